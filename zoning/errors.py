@@ -1,0 +1,135 @@
+"""
+Every error this library raises on purpose.
+
+ZoningError
+├─ InvalidInput (ValueError)     the caller can mend it; carries every fault found
+│  ├─ InvalidArea                an area pack is not sound
+│  ├─ InvalidSource              an OSM extract, ward file or other outside file cannot be used
+│  ├─ InvalidCases               a case file or case list cannot be understood
+│  ├─ UnlocatedCases             cases are understood, but lie nowhere in the area
+│  ├─ InvalidPolicy              a policy preset is not sound
+│  ├─ InvalidProblem             the arrays of a perimeter problem do not fit together
+│  └─ InvalidPlan                a stored plan cannot be read
+└─ NoPlan                        the input is sound and no plan exists
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """
+    One thing that is wrong, where, and how to mend it.
+
+    Attributes
+    ----------
+    where
+        The place in the input: a file, a row and column, a unit identifier.
+        Never an address or a name of a person.
+    found
+        What stands there.
+    expected
+        What should stand there.
+    mend
+        What the caller can do.
+    """
+
+    where: str
+    found: str
+    expected: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        """Return the fault as one sentence."""
+        mend = f" {self.mend}" if self.mend else ""
+        return f"{self.where}: found {self.found}; expected {self.expected}.{mend}"
+
+
+class ZoningError(Exception):
+    """The root of every deliberate error."""
+
+
+class InvalidInput(ZoningError, ValueError):
+    """
+    The input cannot be used; every fault of it is reported together.
+
+    Attributes
+    ----------
+    subject
+        What was read, in a few words: "case file", "area pack".
+    faults
+        Every fault found, in the order of the input; at least one.
+    """
+
+    subject = "input"
+
+    def __init__(self, faults: Iterable[Fault], *, subject: str | None = None) -> None:
+        self.faults = tuple(faults)
+        if subject is not None:
+            self.subject = subject
+        count = len(self.faults)
+        head = f"{self.subject}: {count} fault{'' if count == 1 else 's'}"
+        super().__init__("\n".join([head, *(f"  - {fault}" for fault in self.faults)]))
+
+    def as_records(self) -> list[dict[str, str]]:
+        """Return the faults as plain dictionaries, for JSON."""
+        return [asdict(fault) for fault in self.faults]
+
+
+class InvalidArea(InvalidInput):
+    """An area pack is not sound."""
+
+    subject = "area pack"
+
+
+class InvalidSource(InvalidInput):
+    """A file from outside cannot be turned into an area pack."""
+
+    subject = "source file"
+
+
+class InvalidCases(InvalidInput):
+    """A case file or case list cannot be understood."""
+
+    subject = "cases"
+
+
+class UnlocatedCases(InvalidInput):
+    """Cases are understood, but lie nowhere in the area, or in several places at once."""
+
+    subject = "case locations"
+
+
+class InvalidPolicy(InvalidInput):
+    """A policy preset is not sound."""
+
+    subject = "policy"
+
+
+class InvalidProblem(InvalidInput):
+    """The arrays of a perimeter problem do not fit together."""
+
+    subject = "perimeter problem"
+
+
+class InvalidPlan(InvalidInput):
+    """A stored plan cannot be read."""
+
+    subject = "plan"
+
+
+class NoPlan(ZoningError):
+    """
+    The input is sound and no plan exists.
+
+    Attributes
+    ----------
+    conflict
+        The chain of hard rules that cannot hold together, one sentence each.
+    """
+
+    def __init__(self, conflict: Iterable[str]) -> None:
+        self.conflict = tuple(conflict)
+        chain = "\n".join(f"  - {rule}" for rule in self.conflict)
+        super().__init__(f"no plan exists: these rules cannot hold together\n{chain}")

@@ -1,0 +1,121 @@
+"""Hold one plan: which places are closed, where the guards stand, and the proof that it is the smallest."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from zoning.policy.schema import Policy
+
+Status = Literal["draft", "in_force", "lifted"]
+
+ZONE_COLUMNS = (
+    "id",
+    "plan",
+    "level",  # red, yellow
+    "status",  # draft, in_force, lifted
+    "inside",  # id of the yellow zone that a red zone lies in; null for a yellow zone
+    "people",
+    "households",
+    "cases",
+    "area_m2",
+    "perimeter_m",
+    "checkpoints",
+    "units",  # tuple of {unit_id, level, name, whole}
+    "valid_from",  # RFC 3339
+    "earliest_lift",  # RFC 3339
+    "policy",
+    "reason",  # Vietnamese
+    "reason_en",
+)
+"""Columns of `Plan.zones`, before its geometry (contract §5)."""
+
+CHECKPOINT_COLUMNS = (
+    "id",
+    "plan",
+    "zone",
+    "level",  # the stricter side of the line it stands on
+    "street",  # name of the street, null where unnamed
+    "street_id",
+    "kind",  # post (manned), barrier (closed)
+    "offset_m",  # metres along the street piece
+    "between",  # Vietnamese: "giữa số 12 và số 14", null where no house number is near
+)
+"""Columns of `Plan.checkpoints`, before its geometry."""
+
+HOUSEHOLD_COLUMNS = ("household_id", "level", "zone", "reason")
+"""Columns of `Plan.households`: the closed households only, sorted by identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """
+    The proof that a plan is the cheapest its policy allows.
+
+    Attributes
+    ----------
+    cost
+        Cost of the plan, in thousandths of a person-equivalent.
+    bound
+        Lower bound on the cost of every plan, in the same unit.
+    labels
+        Level of every place of the network, shape (n,), int8: 0 open, 1 yellow, 2 red.
+    flow
+        Flow on every arc of the problem's network, int64, in the order that
+        `zoning.perimeter.arcs` documents; its value proves ``bound``.
+    """
+
+    cost: int
+    bound: int
+    labels: npt.NDArray[np.int8]
+    flow: npt.NDArray[np.int64]
+
+    @property
+    def gap(self) -> int:
+        """Return ``cost - bound``: 0 where the plan is proved optimal."""
+        return self.cost - self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """
+    One immutable plan.
+
+    Attributes
+    ----------
+    plan_id
+        ``p-`` and the first 16 hexadecimal digits of the SHA-256 of what determines the
+        plan: area digest, located cases, policy, time.
+    area_name, area_digest
+        The area it was drawn on.
+    policy
+        The policy it was drawn under.
+    as_of
+        The time up to which reports were counted; with a UTC offset.
+    status
+        draft, in_force or lifted.
+    zones, checkpoints
+        Frames of contract §5 in EPSG:4326, sorted by ``id``.
+    households
+        The closed households, `HOUSEHOLD_COLUMNS`.
+    located
+        The located cases the plan rests on. Restricted: it places people.
+    certificate
+        The proof.
+    """
+
+    plan_id: str
+    area_name: str
+    area_digest: str
+    policy: Policy
+    as_of: datetime
+    status: Status
+    zones: gpd.GeoDataFrame
+    checkpoints: gpd.GeoDataFrame
+    households: pd.DataFrame
+    located: gpd.GeoDataFrame
+    certificate: Certificate
