@@ -1,0 +1,59 @@
+# Everything a fresh Debian or Ubuntu machine needs: python3 (>= 3.11) with venv, and make.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup setup-dev setup-system serve test test-real check bench format lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# The map's assets are built by the package itself (hatch_build.py), with a Node that comes
+# from PyPI, so an editable install is all that `serve` needs.
+$(VENV)/.runtime: requirements.lock pyproject.toml hatch_build.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: $(VENV)/.runtime ## Make the environment in .venv and build the map
+
+setup-dev: $(VENV)/.dev ## The same, with the tools of the developers
+
+setup-system: ## Install PostGIS, Chromium and GDAL, which the tests talk to
+	@sh tests/install-system.sh
+
+serve: setup ## Serve the bundled town and its sample outbreak at http://127.0.0.1:8000
+	$(BIN)/khoanh serve
+
+test: setup-dev setup-system check ## Set everything up, check the code and pass every test
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+
+test-real: setup-dev setup-system ## Tests on real data in ../shared; fails where it is missing
+	$(BIN)/python -m pytest tests/real -p no:cacheprovider
+
+check: setup-dev ## Format, lint, types, architecture
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup-dev ## Measure; figures go to docs/benchmarks.md
+	$(BIN)/python -m pytest benchmarks -p no:cacheprovider --benchmark-only
+
+format: setup-dev ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: ## Pin every dependency with hashes (needs uv)
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.lock
+	uv pip compile pyproject.toml --group build --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements-dev.lock
+
+clean: ## Remove what was built
+	rm -rf $(VENV) dist build service/web/static .mypy_cache .ruff_cache .pytest_cache
