@@ -1,0 +1,91 @@
+"""Write a folder of files whole or not at all, and read one."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from zoning.errors import Fault, InvalidPlan
+
+
+def write_folder(files: Mapping[str, bytes], target: Path, *, marker: str) -> None:
+    """
+    Write files into a folder: aside first, then renamed, so that no half folder is ever seen.
+
+    Parameters
+    ----------
+    files
+        Names and contents; the names hold no folder.
+    target
+        The folder. It may be missing, empty, or an older folder of the same kind.
+    marker
+        A file by which an older folder of the same kind is known, such as ``plan.json``.
+
+    Raises
+    ------
+    InvalidPlan
+        If the target holds something else, which is then left untouched.
+    """
+    is_ours = (target / marker).is_file()
+    if target.exists() and not is_ours and (not target.is_dir() or any(target.iterdir())):
+        raise InvalidPlan(
+            [
+                Fault(
+                    str(target),
+                    "something that is no plan",
+                    "a new or empty folder, or an older plan",
+                    "Choose another folder with -o.",
+                )
+            ]
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        for name, content in files.items():
+            (aside / name).write_bytes(content)
+        aside.chmod(0o755)
+        if target.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
+            os.replace(target, old / "old")
+            os.replace(aside, target)
+            shutil.rmtree(old)
+        else:
+            os.replace(aside, target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def read_folder(source: Path, *, marker: str) -> dict[str, bytes]:
+    """
+    Read every file of a folder that `write_folder` wrote.
+
+    Parameters
+    ----------
+    source
+        The folder.
+    marker
+        The file by which such a folder is known.
+
+    Returns
+    -------
+    dict
+        File names and contents, by name.
+
+    Raises
+    ------
+    InvalidPlan
+        If the folder or its marker is missing, or cannot be read.
+    """
+    if not (source / marker).is_file():
+        raise InvalidPlan(
+            [
+                Fault(
+                    str(source),
+                    f"no {marker}",
+                    "a folder that `khoanh plan` wrote",
+                    "Draw it with: khoanh plan CASES --area DIR -o FOLDER",
+                )
+            ]
+        )
+    return {path.name: path.read_bytes() for path in sorted(source.iterdir()) if path.is_file()}

@@ -1,0 +1,99 @@
+"""Draw the smallest guarded perimeters around a list of cases."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zoning.area.read import read_area
+from zoning.cli.folder import write_folder
+from zoning.cli.report import print_result
+from zoning.errors import Fault, InvalidInput
+from zoning.geocode import geocode
+from zoning.plan.draw import draw
+from zoning.plan.export import plan_files
+from zoning.plan.plan import Plan
+from zoning.plan.summary import summary
+from zoning.sources.cases_file import read_cases
+
+
+@click.command(name="plan")
+@click.argument("cases", type=click.Path(path_type=Path))
+@click.option("--area", "area_path", required=True, type=click.Path(path_type=Path),
+              help="Area pack to draw on.")  # fmt: skip
+@click.option("--policy", default=None, help="Policy preset; the default one if left out.")
+@click.option("--as-of", "as_of", default=None, metavar="TIME",
+              help="Count reports up to this time (RFC 3339); else up to the last report.")  # fmt: skip
+@click.option("--allow-unlocated", is_flag=True,
+              help="Leave out cases that lie nowhere in the area, and say which.")  # fmt: skip
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path),
+              help="Folder to write the plan to.")  # fmt: skip
+def command(
+    *,
+    cases: Path,
+    area_path: Path,
+    policy: str | None,
+    as_of: str | None,
+    allow_unlocated: bool,
+    out: Path,
+) -> None:
+    """Draw the plan for CASES and write it to a folder."""
+    moment = parse_moment(as_of)
+    area = read_area(area_path)
+    located = geocode(read_cases(cases), area)
+    plan = draw(area, located, policy=policy, as_of=moment, allow_unlocated=allow_unlocated)
+    write_folder(plan_files(plan), out, marker="plan.json")
+    figures = summary(plan)
+    left_out = [str(case) for case in located.loc[located["outcome"] != "found", "case_id"]]
+    print_result(figures | {"left_out": left_out, "out": str(out)}, _sentences(plan, left_out, out))
+
+
+def parse_moment(text: str | None) -> datetime | None:
+    """
+    Read a time with its offset from UTC.
+
+    Parameters
+    ----------
+    text
+        RFC 3339, such as ``2026-07-09T18:00:00+07:00``; None passes through.
+
+    Returns
+    -------
+    datetime or None
+        The time, with its offset.
+
+    Raises
+    ------
+    InvalidInput
+        If the text is no time, or has no offset.
+    """
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        expected = "a time with offset, such as 2026-07-09T18:00:00+07:00"
+        raise InvalidInput([Fault("--as-of", repr(text), expected)], subject="command line")
+    return moment
+
+
+def _sentences(plan: Plan, left_out: list[str], out: Path) -> str:
+    figures: dict[str, Any] = summary(plan)
+    lines = [
+        f"Plan {plan.plan_id} as of {plan.as_of.isoformat()}, policy {plan.policy.id}",
+        f"  red     {figures['zones_red']:>4} zones  {figures['households_red']:>6} households"
+        f"  {figures['people_red']:>7} people",
+        f"  yellow  {figures['zones_yellow']:>4} zones  {figures['households_yellow']:>6}"
+        f" households  {figures['people_yellow']:>7} people",
+        f"  line    {figures['posts']:>4} guarded posts, {figures['barriers']} barriers",
+        f"  proof   cost {figures['cost']} = bound {figures['bound']}"
+        if figures["gap"] == 0
+        else f"  proof   cost {figures['cost']}, bound {figures['bound']}, gap {figures['gap']}",
+    ]
+    if left_out:
+        lines.append(f"  LEFT OUT, not located: {', '.join(left_out)}")
+    lines += [f"Written to {out}", f"Show it: khoanh serve --area … --plan {out}"]
+    return "\n".join(lines)
