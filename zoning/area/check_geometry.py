@@ -1,0 +1,130 @@
+"""Check that the shapes of units nest, without gaps and overlaps."""
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from zoning.errors import Fault
+
+from .area import Area
+from .check_units import UNITS
+from .frames import FRAME_KINDS, row_faults
+from .metric import area_crs
+
+BORDER_WIDTH: Final = 0.05
+"""Metres by which two drawings of one border may differ: the grid's rounding, and some."""
+
+
+def unit_geometry_faults(area: Area) -> list[Fault]:
+    """
+    Check that wards and hamlets neither overlap nor leave gaps, and hold their households.
+
+    Parameters
+    ----------
+    area
+        An area whose references are sound.
+
+    Returns
+    -------
+    list of Fault
+        Empty when sound.
+
+    Notes
+    -----
+    An alley is a narrow polygon round its street: its houses stand beside it, and alleys of one
+    junction touch. So alleys are left out, and a household of an alley must lie in the hamlet or
+    ward the alley belongs to.
+    """
+    units = area.units.to_crs(area_crs(area))
+    solid = units[units.level != "alley"]
+    faults = []
+    for _, siblings in solid.groupby(["level", solid.parent_id.fillna("")]):
+        faults += _overlap_faults(siblings)
+    return faults + _gap_faults(solid) + _stray_faults(area, solid)
+
+
+def _allowance(shapes: np.ndarray) -> np.ndarray:
+    return np.asarray(1.0 + BORDER_WIDTH * shapely.length(shapes))
+
+
+def _overlap_faults(siblings: gpd.GeoDataFrame) -> list[Fault]:
+    shapes = np.asarray(siblings.geometry.values)
+    first, second = shapely.STRtree(shapes).query(shapes, "intersects")
+    pair = first < second
+    first, second = first[pair], second[pair]
+    shared = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    bad = shared > np.minimum(_allowance(shapes[first]), _allowance(shapes[second]))
+    ids = siblings.unit_id.reset_index(drop=True)
+    return row_faults(
+        UNITS,
+        ids.iloc[first[bad]].reset_index(drop=True),
+        found=[
+            f"{size:.0f} m² in common with {other}"
+            for size, other in zip(shared[bad], ids.iloc[second[bad]], strict=True)
+        ],
+        expected="units of one level that only touch",
+    )
+
+
+def _gap_faults(solid: gpd.GeoDataFrame) -> list[Fault]:
+    faults = []
+    shape_of = dict(zip(solid.unit_id, solid.geometry, strict=True))
+    for parent, children in solid[solid.parent_id.notna()].groupby("parent_id"):
+        inside = shapely.union_all(children.geometry.values)
+        allowance = float(_allowance(np.asarray(children.geometry.values)).sum())
+        gap = shapely.area(shapely.difference(shape_of[parent], inside))
+        out = shapely.area(shapely.difference(inside, shape_of[parent]))
+        where = f"{UNITS.file_name}, unit_id {parent}"
+        level = children.level.iloc[0]
+        if gap > allowance and level == "hamlet":
+            expected = "hamlets that cover their ward, or no hamlet at all"
+            faults.append(Fault(where, f"{gap:.0f} m² in no {level}", expected))
+        if out > allowance:
+            found = f"{out:.0f} m² of its {level}s outside it"
+            faults.append(Fault(where, found, "units inside their parent"))
+    return faults
+
+
+def _stray_faults(area: Area, solid: gpd.GeoDataFrame) -> list[Fault]:
+    kind, frame = FRAME_KINDS[1], area.households
+    if not len(frame):
+        return []
+    position = pd.Series(np.arange(len(solid)), index=solid.unit_id)
+    holder = frame.unit_id.map(solid_unit(area.units)).map(position).to_numpy()
+    shapes = np.asarray(solid.geometry.values)[holder.astype(np.int64)]
+    points = np.asarray(frame.geometry.to_crs(solid.crs).values)
+    stray = ~shapely.dwithin(shapes, points, BORDER_WIDTH)
+    return row_faults(
+        kind,
+        frame.household_id[stray],
+        found=[f"a point outside {unit}" for unit in frame.unit_id[stray]],
+        expected="a household inside the hamlet or ward it belongs to",
+    )
+
+
+def solid_unit(units: pd.DataFrame) -> dict[str, str]:
+    """
+    Map every unit to the unit whose ground it lies on.
+
+    Parameters
+    ----------
+    units
+        Units without cycles.
+
+    Returns
+    -------
+    dict
+        A ward or hamlet to itself; an alley to the hamlet or ward it belongs to.
+    """
+    above = dict(zip(units.unit_id, units.parent_id.fillna(""), strict=True))
+    level = dict(zip(units.unit_id, units.level, strict=True))
+    found = {}
+    for unit in units.unit_id:
+        top = unit
+        while level[top] == "alley":
+            top = above[top]
+        found[unit] = top
+    return found

@@ -1,0 +1,51 @@
+"""Name the content of an area pack, whatever file format or row order it came in."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from .frames import FRAME_KINDS
+
+
+def content_digest(frames: Mapping[str, gpd.GeoDataFrame]) -> str:
+    """
+    Return the SHA-256 over the content of a pack's tables.
+
+    Parameters
+    ----------
+    frames
+        The tables by name, each conformed and sorted by its identifier.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Notes
+    -----
+    Numbers enter as little-endian bytes, texts as JSON, geometries as little-endian WKB with
+    their lengths, each column after its name. So neither the machine nor the file counts.
+    """
+    digest = hashlib.sha256()
+    for kind in FRAME_KINDS:
+        frame = frames[kind.name]
+        digest.update(f"{kind.name} {len(frame)}\n".encode())
+        for name, dtype in kind.columns.items():
+            digest.update(f"{name} {dtype}\n".encode())
+            digest.update(_column_bytes(frame, name, dtype))
+        for blob in shapely.to_wkb(np.asarray(frame.geometry.values), byte_order=1):
+            digest.update(len(blob).to_bytes(8, "little"))
+            digest.update(blob)
+    return digest.hexdigest()
+
+
+def _column_bytes(frame: gpd.GeoDataFrame, name: str, dtype: str) -> bytes:
+    if dtype == "string":
+        values = frame[name].astype(object).where(frame[name].notna(), None)
+        return json.dumps(list(values), ensure_ascii=False).encode()
+    kind = "<i8" if dtype == "int64" else "<f8"
+    return np.ascontiguousarray(frame[name].to_numpy(), dtype=kind).tobytes()

@@ -1,0 +1,81 @@
+"""Read an area pack from its folder."""
+
+from pathlib import Path
+
+import geopandas as gpd
+
+from zoning.errors import Fault, InvalidArea
+
+from .area import Area
+from .check import faults_of
+from .digest import content_digest
+from .frames import FRAME_KINDS, FrameKind, conform, empty_frame
+from .manifest import FILE_NAME, Manifest, parse_manifest
+
+
+def read_area(path: str | Path) -> Area:
+    """
+    Read an area pack.
+
+    Parameters
+    ----------
+    path
+        Folder of the pack (contract §1).
+
+    Returns
+    -------
+    Area
+        The area, checked.
+
+    Raises
+    ------
+    InvalidArea
+        If the folder, a file or a column is missing, a file cannot be read, a type is wrong, or
+        `faults_of` finds anything. Every fault is named; nothing is read by halves.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        found = "a file" if folder.exists() else "nothing"
+        mend = "Build one with `khoanh area build`."
+        raise InvalidArea([Fault(str(path), found, "the folder of an area pack", mend)])
+    manifest, faults = _read_manifest(folder)
+    frames = {}
+    for kind in FRAME_KINDS:
+        frames[kind.name], found_faults = _read_frame(folder, kind)
+        faults += found_faults
+    if faults or manifest is None:
+        raise InvalidArea(faults)
+    area = Area(
+        name=manifest.name,
+        valid_from=manifest.valid_from,
+        sources=manifest.sources,
+        coverage=manifest.coverage,
+        invented=manifest.invented,
+        digest=content_digest(frames),
+        **frames,
+    )
+    if faults := faults_of(area):
+        raise InvalidArea(faults)
+    return area
+
+
+def _read_manifest(folder: Path) -> tuple[Manifest | None, list[Fault]]:
+    try:
+        text = (folder / FILE_NAME).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None, [Fault(FILE_NAME, "no such file", "the pack's name, date and sources")]
+    except (OSError, UnicodeDecodeError) as error:
+        return None, [Fault(FILE_NAME, f"a file that cannot be read ({error})", "UTF-8 text")]
+    return parse_manifest(text)
+
+
+def _read_frame(folder: Path, kind: FrameKind) -> tuple[gpd.GeoDataFrame, list[Fault]]:
+    file = folder / kind.file_name
+    if not file.is_file():
+        return empty_frame(kind), [Fault(kind.file_name, "no such file", "a GeoParquet file")]
+    try:
+        frame = gpd.read_parquet(file)
+    except Exception as error:  # noqa: BLE001 - parquet readers raise what they like; it is reported
+        found = f"a file that cannot be read ({type(error).__name__}: {error})"
+        return empty_frame(kind), [Fault(kind.file_name, found, "a GeoParquet file")]
+    return conform(frame, kind)
