@@ -1,0 +1,205 @@
+"""Name every field of a policy, its unit and its range."""
+
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
+
+MILLI = "thousandths of a person-equivalent"
+"""The unit of every price: 1,000 is what closing one person red for the plan's time costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """
+    What a field holds: its unit in words, and for a number its range, both ends allowed.
+
+    Attributes
+    ----------
+    words
+        The unit, as docs/policy.md prints it.
+    least, most
+        The range; infinite where the field is no number.
+    """
+
+    words: str
+    least: float = -math.inf
+    most: float = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closing costs, each person and each place."""
+
+    red_per_person: Annotated[int, Measure(f"{MILLI} per person", 1, 10**6)]
+    yellow_per_person: Annotated[int, Measure(f"{MILLI} per person", 1, 10**6)]
+    red_per_place: Annotated[int, Measure(f"{MILLI} per place, inhabited or not", 1, 10**6)]
+    yellow_per_place: Annotated[int, Measure(f"{MILLI} per place, inhabited or not", 1, 10**6)]
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What an expected infection costs that the plan does not prevent."""
+
+    price_open: Annotated[int, Measure(f"{MILLI} per expected infection left open", 0, 10**8)]
+    price_yellow: Annotated[int, Measure(f"{MILLI} per expected infection in yellow", 0, 10**8)]
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """How far one infectious case reaches; hazards add up, see `zoning.exposure.kernel`."""
+
+    street_hazard: Annotated[float, Measure("hazard per person at distance 0 along streets", 0, 10)]
+    street_scale_m: Annotated[float, Measure("metres", 0.1, 10_000)]
+    street_reach_m: Annotated[float, Measure("metres; 0 beyond", 0, 5_000)]
+    air_hazard: Annotated[float, Measure("hazard per person at distance 0 through the air", 0, 10)]
+    air_scale_m: Annotated[float, Measure("metres", 0.1, 10_000)]
+    air_reach_m: Annotated[float, Measure("metres; 0 beyond", 0, 5_000)]
+    alley_hazard: Annotated[float, Measure("hazard per person in the same alley", 0, 10)]
+    hamlet_hazard: Annotated[float, Measure("hazard per person in the same hamlet", 0, 10)]
+
+
+@dataclass(frozen=True, slots=True)
+class Infectious:
+    """On which days a case can infect others."""
+
+    days_before_onset: Annotated[int, Measure("days", 0, 60)]
+    days_after_onset: Annotated[int, Measure("days; onset unknown: the report's day", 0, 365)]
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """How many houses with cases close a whole unit; 0 switches a rule off."""
+
+    alley_houses: Annotated[int, Measure("houses with cases, 0 for never", 0, 10_000)]
+    hamlet_houses: Annotated[int, Measure("houses with cases, 0 for never", 0, 10_000)]
+    window_days: Annotated[int, Measure("days of reports that count", 1, 365)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What must be at least yellow round every red place."""
+
+    street_m: Annotated[float, Measure("metres along streets", 0, 5_000)]
+    air_m: Annotated[float, Measure("metres through the air", 0, 5_000)]
+    touching: Annotated[bool, Measure("every place whose parcel touches")]
+
+
+@dataclass(frozen=True, slots=True)
+class Guarding:
+    """What announcing and guarding costs, so that the optimum itself chooses the level."""
+
+    household: Annotated[int, Measure(f"{MILLI} per household that is red on its own", 0, 10**8)]
+    alley: Annotated[int, Measure(f"{MILLI} per alley that is red as a whole, at most", 0, 10**8)]
+    hamlet: Annotated[int, Measure(f"{MILLI} per hamlet that is red as a whole, at most", 0, 10**8)]
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """What a line costs where it crosses a street, and who stands there."""
+
+    red_factor: Annotated[int, Measure(f"{MILLI} per point of barrier_cost", 1, 10**6)]
+    yellow_factor: Annotated[int, Measure(f"{MILLI} per point of barrier_cost", 1, 10**6)]
+    manned_kinds: Annotated[tuple[str, ...], Measure("street kinds with manned posts")]
+    at_least_one: Annotated[bool, Measure("a manned post in every zone")]
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """Which places a rule protects from closing."""
+
+    never_red_sites: Annotated[tuple[str, ...], Measure("kinds of site")]
+    must_open_sites: Annotated[tuple[str, ...], Measure("kinds of site")]
+    must_open_streets: Annotated[tuple[str, ...], Measure("street kinds")]
+
+
+@dataclass(frozen=True, slots=True)
+class Lifting:
+    """When a zone may be lifted at the earliest."""
+
+    days_without_case: Annotated[int, Measure("days after the last case's report", 0, 365)]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """
+    One policy: the rules a plan obeys and the prices it pays.
+
+    Attributes
+    ----------
+    id
+        Short name, lower case with hyphens.
+    version
+        Raised by one with every change of a value; at least 1.
+    name, name_en
+        Shown to people: Vietnamese and English.
+    legal_source
+        The rule it follows, or the plain statement that it follows none.
+    utc_offset_hours
+        Offset of the local time in which a plan's times are written, -12 to 14.
+    closing, risk, kernel, infectious, escalation, ring, guarding, posts, exempt, lifting
+        The sections, each with its own fields.
+    sources
+        For every field of every section, as ``section.field``: the source of its value,
+        or the word "assumption" and why. Sorted pairs.
+    """
+
+    id: str
+    version: Annotated[int, Measure("edition", 1, 10**6)]
+    name: str
+    name_en: str
+    legal_source: str
+    utc_offset_hours: Annotated[float, Measure("hours east of UTC", -12, 14)]
+    closing: Closing
+    risk: Risk
+    kernel: Kernel
+    infectious: Infectious
+    escalation: Escalation
+    ring: Ring
+    guarding: Guarding
+    posts: Posts
+    exempt: Exempt
+    lifting: Lifting
+    sources: tuple[tuple[str, str], ...]
+
+    def as_record(self) -> dict[str, Any]:
+        """Return the policy as plain dictionaries and lists, as a TOML preset holds it."""
+        record = asdict(self)
+        record["sources"] = dict(self.sources)
+        for section in record.values():
+            if isinstance(section, dict):
+                section.update({k: list(v) for k, v in section.items() if isinstance(v, tuple)})
+        return record
+
+    @property
+    def title(self) -> str:
+        """Return the Vietnamese name, as people are shown it."""
+        return self.name
+
+    @property
+    def canonical(self) -> str:
+        """Return the one text that stands for this policy: JSON with sorted keys."""
+        return json.dumps(
+            self.as_record(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of `canonical`, 64 hexadecimal digits."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+
+SECTIONS: dict[str, type] = {
+    "closing": Closing,
+    "risk": Risk,
+    "kernel": Kernel,
+    "infectious": Infectious,
+    "escalation": Escalation,
+    "ring": Ring,
+    "guarding": Guarding,
+    "posts": Posts,
+    "exempt": Exempt,
+    "lifting": Lifting,
+}
+"""The sections of a preset, in the order in which faults are reported."""
