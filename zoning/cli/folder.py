@@ -1,6 +1,5 @@
 """Write a folder of files whole or not at all, and read one."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -47,11 +46,11 @@ def write_folder(files: Mapping[str, bytes], target: Path, *, marker: str) -> No
         aside.chmod(0o755)
         if target.exists():
             old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-            os.replace(target, old / "old")
-            os.replace(aside, target)
+            target.replace(old / "old")
+            aside.replace(target)
             shutil.rmtree(old)
         else:
-            os.replace(aside, target)
+            aside.replace(target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -46,7 +45,8 @@ def command(
     write_folder(plan_files(plan), out, marker="plan.json")
     figures = summary(plan)
     left_out = [str(case) for case in located.loc[located["outcome"] != "found", "case_id"]]
-    print_result(figures | {"left_out": left_out, "out": str(out)}, _sentences(plan, left_out, out))
+    found = figures | {"left_out": left_out, "out": str(out)}
+    print_result(found, _sentences(plan, left_out, out))
 
 
 def parse_moment(text: str | None) -> datetime | None:
@@ -81,19 +81,23 @@ def parse_moment(text: str | None) -> datetime | None:
 
 
 def _sentences(plan: Plan, left_out: list[str], out: Path) -> str:
-    figures: dict[str, Any] = summary(plan)
+    figures = summary(plan)
+    rows = [
+        f"  {level:<8}{figures[f'zones_{level}']:>4} zones"
+        f"{figures[f'households_{level}']:>8} households{figures[f'people_{level}']:>8} people"
+        for level in ("red", "yellow")
+    ]
+    proof = (
+        f"cost {figures['cost']} = bound {figures['bound']}"
+        if figures["gap"] == 0
+        else f"cost {figures['cost']}, bound {figures['bound']}, gap {figures['gap']}"
+    )
     lines = [
         f"Plan {plan.plan_id} as of {plan.as_of.isoformat()}, policy {plan.policy.id}",
-        f"  red     {figures['zones_red']:>4} zones  {figures['households_red']:>6} households"
-        f"  {figures['people_red']:>7} people",
-        f"  yellow  {figures['zones_yellow']:>4} zones  {figures['households_yellow']:>6}"
-        f" households  {figures['people_yellow']:>7} people",
+        *rows,
         f"  line    {figures['posts']:>4} guarded posts, {figures['barriers']} barriers",
-        f"  proof   cost {figures['cost']} = bound {figures['bound']}"
-        if figures["gap"] == 0
-        else f"  proof   cost {figures['cost']}, bound {figures['bound']}, gap {figures['gap']}",
+        f"  proof   {proof}",
     ]
     if left_out:
         lines.append(f"  LEFT OUT, not located: {', '.join(left_out)}")
-    lines += [f"Written to {out}", f"Show it: khoanh serve --area … --plan {out}"]
-    return "\n".join(lines)
+    return "\n".join([*lines, f"Written to {out}", f"Show it: khoanh serve --area … --plan {out}"])

@@ -1,4 +1,4 @@
-"""Compare two plans: which households change their level, and what that costs in people and posts."""
+"""Compare two plans: which households change their level, and what that costs."""
 
 from dataclasses import dataclass
 

@@ -32,18 +32,16 @@ def plain(value: Any) -> Any:
         None for NaN, NaT and NA; ISO 8601 text for times; lists and dictionaries for
         sequences and mappings; Python numbers for numpy numbers.
     """
-    if value is None or value is pd.NaT or value is pd.NA:
-        return None
-    if isinstance(value, float | np.floating):
-        return None if math.isnan(value) else float(value)
     if isinstance(value, np.generic):
-        return value.item()
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return [plain(item) for item in value]
+        value = value.item()
+    if value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        value = None
+    elif isinstance(value, datetime | date):
+        value = value.isoformat()
+    elif isinstance(value, Mapping):
+        value = {str(key): plain(item) for key, item in value.items()}
+    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        value = [plain(item) for item in value]
     return value
 
 

@@ -1,4 +1,4 @@
-"""Hold one plan: which places are closed, where the guards stand, and the proof that it is the smallest."""
+"""Hold one plan: what is closed, where the guards stand, and the proof that it is smallest."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,0 +1,79 @@
+"""Turn a plan into the files that are handed over (contract §3)."""
+
+import csv
+import io
+from typing import Any, Final
+
+import numpy as np
+import orjson
+
+from zoning.plan.geojson import feature_collection
+from zoning.plan.plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS, Plan
+from zoning.plan.summary import summary
+
+FORMAT: Final = 1
+"""Raised when an older reader could no longer read `plan_files`."""
+
+_OPTIONS: Final = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+
+
+def plan_files(plan: Plan) -> dict[str, bytes]:
+    """
+    Return the files of a plan, name by name.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        ``zones.geojson``, ``checkpoints.geojson``, ``households.csv``, ``plan.json``,
+        ``cases.geojson`` and ``certificate.npz``. Same plan, same bytes.
+        ``households.csv`` and ``cases.geojson`` place people: they are for officers only.
+    """
+    cases = [name for name in plan.located.columns if name != plan.located.geometry.name]
+    return {
+        "plan.json": orjson.dumps(_record(plan, cases), option=_OPTIONS),
+        "zones.geojson": feature_collection(plan.zones, ZONE_COLUMNS),
+        "checkpoints.geojson": feature_collection(plan.checkpoints, CHECKPOINT_COLUMNS),
+        "households.csv": _households(plan),
+        "cases.geojson": feature_collection(plan.located, cases),
+        "certificate.npz": _certificate(plan),
+    }
+
+
+def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "plan_id": plan.plan_id,
+        "area": {"name": plan.area_name, "digest": plan.area_digest},
+        "as_of": plan.as_of.isoformat(),
+        "status": plan.status,
+        "policy": plan.policy.as_record(),
+        "figures": summary(plan),
+        "case_columns": case_columns,
+        "certificate": {
+            "cost": plan.certificate.cost,
+            "bound": plan.certificate.bound,
+            "gap": plan.certificate.gap,
+            "unit": "thousandths of a person-equivalent",
+        },
+    }
+
+
+def _households(plan: Plan) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HOUSEHOLD_COLUMNS)
+    columns = (plan.households[name] for name in HOUSEHOLD_COLUMNS)
+    writer.writerows(zip(*columns, strict=True))
+    return text.getvalue().encode()
+
+
+def _certificate(plan: Plan) -> bytes:
+    # NumPy stamps every member of the archive with one fixed date: same plan, same bytes.
+    data = io.BytesIO()
+    np.savez_compressed(data, labels=plan.certificate.labels, flow=plan.certificate.flow)
+    return data.getvalue()
