@@ -1,0 +1,184 @@
+"""Build the places between which a line can be drawn, and the links that a guard can cut."""
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from zoning.area.area import Area
+from zoning.area.metric import area_crs
+from zoning.area.schema import BARRIER_COST
+
+from .network_doors import merge_doors
+from .network_streets import (
+    Metres,
+    gather_islands,
+    island_ties,
+    join_links,
+    project_streets,
+    street_links,
+)
+from .network_units import Rows, rows_of, units_of_places
+
+TIE_COST: Final = BARRIER_COST["path"]
+"""Price of a barrier on the link that ties a streetless place: people reach it on foot."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceNetwork:
+    """
+    The places of an area and the links between them (docs/model.md §2).
+
+    Places are numbered: junctions and street ends first, by longitude and latitude; then
+    doors, by street and offset; then the H3 cells of households that no street reaches.
+    Every array is read-only.
+
+    Attributes
+    ----------
+    crs
+        The metric system of ``xy`` and of every length.
+    xy
+        Position of each place, metres, shape (n, 2).
+    people, households
+        People and households whose door is the place, shape (n,).
+    household_place, site_place
+        Place of each row of ``area.households`` and ``area.sites``.
+    place_alley, place_hamlet, place_ward
+        Rows of ``area.units``, -1 for none. The alley is the smallest one; a junction
+        belongs to the smallest unit that holds all streets meeting there, so that the mouth
+        of an alley is not inside it.
+    links
+        Pairs of places, shape (m, 2), never the same place twice; two links may join the
+        same pair, where two streets do.
+    link_street
+        Row of ``area.streets``, -1 for the link that ties a streetless place.
+    link_from_m, link_to_m
+        Metres along that street at which the link begins (at ``links[:, 0]``) and ends.
+    link_length
+        Metres, above 0.
+    link_cost
+        Price of one post on the link, in people-equivalents, at least 1.
+    """
+
+    crs: CRS
+    xy: Metres
+    people: NDArray[np.int64]
+    households: NDArray[np.int64]
+    household_place: Rows
+    site_place: Rows
+    place_alley: Rows
+    place_hamlet: Rows
+    place_ward: Rows
+    links: Rows
+    link_street: Rows
+    link_from_m: Metres
+    link_to_m: Metres
+    link_length: Metres
+    link_cost: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+
+    @property
+    def places(self) -> int:
+        """Number of places, n."""
+        return len(self.xy)
+
+
+def place_network(area: Area) -> PlaceNetwork:
+    """
+    Build the place network of an area.
+
+    Parameters
+    ----------
+    area
+        A sound area (`zoning.area.check.faults_of` finds nothing).
+
+    Returns
+    -------
+    PlaceNetwork
+        The network. Parts of the street map that do not meet stay apart: where no street
+        leads over, no guard is needed.
+
+    Notes
+    -----
+    A street piece that returns to its own start and has no door has no link: it cannot be
+    cut. Time and memory grow linearly with households and streets, but for the sorts. The
+    same area gives the same arrays.
+
+    References
+    ----------
+    .. [1] docs/model.md §2
+    """
+    crs = area_crs(area)
+    streets = project_streets(area, crs)
+    door_street = np.concatenate([_street_rows(area, f) for f in (area.households, area.sites)])
+    access = np.concatenate(
+        [f.access_m.to_numpy(np.float64) for f in (area.households, area.sites)]
+    )
+    on_street = door_street >= 0
+    doors = merge_doors(door_street[on_street], access[on_street], streets.length)
+    islands = gather_islands(area, crs, ~on_street)
+    base = len(streets.junction_xy)
+    door_place = np.empty(len(door_street), np.int32)
+    door_place[on_street] = base + doors.door_place
+    door_place[~on_street] = base + len(doors.street) + islands.member_place
+    door_xy = shapely.get_coordinates(
+        shapely.line_interpolate_point(streets.lines[doors.street], doors.offset_m)
+    )
+    xy = np.concatenate([streets.junction_xy, door_xy, islands.xy])
+    links = join_links(street_links(streets, doors), island_ties(xy, islands=len(islands.xy)))
+    household_place, site_place = np.split(door_place, [len(area.households)])
+    alley, hamlet, ward = units_of_places(
+        area,
+        crs=crs,
+        xy=xy,
+        household_place=household_place,
+        ends=links.ends,
+        street=links.street,
+    )
+    return PlaceNetwork(
+        crs=crs,
+        xy=xy,
+        people=_totals(household_place, area.households.people.to_numpy(np.int64), len(xy)),
+        households=_totals(household_place, np.ones(len(household_place), np.int64), len(xy)),
+        household_place=household_place,
+        site_place=site_place,
+        place_alley=alley,
+        place_hamlet=hamlet,
+        place_ward=ward,
+        links=links.ends,
+        link_street=links.street,
+        link_from_m=links.from_m,
+        link_to_m=links.to_m,
+        link_length=links.to_m - links.from_m,
+        link_cost=_link_costs(area, links.street),
+    )
+
+
+def _street_rows(area: Area, frame: gpd.GeoDataFrame) -> Rows:
+    """Return the street row of every household or site, -1 where it has none."""
+    street_ids = area.streets.street_id.to_numpy(object)
+    return rows_of(street_ids, frame.street_id.to_numpy(object))
+
+
+def _totals(place: Rows, amount: NDArray[np.int64], places: int) -> NDArray[np.int64]:
+    """Return the sum of amounts at each place."""
+    totals = np.zeros(places, np.int64)
+    np.add.at(totals, place, amount)
+    return totals
+
+
+def _link_costs(area: Area, link_street: Rows) -> NDArray[np.int64]:
+    """Return the price of a post on each link, in people-equivalents."""
+    cost = np.full(len(link_street), TIE_COST, np.int64)
+    on_street = link_street >= 0
+    cost[on_street] = area.streets.barrier_cost.to_numpy(np.int64)[link_street[on_street]]
+    return np.maximum(cost, 1)

@@ -1,0 +1,127 @@
+"""Project streets, number their ends, and link the places along them."""
+
+from dataclasses import dataclass
+
+import h3
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+from scipy.spatial import cKDTree
+
+from zoning.area.area import Area
+from zoning.quantities import CASE_RESOLUTION
+
+from .network_doors import DoorPlaces
+from .network_units import Rows
+
+Metres = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Streets:
+    """Street pieces in metres, and the junction at each end."""
+
+    lines: NDArray[np.object_]
+    length: Metres
+    first: Rows
+    last: Rows
+    junction_xy: Metres
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Islands:
+    """Places of households and sites that no street reaches, one an H3 cell."""
+
+    xy: Metres
+    member_place: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Links:
+    """Links before their prices."""
+
+    ends: Rows
+    street: Rows
+    from_m: Metres
+    to_m: Metres
+
+
+def project_streets(area: Area, crs: CRS) -> Streets:
+    """Project the streets and number their ends; ends at one coordinate are one junction."""
+    lines = area.streets.geometry.to_crs(crs).values
+    lines = np.asarray(lines, dtype=object)
+    ends = np.concatenate(
+        [
+            shapely.get_coordinates(shapely.get_point(area.streets.geometry.values, end))
+            for end in (0, -1)
+        ]
+    ).reshape(-1, 2)
+    # Seven decimals of longitude and latitude packed into one integer.
+    grid = np.rint(ends * 1e7).astype(np.int64)
+    packed = (grid[:, 0] + 1_800_000_000) * 2**31 + grid[:, 1] + 900_000_000
+    _, at, junction = np.unique(packed, return_index=True, return_inverse=True)
+    metric_ends = np.concatenate(
+        [shapely.get_coordinates(shapely.get_point(lines, end)) for end in (0, -1)]
+    ).reshape(-1, 2)
+    first, last = np.split(junction.astype(np.int32), 2)
+    return Streets(lines, shapely.length(lines), first, last, metric_ends[at])
+
+
+def gather_islands(area: Area, crs: CRS, streetless: NDArray[np.bool_]) -> Islands:
+    """Gather the households and sites without a street by H3 cell."""
+    household, site = np.split(streetless, [len(area.households)])
+    points = np.concatenate(
+        [area.households.geometry.values[household], area.sites.geometry.values[site]]
+    )
+    if not len(points):
+        return Islands(np.empty((0, 2)), np.empty(0, np.int32))
+    cells = [h3.latlng_to_cell(p.y, p.x, CASE_RESOLUTION) for p in points]
+    _, member = np.unique(cells, return_inverse=True)
+    frames = [area.households.geometry[household], area.sites.geometry[site]]
+    metric = np.concatenate([shapely.get_coordinates(f.to_crs(crs).values) for f in frames])
+    count = np.bincount(member)
+    xy = np.column_stack([np.bincount(member, metric[:, axis]) / count for axis in (0, 1)])
+    return Islands(xy, member.astype(np.int32))
+
+
+def street_links(streets: Streets, doors: DoorPlaces) -> Links:
+    """Link the places of each street piece in the order of their offsets."""
+    pieces = np.arange(len(streets.lines), dtype=np.int32)
+    door_places = len(streets.junction_xy) + np.arange(len(doors.street), dtype=np.int32)
+    street = np.concatenate([pieces, doors.street, pieces])
+    offset = np.concatenate([np.zeros(len(pieces)), doors.offset_m, streets.length])
+    place = np.concatenate([streets.first, door_places, streets.last])
+    order = np.lexsort((offset, street))
+    street, offset, place = street[order], offset[order], place[order]
+    linked = (street[1:] == street[:-1]) & (place[1:] != place[:-1])
+    ends = np.column_stack([place[:-1], place[1:]])[linked]
+    return Links(ends, street[:-1][linked], offset[:-1][linked], offset[1:][linked])
+
+
+def island_ties(xy: Metres, *, islands: int) -> Links:
+    """
+    Tie every streetless place to its nearest place on a street.
+
+    Where no street is known at all, each ties to the nearest of those before it.
+    """
+    on_street = len(xy) - islands
+    tied = np.arange(max(on_street, 1), len(xy), dtype=np.int32)
+    if on_street:
+        nearest = cKDTree(xy[:on_street]).query(xy[tied])[1]
+    else:
+        nearest = np.array([cKDTree(xy[:i]).query(xy[i])[1] for i in tied])
+    ends = np.column_stack([nearest, tied]).astype(np.int32)
+    # A house may stand on the very spot of a place: a link is never without length.
+    length = np.maximum(np.hypot(*(xy[ends[:, 0]] - xy[ends[:, 1]]).T), 1.0)
+    return Links(ends, np.full(len(tied), -1, np.int32), np.zeros(len(tied)), length)
+
+
+def join_links(one: Links, other: Links) -> Links:
+    """Return the links of both."""
+    return Links(
+        np.concatenate([one.ends, other.ends]),
+        np.concatenate([one.street, other.street]),
+        np.concatenate([one.from_m, other.from_m]),
+        np.concatenate([one.to_m, other.to_m]),
+    )
