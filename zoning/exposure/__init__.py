@@ -1,0 +1,1 @@
+"""How many infections are to be expected where, if nothing is closed."""

@@ -1,0 +1,104 @@
+"""Expected infections at every place, if nothing is closed."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from zoning.policy.schema import Kernel
+
+from .reach import within_streets
+
+Ints = NDArray[np.integer]
+Floats = NDArray[np.float64]
+
+
+def expected_infections(
+    *,
+    xy: Floats,
+    people: Ints,
+    links: Ints,
+    link_length: Floats,
+    place_alley: Ints,
+    place_hamlet: Ints,
+    case_place: Ints,
+    case_weight: Floats,
+    kernel: Kernel,
+) -> Floats:
+    """
+    Return the infections to be expected at each place, if nothing is closed.
+
+    A case of weight w adds to the hazard of every person at a place
+
+    - ``w · street_hazard · exp(−d / street_scale_m)``, d metres away along streets, and
+      nothing beyond ``street_reach_m``;
+    - ``w · air_hazard · exp(−d / air_scale_m)``, d metres away through the air, and nothing
+      beyond ``air_reach_m``;
+    - ``w · alley_hazard`` in the same alley, and ``w · hamlet_hazard`` in the same hamlet.
+
+    With the hazards of all cases added up to h, each of p people at the place is infected
+    with probability 1 − exp(−h): so p · (1 − exp(−h)) infections are expected, never more
+    than there are people.
+
+    Parameters
+    ----------
+    xy
+        Position of each place, metres, shape (n, 2).
+    people
+        People at each place, shape (n,).
+    links, link_length
+        Pairs of neighbouring places, shape (m, 2), and metres, shape (m,).
+    place_alley, place_hamlet
+        A number for the unit of each place, shape (n,), -1 for none.
+    case_place, case_weight
+        Place of each case, shape (k,), and its weight, at least 0. A case whose house is
+        unknown stands in several rows, with shares of its weight.
+    kernel
+        The hazards and their scales.
+
+    Returns
+    -------
+    ndarray
+        Expected infections, shape (n,), each from 0 to the people there.
+
+    Notes
+    -----
+    Work grows with the pairs of case and place within reach, and linearly with the network.
+    But for rounding, another case never lowers any value.
+    """
+    places = len(xy)
+    weight = np.zeros(places)
+    np.add.at(weight, case_place, case_weight)
+    sources = np.flatnonzero(weight > 0)
+    hazard = np.zeros(places)
+    if not len(sources):
+        return hazard
+    reach = within_streets(
+        sources,
+        links=links,
+        length_m=link_length,
+        places=places,
+        limit_m=kernel.street_reach_m,
+    )
+    falling = kernel.street_hazard * np.exp(-reach.distance_m / kernel.street_scale_m)
+    np.add.at(hazard, reach.place, weight[sources[reach.source]] * falling)
+    near = cKDTree(xy[sources]).sparse_distance_matrix(
+        cKDTree(xy), kernel.air_reach_m, output_type="coo_matrix"
+    )
+    falling = kernel.air_hazard * np.exp(-near.data / kernel.air_scale_m)
+    np.add.at(hazard, near.col, weight[sources[near.row]] * falling)
+    for unit, per_case in (
+        (place_alley, kernel.alley_hazard),
+        (place_hamlet, kernel.hamlet_hazard),
+    ):
+        hazard += per_case * _weight_in_unit(unit, weight)
+    return np.asarray(people, np.float64) * -np.expm1(-hazard)
+
+
+def _weight_in_unit(unit: Ints, weight: Floats) -> Floats:
+    """Return, for each place, the weight of all cases in its unit; 0 where it has none."""
+    inside = unit >= 0
+    total = np.zeros(int(unit.max(initial=-1)) + 1)
+    np.add.at(total, unit[inside], weight[inside])
+    found = np.zeros(len(unit))
+    found[inside] = total[unit[inside]]
+    return found

@@ -1,0 +1,115 @@
+"""Find the places of located cases."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from zoning.area.area import Area
+from zoning.errors import Fault, InvalidCases
+
+from .network import PlaceNetwork
+from .network_units import Rows, rows_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CasePlaces:
+    """
+    Where each case is, by rows of the table of cases.
+
+    Attributes
+    ----------
+    place
+        Place of the case, -1 where only its alley is known, shape (k,).
+    household
+        Row of ``area.households``, -1 where the house is not one of the pack's.
+    unit
+        Row of ``area.units``: the smallest unit known to hold the case, -1 for none.
+    only_alley
+        Whether the case is known to an alley and no better.
+    """
+
+    place: Rows
+    household: Rows
+    unit: Rows
+    only_alley: NDArray[np.bool_]
+
+
+def case_places(area: Area, network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
+    """
+    Find the place of each case.
+
+    A case at a household is at the household's door. A case at a house number that the pack
+    lacks, but that lies between two it has, is at the inhabited place nearest along its
+    piece of street, or at the nearest place where nobody lives on that piece. A case known
+    to an alley only is at no place: it concerns the whole alley.
+
+    Parameters
+    ----------
+    area
+        The area.
+    network
+        Its place network.
+    cases
+        Located cases whose ``outcome`` is "found".
+
+    Returns
+    -------
+    CasePlaces
+        One entry a case.
+
+    Raises
+    ------
+    InvalidCases
+        If a case that counts as found names no household, street position or alley of this
+        area. Every such row is listed.
+    """
+    households = rows_of(
+        area.households.household_id.to_numpy(object), cases["household_id"].to_numpy(object)
+    )
+    streets = rows_of(area.streets.street_id.to_numpy(object), cases["street_id"].to_numpy(object))
+    units = area.units.unit_id.to_numpy(object)
+    alleys = rows_of(units, cases["alley_id"].to_numpy(object))
+    access = cases["access_m"].to_numpy(np.float64)
+    on_street = (households < 0) & (streets >= 0) & np.isfinite(access)
+    only_alley = (households < 0) & ~on_street & (alleys >= 0)
+    _refuse_lost(cases, (households >= 0) | on_street | only_alley)
+    place = np.full(len(cases), -1, np.int32)
+    unit = alleys.copy()
+    at_home = households >= 0
+    place[at_home] = network.household_place[households[at_home]]
+    home_unit = rows_of(units, area.households.unit_id.to_numpy(object))
+    unit[at_home] = home_unit[households[at_home]]
+    for row in np.flatnonzero(on_street):
+        place[row] = _nearest_door(network, int(streets[row]), float(access[row]))
+        if unit[row] < 0:
+            unit[row] = network.place_alley[place[row]]
+        if unit[row] < 0:
+            unit[row] = network.place_hamlet[place[row]]
+    return CasePlaces(place, households, unit, only_alley)
+
+
+def _refuse_lost(cases: gpd.GeoDataFrame, known: NDArray[np.bool_]) -> None:
+    """Raise if a found case names nothing that this area has."""
+    faults = [
+        Fault(
+            f"case {cases['case_id'].iloc[row]}",
+            "no household, street position or alley of this area",
+            "a case located in this very area",
+            "Geocode the cases again with this area pack.",
+        )
+        for row in np.flatnonzero(~known)
+    ]
+    if faults:
+        raise InvalidCases(faults)
+
+
+def _nearest_door(network: PlaceNetwork, street: int, access_m: float) -> int:
+    """Return the place nearest along a piece of street, one where people live if there is any."""
+    on = np.flatnonzero(network.link_street == street)
+    places = network.links[on].ravel()
+    offsets = np.column_stack([network.link_from_m[on], network.link_to_m[on]]).ravel()
+    empty = network.people[places] == 0
+    best = np.lexsort((places, np.abs(offsets - access_m), empty))[0]
+    return int(places[best])
