@@ -24,7 +24,7 @@ def every_labeling(places: int) -> np.ndarray:
 
 
 def exhaust(problem: PerimeterProblem) -> Exhausted:
-    """Cheapest cost, the least of all optimal labelings (level by level), and how many there are."""
+    """Cheapest cost, the least of all optimal labelings level by level, and their number."""
     labels = every_labeling(problem.places)
     labels = labels[allowed(problem, labels)]
     if not len(labels):

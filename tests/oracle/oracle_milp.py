@@ -18,12 +18,14 @@ class Programme:
         self.least: list[float] = []
 
     def variable(self, price: float, *, binary: bool, most: float = 1) -> int:
+        """A variable from 0 to ``most``; its position."""
         self.prices.append(price)
         self.kinds.append(int(binary))
         self.most.append(most)
         return len(self.prices) - 1
 
     def at_least(self, row: dict[int, float], least: float) -> None:
+        """Demand that a weighted sum of variables be at least so much."""
         self.rows.append(row)
         self.least.append(least)
 
