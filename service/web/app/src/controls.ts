@@ -1,0 +1,15 @@
+/** Zoom buttons, large enough for a finger. */
+import { button, icon, ICONS } from "./element";
+import { say } from "./language";
+import type { TownMap } from "./map/town_map";
+import type { Word } from "./words";
+
+export function renderControls(box: HTMLElement, map: TownMap, showAll: () => void): void {
+  const one = (word: Word, drawing: string, pressed: () => void) =>
+    button({ "aria-label": say(word), title: say(word) }, pressed, icon(drawing));
+  box.replaceChildren(
+    one("zoomIn", ICONS.plus, () => map.libre.zoomIn()),
+    one("zoomOut", ICONS.minus, () => map.libre.zoomOut()),
+    one("wholeArea", ICONS.frame, showAll),
+  );
+}

@@ -1,0 +1,63 @@
+/** Read JSON from this server, and from nowhere else. */
+import type { Feature, Geometry } from "geojson";
+import type { Layer } from "./types";
+
+const PAGE = 5000;
+const PATIENCE_MS = 30_000;
+
+/** The server cannot be reached, or answers what this page cannot read. */
+export class Unreachable extends Error {}
+
+export async function fetchJson(path: string): Promise<unknown> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, {
+      headers: { Accept: "application/geo+json, application/json" },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch (cause) {
+    throw new Unreachable(path, { cause });
+  }
+  if (!answer.ok) throw new Unreachable(`${path}: ${answer.status}`);
+  try {
+    return await answer.json();
+  } catch (cause) {
+    throw new Unreachable(path, { cause });
+  }
+}
+
+/** Read every page of a collection by following its `next` links. */
+export async function fetchLayer(collection: string): Promise<Layer> {
+  const features: Feature<Geometry, Record<string, unknown>>[] = [];
+  const seen = new Set<string>();
+  let path: string | null = `/collections/${collection}/items?limit=${PAGE}`;
+  while (path !== null && !seen.has(path)) {
+    seen.add(path);
+    const page = await fetchJson(path);
+    if (!isCollection(page)) throw new Unreachable(`${path}: not GeoJSON`);
+    for (const feature of page.features) if (feature.geometry) features.push(feature);
+    path = nextPath(page.links);
+  }
+  return { type: "FeatureCollection", features };
+}
+
+interface Page extends Layer {
+  links?: unknown;
+}
+
+function isCollection(page: unknown): page is Page {
+  return isRecord(page) && page.type === "FeatureCollection" && Array.isArray(page.features);
+}
+
+/** Behind a proxy the server may not know its own name: only the path of a link is followed. */
+function nextPath(links: unknown): string | null {
+  if (!Array.isArray(links)) return null;
+  const next = links.find((link) => isRecord(link) && link.rel === "next" && link.href);
+  if (!isRecord(next)) return null;
+  const address = new URL(String(next.href), window.location.href);
+  return address.pathname + address.search;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

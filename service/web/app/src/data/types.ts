@@ -1,0 +1,71 @@
+/** What the service answers, after it was checked (contract §5). */
+import type { FeatureCollection, Geometry, Point } from "geojson";
+
+export type Level = "red" | "yellow";
+
+export interface Summary {
+  area: string;
+  invented: boolean;
+  planId: string | null;
+  asOf: string | null;
+  policy: string | null;
+  zonesRed: number;
+  zonesYellow: number;
+  peopleRed: number;
+  peopleYellow: number;
+  householdsRed: number;
+  householdsYellow: number;
+  posts: number;
+  barriers: number;
+  /** Null where the count is withheld from the public. */
+  cases: number | null;
+  /** Cost less its lower bound; 0 where the plan is proved optimal, null without a plan. */
+  gap: number | null;
+}
+
+export interface Unit {
+  id: string;
+  level: string;
+  name: string;
+  whole: boolean;
+}
+
+export interface Zone {
+  id: string;
+  level: Level;
+  status: string;
+  inside: string | null;
+  people: number | null;
+  households: number | null;
+  cases: number | null;
+  areaM2: number | null;
+  perimeterM: number | null;
+  checkpoints: number | null;
+  units: Unit[];
+  validFrom: string | null;
+  earliestLift: string | null;
+  policy: string | null;
+  reason: { vi: string; en: string };
+  geometry: Geometry;
+}
+
+export interface Checkpoint {
+  id: string;
+  zone: string | null;
+  level: Level;
+  street: string | null;
+  between: string | null;
+  kind: "post" | "barrier";
+  geometry: Point;
+}
+
+export type Layer = FeatureCollection<Geometry, Record<string, unknown>>;
+
+/** The backdrop: everything on the map that is no zone and no checkpoint. */
+export interface Backdrop {
+  wards: Layer;
+  hamlets: Layer;
+  streets: Layer;
+  sites: Layer;
+  ground: Layer;
+}

@@ -1,0 +1,129 @@
+/** Icons of checkpoints and sites. */
+import type { Level } from "../data/types";
+import { disc, type Pen, picture } from "./draw";
+import { PALETTE } from "./palette";
+
+const SIZE = 30;
+const MIDDLE = SIZE / 2;
+
+const EDGE: Record<Level, string> = { red: PALETTE.redEdge, yellow: PALETTE.yellowEdge };
+
+/** A guard on a dark disc: somebody stands here. */
+export function post(level: Level): ImageData {
+  return picture(SIZE, (pen) => {
+    shadow(pen);
+    disc(pen, MIDDLE, MIDDLE, 12, "#ffffff");
+    quiet(pen);
+    disc(pen, MIDDLE, MIDDLE, 11, EDGE[level]);
+    disc(pen, MIDDLE, MIDDLE, 8.8, PALETTE.ink);
+    disc(pen, MIDDLE, MIDDLE - 2.9, 2.5, "#ffffff");
+    pen.beginPath();
+    pen.moveTo(MIDDLE - 4.6, MIDDLE + 5.3);
+    pen.arc(MIDDLE, MIDDLE + 5.3, 4.6, Math.PI, 0);
+    pen.closePath();
+    pen.fill();
+  });
+}
+
+/** A striped bar on two legs: the street is closed and nobody stands here. */
+export function barrier(level: Level): ImageData {
+  return picture(SIZE, (pen) => {
+    shadow(pen);
+    plate(pen, 3.5, 5.5, 23, 19, 5, EDGE[level]);
+    quiet(pen);
+    plate(pen, 5.3, 7.3, 19.4, 15.4, 3.4, "#ffffff");
+    pen.fillStyle = PALETTE.ink;
+    pen.fillRect(9, 16, 1.8, 4.6);
+    pen.fillRect(19.2, 16, 1.8, 4.6);
+    pen.save();
+    pen.beginPath();
+    pen.roundRect(7, 10, 16, 6.4, 1.2);
+    pen.fill();
+    pen.clip();
+    pen.fillStyle = "#ffffff";
+    for (const x of [6.4, 12.6, 18.8]) slantedStripe(pen, x, 10, 6.4);
+    pen.restore();
+  });
+}
+
+function slantedStripe(pen: Pen, x: number, y: number, height: number): void {
+  pen.beginPath();
+  pen.moveTo(x, y + height);
+  pen.lineTo(x + 3.6, y);
+  pen.lineTo(x + 6.4, y);
+  pen.lineTo(x + 2.8, y + height);
+  pen.fill();
+}
+
+function plate(
+  pen: Pen,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  radius: number,
+  colour: string,
+): void {
+  pen.fillStyle = colour;
+  pen.beginPath();
+  pen.roundRect(x, y, width, height, radius);
+  pen.fill();
+}
+
+function shadow(pen: Pen): void {
+  pen.shadowColor = "rgb(27 42 56 / 0.35)";
+  pen.shadowBlur = 5;
+  pen.shadowOffsetY = 2;
+}
+
+function quiet(pen: Pen): void {
+  pen.shadowColor = "transparent";
+}
+
+/** Drawings in a 24 × 24 box. */
+const SITE_DRAWINGS: Record<string, string> = {
+  clinic: "M10 5h4v5h5v4h-5v5h-4v-5H5v-4h5z",
+  school: "M12 5L2.5 9.5 12 14l9.5-4.5zM6.5 13v3.8c1.4 1.4 3.4 2.2 5.5 2.2s4.1-.8 5.5-2.2V13L12 15.7z",
+  market: "M4.5 5h15l1.5 5.5a2.6 2.6 0 0 1-5 .4 2.6 2.6 0 0 1-4 1.2 2.6 2.6 0 0 1-4-1.2 2.6 2.6 0 0 1-5-.4zM5.5 14h13v5.5h-13z",
+  factory: "M4 19.5V9.5l5 3.3V9.5l5 3.3V4.5h5v15z",
+  pagoda: "M12 3l3.5 3.5H20L17 10h-1v2h4.5L17 15.5V20h-3.5v-3.5h-3V20H7v-4.5L3.5 12H8v-2H7L4 6.5h4.5z",
+  office: "M6 4h12v16h-4.5v-4h-3v4H6zM9 7v2h2V7zm4 0v2h2V7zm-4 4v2h2v-2zm4 0v2h2v-2z",
+  other: "M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8z",
+};
+
+const SITE_KINDS: Record<string, string> = {
+  hospital: "clinic",
+  health: "clinic",
+  pharmacy: "clinic",
+  kindergarten: "school",
+  university: "school",
+  marketplace: "market",
+  supermarket: "market",
+  industrial: "factory",
+  temple: "pagoda",
+  church: "pagoda",
+  place_of_worship: "pagoda",
+  townhall: "office",
+  committee: "office",
+  people_committee: "office",
+  police: "office",
+};
+
+export const SITE_PICTURES = Object.keys(SITE_DRAWINGS);
+
+/** Which picture stands for a kind of site. */
+export function sitePicture(kind: string): string {
+  const wanted = SITE_KINDS[kind] ?? kind;
+  return wanted in SITE_DRAWINGS ? wanted : "other";
+}
+
+export function site(drawing: string): ImageData {
+  return picture(22, (pen) => {
+    disc(pen, 11, 11, 10, "#ffffff");
+    disc(pen, 11, 11, 8.8, PALETTE.site);
+    pen.translate(5, 5);
+    pen.scale(0.5, 0.5);
+    pen.fillStyle = "#ffffff";
+    pen.fill(new Path2D(SITE_DRAWINGS[drawing] ?? ""), "evenodd");
+  });
+}

@@ -1,0 +1,27 @@
+/** Colours of the map; red and yellow are kept for zones alone. */
+
+export const PALETTE = {
+  outside: "#e9e7e1",
+  land: "#f8f6f1",
+  yard: "#efece4",
+  park: "#d9e8cf",
+  water: "#c6dfe9",
+  waterText: "#3f7286",
+  building: "#e9e4da",
+  buildingEdge: "#d8d1c4",
+  street: "#ffffff",
+  streetEdge: "#cfc8ba",
+  alleyEdge: "#d9d3c6",
+  path: "#b9b1a1",
+  streetText: "#5b5648",
+  border: "#8a8fa3",
+  borderText: "#5d6480",
+  site: "#3b6a7d",
+  siteText: "#2f5566",
+  halo: "#fbfaf7",
+  red: "#d81e3a",
+  redEdge: "#a80f28",
+  yellow: "#f7b500",
+  yellowEdge: "#8a5a00",
+  ink: "#1b2a38",
+} as const;

@@ -1,0 +1,27 @@
+/** Textures of the zones, so that red and yellow differ without their colours. */
+import { disc, picture } from "./draw";
+import { PALETTE } from "./palette";
+
+const STEP = 10;
+
+/** Slanted lines; they meet over the edges of the tile. */
+export function hatch(): ImageData {
+  return picture(STEP, (pen) => {
+    pen.strokeStyle = PALETTE.redEdge;
+    pen.lineWidth = 1.5;
+    for (const shift of [-STEP, 0, STEP]) {
+      pen.beginPath();
+      pen.moveTo(shift - 2, STEP + 2);
+      pen.lineTo(shift + STEP + 2, -2);
+      pen.stroke();
+    }
+  });
+}
+
+/** Staggered dots. */
+export function dots(): ImageData {
+  return picture(STEP, (pen) => {
+    disc(pen, STEP / 4, STEP / 4, 1.15, PALETTE.yellowEdge);
+    disc(pen, (STEP * 3) / 4, (STEP * 3) / 4, 1.15, PALETTE.yellowEdge);
+  });
+}

@@ -1,0 +1,36 @@
+/** Names of the map's sources, one for each thing the map draws. */
+import type { FeatureCollection } from "geojson";
+import type { GeoJSONSourceSpecification } from "maplibre-gl";
+
+export const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+export const SOURCES = [
+  "wards",
+  "ward-names",
+  "hamlets",
+  "hamlet-names",
+  "ground",
+  "streets",
+  "street-names",
+  "sites",
+  "zones",
+  "zone-points",
+  "checkpoints",
+] as const;
+
+export type SourceName = (typeof SOURCES)[number];
+
+export function emptySources(): Record<SourceName, GeoJSONSourceSpecification> {
+  const source = (name: SourceName): GeoJSONSourceSpecification => ({
+    type: "geojson",
+    data: EMPTY,
+    // Names and ids of zones are text; MapLibre keeps a feature's state under this property.
+    ...(name === "zones" || name === "checkpoints" ? { promoteId: "id" } : {}),
+    // Zones are the product: they are drawn as they are, not simplified.
+    tolerance: name === "zones" ? 0.05 : 0.3,
+  });
+  return Object.fromEntries(SOURCES.map((name) => [name, source(name)])) as Record<
+    SourceName,
+    GeoJSONSourceSpecification
+  >;
+}

@@ -1,0 +1,224 @@
+/** The map itself: it shows what it is given and says what was clicked. */
+import {
+  GeoJSONSource,
+  type LayerSpecification,
+  Map as LibreMap,
+  type MapGeoJSONFeature,
+  setWorkerUrl,
+} from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import type { FeatureCollection, Geometry } from "geojson";
+import type { Backdrop, Checkpoint, Layer, Zone } from "../data/types";
+import { text } from "../data/read";
+import { BORDER_LAYERS, backdropLayers, borderLayers, GROUND_LAYERS } from "./backdrop_layers";
+import { RATIO } from "./draw";
+import { barrier, post, site, SITE_PICTURES, sitePicture } from "./icons";
+import { joinStreets } from "./join_lines";
+import { NAME_LAYERS, SITE_LAYERS, siteLayer, streetNameLayers, unitNameLayers } from "./name_layers";
+import { dots, hatch } from "./patterns";
+import { type Box, boxOf, inside, namePoints } from "./shape";
+import { emptySources, type SourceName } from "./sources";
+import { streetLayers } from "./street_layers";
+import {
+  CHECKPOINT_LAYERS,
+  checkpointLayers,
+  CLICKABLE,
+  ZONE_LAYERS,
+  zoneFill,
+  zoneLines,
+} from "./zone_layers";
+
+setWorkerUrl(workerUrl);
+
+export const TOGGLES = {
+  zones: ZONE_LAYERS,
+  checkpoints: CHECKPOINT_LAYERS,
+  borders: BORDER_LAYERS,
+  names: NAME_LAYERS,
+  sites: SITE_LAYERS,
+  ground: GROUND_LAYERS,
+} as const;
+
+export type Toggle = keyof typeof TOGGLES;
+
+export type Clicked = { kind: "zone" | "checkpoint"; id: string } | null;
+
+/** Pixels of the map that the panel and the card cover. */
+export interface Covered {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+const VIET_NAM: Box = [102.1, 8.3, 109.5, 23.4];
+
+export class TownMap {
+  readonly libre: LibreMap;
+  #chosen: { source: "zones"; id: string } | null = null;
+  #under: string | null = null;
+
+  constructor(container: HTMLElement, clicked: (what: Clicked) => void) {
+    this.libre = new LibreMap({
+      container,
+      style: { version: 8, sources: emptySources(), layers: layers() },
+      bounds: VIET_NAM,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      maxPitch: 0,
+      maxZoom: 20,
+      minZoom: 4,
+      fadeDuration: calm() ? 0 : 200,
+    });
+    this.libre.touchZoomRotate.disableRotation();
+    this.libre.keyboard.disableRotation();
+    this.libre.on("load", () => this.#addPictures());
+    this.libre.on("click", (event) => clicked(this.#at(event.point)));
+    this.libre.on("mousemove", (event) => this.#hover(this.#at(event.point)));
+  }
+
+  ready(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.libre.loaded()) resolve();
+      else this.libre.once("load", () => resolve());
+    });
+  }
+
+  showZones(zones: Zone[]): void {
+    const row = ({ id, level }: Zone) => ({ id, level });
+    this.#set("zones", collection(zones.map((zone) => feature(row(zone), zone.geometry))));
+    const points = zones.flatMap((zone) => {
+      const at = inside(zone.geometry);
+      return at === null ? [] : [feature(row(zone), { type: "Point", coordinates: at })];
+    });
+    this.#set("zone-points", collection(points));
+  }
+
+  showCheckpoints(checkpoints: Checkpoint[]): void {
+    const features = checkpoints.map(({ id, level, kind, geometry }) =>
+      feature({ id, level, kind }, geometry),
+    );
+    this.#set("checkpoints", collection(features));
+  }
+
+  showBackdrop<Name extends keyof Backdrop>(name: Name, layer: Layer): void {
+    if (name === "sites") {
+      const features = layer.features.map(({ properties, geometry }) => {
+        const shown = { name: text(properties.name) ?? "", picture: sitePicture(text(properties.kind) ?? "") };
+        return feature(shown, geometry);
+      });
+      this.#set("sites", collection(features));
+      return;
+    }
+    this.#set(name, layer);
+    if (name === "wards") this.#set("ward-names", namePoints(layer));
+    if (name === "hamlets") this.#set("hamlet-names", namePoints(layer));
+    if (name === "streets") this.#set("street-names", joinStreets(layer));
+  }
+
+  toggle(what: Toggle, shown: boolean): void {
+    for (const layer of TOGGLES[what]) {
+      this.libre.setLayoutProperty(layer, "visibility", shown ? "visible" : "none");
+    }
+  }
+
+  choose(id: string | null): void {
+    if (this.#chosen !== null) this.libre.setFeatureState(this.#chosen, { chosen: false });
+    this.#chosen = id === null ? null : { source: "zones", id };
+    if (this.#chosen !== null) this.libre.setFeatureState(this.#chosen, { chosen: true });
+  }
+
+  /** Move so that the shapes fill what the panel leaves free. */
+  frame(geometries: Iterable<Geometry>, covered: Covered, options: { closest: number; jump?: boolean }): void {
+    const box = boxOf(geometries);
+    if (box === null) return;
+    this.libre.fitBounds(box, {
+      padding: covered,
+      maxZoom: options.closest,
+      duration: options.jump === true || calm() ? 0 : 900,
+    });
+  }
+
+  onceStill(then: () => void): void {
+    this.libre.once("idle", then);
+  }
+
+  #set(name: SourceName, data: FeatureCollection): void {
+    const source = this.libre.getSource(name);
+    if (source instanceof GeoJSONSource) source.setData(data);
+  }
+
+  #addPictures(): void {
+    const add = (name: string, data: ImageData) =>
+      this.libre.addImage(name, data, { pixelRatio: RATIO });
+    add("hatch", hatch());
+    add("dots", dots());
+    for (const level of ["red", "yellow"] as const) {
+      add(`post-${level}`, post(level));
+      add(`barrier-${level}`, barrier(level));
+    }
+    for (const drawing of SITE_PICTURES) add(`site-${drawing}`, site(drawing));
+  }
+
+  #at(point: { x: number; y: number }): Clicked {
+    const reach = 6;
+    const found = this.libre.queryRenderedFeatures(
+      [
+        [point.x - reach, point.y - reach],
+        [point.x + reach, point.y + reach],
+      ],
+      { layers: ["checkpoint", "checkpoint-dot", "zone-dot"] },
+    );
+    const under = this.libre.queryRenderedFeatures([point.x, point.y], { layers: ["zone-fill"] });
+    return nearest([...found, ...under]);
+  }
+
+  #hover(what: Clicked): void {
+    this.libre.getCanvas().style.cursor = what === null ? "" : "pointer";
+    const id = what?.kind === "zone" ? what.id : null;
+    if (id === this.#under) return;
+    if (this.#under !== null) {
+      this.libre.setFeatureState({ source: "zones", id: this.#under }, { under: false });
+    }
+    if (id !== null) this.libre.setFeatureState({ source: "zones", id }, { under: true });
+    this.#under = id;
+  }
+}
+
+function nearest(found: MapGeoJSONFeature[]): Clicked {
+  const first = [...found].sort(
+    (a, b) => CLICKABLE.indexOf(a.layer.id) - CLICKABLE.indexOf(b.layer.id),
+  )[0];
+  const id = text(first?.properties.id);
+  if (first === undefined || id === null) return null;
+  return { kind: first.source === "checkpoints" ? "checkpoint" : "zone", id };
+}
+
+function layers(): LayerSpecification[] {
+  return [
+    ...backdropLayers(),
+    zoneFill(),
+    ...streetLayers(),
+    ...borderLayers(),
+    ...zoneLines(),
+    ...streetNameLayers(),
+    siteLayer(),
+    ...unitNameLayers(),
+    ...checkpointLayers(),
+  ];
+}
+
+function feature(properties: Record<string, unknown>, geometry: Geometry): Layer["features"][number] {
+  return { type: "Feature", properties, geometry };
+}
+
+function collection(features: Layer["features"]): Layer {
+  return { type: "FeatureCollection", features };
+}
+
+function calm(): boolean {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+

@@ -1,0 +1,123 @@
+/** Zones and checkpoints: colour, texture and outline say the same thing three times. */
+import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
+import { PALETTE } from "./palette";
+
+export const ZONE_LAYERS = ["zone-fill", "zone-texture", "zone-halo", "zone-edge", "zone-edge-yellow", "zone-dot"];
+export const CHECKPOINT_LAYERS = ["checkpoint-dot", "checkpoint"];
+/** What answers a click, first found first. */
+export const CLICKABLE = ["checkpoint", "checkpoint-dot", "zone-dot", "zone-fill"];
+
+const isLevel = (level: string): ExpressionSpecification => ["==", ["get", "level"], level];
+const IS_RED = isLevel("red");
+const IS_CHOSEN: ExpressionSpecification = ["boolean", ["feature-state", "chosen"], false];
+const IS_UNDER: ExpressionSpecification = ["boolean", ["feature-state", "under"], false];
+
+/** Below the streets: the colour of the ground. */
+export function zoneFill(): LayerSpecification {
+  return {
+    id: "zone-fill",
+    type: "fill",
+    source: "zones",
+    paint: {
+      "fill-color": ["case", IS_RED, PALETTE.red, PALETTE.yellow],
+      "fill-opacity": ["case", IS_CHOSEN, 0.5, IS_UNDER, 0.44, 0.36],
+    },
+  };
+}
+
+/** Above the streets: texture and outline. */
+export function zoneLines(): LayerSpecification[] {
+  const width = (base: number): ExpressionSpecification => [
+    "interpolate",
+    ["linear"],
+    ["zoom"],
+    12,
+    ["case", IS_CHOSEN, base + 1.2, base],
+    17,
+    ["case", IS_CHOSEN, base + 2.6, base + 1],
+  ];
+  return [
+    {
+      id: "zone-texture",
+      type: "fill",
+      source: "zones",
+      minzoom: 12,
+      paint: {
+        "fill-pattern": ["case", IS_RED, "hatch", "dots"],
+        "fill-opacity": ["interpolate", ["linear"], ["zoom"], 12, 0.2, 14, 0.5, 18, 0.42],
+      },
+    },
+    {
+      id: "zone-halo",
+      type: "line",
+      source: "zones",
+      layout: { "line-join": "round" },
+      paint: { "line-color": "#ffffff", "line-width": 6, "line-opacity": 0.75 },
+    },
+    {
+      id: "zone-edge-yellow",
+      type: "line",
+      source: "zones",
+      filter: isLevel("yellow"),
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": PALETTE.yellowEdge,
+        "line-width": width(1.4),
+        "line-dasharray": [3, 1.6],
+      },
+    },
+    {
+      id: "zone-edge",
+      type: "line",
+      source: "zones",
+      filter: IS_RED,
+      layout: { "line-join": "round" },
+      paint: { "line-color": PALETTE.redEdge, "line-width": width(1.8) },
+    },
+    {
+      id: "zone-dot",
+      type: "circle",
+      source: "zone-points",
+      maxzoom: 12.5,
+      filter: IS_RED,
+      paint: {
+        "circle-radius": 5.5,
+        "circle-color": PALETTE.red,
+        "circle-stroke-color": "#ffffff",
+        "circle-stroke-width": 2,
+      },
+    },
+  ];
+}
+
+export function checkpointLayers(): LayerSpecification[] {
+  return [
+    {
+      id: "checkpoint-dot",
+      type: "circle",
+      source: "checkpoints",
+      minzoom: 13.2,
+      maxzoom: 15.6,
+      paint: {
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 13.2, 1.6, 15.6, 4],
+        "circle-color": ["case", ["==", ["get", "kind"], "post"], PALETTE.ink, "#ffffff"],
+        "circle-stroke-color": ["case", IS_RED, PALETTE.redEdge, PALETTE.yellowEdge],
+        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 13.2, 1, 15.6, 1.8],
+      },
+    },
+    {
+      id: "checkpoint",
+      type: "symbol",
+      source: "checkpoints",
+      minzoom: 15.6,
+      layout: {
+        "icon-image": ["concat", ["get", "kind"], "-", ["get", "level"]],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 15.6, 0.62, 18, 1],
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
+        // Manned posts lie above barriers.
+        "symbol-sort-key": ["case", ["==", ["get", "kind"], "post"], 1, 0],
+      },
+    },
+  ];
+}

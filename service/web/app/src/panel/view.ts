@@ -1,0 +1,25 @@
+/** What the panel and the card show now. */
+import type { Checkpoint, Summary, Zone } from "../data/types";
+import type { Toggle } from "../map/town_map";
+
+export type State = "loading" | "ready" | "unreachable";
+
+export interface View {
+  state: State;
+  summary: Summary | null;
+  zones: Zone[];
+  checkpoints: Checkpoint[];
+  chosen: { kind: "zone"; zone: Zone } | { kind: "checkpoint"; checkpoint: Checkpoint } | null;
+  shown: Record<Toggle, boolean>;
+  unfolded: boolean;
+}
+
+/** What a person can do. */
+export interface Actions {
+  chooseZone(zone: Zone): void;
+  chooseCheckpoint(checkpoint: Checkpoint): void;
+  close(): void;
+  toggle(what: Toggle, shown: boolean): void;
+  fold(unfolded: boolean): void;
+  retry(): void;
+}
