@@ -22,11 +22,14 @@ class Borders:
     start, end
         The two ends of the border, metres, shape (b, 2). Borders that meet share their end
         to the last bit.
+    reach
+        How far from its point each cell's farthest corner is, metres, shape (g,).
     """
 
     pairs: npt.NDArray[np.intp]
     start: npt.NDArray[np.float64]
     end: npt.NDArray[np.float64]
+    reach: npt.NDArray[np.float64]
 
 
 def cell_borders(xy: npt.NDArray[np.float64]) -> Borders:
@@ -50,7 +53,8 @@ def cell_borders(xy: npt.NDArray[np.float64]) -> Borders:
     """
     nobody = np.empty((0, 2))
     if len(xy) < 2:
-        return Borders(np.empty((0, 2), dtype=np.intp), nobody, nobody)
+        reach = np.full(len(xy), np.inf)
+        return Borders(np.empty((0, 2), dtype=np.intp), nobody, nobody, reach)
     # Near the origin the circumcentres keep their digits.
     origin = np.floor(xy.min(axis=0))
     local = xy - origin
@@ -64,10 +68,15 @@ def cell_borders(xy: npt.NDArray[np.float64]) -> Borders:
     # scipy's neighbour k lies across the edge that leaves out vertex k.
     pairs = mesh.simplices[:, [[1, 2], [0, 2], [0, 1]]].reshape(-1, 2)
     once = (triangle < beyond) & (pairs < len(xy)).all(axis=1)
+    corner = mesh.simplices.ravel()
+    away = np.hypot(*(np.repeat(centre, 3, axis=0) - (mesh.points + origin)[corner]).T)
+    reach = np.zeros(len(xy) + len(frame))
+    np.maximum.at(reach, corner, away)
     return Borders(
         pairs=np.sort(pairs[once], axis=1).astype(np.intp),
         start=centre[triangle[once]],
         end=centre[beyond[once]],
+        reach=reach[: len(xy)],
     )
 
 

@@ -1,0 +1,109 @@
+"""Say in Vietnamese between which houses a link is cut."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from zoning.area.area import Area
+from zoning.perimeter.network import PlaceNetwork
+from zoning.perimeter.pieces import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """
+    What is needed to name the spot at which a link is cut.
+
+    Attributes
+    ----------
+    ends
+        Places of each link, shape (m, 2).
+    street
+        Row of the area's streets for each link, -1 for none.
+    numbers
+        House numbers at each place that has one, sorted.
+    alley_name
+        Name of the alley each street is part of, None for none.
+    alley_row
+        Row of that alley in the area's units, -1 for none.
+    place_alley
+        Row of the alley each place is in, -1 for none.
+    """
+
+    ends: Ints
+    street: Ints
+    numbers: dict[int, list[str]]
+    alley_name: list[str | None]
+    alley_row: Ints
+    place_alley: Ints
+
+    @classmethod
+    def of(cls, area: Area, network: PlaceNetwork) -> "Neighbours":
+        """Return the neighbours of all links of an area."""
+        numbers: dict[int, list[str]] = {}
+        house_numbers = area.households["house_number"]
+        for row in np.flatnonzero(house_numbers.notna().to_numpy()):
+            place = int(network.household_place[row])
+            numbers.setdefault(place, []).append(str(house_numbers.iloc[row]))
+        unit_row = pd.Index(area.units["unit_id"]).get_indexer(area.streets["unit_id"])
+        names = area.units["name"].to_numpy(object)
+        return cls(
+            ends=np.asarray(network.links, np.intp),
+            street=np.asarray(network.link_street, np.intp),
+            numbers={place: sorted(found) for place, found in numbers.items()},
+            alley_name=[str(names[row]) if row >= 0 else None for row in unit_row],
+            alley_row=np.asarray(unit_row, np.intp),
+            place_alley=np.asarray(network.place_alley, np.intp),
+        )
+
+    def words(self, link: int) -> str | None:
+        """
+        Return where a link is cut, in words.
+
+        Parameters
+        ----------
+        link
+            Row of the network's links, -1 for none.
+
+        Returns
+        -------
+        str or None
+            "đầu Hẻm 12 Bến Sỏi" at the mouth of an alley, else "giữa số 12 và số 14", else
+            "cạnh số 12"; None where no house number is near.
+        """
+        if link < 0:
+            return None
+        one, other = (int(place) for place in self.ends[link])
+        alley = self._mouth_of(link, one, other)
+        if alley is not None:
+            return f"đầu {alley}"
+        left, right = self.numbers.get(one, []), self.numbers.get(other, [])
+        if left and right:
+            low, high = min(
+                ((a, b) for a in left for b in right), key=lambda pair: (_apart(*pair), pair)
+            )
+            return f"giữa số {low} và số {high}" if low != high else f"cạnh số {low}"
+        near = min(left + right, key=lambda text: (_digits(text), text), default=None)
+        return None if near is None else f"cạnh số {near}"
+
+    def _mouth_of(self, link: int, one: int, other: int) -> str | None:
+        """Return the alley whose mouth the link is: one end is the alley's, the other is not."""
+        street = self.street[link]
+        if street < 0 or self.alley_row[street] < 0:
+            return None
+        inside = self.place_alley[[one, other]] == self.alley_row[street]
+        return self.alley_name[street] if inside.sum() == 1 else None
+
+
+def _digits(text: str) -> tuple[int, ...]:
+    """Return the numbers in a house number, outer alley first: "12/34/5A" → (12, 34, 5)."""
+    return tuple(int(digits) for digits in re.findall(r"\d+", text))
+
+
+def _apart(one: str, other: str) -> tuple[int, int, int]:
+    """Say how far apart two house numbers are: another alley, the other side, the difference."""
+    a, b = _digits(one), _digits(other)
+    last = abs((a or (0,))[-1] - (b or (0,))[-1])
+    return (int(a[:-1] != b[:-1]), last % 2, last)

@@ -1,0 +1,120 @@
+"""Place a checkpoint wherever an outline crosses a street, and say where that is in words."""
+
+from collections.abc import Mapping, Sequence
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from zoning.area.area import Area
+from zoning.perimeter.between import Neighbours
+from zoning.perimeter.crossings import Crossings, crossings
+from zoning.perimeter.network import PlaceNetwork
+from zoning.perimeter.pieces import Ints
+from zoning.quantities import WGS84
+
+RED, YELLOW = 2, 1
+LEVEL_NAMES = {RED: "red", YELLOW: "yellow"}
+
+
+def place_checkpoints(
+    area: Area,
+    network: PlaceNetwork,
+    place_zone: npt.ArrayLike,
+    place_level: npt.ArrayLike,
+    polygons: Mapping[int, BaseGeometry],
+    *,
+    zone_ids: Mapping[int, str] | Sequence[str],
+    plan_id: str,
+    posts_on: frozenset[str],
+) -> gpd.GeoDataFrame:
+    """
+    Place one checkpoint wherever an outline crosses a street.
+
+    Parameters
+    ----------
+    area
+        The area.
+    network
+        Its place network.
+    place_zone
+        Zone of each place, -1 for open, shape (n,).
+    place_level
+        Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
+    polygons
+        The zones' polygons in EPSG:4326, as `zone_polygons` gives them.
+    zone_ids
+        Identifier of each zone.
+    plan_id
+        The plan's identifier.
+    posts_on
+        Kinds of street on which a manned post stands; a barrier stands on the others.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Columns ``id``, ``plan``, ``zone``, ``level``, ``street``, ``street_id``, ``kind``,
+        ``offset_m``, ``between`` and a Point in EPSG:4326, sorted by ``id``. ``zone`` and
+        ``level`` are the stricter side's. Every zone that has a crossing has a manned post
+        at least on the street whose barrier is the dearest, which is the widest.
+
+    Notes
+    -----
+    One a link that is cut. Where the map lets streets cross without a junction, an outline
+    may cross a street whose link is not cut; that crossing has its checkpoint too.
+    Deterministic.
+    """
+    zone_level = _zone_levels(np.asarray(place_zone), np.asarray(place_level))
+    strict = sorted(polygons, key=lambda zone: (-zone_level[zone], zone))
+    found = crossings(area, network, {zone: polygons[zone] for zone in strict})
+    streets = area.streets.iloc[found.street]
+    neighbours = Neighbours.of(area, network)
+    frame = pd.DataFrame(
+        {
+            "id": _identifiers(found.zone, zone_ids),
+            "plan": plan_id,
+            "zone": [zone_ids[int(zone)] for zone in found.zone],
+            "level": [LEVEL_NAMES[zone_level[int(zone)]] for zone in found.zone],
+            "street": [None if pd.isna(name) else str(name) for name in streets["name"]],
+            "street_id": streets["street_id"].to_numpy(object),
+            "kind": _kinds(area, found, posts_on),
+            "offset_m": np.round(found.offset_m, 2),
+            "between": [neighbours.words(int(link)) for link in found.link],
+        }
+    )
+    points = shapely.points(found.lnglat)
+    whole = gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
+    return whole.sort_values("id", ignore_index=True)
+
+
+def _zone_levels(place_zone: Ints, place_level: npt.NDArray[np.int8]) -> dict[int, int]:
+    """Return the level of each zone: that of its places."""
+    closed = np.flatnonzero(place_zone >= 0)
+    zones, first = np.unique(place_zone[closed], return_index=True)
+    levels = place_level[closed][first]
+    return {int(zone): int(level) for zone, level in zip(zones, levels, strict=True)}
+
+
+def _identifiers(zone: Ints, zone_ids: Mapping[int, str] | Sequence[str]) -> list[str]:
+    """Number the crossings of each zone in order of street and offset."""
+    seen: dict[int, int] = {}
+    names = []
+    for number in zone.tolist():
+        seen[number] = seen.get(number, 0) + 1
+        names.append(f"{zone_ids[number]}-c{seen[number]:03d}")
+    return names
+
+
+def _kinds(area: Area, found: Crossings, posts_on: frozenset[str]) -> list[str]:
+    """Return post or barrier for each crossing; every zone has one post at least."""
+    kind = area.streets["kind"].to_numpy(object)[found.street]
+    manned = np.isin(kind.astype(str), sorted(posts_on))
+    width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
+    for zone in np.unique(found.zone):
+        mine = np.flatnonzero(found.zone == zone)
+        if not manned[mine].any():
+            manned[mine[np.argmax(width[mine])]] = True
+    return ["post" if stands else "barrier" for stands in manned]
