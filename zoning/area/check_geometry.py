@@ -18,6 +18,10 @@ BORDER_WIDTH: Final = 0.05
 """Metres by which two drawings of one border may differ: the grid's rounding, and some."""
 
 
+ALLEY_REACH: Final = 100.0
+"""Metres outside its hamlet up to which a household on an alley may stand."""
+
+
 def unit_geometry_faults(area: Area) -> list[Fault]:
     """
     Check that wards and hamlets neither overlap nor leave gaps, and hold their households.
@@ -35,8 +39,9 @@ def unit_geometry_faults(area: Area) -> list[Fault]:
     Notes
     -----
     An alley is a narrow polygon round its street: its houses stand beside it, and alleys of one
-    junction touch. So alleys are left out, and a household of an alley must lie in the hamlet or
-    ward the alley belongs to.
+    junction touch. So alleys are left out. The border of two hamlets often runs along an alley
+    that belongs to one of them: its households may stand up to 100 m beyond that border, but
+    never outside the ward.
     """
     units = area.units.to_crs(area_crs(area))
     solid = units[units.level != "alley"]
@@ -92,16 +97,20 @@ def _stray_faults(area: Area, solid: gpd.GeoDataFrame) -> list[Fault]:
     kind, frame = FRAME_KINDS[1], area.households
     if not len(frame):
         return []
-    position = pd.Series(np.arange(len(solid)), index=solid.unit_id)
-    holder = frame.unit_id.map(solid_unit(area.units)).map(position).to_numpy()
-    shapes = np.asarray(solid.geometry.values)[holder.astype(np.int64)]
+    shape_of = dict(zip(solid.unit_id, solid.geometry, strict=True))
+    above = dict(zip(area.units.unit_id, area.units.parent_id.fillna(""), strict=True))
+    level = dict(zip(area.units.unit_id, area.units.level, strict=True))
+    ground = frame.unit_id.map(solid_unit(area.units))
     points = np.asarray(frame.geometry.to_crs(solid.crs).values)
-    stray = ~shapely.dwithin(shapes, points, BORDER_WIDTH)
+    reach = np.where(frame.unit_id.map(level) == "alley", ALLEY_REACH, BORDER_WIDTH)
+    stray = ~shapely.dwithin(np.array(ground.map(shape_of), dtype=object), points, reach)
+    wards = ground.map({u: above[u] if level[u] == "hamlet" else u for u in shape_of})
+    stray |= ~shapely.dwithin(np.array(wards.map(shape_of), dtype=object), points, BORDER_WIDTH)
     return row_faults(
         kind,
         frame.household_id[stray],
         found=[f"a point outside {unit}" for unit in frame.unit_id[stray]],
-        expected="a household inside the hamlet or ward it belongs to",
+        expected="a household in the ward, and in or by the hamlet, it belongs to",
     )
 
 

@@ -1,0 +1,1 @@
+"""Facts from elsewhere, turned into area packs and case tables."""

@@ -1,0 +1,46 @@
+"""Say where the facts of a pack come from."""
+
+import hashlib
+from pathlib import Path
+
+from zoning.area.area import Source
+
+from .elements import OsmData
+
+
+def pack_sources(
+    data: OsmData, wards_file: str | Path, census_file: str | Path | None, valid_from: str
+) -> list[Source]:
+    """
+    Name the sources of a pack.
+
+    Parameters
+    ----------
+    data
+        The extract.
+    wards_file, census_file
+        The other files; the second may be None.
+    valid_from
+        First day on which the wards are in force.
+
+    Returns
+    -------
+    list of Source
+        OpenStreetMap files in the order given, then wards, then population. A file's licence is
+        stated where its publisher fixes it; for the others, the pack says that it is not.
+    """
+    sources = [
+        Source(f"© OpenStreetMap contributors ({file.name})", "ODbL-1.0", file.date, file.sha256)
+        for file in data.files
+    ]
+    others = [("ward boundaries", wards_file), ("population", census_file)]
+    for what, path in others:
+        if path is not None:
+            origin = f"{what} ({Path(path).name})"
+            sources.append(Source(origin, "as stated by its publisher", valid_from, _sha256(path)))
+    return sources
+
+
+def _sha256(path: str | Path) -> str:
+    with Path(path).open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
