@@ -102,7 +102,6 @@ class Posts:
     red_factor: Annotated[int, Measure(f"{MILLI} per point of barrier_cost", 1, 10**6)]
     yellow_factor: Annotated[int, Measure(f"{MILLI} per point of barrier_cost", 1, 10**6)]
     manned_kinds: Annotated[tuple[str, ...], Measure("street kinds with manned posts")]
-    at_least_one: Annotated[bool, Measure("a manned post in every zone")]
 
 
 @dataclass(frozen=True, slots=True)

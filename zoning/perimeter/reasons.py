@@ -1,0 +1,261 @@
+"""Say in words why a place is closed, and which rules cannot hold together."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zoning.area.area import Area
+from zoning.policy.schema import Policy
+
+from .assemble import Reasons
+from .network import PlaceNetwork
+from .problem import OPEN, RED, YELLOW, PerimeterProblem, Rule
+
+Labels = NDArray[np.int8]
+
+SENTENCES: Final = {
+    "case": ("Nhà có ca bệnh xác nhận", "A house with a confirmed case"),
+    "same_door": ("Chung lối ra vào với nhà có ca bệnh", "Shares its door with a case"),
+    "unit": ("{name} đóng toàn bộ", "{name} is closed as a whole"),
+    "risk": ("Nguy cơ lây nhiễm cao", "The risk of infection is high"),
+    "unit_price": (
+        "Canh giữ cả khối rẻ hơn canh từng nhà",
+        "Guarding the whole unit is cheaper than guarding each house",
+    ),
+    "enclosed": (
+        "Đóng thì cần ít chốt hơn để ngoài",
+        "Closing it takes fewer posts than leaving it out",
+    ),
+    "ring": ("Trong vành đai quanh vùng đỏ", "Within the ring round a red zone"),
+}
+"""What each reason code means, in Vietnamese and English."""
+
+
+def place_codes(problem: PerimeterProblem, labels: Labels, reasons: Reasons) -> NDArray[np.str_]:
+    """
+    Return the reason code of every place.
+
+    Parameters
+    ----------
+    problem, labels, reasons
+        The problem, its answer, and what `zoning.perimeter.assemble.assemble` noted.
+
+    Returns
+    -------
+    ndarray
+        A key of `SENTENCES`, or the empty text for an open place, shape (n,). The first that
+        fits in the order case, unit, risk, unit_price, ring, enclosed.
+    """
+    code = np.where(labels == OPEN, "", "enclosed").astype("<U10")
+    red, yellow = labels == RED, labels == YELLOW
+    ringed = np.zeros(len(labels), bool)
+    ringed[problem.ring[red[problem.ring[:, 0]], 1]] = True
+    code[yellow & (problem.cost[:, YELLOW] < problem.cost[:, OPEN])] = "risk"
+    code[yellow & ringed] = "ring"
+    code[red & _in_bought_unit(problem, labels)] = "unit_price"
+    code[red & (problem.cost[:, RED] < problem.cost[:, YELLOW])] = "risk"
+    code[red & (reasons.holder >= 0)] = "unit"
+    place = reasons.places.place
+    code[place[place >= 0]] = "case"
+    return code
+
+
+def household_codes(
+    area: Area, network: PlaceNetwork, codes: NDArray[np.str_], reasons: Reasons
+) -> list[str]:
+    """
+    Return the reason code of every household.
+
+    Parameters
+    ----------
+    area, network
+        The area and its places.
+    codes
+        The codes of the places.
+    reasons
+        What `zoning.perimeter.assemble.assemble` noted.
+
+    Returns
+    -------
+    list of str
+        A key of `SENTENCES`, ``unit:`` and the unit's identifier, or the empty text.
+    """
+    unit_ids = area.units.unit_id.to_numpy(object)
+    has_case = np.zeros(len(area.households), bool)
+    has_case[reasons.places.household[reasons.places.household >= 0]] = True
+    found = []
+    for place, own in zip(network.household_place.tolist(), has_case.tolist(), strict=True):
+        code = str(codes[place])
+        if code == "case" and not own:
+            code = "same_door"
+        elif code == "unit":
+            code = f"unit:{unit_ids[reasons.holder[place]]}"
+        found.append(code)
+    return found
+
+
+def household_sentence(code: str, names: dict[str, str]) -> str:
+    """
+    Return the Vietnamese sentence of a household's reason, with its code in brackets.
+
+    Parameters
+    ----------
+    code
+        As `household_codes` returns it, not empty.
+    names
+        Names of units by identifier.
+
+    Returns
+    -------
+    str
+        Such as "Trong vành đai quanh vùng đỏ [ring]".
+    """
+    kind, _, unit = code.partition(":")
+    return f"{SENTENCES[kind][0].format(name=names.get(unit, unit))} [{code}]"
+
+
+def zone_sentences(
+    area: Area, policy: Policy, reasons: Reasons, codes: NDArray[np.str_], *, level: str
+) -> tuple[str, str]:
+    """
+    Return why a zone is closed, in Vietnamese and English.
+
+    No count of cases and no house is named, for the sentence is published.
+
+    Parameters
+    ----------
+    area, policy, reasons
+        What the plan rests on.
+    codes
+        Codes of the zone's inhabited places; other places hold the empty text, shape (n,).
+    level
+        "red" or "yellow".
+
+    Returns
+    -------
+    tuple of str
+        Sentences joined by spaces.
+    """
+    names = area.units.name.to_numpy(object)
+    pairs = []
+    if level == "yellow":
+        pairs.append(
+            (
+                f"Vành đai quanh vùng đỏ: {_ring_words(policy)[0]}",
+                f"The ring round red: {_ring_words(policy)[1]}",
+            )
+        )
+    inside = codes != ""
+    if (codes == "case").any():
+        pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
+    pairs += [
+        _unit_sentence(str(names[t.unit]), t.cause, policy)
+        for t in reasons.triggered
+        if (inside & (reasons.holder == t.unit)).any()
+    ]
+    pairs += [SENTENCES[c] for c in ("risk", "unit_price", "enclosed") if (codes == c).any()]
+    vietnamese, english = zip(*pairs, strict=True) if pairs else ((), ())
+    return ". ".join([*vietnamese, ""]).strip(), ". ".join([*english, ""]).strip()
+
+
+def conflict_sentences(
+    area: Area, network: PlaceNetwork, policy: Policy, reasons: Reasons, rules: tuple[Rule, ...]
+) -> list[str]:
+    """
+    Return the rules that cannot hold together, one sentence each.
+
+    Parameters
+    ----------
+    area, network, policy, reasons
+        What the problem was assembled from.
+    rules
+        The chain that the engine found.
+
+    Returns
+    -------
+    list of str
+        Vietnamese, a slash, English. Households, sites and streets stand for places by their
+        identifiers; no address is named.
+    """
+    return [" / ".join(_rule_words(area, network, policy, reasons, rule)) for rule in rules]
+
+
+def _unit_sentence(name: str, cause: str, policy: Policy) -> tuple[str, str]:
+    """Say why a unit is closed as a whole."""
+    if cause == "case_in_alley":
+        return (
+            f"{name} đóng toàn bộ: có ca bệnh trong hẻm, chưa rõ nhà nào",
+            f"{name} is closed as a whole: a case is known in it, but not in which house",
+        )
+    days = policy.escalation.window_days
+    return (
+        f"{name} đóng toàn bộ: số nhà có ca trong {days} ngày đạt ngưỡng",
+        f"{name} is closed as a whole: houses with cases in {days} days reach the threshold",
+    )
+
+
+def _rule_words(
+    area: Area, network: PlaceNetwork, policy: Policy, reasons: Reasons, rule: Rule
+) -> tuple[str, str]:
+    """Say one rule in Vietnamese and English."""
+    here = _place_words(area, network, rule.place)
+    if rule.kind == "must_red":
+        unit = int(reasons.holder[rule.place])
+        if rule.place in reasons.places.place or unit < 0:
+            return f"{here[0]} phải là đỏ: có ca bệnh", f"{here[1]} must be red: a case is there"
+        name = area.units.unit_id.iloc[unit]
+        return (
+            f"{here[0]} phải là đỏ: {name} đóng toàn bộ",
+            f"{here[1]} must be red: {name} is closed as a whole",
+        )
+    if rule.kind == "ring":
+        there = _place_words(area, network, rule.other)
+        ring = _ring_words(policy)
+        return (
+            f"{here[0]} đỏ thì {there[0]} phải đóng: vành đai {ring[0]}",
+            f"{here[1]} red closes {there[1]}: the ring, {ring[1]}",
+        )
+    if rule.kind == "never_red":
+        return f"{here[0]} không được là đỏ", f"{here[1]} may not be red"
+    return f"{here[0]} phải để mở", f"{here[1]} must stay open"
+
+
+def _ring_words(policy: Policy) -> tuple[str, str]:
+    """Say how far the ring reaches."""
+    street, air = f"{policy.ring.street_m:g}", f"{policy.ring.air_m:g}"
+    vietnamese = f"{street} m theo đường đi, {air} m đường chim bay"
+    english = f"{street} m along streets, {air} m through the air"
+    if policy.ring.touching:
+        return f"{vietnamese}, các thửa tiếp giáp", f"{english}, touching parcels"
+    return vietnamese, english
+
+
+def _place_words(area: Area, network: PlaceNetwork, place: int) -> tuple[str, str]:
+    """Name a place by identifiers: its households, else its sites, else its streets."""
+    households = area.households.household_id[network.household_place == place].tolist()
+    if households:
+        listed = ", ".join(households[:3]) + (" …" if len(households) > 3 else "")
+        return f"hộ {listed}", f"household {listed}"
+    sites = area.sites.site_id[network.site_place == place].tolist()
+    if sites:
+        return f"điểm {', '.join(sites)}", f"site {', '.join(sites)}"
+    touches = (network.links == place).any(axis=1) & (network.link_street >= 0)
+    streets = area.streets.street_id.iloc[np.unique(network.link_street[touches])].tolist()
+    return f"nút đường {', '.join(streets)}", f"the junction of {', '.join(streets)}"
+
+
+def _in_bought_unit(problem: PerimeterProblem, labels: Labels) -> NDArray[np.bool_]:
+    """Mark the places of units whose whole is cheaper than their red parts."""
+    units = problem.units
+    spent = [int((u.each * (labels[u.members] == RED)).sum()) for u in units]
+    for i in reversed(range(len(units))):
+        if units[i].parent >= 0:
+            spent[units[i].parent] += min(spent[i], units[i].whole)
+    bought: list[bool] = []
+    inside = np.zeros(problem.places, bool)
+    for unit, price in zip(units, spent, strict=True):
+        bought.append(price > unit.whole or (unit.parent >= 0 and bought[unit.parent]))
+        if bought[-1]:
+            inside[unit.members] = True
+    return inside

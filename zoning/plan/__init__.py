@@ -1,0 +1,1 @@
+"""One decision: zones, checkpoints, reasons, and the proof that none is smaller."""
