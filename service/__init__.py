@@ -1,0 +1,1 @@
+"""Serve plans and areas over HTTP; imports `zoning`, never the reverse."""

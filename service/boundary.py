@@ -1,0 +1,155 @@
+"""Wrap the application: no error escapes, every answer is guarded, HEAD is GET without a body."""
+
+import logging
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from zoning.errors import Fault
+
+from .problem_details import problem, unforeseen
+
+_log: Final = logging.getLogger(__name__)
+
+CONTENT_SECURITY: Final = (
+    "default-src 'none'; "
+    "script-src 'self'; "
+    "style-src 'self'; "
+    "img-src 'self' data: blob:; "
+    "font-src 'self'; "
+    "connect-src 'self'; "
+    "worker-src 'self' blob:; "  # MapLibre draws in workers
+    "manifest-src 'self'; "
+    "base-uri 'none'; "
+    "form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+
+_HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+
+class ProblemBoundary:
+    """Answer an error that nobody foresaw, and log it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the application."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        has_started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except Exception:
+            _log.exception("%s %s failed", scope["method"], scope["path"])
+            if has_started:
+                raise  # half an answer is out: only breaking the connection is honest
+            await unforeseen()(scope, receive, send)
+
+
+class GuardedHeaders:
+    """Add the headers that keep a browser from doing more than the page needs."""
+
+    def __init__(self, app: ASGIApp, *, is_public: bool) -> None:
+        self._app = app
+        # Other sites may read what everybody may see, and nothing else.
+        self._headers = _HEADERS | (
+            {
+                "Cross-Origin-Resource-Policy": "cross-origin",
+                "Access-Control-Allow-Origin": "*",
+                "Access-Control-Expose-Headers": "Link",
+            }
+            if is_public
+            else {"Cross-Origin-Resource-Policy": "same-origin"}
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the application; headers that it sets itself are kept."""
+
+        async def guard(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, guard if scope["type"] == "http" else send)
+
+
+class HeadAsGet:
+    """Answer HEAD with the headers of GET."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the application, and drop the body where only the head was asked for."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def bodiless(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, bodiless)
+
+
+class KnownHosts:
+    """Refuse requests that call the service by a name that is not its own."""
+
+    def __init__(self, app: ASGIApp, *, hosts: tuple[str, ...]) -> None:
+        self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the application, or refuse."""
+        if scope["type"] == "http" and (refusal := self._refusal(scope)) is not None:
+            await refusal(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        host = _name_of(given[0]) if given else ""
+        if not _is_plain(host):
+            return problem(400, "The header Host is not a name.", [
+                Fault("header Host", "something else", "a host name, with or without a port"),
+            ])  # fmt: skip
+        if not self._hosts or host.lower() in self._hosts:
+            return None
+        expected = " or ".join(sorted(self._hosts))
+        mend = "Behind a proxy, start the service with --view public."
+        return problem(421, "This service does not answer to that name.", [
+            Fault("header Host", "another name", expected, mend),
+        ])  # fmt: skip
+
+
+def _name_of(host: str) -> str:
+    if host.startswith("["):
+        return host.partition("]")[0].removeprefix("[")
+    return host.partition(":")[0]
+
+
+def _is_plain(host: str) -> bool:
+    return bool(host) and all(
+        mark.isascii() and (mark.isalnum() or mark in "-._:") for mark in host
+    )

@@ -1,0 +1,1 @@
+"""Serve layers as OGC API Features, Part 1: Core."""

@@ -1,0 +1,157 @@
+"""Describe the service in OpenAPI 3.0, whole in one document."""
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Annotated, Any, Final
+
+import orjson
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from .answers import problems
+from .catalogue import COLLECTIONS
+from .landing import DESCRIPTION, TITLE
+from .links import base_of
+from .media import GEOJSON, HTML, JSON, OPENAPI, accepted
+from .query import ItemsQuery, LandingQuery, PlainQuery, query_of
+from .schemas import SCHEMAS, TEXT, Schema, ref
+
+router = APIRouter(tags=["Reference"])
+
+_ITEMS: Final = "/collections/{collection}/items"
+
+_QUERIES: Final[dict[str, type[BaseModel]]] = {
+    "/": LandingQuery,
+    "/conformance": PlainQuery,
+    "/collections": PlainQuery,
+    "/collections/{collection}": PlainQuery,
+    _ITEMS: ItemsQuery,
+    f"{_ITEMS}/{{feature}}": PlainQuery,
+    "/summary": PlainQuery,
+    "/api": PlainQuery,
+}
+
+_ANSWERS: Final[dict[str, dict[str, Schema]]] = {
+    "/": {JSON: ref("Landing"), HTML: TEXT},
+    "/conformance": {JSON: ref("Conformance")},
+    "/collections": {JSON: ref("Collections")},
+    "/collections/{collection}": {JSON: ref("Collection")},
+    _ITEMS: {GEOJSON: ref("FeatureCollection")},
+    f"{_ITEMS}/{{feature}}": {GEOJSON: ref("Feature")},
+    "/summary": {JSON: ref("Summary")},
+    "/api": {OPENAPI: {"type": "object"}},
+    "/docs": {HTML: TEXT},
+    "/health/live": {JSON: ref("Health")},
+    "/health/ready": {JSON: ref("Health")},
+}
+
+_PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
+    "collection": {
+        "description": "A collection.",
+        "schema": {"type": "string", "enum": list(COLLECTIONS)},
+    },
+    "feature": {"description": "Identifier of a feature.", "schema": TEXT},
+}
+
+_QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
+    "bbox": {
+        "style": "form",
+        "explode": False,
+        "schema": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
+    },
+    "datetime": {"schema": TEXT},
+}
+"""Parameters whose text is turned into another type, which OpenAPI need not know."""
+
+
+@router.get("/api", summary="This description, OpenAPI 3.0", responses=problems(400, 406),
+            response_class=Response)  # fmt: skip
+async def api(
+    request: Request, query: Annotated[PlainQuery, Depends(query_of(PlainQuery))]
+) -> Response:
+    """Return the description of the service."""
+    if query.f is None:
+        accepted(request.headers.get("accept"), (OPENAPI, JSON))
+    document = openapi_document(request.app) | {"servers": [{"url": base_of(request)}]}
+    return Response(orjson.dumps(document), media_type=OPENAPI)
+
+
+def openapi_document(app: FastAPI) -> dict[str, Any]:
+    """
+    Describe every operation of an application.
+
+    Parameters
+    ----------
+    app
+        The application.
+
+    Returns
+    -------
+    dict
+        An OpenAPI 3.0.3 document that refers to nothing outside itself.
+    """
+    paths: dict[str, Any] = {}
+    for route in routes_of(app):
+        paths.setdefault(route.path, {})["get"] = _operation(route)
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": TITLE,
+            "description": DESCRIPTION,
+            "version": version("khoanh"),
+            "license": {"name": "Apache-2.0"},
+        },
+        "paths": dict(sorted(paths.items())),
+        "components": {"schemas": SCHEMAS},
+    }
+
+
+def routes_of(app: FastAPI) -> Iterator[APIRoute]:
+    """Return the operations of an application."""
+    return (route for route in app.routes if isinstance(route, APIRoute))
+
+
+def _operation(route: APIRoute) -> dict[str, Any]:
+    content = {media: {"schema": schema} for media, schema in _ANSWERS[route.path].items()}
+    failures = {str(status): answer for status, answer in route.responses.items()}
+    return {
+        "operationId": route.name,
+        "summary": route.summary,
+        "description": (route.description or "").strip(),
+        "tags": [str(tag) for tag in route.tags],
+        "parameters": [*_path_parameters(route), *_query_parameters(route)],
+        "responses": {"200": {"description": "The answer.", "content": content}} | failures,
+    }
+
+
+def _path_parameters(route: APIRoute) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True} | _PATH_PARAMETERS[name]
+        for name in route.param_convertors
+    ]
+
+
+def _query_parameters(route: APIRoute) -> list[dict[str, Any]]:
+    model = _QUERIES.get(route.path)
+    fields = {} if model is None else model.model_json_schema()["properties"]
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": field["description"],
+            **_QUERY_SCHEMAS.get(name, {"schema": _plain(field)}),
+        }
+        for name, field in fields.items()
+    ]
+
+
+def _plain(field: dict[str, Any]) -> Schema:
+    """Return a parameter's schema as OpenAPI 3.0 has it: never null, and one type."""
+    kinds = [kind for kind in field.get("anyOf", [field]) if kind.get("type") != "null"]
+    kept = ("type", "minimum", "maximum", "default")
+    schema = {name: kinds[0][name] for name in kept if name in kinds[0]}
+    values = kinds[0].get("enum") or ([kinds[0]["const"]] if "const" in kinds[0] else None)
+    return schema | ({"enum": values} if values else {})

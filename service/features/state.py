@@ -1,0 +1,39 @@
+"""Hold what every endpoint works with."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from service.settings import Settings
+from service.store.ports import StorePort
+
+from .cache import PageCache
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """
+    What every endpoint works with.
+
+    Attributes
+    ----------
+    settings
+        How the service is run.
+    store
+        The open store.
+    pages
+        Encoded pages.
+    """
+
+    settings: Settings
+    store: StorePort
+    pages: PageCache = field(default_factory=PageCache)
+
+
+async def _state(request: Request) -> State:
+    return cast("State", request.app.state.khoanh)
+
+
+Given = Annotated[State, Depends(_state)]
+"""The state, as an endpoint's parameter."""

@@ -1,0 +1,1 @@
+"""Answer the probes of whatever runs the service."""

@@ -1,0 +1,1 @@
+"""Publish plans: from a drawn plan to what the store keeps and the collections serve."""

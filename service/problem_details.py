@@ -1,0 +1,131 @@
+"""Turn every error into one problem document (RFC 9457) that says how to mend it."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Final
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from service.store.errors import InvalidStore
+from zoning.errors import Fault, InvalidInput, NoPlan, ZoningError
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+STATUS: Final[Mapping[type[ZoningError], int]] = {
+    InvalidStore: 503,
+    InvalidInput: 422,
+    NoPlan: 409,
+}
+"""The status of each deliberate error of the core; a family's last, its members' first."""
+
+_DETAIL: Final = {
+    404: "There is nothing at this path; /api lists every path.",
+    405: "This path does not answer this method; the header Allow lists those it does.",
+    500: "The service failed; the cause stands in its log. Asking again may help.",
+}
+
+
+class RequestRefused(Exception):  # noqa: N818 - said as it is: the request was refused
+    """
+    A request that cannot be answered, with every fault of it.
+
+    Attributes
+    ----------
+    status
+        HTTP status, 400 to 599.
+    detail
+        One sentence.
+    faults
+        Every fault found; may be empty.
+    """
+
+    def __init__(self, status: int, detail: str, faults: Iterable[Fault] = ()) -> None:
+        self.status = status
+        self.detail = detail
+        self.faults = tuple(faults)
+        super().__init__(detail)
+
+
+def problem(
+    status: int,
+    detail: str,
+    faults: Iterable[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """
+    Return a problem document.
+
+    Parameters
+    ----------
+    status
+        HTTP status, 400 to 599.
+    detail
+        One sentence that holds nothing of the request's own text.
+    faults
+        Every fault found, for the member ``faults``.
+    headers
+        Further headers.
+
+    Returns
+    -------
+    Response
+        Of type ``application/problem+json``.
+    """
+    records = [
+        {"where": fault.where, "found": fault.found, "expected": fault.expected, "mend": fault.mend}
+        for fault in faults
+    ]
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "faults": records,
+    }
+    kept = {"Cache-Control": "no-store", "Content-Language": "en", **(headers or {})}
+    return Response(orjson.dumps(body), status, kept, MEDIA_TYPE)
+
+
+def install_handlers(app: FastAPI) -> None:
+    """
+    Answer every error of an application with a problem document.
+
+    Parameters
+    ----------
+    app
+        The application. Errors that nobody foresaw are answered by
+        `service.boundary.ProblemBoundary`.
+    """
+
+    @app.exception_handler(RequestRefused)
+    async def _refused(_: Request, error: RequestRefused) -> Response:
+        return problem(error.status, error.detail, error.faults)
+
+    @app.exception_handler(HTTPException)
+    async def _http(_: Request, error: HTTPException) -> Response:
+        detail = _DETAIL.get(error.status_code, HTTPStatus(error.status_code).description)
+        return problem(error.status_code, detail, headers=error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(_: Request, error: RequestValidationError) -> Response:
+        faults = [
+            Fault(".".join(map(str, fault["loc"])), "another value", fault["msg"])
+            for fault in error.errors()
+        ]
+        return problem(422, "The request's content cannot be used.", faults)
+
+    @app.exception_handler(ZoningError)
+    async def _zoning(_: Request, error: ZoningError) -> Response:
+        status = next(STATUS[kind] for kind in STATUS if isinstance(error, kind))
+        if isinstance(error, InvalidInput):
+            return problem(status, f"The {error.subject} cannot be used.", error.faults)
+        return problem(status, "The input is sound and no plan exists.")
+
+
+def unforeseen() -> Response:
+    """Return the answer to an error that nobody foresaw: it tells nothing of the cause."""
+    return problem(500, _DETAIL[500])

@@ -1,0 +1,61 @@
+"""Ask for the rows whose geometry meets a box: the only expression the back ends do not share."""
+
+from typing import Any
+
+import shapely
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    Table,
+    and_,
+    bindparam,
+    column,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy import table as named_table
+
+from .columns import GEOMETRY, WGS84_SRID
+from .engine import POSTGRESQL
+from .ports import Box
+
+
+def meets_box(table: Table, box: Box, *, kind: str) -> ColumnElement[bool]:
+    """
+    Return the condition that a row's geometry meets a box, borders included.
+
+    Parameters
+    ----------
+    table
+        A layer.
+    box
+        The box; it may have no width or no height.
+    kind
+        The back end, see `service.store.engine`.
+
+    Returns
+    -------
+    ColumnElement
+        A condition that uses the spatial index first and the geometry itself after it, so
+        that both back ends give the same rows.
+    """
+    shape = bindparam(None, shapely.to_wkb(_shape_of(box)), type_=LargeBinary)
+    geometry = table.c[GEOMETRY]
+    if kind == POSTGRESQL:
+        return func.ST_Intersects(geometry, func.ST_GeomFromWKB(shape, WGS84_SRID))
+    min_x, min_y, max_x, max_y = (literal(bound) for bound in box)
+    names = ("id", "minx", "maxx", "miny", "maxy")
+    tree = named_table(f"rtree_{table.name}_{GEOMETRY}", *(column(name) for name in names))
+    near = select(tree.c.id).where(
+        tree.c.maxx >= min_x, tree.c.minx <= max_x, tree.c.maxy >= min_y, tree.c.miny <= max_y
+    )
+    # `in_` itself, never a Boolean function of ours: SQLAlchemy would write
+    # "... IN (...) = 1", and SQLite would read every row.
+    return and_(table.c.fid.in_(near), func.khoanh_meets(geometry, shape) == 1)
+
+
+def _shape_of(box: Box) -> Any:
+    min_x, min_y, max_x, max_y = box
+    corners = shapely.MultiPoint([(min_x, min_y), (max_x, max_y)])
+    return corners.envelope  # a point, a line or a polygon: never a polygon without area

@@ -1,0 +1,173 @@
+"""Open a database and run transactions; nothing else in the service may commit."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import geoalchemy2.admin.dialects.geopackage  # noqa: F401 - registers the dialect "gpkg"
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from zoning.errors import Fault
+
+from .errors import InvalidStore
+from .gpkg_file import set_up_connection
+
+GEOPACKAGE: Final = "geopackage"
+POSTGRESQL: Final = "postgresql"
+
+_WRITER: Final = "khoanh_writer"
+_WRITER_LOCK: Final = 0x6B686F616E68  # "khoanh": one writer at a time, as in a GeoPackage
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """
+    One database, embedded or served.
+
+    Attributes
+    ----------
+    engine
+        SQLAlchemy's engine, set up for the back end.
+    """
+
+    engine: Engine
+
+    @property
+    def kind(self) -> str:
+        """Return `GEOPACKAGE` or `POSTGRESQL`."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """
+        Open a read-only transaction: everything read in it is of one moment.
+
+        Yields
+        ------
+        Connection
+            A connection that is given back, and its transaction ended, on leaving.
+        """
+        with self.engine.connect() as connection:
+            if self.kind == POSTGRESQL:
+                connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """
+        Open a transaction that changes all or nothing; writers take turns.
+
+        Yields
+        ------
+        Connection
+            A connection. Leaving commits; an exception, or the death of the process,
+            leaves everything as it was.
+        """
+        with self.engine.connect() as connection:
+            connection.execution_options(**{_WRITER: True})
+            with connection.begin():
+                if self.kind == POSTGRESQL:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"),
+                                       {"key": _WRITER_LOCK})  # fmt: skip
+                yield connection
+
+    def close(self) -> None:
+        """Close every connection; a GeoPackage is one file again after that."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """
+    Open a database and try it.
+
+    Parameters
+    ----------
+    url
+        ``gpkg:///FILE`` or ``postgresql+psycopg://USER@HOST/NAME``.
+
+    Returns
+    -------
+    Database
+        The database; its schema may be missing or old, see `service.store.schema`.
+
+    Raises
+    ------
+    InvalidStore
+        If the URL is of no known kind, the server does not answer, the file is of another
+        kind or cannot be written, or this Python's SQLite has no R*Tree.
+    """
+    parsed = _parsed(url)
+    engine = create_engine(
+        parsed,
+        hide_parameters=True,  # no value of a row in any log or message
+        pool_size=8,
+        max_overflow=32,
+        pool_pre_ping=parsed.get_backend_name() == POSTGRESQL,
+    )
+    if engine.dialect.name == GEOPACKAGE:
+        event.listen(engine, "connect", set_up_connection)
+        event.listen(engine, "begin", _begin)
+    try:
+        with engine.connect() as connection:
+            _try(connection)
+    except (DBAPIError, sqlite3.Error) as error:
+        engine.dispose()
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise InvalidStore([_unusable(parsed, cause)]) from None
+    return Database(engine)
+
+
+def _parsed(url: str) -> URL:
+    expected = "gpkg:///FILE or postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME"
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise InvalidStore([Fault("URL", "text that is no URL", expected)]) from None
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in ("gpkg", "postgresql+psycopg"):
+        raise InvalidStore([Fault("URL", f"the kind {parsed.drivername!r}", expected)])
+    if not parsed.database or parsed.database == ":memory:":
+        raise InvalidStore([Fault("URL", "no name of a file or database", expected)])
+    return parsed
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: one that begins as a reader could not become a
+    # writer after another has committed.
+    is_writer = connection.get_execution_options().get(_WRITER, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+
+
+def _try(connection: Connection) -> None:
+    if connection.dialect.name == GEOPACKAGE:
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE temp.khoanh_probe USING rtree(id, minx, maxx, miny, maxy)"
+        )
+        connection.exec_driver_sql("DROP TABLE temp.khoanh_probe")
+    else:
+        connection.exec_driver_sql("SELECT 1")
+
+
+def _unusable(url: URL, cause: BaseException | None) -> Fault:
+    shown = url.render_as_string(hide_password=True)
+    first_line = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
+    if url.drivername == "gpkg":
+        return Fault(
+            shown,
+            f"SQLite says: {first_line}",
+            "a GeoPackage, or a new file in a folder that can be written",
+            "Name another file with --database gpkg:///FILE.",
+        )
+    return Fault(
+        shown,
+        f"PostgreSQL says: {first_line}",
+        "a PostgreSQL server that answers, and its database",
+        "Start the server, or leave --database out to use a GeoPackage file.",
+    )

@@ -1,0 +1,66 @@
+"""Say from which table, rows and columns each layer is read."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Column, Table
+
+from . import tables
+from .columns import GEOMETRY
+from .ports import View
+
+JSON_COLUMNS: Final = frozenset({"units"})
+"""Columns whose text is JSON already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """
+    One layer.
+
+    Attributes
+    ----------
+    exact
+        Its table.
+    public
+        The table of its public view; the same one where nothing of it is restricted.
+    id_column
+        The column that names a feature.
+    level
+        The level of unit it is cut down to; None for all rows.
+    """
+
+    exact: Table
+    public: Table
+    id_column: str
+    level: str | None = None
+
+    def table(self, view: View) -> Table:
+        """Return the table of one view."""
+        return self.public if view == "public" else self.exact
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Return whether the layer belongs to a plan, not to the area."""
+        return "plan" in self.exact.c
+
+    def properties(self, view: View) -> list[Column[object]]:
+        """Return the columns that become properties, in their order."""
+        hidden = {"fid", GEOMETRY}
+        columns = [column for column in self.table(view).c if column.name not in hidden]
+        # `id` stands first, as in the contract.
+        return sorted(columns, key=lambda column: column.name != self.id_column)
+
+
+LAYERS: Final = {
+    "zones": Layer(tables.zones, tables.public_zones, "id"),
+    "checkpoints": Layer(tables.checkpoints, tables.public_checkpoints, "id"),
+    "cells": Layer(tables.cells, tables.public_cells, "id"),
+    "wards": Layer(tables.units, tables.units, "unit_id", level="ward"),
+    "hamlets": Layer(tables.units, tables.units, "unit_id", level="hamlet"),
+    "alleys": Layer(tables.units, tables.units, "unit_id", level="alley"),
+    "streets": Layer(tables.streets, tables.streets, "street_id"),
+    "sites": Layer(tables.sites, tables.sites, "site_id"),
+    "ground": Layer(tables.ground, tables.ground, "ground_id"),
+}
+"""Every layer that may be served, by name. Households and cases are none of them."""

@@ -1,0 +1,224 @@
+"""Keep plans: immutable, except for which of them is in force."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import orjson
+from sqlalchemy import Connection, insert, select, update
+
+from zoning.errors import Fault
+
+from . import tables
+from .errors import InvalidStore
+from .ports import Box, PlanFacts, PlanRecord, View, ViewRecord
+from .rows import insert_frame
+
+_STATUS_TABLES = (tables.zones, tables.public_zones)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlPlanRepository:
+    """The plans of a SQL database, inside one transaction."""
+
+    connection: Connection
+
+    def in_force(self, view: View) -> PlanFacts | None:
+        """
+        Return the plan in force.
+
+        Parameters
+        ----------
+        view
+            Whose figures and extent to return.
+
+        Returns
+        -------
+        PlanFacts or None
+            None where no plan is in force.
+        """
+        table = tables.plans.c
+        figures, extent = (
+            (table.public_figures, table.public_extent)
+            if view == "public"
+            else (table.figures, table.extent)
+        )
+        row = self.connection.execute(
+            select(
+                table.plan_id,
+                table.area_digest,
+                table.policy,
+                table.status,
+                table.as_of,
+                figures.label("figures"),
+                extent.label("extent"),
+            ).where(table.status == "in_force")
+        ).one_or_none()
+        if row is None:
+            return None
+        return PlanFacts(
+            plan_id=row.plan_id,
+            area_digest=row.area_digest,
+            policy=row.policy,
+            status=row.status,
+            as_of=datetime.fromisoformat(row.as_of),
+            figures=orjson.loads(row.figures),
+            extent=tuple(orjson.loads(row.extent)),
+        )
+
+    def drawn_from(self, source_key: str) -> str | None:
+        """
+        Return the plan that was drawn from an input.
+
+        Parameters
+        ----------
+        source_key
+            Digest of the input.
+
+        Returns
+        -------
+        str or None
+            The plan's identifier; None where no plan was drawn from it.
+        """
+        table = tables.plans.c
+        found = select(table.plan_id).where(table.source_key == source_key)
+        return self.connection.execute(found.order_by(table.plan_id).limit(1)).scalar()
+
+    def files(self, plan_id: str) -> dict[str, bytes]:
+        """
+        Return the files of a plan.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+
+        Returns
+        -------
+        dict
+            Names and contents; empty where the plan is not stored.
+        """
+        table = tables.plan_files.c
+        found = select(table.name, table.content).where(table.plan_id == plan_id)
+        return {
+            row.name: bytes(row.content)
+            for row in self.connection.execute(found.order_by(table.name))
+        }
+
+    def save(self, record: PlanRecord) -> None:
+        """
+        Store a plan as a draft.
+
+        Parameters
+        ----------
+        record
+            The plan. Storing the same one again changes nothing but the input it is
+            remembered to be drawn from.
+
+        Raises
+        ------
+        InvalidStore
+            If the plan was drawn on another area than the one stored.
+        """
+        self._want_area(record)
+        table = tables.plans
+        row = select(table.c.source_key).where(table.c.plan_id == record.plan_id)
+        known = self.connection.execute(row).one_or_none()
+        if known is None:
+            self._insert(record)
+        elif record.source_key is not None and known.source_key != record.source_key:
+            self.connection.execute(
+                update(table)
+                .where(table.c.plan_id == record.plan_id)
+                .values(source_key=record.source_key)
+            )
+
+    def put_in_force(self, plan_id: str) -> None:
+        """
+        Put a stored plan in force; the one before it is lifted.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+
+        Raises
+        ------
+        InvalidStore
+            If no such plan is stored.
+        """
+        table = tables.plans
+        status = self.connection.execute(
+            select(table.c.status).where(table.c.plan_id == plan_id)
+        ).scalar()
+        if status is None:
+            raise InvalidStore([Fault("plan", f"no plan {plan_id}", "a stored plan")])
+        if status == "in_force":
+            return
+        before = select(table.c.plan_id).where(table.c.status == "in_force")
+        for lifted in self.connection.execute(before).scalars().all():
+            self._set_status(lifted, "lifted")
+        self._set_status(plan_id, "in_force")
+
+    def _set_status(self, plan_id: str, status: str) -> None:
+        table = tables.plans
+        self.connection.execute(
+            update(table).where(table.c.plan_id == plan_id).values(status=status)
+        )
+        for zones in _STATUS_TABLES:
+            self.connection.execute(
+                update(zones).where(zones.c.plan == plan_id).values(status=status)
+            )
+
+    def _want_area(self, record: PlanRecord) -> None:
+        digest = self.connection.execute(select(tables.area.c.digest)).scalar()
+        if digest != record.area_digest:
+            found = "a plan drawn on another area" if digest else "no area stored"
+            expected = f"a plan of area {(digest or record.area_digest)[:8]}"
+            raise InvalidStore([Fault(f"plan {record.plan_id}", found, expected)])
+
+    def _insert(self, record: PlanRecord) -> None:
+        self.connection.execute(
+            insert(tables.plans).values(
+                plan_id=record.plan_id,
+                area_digest=record.area_digest,
+                as_of=record.as_of.astimezone(UTC).isoformat(),
+                policy=record.policy,
+                status="draft",
+                source_key=record.source_key,
+                figures=_json(record.exact.figures),
+                public_figures=_json(record.public.figures),
+                extent=_json(_extent(record.exact)),
+                public_extent=_json(_extent(record.public)),
+            )
+        )
+        self.connection.execute(
+            insert(tables.plan_files),
+            [
+                {"plan_id": record.plan_id, "name": name, "content": content}
+                for name, content in sorted(record.files.items())
+            ],
+        )
+        insert_frame(
+            self.connection, tables.plan_households, record.households, plan_id=record.plan_id
+        )
+        for prefix, view in (("", record.exact), ("public_", record.public)):
+            named = tables.metadata.tables
+            plan = {"plan": record.plan_id}
+            insert_frame(
+                self.connection, named[f"{prefix}zones"], view.zones, status="draft", **plan
+            )
+            insert_frame(self.connection, named[f"{prefix}checkpoints"], view.checkpoints, **plan)
+            insert_frame(self.connection, named[f"{prefix}cells"], view.cells, **plan)
+
+
+def _extent(view: ViewRecord) -> Box:
+    frames = (view.zones, view.checkpoints, view.cells)
+    bounds = np.array([frame.total_bounds for frame in frames if len(frame)])
+    min_x, min_y = bounds[:, :2].min(axis=0)
+    max_x, max_y = bounds[:, 2:].max(axis=0)
+    return float(min_x), float(min_y), float(max_x), float(max_y)
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY).decode()

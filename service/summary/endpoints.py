@@ -1,0 +1,58 @@
+"""Serve the figures a leader looks at first."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from service.features.answers import json_answer, problems
+from service.features.query import PlainQuery, query_of
+from service.features.state import Given
+from service.store.ports import AreaFacts, PlanFacts
+
+router = APIRouter(tags=["Summary"])
+
+_NOTHING: Final[dict[str, Any]] = {
+    "plan_id": None,
+    "as_of": None,
+    "policy": None,
+    "status": None,
+    **{
+        f"{what}_{level}": 0
+        for level in ("red", "yellow")
+        for what in ("zones", "people", "households")
+    },
+    "posts": 0,
+    "barriers": 0,
+    "cases": 0,
+    "cost": None,
+    "bound": None,
+    "gap": None,
+}
+
+
+@router.get("/summary", summary="The hot figures of the plan in force",
+            responses=problems(400, 406), response_class=Response)  # fmt: skip
+def summary(
+    request: Request, state: Given, query: Annotated[PlainQuery, Depends(query_of(PlainQuery))]
+) -> Response:
+    """Return zones, people, households, posts, cases, cost and bound of the plan in force."""
+    view = state.settings.view
+    with state.store.reading() as stored:
+        area, plan = stored.area.facts(), stored.plans.in_force(view)
+    document = _figures(area, plan) | {"view": view}
+    return json_answer(request, document, is_asked_for=query.f is not None)
+
+
+def _figures(area: AreaFacts | None, plan: PlanFacts | None) -> dict[str, Any]:
+    place = {
+        "area": None if area is None else area.name,
+        "invented": None if area is None else area.invented,
+    }
+    if plan is None:
+        return place | _NOTHING | {
+            "note": "Chưa có phương án nào có hiệu lực.",
+            "note_en": "No plan is in force.",
+        }  # fmt: skip
+    # The figures were counted when the plan was a draft.
+    return place | dict(plan.figures) | {"status": plan.status}
