@@ -21,6 +21,10 @@ export const WORDS = {
   barriers: { vi: "rào chắn", en: "barriers" },
   cases: { vi: "ca bệnh", en: "cases" },
   withheld: { vi: "không công bố", en: "withheld" },
+  publicView: {
+    vi: "Bản công khai: vùng nhỏ được gộp vào đơn vị lớn hơn để không lộ hộ nào.",
+    en: "Public view: small zones are shown as a larger unit, so that no household is disclosed.",
+  },
   zones: { vi: "Các vùng", en: "Zones" },
   noZones: { vi: "Chưa có vùng nào", en: "No zones yet" },
   noZonesWhy: {

@@ -6,8 +6,9 @@ import type { Checkpoint, Layer, Level, Summary, Unit, Zone } from "./types";
 export function readSummary(answer: unknown): Summary {
   if (!isRecord(answer)) throw new Unreachable("/summary: not an object");
   return {
-    area: text(answer.area) ?? "",
+    area: plainName(text(answer.area) ?? "", answer.invented === true),
     invented: answer.invented === true,
+    isPublic: answer.view === "public",
     planId: text(answer.plan_id),
     asOf: text(answer.as_of),
     policy: text(answer.policy),
@@ -22,6 +23,11 @@ export function readSummary(answer: unknown): Summary {
     cases: number(answer.cases),
     gap: number(answer.gap),
   };
+}
+
+/** The page marks an invented area itself; its name need not say so again. */
+function plainName(name: string, invented: boolean): string {
+  return invented ? name.replace(/\s*\(dữ liệu giả định\)$/iu, "") : name;
 }
 
 /** Zones, red before yellow, the larger before the smaller. */

@@ -6,6 +6,8 @@ export type Level = "red" | "yellow";
 export interface Summary {
   area: string;
   invented: boolean;
+  /** The public view: small zones are merged and some figures withheld (contract §6). */
+  isPublic: boolean;
   planId: string | null;
   asOf: string | null;
   policy: string | null;

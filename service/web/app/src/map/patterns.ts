@@ -2,13 +2,13 @@
 import { disc, picture } from "./draw";
 import { PALETTE } from "./palette";
 
-const STEP = 10;
+const STEP = 8;
 
 /** Slanted lines; they meet over the edges of the tile. */
 export function hatch(): ImageData {
   return picture(STEP, (pen) => {
     pen.strokeStyle = PALETTE.redEdge;
-    pen.lineWidth = 1.5;
+    pen.lineWidth = 1.2;
     for (const shift of [-STEP, 0, STEP]) {
       pen.beginPath();
       pen.moveTo(shift - 2, STEP + 2);
@@ -21,7 +21,7 @@ export function hatch(): ImageData {
 /** Staggered dots. */
 export function dots(): ImageData {
   return picture(STEP, (pen) => {
-    disc(pen, STEP / 4, STEP / 4, 1.15, PALETTE.yellowEdge);
-    disc(pen, (STEP * 3) / 4, (STEP * 3) / 4, 1.15, PALETTE.yellowEdge);
+    disc(pen, STEP / 4, STEP / 4, 0.95, PALETTE.yellowEdge);
+    disc(pen, (STEP * 3) / 4, (STEP * 3) / 4, 0.95, PALETTE.yellowEdge);
   });
 }

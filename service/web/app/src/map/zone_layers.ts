@@ -2,7 +2,7 @@
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import { PALETTE } from "./palette";
 
-export const ZONE_LAYERS = ["zone-fill", "zone-texture", "zone-halo", "zone-edge", "zone-edge-yellow", "zone-dot"];
+export const ZONE_LAYERS = ["zone-fill", "zone-veil", "zone-texture", "zone-halo", "zone-edge", "zone-edge-yellow", "zone-dot"];
 export const CHECKPOINT_LAYERS = ["checkpoint-dot", "checkpoint"];
 /** What answers a click, first found first. */
 export const CLICKABLE = ["checkpoint", "checkpoint-dot", "zone-dot", "zone-fill"];
@@ -20,12 +20,12 @@ export function zoneFill(): LayerSpecification {
     source: "zones",
     paint: {
       "fill-color": ["case", IS_RED, PALETTE.red, PALETTE.yellow],
-      "fill-opacity": ["case", IS_CHOSEN, 0.5, IS_UNDER, 0.44, 0.36],
+      "fill-opacity": ["case", IS_CHOSEN, 0.42, IS_UNDER, 0.36, 0.28],
     },
   };
 }
 
-/** Above the streets: texture and outline. */
+/** Above the streets: a veil of the colour, texture and outline. */
 export function zoneLines(): LayerSpecification[] {
   const width = (base: number): ExpressionSpecification => [
     "interpolate",
@@ -37,6 +37,15 @@ export function zoneLines(): LayerSpecification[] {
     ["case", IS_CHOSEN, base + 2.6, base + 1],
   ];
   return [
+    {
+      id: "zone-veil",
+      type: "fill",
+      source: "zones",
+      paint: {
+        "fill-color": ["case", IS_RED, PALETTE.red, PALETTE.yellow],
+        "fill-opacity": 0.14,
+      },
+    },
     {
       id: "zone-texture",
       type: "fill",
@@ -97,24 +106,25 @@ export function checkpointLayers(): LayerSpecification[] {
       type: "circle",
       source: "checkpoints",
       minzoom: 13.2,
-      maxzoom: 15.6,
+      maxzoom: 16,
       paint: {
-        "circle-radius": ["interpolate", ["linear"], ["zoom"], 13.2, 1.6, 15.6, 4],
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 13.2, 1.6, 16, 4.6],
         "circle-color": ["case", ["==", ["get", "kind"], "post"], PALETTE.ink, "#ffffff"],
         "circle-stroke-color": ["case", IS_RED, PALETTE.redEdge, PALETTE.yellowEdge],
-        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 13.2, 1, 15.6, 1.8],
+        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 13.2, 1, 16, 1.8],
       },
     },
     {
       id: "checkpoint",
       type: "symbol",
       source: "checkpoints",
-      minzoom: 15.6,
+      minzoom: 16,
       layout: {
         "icon-image": ["concat", ["get", "kind"], "-", ["get", "level"]],
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 15.6, 0.62, 18, 1],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 16, 0.66, 18, 1],
         "icon-allow-overlap": true,
-        "icon-ignore-placement": true,
+        // They are placed first, and names give way to them.
+        "icon-padding": 0,
         // Manned posts lie above barriers.
         "symbol-sort-key": ["case", ["==", ["get", "kind"], "post"], 1, 0],
       },

@@ -67,3 +67,7 @@ export function proof(summary: Summary): HTMLElement | null {
     ),
   );
 }
+
+export function publicNote(summary: Summary): HTMLElement | null {
+  return summary.isPublic ? element("p", { class: "public" }, say("publicView")) : null;
+}

@@ -1,7 +1,7 @@
 /** The panel: side by side with the map on a laptop, a sheet over its foot on a phone. */
 import { button, element } from "../element";
 import { say } from "../language";
-import { guards, levels, place, proof } from "./figures";
+import { guards, levels, place, proof, publicNote } from "./figures";
 import { header } from "./header";
 import { legend } from "./legend";
 import type { Actions, View } from "./view";
@@ -30,6 +30,7 @@ function body(view: View, actions: Actions): HTMLElement[] {
     { id: "rest", class: "rest" },
     guards(view.summary),
     proof(view.summary),
+    publicNote(view.summary),
     zoneList(view, actions),
     legend(view, actions),
     element(
