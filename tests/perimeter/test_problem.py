@@ -32,9 +32,10 @@ def faults(**changed) -> list[str]:
 
 def test_arrays_are_copied_and_sealed():
     """Changing what was handed over changes nothing, and the problem cannot be written."""
-    cost = np.ones((3, 3), np.int32)
-    problem = PerimeterProblem(**fields(cost=cost))
-    cost[:] = 7
+    cost, never = np.ones((3, 3), np.int32), np.zeros(3, bool)
+    problem = PerimeterProblem(**fields(cost=cost, never_red=never))
+    cost[:], never[:] = 7, True
+    assert not problem.never_red.any()
     assert problem.cost.dtype == np.int64
     assert problem.cost.max() == 1
     for name in ("cost", "links", "line_yellow", "line_red", "must_red", "ring"):

@@ -110,7 +110,7 @@ def _useful(network: CutNetwork, tail: Nodes, head: Nodes) -> Bools:
 def _maximum_flow(tail: Nodes, head: Nodes, capacity: Ints, *, source: int, sink: int) -> Ints:
     """Flow of each arc in a maximum flow from source to sink."""
     solver = max_flow.SimpleMaxFlow()
-    # Without an arc into the sink the library would not know that node, and call it unreachable.
+    # The library counts nodes by their arcs: this one makes it know the sink in every problem.
     solver.add_arc_with_capacity(source, sink, 0)
     arcs = solver.add_arcs_with_capacity(tail, head, capacity)
     status = solver.solve(source, sink)

@@ -143,8 +143,9 @@ class PerimeterProblem:
 
     Examples
     --------
-    A dead-end alley of three houses, the case in the middle one; a post costs 5, and each
-    house 4. The alley is cut on both sides of the case:
+    A street (place 0) and a dead-end alley of three houses, the case in the middle one. A post
+    costs 5 and a closed house 4, so one post towards the street and the tip closed cost 13,
+    less than a post on each side:
 
     >>> from zoning.perimeter.solve import solve
     >>> problem = PerimeterProblem(
