@@ -16,12 +16,12 @@ DETAIL_M: Final = 0.15
 
 CLEARANCE_M: Final = 1.5
 _CLOSER: Final = 0.6
-"""A line may come this much nearer to a house than it was, once within the clearance."""
+"""Within the clearance, a line may come to this share of its old distance from a fixed point."""
 
 Lines = npt.NDArray[np.object_]
 
 
-def calm_lines(lines: Lines, *, houses: Lines, streets: Lines) -> Lines:
+def calm_lines(lines: Lines, *, fixed: Lines, streets: Lines) -> Lines:
     """
     Even out lines as far as houses and streets allow.
 
@@ -30,8 +30,8 @@ def calm_lines(lines: Lines, *, houses: Lines, streets: Lines) -> Lines:
     lines
         Lines in metres that meet in their ends only; ends stay where they are. A closed
         line keeps its first point.
-    houses
-        Points that must stay on their side.
+    fixed
+        Points that must stay on their side and at some distance: houses, spots of streets.
     streets
         Pieces of street; a line may touch one with its end only, where it did before.
 
@@ -50,21 +50,21 @@ def calm_lines(lines: Lines, *, houses: Lines, streets: Lines) -> Lines:
     taken = lines.copy()
     level = np.full(len(lines), len(CALMNESS_M))
     waiting = np.arange(len(lines))
-    house_tree, street_tree = shapely.STRtree(houses), shapely.STRtree(streets)
+    fixed_tree, street_tree = shapely.STRtree(fixed), shapely.STRtree(streets)
     for number, calmness in enumerate(CALMNESS_M):
         tried = np.array([pulled(line, calmness) for line in lines[waiting]], dtype=object)
-        fits = _keeps_sides(lines[waiting], tried, house_tree, street_tree)
+        fits = _keeps_sides(lines[waiting], tried, fixed_tree, street_tree)
         taken[waiting[fits]] = tried[fits]
         level[waiting[fits]] = number
         waiting = waiting[~fits]
         if not len(waiting):
             break
-    return _without_crossings(lines, taken, level, house_tree, street_tree)
+    return _without_crossings(lines, taken, level, fixed_tree, street_tree)
 
 
 def pulled(line: shapely.LineString, calmness_m: float) -> shapely.LineString:
     """Return a line pulled straight over a length, its ends where they were."""
-    count = max(int(np.ceil(line.length / STEP_M)), 2)
+    count = max(int(np.ceil(line.length / STEP_M)), 3)
     if line.length < STEP_M:
         return line
     xy = shapely.get_coordinates(
@@ -83,18 +83,18 @@ def pulled(line: shapely.LineString, calmness_m: float) -> shapely.LineString:
 
 
 def _keeps_sides(
-    old: Lines, new: Lines, houses: shapely.STRtree, streets: shapely.STRtree
+    old: Lines, new: Lines, fixed: shapely.STRtree, streets: shapely.STRtree
 ) -> npt.NDArray[np.bool_]:
     """Say for each line whether no house and no stretch of street lies between old and new."""
     keeps = np.asarray(shapely.is_simple(new))
     swept = shapely.build_area(shapely.union(old, new))
-    row, _ = houses.query(swept, predicate="intersects")
+    row, _ = fixed.query(swept, predicate="intersects")
     keeps[row] = False
     row, street = streets.query(swept, predicate="intersects")
     crossed = shapely.length(shapely.intersection(swept[row], streets.geometries[street]))
     keeps[row[crossed > 1e-6]] = False
-    row, house = houses.query(new, predicate="dwithin", distance=CLEARANCE_M)
-    point = houses.geometries[house]
+    row, near = fixed.query(new, predicate="dwithin", distance=CLEARANCE_M)
+    point = fixed.geometries[near]
     nearer = shapely.distance(new[row], point) < _CLOSER * shapely.distance(old[row], point)
     keeps[row[nearer]] = False
     return keeps
@@ -104,7 +104,7 @@ def _without_crossings(
     old: Lines,
     taken: Lines,
     level: npt.NDArray[np.intp],
-    houses: shapely.STRtree,
+    fixed: shapely.STRtree,
     streets: shapely.STRtree,
 ) -> Lines:
     """Take back what was calmed too far, where two lines came to cross; the old ones do not."""
@@ -121,17 +121,17 @@ def _without_crossings(
         if not len(back):
             return taken
         for row in back:
-            level[row] = _next_fitting(old[row], int(level[row]) + 1, houses, streets)
+            level[row] = _next_fitting(old[row], int(level[row]) + 1, fixed, streets)
             calm = level[row] < last
             taken[row] = pulled(old[row], CALMNESS_M[level[row]]) if calm else old[row]
 
 
 def _next_fitting(
-    line: shapely.LineString, level: int, houses: shapely.STRtree, streets: shapely.STRtree
+    line: shapely.LineString, level: int, fixed: shapely.STRtree, streets: shapely.STRtree
 ) -> int:
     while level < len(CALMNESS_M):
         tried = np.array([pulled(line, CALMNESS_M[level])], dtype=object)
-        if _keeps_sides(np.array([line], dtype=object), tried, houses, streets)[0]:
+        if _keeps_sides(np.array([line], dtype=object), tried, fixed, streets)[0]:
             return level
         level += 1
     return level

@@ -76,7 +76,7 @@ def zone_polygons(
         zone=place_zone[points.house_place[near]],
     )
     to_degrees = _Degrees(crs)
-    calm = calm_lines(lines, houses=houses.spot, streets=pieces)
+    calm = calm_lines(lines, fixed=shapely.points(window.xy[window.holds]), streets=pieces)
     zones = _polygons(calm, window, ground, to_degrees)
     if _misplaced(zones, houses, to_degrees).any() or not _sound(zones, window):
         zones = _polygons(lines, window, ground, to_degrees)
