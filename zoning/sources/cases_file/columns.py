@@ -1,0 +1,136 @@
+"""Know the columns of a case list by the names people give them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from zoning.errors import Fault
+
+CASE_COLUMNS: Final = (
+    "case_id",
+    "reported_at",
+    "onset_date",
+    "status",
+    "household_id",
+    "address",
+    "lng",
+    "lat",
+    "row",
+)
+"""Columns of the frame that `read_cases` returns, in order."""
+
+SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
+    "case_id": ("case id", "ma ca", "ma ca benh", "ma so ca benh", "ma benh nhan", "ma bn"),
+    "reported_at": (
+        "reported at",
+        "report date",
+        "ngay bao cao",
+        "ngay gio bao cao",
+        "thoi gian bao cao",
+        "thoi diem bao cao",
+    ),
+    "onset_date": ("onset date", "ngay khoi phat", "ngay khoi benh", "ngay phat benh"),
+    "status": ("status", "tinh trang", "trang thai"),
+    "household_id": ("household id", "ma ho", "ma ho dan", "ma ho gia dinh"),
+    "address": (
+        "address",
+        "dia chi",
+        "dia chi noi o",
+        "dia chi hien nay",
+        "dia chi cu tru",
+        "noi o",
+        "noi o hien nay",
+        "cho o",
+        "cho o hien nay",
+        "noi cu tru",
+    ),
+    "lng": ("lng", "lon", "long", "longitude", "kinh do"),
+    "lat": ("lat", "latitude", "vi do"),
+    "x": ("x", "easting", "toa do x"),
+    "y": ("y", "northing", "toa do y"),
+    "crs": ("crs", "epsg", "he toa do", "ma he toa do", "he quy chieu"),
+    "geometry": ("geometry",),
+}
+"""Column names understood, accents, case and punctuation left out. The first is our own."""
+
+_FIELD_OF: Final = {name: field for field, names in SYNONYMS.items() for name in names}
+
+
+def folded(text: str) -> str:
+    """
+    Strip a text of case, accents and punctuation.
+
+    Parameters
+    ----------
+    text
+        Any text; Vietnamese letters in composed or decomposed form.
+
+    Returns
+    -------
+    str
+        ASCII words with one space between them; letters of other scripts are dropped.
+
+    Examples
+    --------
+    >>> folded("  Mã_ca bệnh (*)")
+    'ma ca benh'
+    """
+    plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d").replace("Ð", "D"))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[a-z0-9]+", plain.lower()))
+
+
+def fields_of(names: Iterable[str], *, where: str) -> tuple[dict[str, str], list[Fault]]:
+    """
+    Say which column of a file holds which field of a case.
+
+    Parameters
+    ----------
+    names
+        The file's own column names.
+    where
+        The file's name, for the report.
+
+    Returns
+    -------
+    tuple of dict and list of Fault
+        Field → the file's own column name, and the faults: a needed column is missing, or two
+        columns hold the same field. Columns nobody knows are left out: they often carry names
+        and telephone numbers, which nothing here needs.
+    """
+    columns: dict[str, str] = {}
+    faults = []
+    for name in names:
+        field = _FIELD_OF.get(folded(name))
+        if field is None:
+            continue
+        if field in columns:
+            found = f"two columns, {columns[field]!r} and {name!r}"
+            faults.append(Fault(where, found, f"one column for {field}", "Remove one of them."))
+        else:
+            columns[field] = name
+    return columns, faults + _missing(columns, where)
+
+
+def _missing(columns: Mapping[str, str], where: str) -> list[Fault]:
+    faults = [
+        Fault(f"{where}, column {field}", "no such column", expected, "Add it, or rename yours.")
+        for field, expected in (
+            ("case_id", "a column case_id (mã ca bệnh)"),
+            ("reported_at", "a column reported_at (ngày báo cáo)"),
+        )
+        if field not in columns
+    ]
+    for group in (("lng", "lat"), ("x", "y", "crs")):
+        present = [field for field in group if field in columns]
+        absent = [field for field in group if field not in columns]
+        if present and absent:
+            found = f"{', '.join(present)} without {', '.join(absent)}"
+            faults.append(Fault(where, found, f"the columns {', '.join(group)} together"))
+    if not {"address", "lng", "lat", "x", "y", "household_id", "geometry"} & columns.keys():
+        expected = (
+            "one of: address (địa chỉ); lng, lat (kinh độ, vĩ độ); x, y, crs; household_id (mã hộ)"
+        )
+        faults.append(Fault(where, "no column that says where a case lives", expected))
+    return faults

@@ -1,0 +1,220 @@
+"""Read single values of a case list: identifiers, times, dates, statuses, numbers."""
+
+import math
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any, Final
+
+from .columns import folded
+
+VIETNAM_TIME: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""Times without an offset are read in this zone, which has stood at +07:00 since 1975."""
+
+STATUSES: Final = ("confirmed", "recovered", "died", "discarded")
+
+_STATUS_WORDS: Final = {
+    "confirmed": ("confirmed", "positive", "xac dinh", "xac nhan", "duong tinh", "f0", "mac",
+                  "mac benh", "ca benh", "dang dieu tri"),
+    "recovered": ("recovered", "khoi", "khoi benh", "da khoi", "da khoi benh", "hoi phuc",
+                  "ra vien", "xuat vien"),
+    "died": ("died", "dead", "deceased", "tu vong", "chet", "da mat"),
+    "discarded": ("discarded", "negative", "loai tru", "loai", "am tinh", "khong mac"),
+}  # fmt: skip
+_STATUS_OF: Final = {word: status for status, words in _STATUS_WORDS.items() for word in words}
+
+_CLOCK: Final = r"(?:[T\s]+(\d{1,2})[:h](\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
+_ZONE: Final = r"\s*(Z|[+-]\d{2}:?\d{2})?"
+_YEAR_FIRST: Final = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_CLOCK}{_ZONE}", re.IGNORECASE)
+_DAY_FIRST: Final = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}){_CLOCK}{_ZONE}")
+_HARMLESS: Final = re.compile(r"[\d\s:/.,+\-°eETZ]{1,40}")
+
+
+class UnreadableValue(ValueError):  # noqa: N818 - it is turned into a Fault, never shown as an error
+    """
+    A value that cannot be read.
+
+    Parameters
+    ----------
+    found, expected, mend
+        As in `Fault`. The value itself is never repeated unless it is a plain number or date:
+        in a shifted row any cell may hold a name or an address.
+    """
+
+    def __init__(self, found: str, expected: str, mend: str = "") -> None:
+        super().__init__(found)
+        self.found, self.expected, self.mend = found, expected, mend
+
+
+def is_blank(value: Any) -> bool:
+    """Return whether a cell holds nothing: None, NaN, NaT, or white space."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    try:
+        return bool(value != value)  # noqa: PLR0124 - NaN and NaT differ from themselves
+    except (TypeError, ValueError):
+        return False
+
+
+def text_of(value: Any) -> str | None:
+    """Return a cell as text: 12.0 from a spreadsheet is "12"; None where it is blank."""
+    if is_blank(value):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
+
+
+def shown(value: Any) -> str:
+    """Return how a report names a value: itself if it is a number or date, else its length."""
+    text = str(value).strip()
+    if _HARMLESS.fullmatch(text):
+        return repr(text)
+    return f"a text of {len(text)} characters"
+
+
+def moment_of(value: Any) -> datetime:
+    """
+    Read a time.
+
+    Parameters
+    ----------
+    value
+        ISO 8601 or day first (``31/7/2026 08:30``), with or without an offset; or a date of a
+        spreadsheet. Without an offset it is Vietnamese time; without an hour it is midnight.
+
+    Returns
+    -------
+    datetime
+        In UTC.
+
+    Raises
+    ------
+    UnreadableValue
+        If it is no time, or one before 1900 or after 2199.
+    """
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo else value.replace(tzinfo=VIETNAM_TIME)
+    elif isinstance(value, date):
+        moment = datetime(value.year, value.month, value.day, tzinfo=VIETNAM_TIME)
+    else:
+        moment = _moment_of_text(str(value).strip())
+    if not 1900 <= moment.year < 2200:
+        raise UnreadableValue(f"the year {moment.year}", "a year from 1900 to 2199")
+    return moment.astimezone(UTC)
+
+
+def _moment_of_text(text: str) -> datetime:
+    expected = "a date like 2026-07-31 or 31/7/2026, with a time like 08:30 if it is known"
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = match.group(1, 2, 3)
+    elif match := _DAY_FIRST.fullmatch(text):
+        day, month, year = match.group(1, 2, 3)
+    else:
+        raise UnreadableValue(shown(text), expected)
+    hour, minute, second = (int(part or 0) for part in match.group(4, 5, 6))
+    try:
+        return datetime(
+            int(year), int(month), int(day), hour, minute, second, tzinfo=_zone(match.group(7))
+        )
+    except ValueError as error:
+        raise UnreadableValue(shown(text), expected, "The day stands before the month.") from error
+
+
+def _zone(text: str | None) -> timezone:
+    if text is None:
+        return VIETNAM_TIME
+    if text in "Zz":
+        return UTC
+    digits = text.replace(":", "")
+    minutes = int(digits[1:3]) * 60 + int(digits[3:5])
+    return timezone(timedelta(minutes=-minutes if digits[0] == "-" else minutes))
+
+
+def day_of(value: Any) -> str:
+    """
+    Read a day.
+
+    Parameters
+    ----------
+    value
+        As in `moment_of`; an hour is left out.
+
+    Returns
+    -------
+    str
+        ISO 8601 date as it is written, in the zone it is written in.
+
+    Raises
+    ------
+    UnreadableValue
+        If it is no date.
+    """
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    moment_of(value)
+    return _moment_of_text(str(value).strip()).date().isoformat()
+
+
+def status_of(value: Any) -> str:
+    """
+    Read a status in Vietnamese or English.
+
+    Parameters
+    ----------
+    value
+        The cell; blank means confirmed, for a case list holds confirmed cases.
+
+    Returns
+    -------
+    str
+        One of `STATUSES`.
+
+    Raises
+    ------
+    UnreadableValue
+        If the word is not known.
+    """
+    if is_blank(value):
+        return "confirmed"
+    status = _STATUS_OF.get(folded(str(value)))
+    if status is None:
+        expected = (
+            "confirmed (xác định, dương tính), recovered (khỏi), died (tử vong) "
+            "or discarded (loại trừ)"
+        )
+        raise UnreadableValue(shown(value), expected)
+    return status
+
+
+def number_of(value: Any) -> float:
+    """
+    Read a number with a decimal point.
+
+    Parameters
+    ----------
+    value
+        A number, or its text.
+
+    Returns
+    -------
+    float
+        Finite.
+
+    Raises
+    ------
+    UnreadableValue
+        If it is no number; a decimal comma is named as such.
+    """
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text):
+        mend = "Write a decimal point: 10.76, not 10,76." if "," in text else ""
+        found = f"{shown(value)}, a decimal comma" if mend else shown(value)
+        raise UnreadableValue(found, "a number with a decimal point", mend)
+    number = float(text)
+    if not math.isfinite(number):
+        raise UnreadableValue(shown(value), "a finite number")
+    return number
