@@ -1,0 +1,4 @@
+"""From the address or position of a case to its household, alley, hamlet and ward; offline."""
+
+from .gazetteer import Gazetteer as Gazetteer
+from .locate import geocode as geocode

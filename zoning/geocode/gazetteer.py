@@ -1,0 +1,296 @@
+"""Index what an area knows: its streets, alleys, house numbers and positions."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import Transformer
+from scipy.spatial import cKDTree
+
+from zoning.area.area import Area
+from zoning.area.metric import area_crs
+from zoning.quantities import WGS84
+
+from .house_and_alleys import SlashOrder
+from .house_number import members, place_in_row
+from .names import Names
+from .pack_names import PackNames, read_pack_names
+from .text import has_accents, tone_key
+from .units import Units, units_of
+
+Lane = tuple[int, tuple[str, ...]]
+"""A street, by its number in the gazetteer, and the alleys that lead inward from it."""
+
+Row = tuple[int, str, int]
+"""A door in a lane: house number, suffix, row of the household. Rows sort as doors stand."""
+
+
+SAME_STREET_M: Final = 150.0
+"""Pieces of one name farther apart than this, with nothing of the name between, are two streets."""
+
+
+class HouseholdRow(NamedTuple):
+    """What an answer needs of a household: a plain copy of its row."""
+
+    household_id: str
+    unit_id: str
+    has_number: bool
+    street_id: str
+    access_m: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gazetteer:
+    """
+    An area made ready to be asked where an address or a position is.
+
+    Parameters
+    ----------
+    area
+        The area. Build one gazetteer and ask it many times; it stays valid as long as
+        ``digest`` equals the area's.
+
+    Attributes
+    ----------
+    area, digest
+        The area and its digest.
+    names
+        The names it knows.
+    order
+        What a bare slash means here: what the pack's own house numbers prove, or else what the
+        words for its alleys suggest.
+    provinces
+        Today's provinces the area has units for; empty where it has none.
+    houses, parts
+        Lane and house number → rows of households; ``parts`` holds the single numbers that a
+        written range covers.
+    doors
+        Lane → its numbered doors in order.
+    alleys
+        Lane → rows of the units that are this alley.
+    hamlet_houses
+        Row of a hamlet or ward and house number → rows of households whose address names no
+        street.
+    units, households
+        The units and households, by row.
+    household_row
+        Identifier → row.
+    alley_of, hamlet_of, ward_of
+        For each household, the row of its smallest unit of that level, or -1.
+    unit_alley, unit_hamlet, unit_ward
+        The same for each unit.
+    alley_households
+        Row of an alley → households in it and in the alleys off it.
+    lng_lat, xy
+        Positions of households, degrees and metres.
+    """
+
+    area: Area
+    digest: str = field(init=False)
+    names: Names = field(init=False)
+    order: SlashOrder = field(init=False)
+    provinces: frozenset[str] = field(init=False)
+    houses: Mapping[tuple[Lane, str], list[int]] = field(init=False)
+    parts: Mapping[tuple[Lane, str], list[int]] = field(init=False)
+    doors: Mapping[Lane, list[Row]] = field(init=False)
+    alleys: Mapping[Lane, tuple[int, ...]] = field(init=False)
+    hamlet_houses: Mapping[tuple[int, str], list[int]] = field(init=False)
+    units: Units = field(init=False)
+    households: Sequence[HouseholdRow] = field(init=False)
+    household_row: Mapping[str, int] = field(init=False)
+    alley_of: np.ndarray = field(init=False)
+    hamlet_of: np.ndarray = field(init=False)
+    ward_of: np.ndarray = field(init=False)
+    unit_alley: np.ndarray = field(init=False)
+    unit_hamlet: np.ndarray = field(init=False)
+    unit_ward: np.ndarray = field(init=False)
+    alley_households: Mapping[int, np.ndarray] = field(init=False)
+    lng_lat: np.ndarray = field(init=False)
+    xy: np.ndarray = field(init=False)
+    _pack: PackNames = field(init=False)
+    _scattered: frozenset[int] = field(init=False)
+    _metres: Transformer = field(init=False)
+    _tree: cKDTree = field(init=False)
+    _wards: shapely.STRtree = field(init=False)
+    _ward_rows: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Build every index once."""
+        units = units_of(self.area.units)
+        pack = read_pack_names(self.area, units)
+        for name, value in {
+            "digest": self.area.digest,
+            "names": pack.names,
+            "order": pack.order,
+            "provinces": pack.provinces,
+            "alleys": pack.alleys,
+            "units": units,
+            "_pack": pack,
+            "_scattered": _scattered(self.area, pack),
+            **_placed(self.area, units),
+        }.items():
+            object.__setattr__(self, name, value)
+        for name, value in _numbered(pack, self.hamlet_of, self.ward_of).items():
+            object.__setattr__(self, name, value)
+
+    def streets(self, key: str, text: str) -> tuple[int, ...]:
+        """
+        Return the streets an address may mean.
+
+        Parameters
+        ----------
+        key
+            Key of the street's name.
+        text
+            The name as written. Where streets differ in accents only, accents decide; a name
+            without accents means all of them.
+
+        Returns
+        -------
+        tuple of int
+            Numbers of streets, ascending; empty where the area knows none.
+        """
+        known = self.names.streets.get(key, ())
+        if len(known) < 2 or not has_accents(text):
+            return known
+        wanted = tone_key(text)
+        same = tuple(
+            number
+            for number in known
+            if self._pack.street_tones[number] in (wanted, self._pack.street_plain[number])
+        )
+        return same if any(self._pack.street_tones[n] == wanted for n in same) else known
+
+    def is_one_street(self, streets: Sequence[int]) -> bool:
+        """
+        Return whether streets are one street in different spellings, and in one place.
+
+        Parameters
+        ----------
+        streets
+            Numbers of streets, as `streets` returns them.
+
+        Returns
+        -------
+        bool
+            False where the names differ in accents, or where pieces of one name lie so far
+            apart that they must be two streets: then a number on one of them may be missing
+            from the other, and a house found on one only proves nothing.
+        """
+        tones = {self._pack.street_tones[number] for number in streets}
+        plain = {self._pack.street_plain[number] for number in streets}
+        return len(tones - plain) < 2 and not self._scattered.intersection(streets)
+
+    def metres(self, lng: float, lat: float) -> tuple[float, float]:
+        """Return a position in the area's metric system."""
+        x, y = self._metres.transform(lng, lat)
+        return float(x), float(y)
+
+    def degrees(self, x: float, y: float) -> tuple[float, float]:
+        """Return a position of the area's metric system in degrees, longitude first."""
+        lng, lat = self._metres.transform(x, y, direction="INVERSE")
+        return float(lng), float(lat)
+
+    def nearest(self, x: float, y: float, count: int) -> list[tuple[float, int]]:
+        """Return the nearest households: metres and row, nearest first, ties by row."""
+        wanted = min(count, len(self.xy))
+        if not wanted:
+            return []
+        distances, rows = self._tree.query((x, y), k=[*range(1, wanted + 1)])
+        pairs = zip(np.asarray(distances).tolist(), np.asarray(rows).tolist(), strict=True)
+        return sorted(pairs)
+
+    def within(self, x: float, y: float, reach: float) -> list[tuple[float, int]]:
+        """Return the households within a reach: metres and row, nearest first, ties by row."""
+        rows = self._tree.query_ball_point((x, y), reach)
+        centre = np.array((x, y))
+        return sorted((float(np.hypot(*(self.xy[row] - centre))), int(row)) for row in rows)
+
+    def ward_at(self, lng: float, lat: float) -> int:
+        """Return the row of the ward that holds a position, the first by identifier, or -1."""
+        held = self._wards.query(shapely.Point(lng, lat), predicate="intersects")
+        return int(self._ward_rows[held].min()) if len(held) else -1
+
+
+def _scattered(area: Area, pack: PackNames) -> frozenset[int]:
+    """Return the streets whose pieces lie in several places, more than `SAME_STREET_M` apart."""
+    lines: dict[int, list[shapely.LineString]] = defaultdict(list)
+    metres = area.streets.geometry.to_crs(area_crs(area)).to_numpy()
+    for name, line in zip(area.streets["name"].tolist(), metres, strict=True):
+        street = pack.plain_streets.get(name) if isinstance(name, str) else None
+        if street is not None:
+            lines[street].append(line)
+    return frozenset(
+        street
+        for street, pieces in lines.items()
+        if len(pieces) > 1
+        and shapely.get_num_geometries(
+            shapely.union_all(shapely.buffer(np.array(pieces), SAME_STREET_M / 2, quad_segs=2))
+        )
+        > 1
+    )
+
+
+def _placed(area: Area, units: Units) -> dict[str, object]:
+    """Place households: in units, in metres, and in a search tree."""
+    households = area.households
+    unit_row = {name: row for row, name in enumerate(units.ids)}
+    levels = {level: units.ancestors(level) for level in ("alley", "hamlet", "ward")}
+    own = np.array([unit_row[name] for name in households["unit_id"].tolist()], dtype=np.int64)
+    lng_lat = shapely.get_coordinates(households.geometry.to_numpy())
+    metres = Transformer.from_crs(WGS84, area_crs(area), always_xy=True)
+    xy = np.column_stack(metres.transform(*lng_lat.T)) if len(own) else np.empty((0, 2))
+    ward_rows = np.array(units.rows_at("ward"), dtype=np.int64)
+    return {
+        "households": _households(households),
+        "household_row": {
+            name: row for row, name in enumerate(households["household_id"].tolist())
+        },
+        **{f"{level}_of": rows[own] for level, rows in levels.items()},
+        **{f"unit_{level}": rows for level, rows in levels.items()},
+        "alley_households": units.within_alleys(levels["alley"][own].tolist()),
+        "lng_lat": lng_lat,
+        "xy": xy,
+        "_metres": metres,
+        "_tree": cKDTree(xy),
+        "_wards": shapely.STRtree(area.units.geometry.to_numpy()[ward_rows]),
+        "_ward_rows": ward_rows,
+    }
+
+
+def _households(frame: pd.DataFrame) -> tuple[HouseholdRow, ...]:
+    columns = ["household_id", "unit_id", "house_number", "street_id", "access_m"]
+    return tuple(
+        HouseholdRow(name, unit, pd.notna(number), piece, float(access))
+        for name, unit, number, piece, access in frame[columns].itertuples(index=False)
+    )
+
+
+def _numbered(pack: PackNames, hamlet_of: np.ndarray, ward_of: np.ndarray) -> dict[str, object]:
+    """Index households by the lane and number of their own address."""
+    houses: dict[tuple[Lane, str], list[int]] = defaultdict(list)
+    parts: dict[tuple[Lane, str], list[int]] = defaultdict(list)
+    doors: dict[Lane, list[Row]] = defaultdict(list)
+    loose: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for row, (lane, number) in enumerate(pack.addresses):
+        if number is None:
+            continue
+        if lane is None:
+            for unit in {int(hamlet_of[row]), int(ward_of[row])} - {-1}:
+                loose[unit, number].append(row)
+            continue
+        houses[lane, number].append(row)
+        for member in members(number):
+            parts[lane, member].append(row)
+        if door := place_in_row(number):
+            doors[lane].append((*door, row))
+    return {
+        "houses": dict(houses),
+        "parts": dict(parts),
+        "doors": {lane: sorted(rows) for lane, rows in doors.items()},
+        "hamlet_houses": dict(loose),
+    }

@@ -1,0 +1,209 @@
+"""Read the head of an address: the house number and the alleys it lies in."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from .tokens import SEPARATOR, Tokens
+
+SlashOrder = Literal["alley_first", "house_first"]
+"""What a bare slash means. 12/34: house 34 in alley 12 in the Centre and South, house 12 in
+alley 34 in Hà Nội and the North. After the word for an alley the outer alley always comes first."""
+
+ALLEY_RANK: Final = {"ngo": 0, "kiet": 0, "k": 0, "ngach": 1, "hem": 2}
+"""Words for an alley; a word of higher rank lies inside one of lower rank."""
+
+_HOUSE_WORDS: Final = (("so", "nha"), ("nha", "so"), ("so",), ("nha",), ("sn",), ("can", "nha"))
+_NO_NUMBER: Final = (("nha", "khong", "so"), ("khong", "so"), ("ko", "so"), ("khongso",))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    One way to understand a head.
+
+    Attributes
+    ----------
+    house
+        The house number, normalised; None where none is written.
+    alleys
+        Alley numbers from the street inward.
+    """
+
+    house: str | None
+    alleys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """
+    The head of an address.
+
+    Attributes
+    ----------
+    readings
+        The usual reading first, then those that another custom would give.
+    end
+        Index of the first token after the head.
+    """
+
+    readings: tuple[Reading, ...]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Alley:
+    word: str
+    numbers: tuple[str, ...]
+
+
+def head_at(tokens: Tokens, start: int, order: SlashOrder) -> Head | None:
+    """
+    Read a house number and alleys that begin at a token.
+
+    Parameters
+    ----------
+    tokens
+        The address.
+    start
+        Where the head should begin.
+    order
+        The custom for a bare slash.
+
+    Returns
+    -------
+    Head or None
+        None if neither a house number nor a numbered alley begins there.
+
+    Notes
+    -----
+    Alleys are written from the inner to the outer one (``số 5 ngách 34 ngõ 12``) unless their
+    words say otherwise (``ngõ 12 ngách 34``) or the house comes last (``hẻm 12 hẻm 34 số 5``).
+
+    Examples
+    --------
+    >>> from zoning.geocode.tokens import tokens_of
+    >>> head_at(tokens_of("số 5 ngách 34 ngõ 12 Bến Sỏi"), 0, "alley_first").readings[0]
+    Reading(house='5', alleys=('12', '34'))
+    >>> head_at(tokens_of("12/34/5 Bến Sỏi"), 0, "alley_first").readings[0]
+    Reading(house='5', alleys=('12', '34'))
+    """
+    house: tuple[str, ...] | None = None
+    house_is_last = False
+    alleys: list[_Alley] = []
+    index, end = start, start
+    while True:
+        alley = _alley_at(tokens, index)
+        number = None if alley or house is not None else _house_at(tokens, index, bare=not alleys)
+        if alley:
+            alleys.append(alley[0])
+            house_is_last = False
+            end = alley[1]
+        elif number:
+            house, end = number
+            house_is_last = bool(alleys)
+        else:
+            break
+        index = end + 1 if tokens.word(end) == SEPARATOR else end
+    if house is None and not alleys:
+        return None
+    return Head(_readings(house, alleys, order, house_is_last=house_is_last), end)
+
+
+def starts_head(tokens: Tokens, index: int) -> bool:
+    """Return whether a house number with its word, or a numbered alley, begins at a token."""
+    return bool(_alley_at(tokens, index) or _house_at(tokens, index, bare=False))
+
+
+def _alley_at(tokens: Tokens, index: int) -> tuple[_Alley, int] | None:
+    word = tokens.word(index)
+    if word not in ALLEY_RANK:
+        return None
+    at = index + 1
+    # "22 ngõ, 58/3 Trần Bình" and "ngõ số 58/3" both occur.
+    at += tokens.word(at) in ("so", SEPARATOR)
+    if not tokens.number(at):
+        return None
+    return _Alley(word, tuple(tokens.word(at).split("/"))), at + 1
+
+
+def _house_at(tokens: Tokens, index: int, *, bare: bool) -> tuple[tuple[str, ...], int] | None:
+    for words in _NO_NUMBER:
+        if tokens.words[index : index + len(words)] == words:
+            return (), index + len(words)
+    at = index
+    for words in _HOUSE_WORDS:
+        if tokens.words[index : index + len(words)] == words:
+            at = index + len(words)
+            break
+    if at == index and not bare:
+        return None
+    if not tokens.number(at):
+        return None
+    number = tokens.word(at)
+    return (() if number == "0" else tuple(number.split("/"))), at + 1
+
+
+def _readings(
+    house: tuple[str, ...] | None, alleys: list[_Alley], order: SlashOrder, *, house_is_last: bool
+) -> tuple[Reading, ...]:
+    chain, other_chain = _chains(alleys, house_is_last=house_is_last)
+    found: list[Reading] = []
+    if house:
+        for custom in _customs(order):
+            inner, number = _split(house, custom)
+            found += [Reading(number, joined(outer, inner)) for outer in (chain, other_chain)]
+    elif house is None and alleys and len(chain) > 1 and "/" in "/".join(alleys[0].numbers):
+        within = Reading(chain[-1], chain[:-1])
+        whole = Reading(None, chain)
+        # "K12/34" is a house in Đà Nẵng; "hẻm 12/34" is an alley, and only perhaps a house.
+        found += [within, whole] if alleys[0].word == "k" else [whole, within]
+    else:
+        found += [Reading(None, chain), Reading(None, other_chain)]
+    return tuple(dict.fromkeys(found))
+
+
+def _customs(order: SlashOrder) -> tuple[SlashOrder, SlashOrder]:
+    return (order, "house_first" if order == "alley_first" else "alley_first")
+
+
+def _split(pieces: tuple[str, ...], order: SlashOrder) -> tuple[tuple[str, ...], str]:
+    if order == "alley_first":
+        return pieces[:-1], pieces[-1]
+    return tuple(reversed(pieces[1:])), pieces[0]
+
+
+def _chains(
+    alleys: list[_Alley], *, house_is_last: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the alleys from the street inward, and the same if they were written the other way."""
+    ranks = [ALLEY_RANK[alley.word] for alley in alleys]
+    outward = list(alleys) if house_is_last else list(reversed(alleys))
+    if len(set(ranks)) == len(ranks):
+        outward = sorted(alleys, key=lambda alley: ALLEY_RANK[alley.word])
+        return _chain(outward), _chain(outward)
+    return _chain(outward), _chain(list(reversed(outward)))
+
+
+def _chain(outward: list[_Alley]) -> tuple[str, ...]:
+    chain: tuple[str, ...] = ()
+    for alley in outward:
+        chain = joined(chain, alley.numbers)
+    return chain
+
+
+def joined(outer: tuple[str, ...], inner: tuple[str, ...]) -> tuple[str, ...]:
+    """
+    Return two parts of a chain of alleys as one.
+
+    Parameters
+    ----------
+    outer, inner
+        Alley numbers from the street inward. The inner part may repeat the outer one, as in
+        ``ngách 43/3, ngõ 43``.
+
+    Returns
+    -------
+    tuple of str
+        From the street inward.
+    """
+    return inner if outer and inner[: len(outer)] == outer else outer + inner
