@@ -1,0 +1,5 @@
+"""Invent a Vietnamese town, and an outbreak in it, for demonstration and tests."""
+
+from .area_of_town import demo_town
+
+__all__ = ["demo_town"]
