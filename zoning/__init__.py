@@ -1,0 +1,60 @@
+"""
+Turn confirmed cases into the smallest perimeters that can be guarded.
+
+Names are imported when they are first used, so that the command line starts quickly;
+all but one: `geocode` is a folder too, and must be replaced by its function at once.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from zoning.geocode import geocode as geocode
+
+if TYPE_CHECKING:
+    from zoning.area.area import Area as Area
+    from zoning.area.bundled import bundled_area_path as bundled_area_path
+    from zoning.area.read import read_area as read_area
+    from zoning.area.write import write_area as write_area
+    from zoning.perimeter.problem import PerimeterProblem as PerimeterProblem
+    from zoning.perimeter.problem import UnitPrice as UnitPrice
+    from zoning.perimeter.solve import Solution as Solution
+    from zoning.perimeter.solve import solve as solve
+    from zoning.plan.diff import diff as diff
+    from zoning.plan.draw import draw as draw
+    from zoning.plan.plan import Plan as Plan
+    from zoning.plan.verify import verify as verify
+    from zoning.policy.load import policy_named as policy_named
+    from zoning.sources.cases_file import read_cases as read_cases
+
+_HOMES = {
+    "Area": "zoning.area.area",
+    "Plan": "zoning.plan.plan",
+    "PerimeterProblem": "zoning.perimeter.problem",
+    "Solution": "zoning.perimeter.solve",
+    "UnitPrice": "zoning.perimeter.problem",
+    "bundled_area_path": "zoning.area.bundled",
+    "diff": "zoning.plan.diff",
+    "draw": "zoning.plan.draw",
+    "policy_named": "zoning.policy.load",
+    "read_area": "zoning.area.read",
+    "read_cases": "zoning.sources.cases_file",
+    "solve": "zoning.perimeter.solve",
+    "verify": "zoning.plan.verify",
+    "write_area": "zoning.area.write",
+}
+
+__all__ = ["geocode", *_HOMES]  # noqa: PLE0604  # the names above
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'zoning' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)
