@@ -12,6 +12,8 @@ export const WORDS = {
   notProved: { vi: "Chưa chứng minh tối ưu", en: "Not proved optimal" },
   red: { vi: "Vùng đỏ", en: "Red zone" },
   yellow: { vi: "Vùng vàng", en: "Yellow zone" },
+  redNumber: { vi: "Vùng đỏ {number}", en: "Red zone {number}" },
+  yellowNumber: { vi: "Vùng vàng {number}", en: "Yellow zone {number}" },
   redMeaning: { vi: "Phong tỏa", en: "Sealed off" },
   yellowMeaning: { vi: "Vành đai hạn chế", en: "Restricted ring" },
   people: { vi: "người", en: "people" },

@@ -52,8 +52,9 @@ function ground(kind: string, colour: string): LayerSpecification {
   };
 }
 
-export const BORDER_LAYERS = ["hamlet-border", "ward-border", "hamlet-name", "ward-name"];
+export const BORDER_LAYERS = ["hamlet-border", "ward-band", "ward-border", "hamlet-name", "ward-name"];
 
+/** A soft band: a border often runs along a street, where a thin line looks like its middle. */
 export function borderLayers(): LayerSpecification[] {
   return [
     {
@@ -61,11 +62,22 @@ export function borderLayers(): LayerSpecification[] {
       type: "line",
       source: "hamlets",
       minzoom: 13,
+      layout: { "line-join": "round" },
       paint: {
         "line-color": PALETTE.border,
-        "line-width": 1,
-        "line-dasharray": [2, 3],
-        "line-opacity": ["interpolate", ["linear"], ["zoom"], 13, 0.35, 16, 0.7],
+        "line-width": ["interpolate", ["linear"], ["zoom"], 13, 1.5, 17, 5],
+        "line-opacity": 0.17,
+      },
+    },
+    {
+      id: "ward-band",
+      type: "line",
+      source: "wards",
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": PALETTE.border,
+        "line-width": ["interpolate", ["linear"], ["zoom"], 11, 3, 17, 11],
+        "line-opacity": 0.16,
       },
     },
     {
@@ -75,8 +87,8 @@ export function borderLayers(): LayerSpecification[] {
       layout: { "line-join": "round" },
       paint: {
         "line-color": PALETTE.border,
-        "line-width": ["interpolate", ["linear"], ["zoom"], 11, 1, 17, 2.4],
-        "line-dasharray": [5, 2, 1.5, 2],
+        "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.8, 17, 1.8],
+        "line-dasharray": [6, 2.5, 1.5, 2.5],
       },
     },
   ];

@@ -88,6 +88,9 @@ const SITE_DRAWINGS: Record<string, string> = {
   factory: "M4 19.5V9.5l5 3.3V9.5l5 3.3V4.5h5v15z",
   pagoda: "M12 3l3.5 3.5H20L17 10h-1v2h4.5L17 15.5V20h-3.5v-3.5h-3V20H7v-4.5L3.5 12H8v-2H7L4 6.5h4.5z",
   office: "M6 4h12v16h-4.5v-4h-3v4H6zM9 7v2h2V7zm4 0v2h2V7zm-4 4v2h2v-2zm4 0v2h2v-2z",
+  tree: "M12 2.5l6 8h-3l4 6h-5.5v5h-3v-5H5l4-6H6z",
+  water: "M12 3c3.5 4.5 6 7.4 6 10.8a6 6 0 0 1-12 0C6 10.4 8.5 7.5 12 3z",
+  stadium: "M12 6c5 0 9 2.7 9 6s-4 6-9 6-9-2.7-9-6 4-6 9-6zM12 9.2c-3 0-5.4 1.2-5.4 2.8s2.4 2.8 5.4 2.8 5.4-1.2 5.4-2.8-2.4-2.8-5.4-2.8z",
   other: "M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8z",
 };
 
@@ -103,10 +106,16 @@ const SITE_KINDS: Record<string, string> = {
   temple: "pagoda",
   church: "pagoda",
   place_of_worship: "pagoda",
+  hall: "office",
   townhall: "office",
   committee: "office",
   people_committee: "office",
   police: "office",
+  park: "tree",
+  garden: "tree",
+  pond: "water",
+  lake: "water",
+  sports_centre: "stadium",
 };
 
 export const SITE_PICTURES = Object.keys(SITE_DRAWINGS);

@@ -14,7 +14,7 @@ export const PALETTE = {
   alleyEdge: "#d9d3c6",
   path: "#b9b1a1",
   streetText: "#5b5648",
-  border: "#8a8fa3",
+  border: "#6d6a9c",
   borderText: "#5d6480",
   site: "#3b6a7d",
   siteText: "#2f5566",

@@ -32,7 +32,7 @@ export function zoneLines(): LayerSpecification[] {
     ["linear"],
     ["zoom"],
     12,
-    ["case", IS_CHOSEN, base + 1.2, base],
+    ["case", IS_CHOSEN, base + 1, base - 0.4],
     17,
     ["case", IS_CHOSEN, base + 2.6, base + 1],
   ];
@@ -61,7 +61,11 @@ export function zoneLines(): LayerSpecification[] {
       type: "line",
       source: "zones",
       layout: { "line-join": "round" },
-      paint: { "line-color": "#ffffff", "line-width": 6, "line-opacity": 0.75 },
+      paint: { 
+        "line-color": "#ffffff",
+        "line-width": ["interpolate", ["linear"], ["zoom"], 13, 2, 16, 6],
+        "line-opacity": 0.75,
+      },
     },
     {
       id: "zone-edge-yellow",
@@ -105,13 +109,13 @@ export function checkpointLayers(): LayerSpecification[] {
       id: "checkpoint-dot",
       type: "circle",
       source: "checkpoints",
-      minzoom: 13.2,
+      minzoom: 14,
       maxzoom: 16,
       paint: {
-        "circle-radius": ["interpolate", ["linear"], ["zoom"], 13.2, 1.6, 16, 4.6],
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 14, 1, 15, 2.2, 16, 4.6],
         "circle-color": ["case", ["==", ["get", "kind"], "post"], PALETTE.ink, "#ffffff"],
         "circle-stroke-color": ["case", IS_RED, PALETTE.redEdge, PALETTE.yellowEdge],
-        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 13.2, 1, 16, 1.8],
+        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 14, 0.7, 16, 1.8],
       },
     },
     {

@@ -4,8 +4,9 @@ import { button, element, icon, ICONS } from "../element";
 import { area, count, countOrWithheld, language, metres, moment, say } from "../language";
 import type { Word } from "../words";
 import { WORDS } from "../words";
-import { mark } from "./mark";
+import { mark, type Mark } from "./mark";
 import type { Actions, View } from "./view";
+import { zoneTitle } from "./zone_list";
 
 export function renderCard(card: HTMLElement, view: View, actions: Actions): void {
   card.hidden = view.chosen === null;
@@ -21,6 +22,7 @@ export function renderCard(card: HTMLElement, view: View, actions: Actions): voi
 
 function zoneCard(zone: Zone, view: View, actions: Actions): HTMLElement[] {
   const posts = view.checkpoints.filter((checkpoint) => checkpoint.zone === zone.id);
+  const meaning = say(zone.level === "red" ? "redMeaning" : "yellowMeaning");
   const numbers = figures([
     ["peopleLabel", "people", countOrWithheld(zone.people)],
     ["householdsLabel", "households", countOrWithheld(zone.households)],
@@ -30,7 +32,7 @@ function zoneCard(zone: Zone, view: View, actions: Actions): HTMLElement[] {
     ["checkpointsLabel", "checkpoints", countOrWithheld(zone.checkpoints)],
   ]);
   return [
-    top(zone.level, zone.level, say(zone.level === "red" ? "redMeaning" : "yellowMeaning"), zone.status, actions),
+    top(zone.level, zone.level, zoneTitle(zone), meaning, zone.status, actions),
     element(
       "div",
       { class: "card-body" },
@@ -52,7 +54,7 @@ function checkpointCard(checkpoint: Checkpoint, view: View, actions: Actions): H
   if (checkpoint.between !== null) rows.push(["between", checkpoint.between]);
   rows.push(["line", say(checkpoint.level)]);
   return [
-    top(checkpoint.level, checkpoint.kind, checkpoint.street ?? say("unnamedStreet"), "", actions),
+    top(checkpoint.level, checkpoint.kind, say(checkpoint.kind), checkpoint.street ?? say("unnamedStreet"), "", actions),
     element(
       "div",
       { class: "card-body" },
@@ -63,7 +65,7 @@ function checkpointCard(checkpoint: Checkpoint, view: View, actions: Actions): H
             { class: "to-zone" },
             () => actions.chooseZone(zone),
             mark(zone.level),
-            element("span", {}, say(zone.level)),
+            element("span", {}, zoneTitle(zone)),
             icon(ICONS.chevron),
           ),
     ),
@@ -72,7 +74,8 @@ function checkpointCard(checkpoint: Checkpoint, view: View, actions: Actions): H
 
 function top(
   level: "red" | "yellow",
-  title: "red" | "yellow" | "post" | "barrier",
+  sign: Mark,
+  title: string,
   subtitle: string,
   status: string,
   actions: Actions,
@@ -80,11 +83,11 @@ function top(
   return element(
     "header",
     { class: `card-top card-${level}` },
-    mark(title),
+    mark(sign),
     element(
       "div",
       {},
-      element("h2", { id: "card-title", tabindex: "-1" }, say(title)),
+      element("h2", { id: "card-title", tabindex: "-1" }, title),
       element("p", {}, subtitle, statusTag(status)),
     ),
     button(

@@ -30,7 +30,7 @@ function row(zone: Zone, view: View, actions: Actions): HTMLElement {
     element(
       "span",
       { class: "zone-name" },
-      element("b", {}, say(zone.level)),
+      element("b", {}, zoneTitle(zone)),
       element("span", {}, whereabouts(zone)),
     ),
     element("span", { class: "zone-people" }, people),
@@ -52,4 +52,11 @@ export function whereabouts(zone: Zone): string {
   const names = [...new Set(zone.units.map((unit) => unit.name).filter((name) => name !== ""))];
   const shown = names.slice(0, 2).join(", ");
   return names.length > 2 ? `${shown} +${count(names.length - 2)}` : shown;
+}
+
+/** A zone's level and the number at the end of its id, by which people can speak of it. */
+export function zoneTitle(zone: Zone): string {
+  const number = /-[ry]0*(\d+)$/.exec(zone.id)?.[1];
+  if (number === undefined) return say(zone.level);
+  return say(zone.level === "red" ? "redNumber" : "yellowNumber", { number });
 }
