@@ -43,9 +43,8 @@ def read_wards(path: str | Path) -> gpd.GeoDataFrame:
     if not file.is_file():
         raise InvalidSource([Fault(str(path), "no such file", EXPECTED)], subject="ward file")
     try:
-        frame = (
-            gpd.read_parquet(file) if file.suffix == ".parquet" else pyogrio.read_dataframe(file)
-        )
+        read = gpd.read_parquet if file.suffix == ".parquet" else pyogrio.read_dataframe
+        frame = read(file)
     except Exception as error:  # readers raise what they like; it is reported with its text
         found = f"a file that cannot be read ({type(error).__name__}: {error})"
         raise InvalidSource([Fault(str(path), found, EXPECTED)], subject="ward file") from error
@@ -74,21 +73,29 @@ def _table_faults(frame: pd.DataFrame, where: str) -> list[Fault]:
 
 
 def _row_faults(frame: gpd.GeoDataFrame, where: str) -> list[Fault]:
-    faults = []
-    for name in COLUMNS[:3]:
-        if missing := int(frame[name].isna().sum()):
-            faults.append(Fault(f"{where}, column {name}", f"{missing} rows without it", "a value"))
-    for code in sorted(set(frame.code[frame.code.duplicated()].dropna())):
-        faults.append(Fault(f"{where}, code {code}", "the code twice", "unique codes"))
+    missing = {name: int(frame[name].isna().sum()) for name in COLUMNS[:3]}
+    faults = [
+        Fault(f"{where}, column {name}", f"{count} rows without it", "a value")
+        for name, count in missing.items()
+        if count
+    ]
+    faults += [
+        Fault(f"{where}, code {code}", "the code twice", "unique codes")
+        for code in sorted(set(frame.code[frame.code.duplicated()].dropna()))
+    ]
     kinds = np.array(frame.geom_type.fillna("nothing"))
     bad = ~np.isin(kinds, ("Polygon", "MultiPolygon")) | ~np.asarray(frame.geometry.is_valid)
-    for code, kind in zip(frame.code[bad], kinds[bad], strict=True):
-        found = f"{kind}, not valid" if "Polygon" in kind else str(kind)
-        faults.append(Fault(f"{where}, code {code}", found, "a valid polygon"))
+    faults += [
+        Fault(
+            f"{where}, code {code}",
+            f"{kind}, not valid" if "Polygon" in kind else str(kind),
+            "a valid polygon",
+        )
+        for code, kind in zip(frame.code[bad], kinds[bad], strict=True)
+    ]
     boxes = np.abs(shapely.bounds(frame.geometry.to_crs(WGS84).values))
     if not (boxes <= (180, 90, 180, 90)).all():
+        found = f"coordinates that {frame.crs.name} cannot hold"
         mend = "The stated CRS may not be the one the coordinates are in."
-        faults.append(
-            Fault(where, f"coordinates that {frame.crs.name} cannot hold", "degrees", mend)
-        )
+        faults.append(Fault(where, found, "coordinates inside that CRS", mend))
     return faults

@@ -43,11 +43,12 @@ def read_population(path: str | Path) -> dict[str, int]:
         raise InvalidSource(faults, subject=subject)
     numbers = pd.to_numeric(table.population, errors="coerce").astype("float64")
     bad = numbers.isna() | (numbers < 0) | (numbers != numbers.round()) | table.code.isna()
-    for row in table.index[bad]:
-        where = f"{path}, row {row + 2}"
-        faults.append(Fault(where, "no code or no number of people", "a code and a whole number"))
-    for row in table.index[table.code.duplicated() & table.code.notna()]:
-        faults.append(Fault(f"{path}, row {row + 2}", "a code met before", "each ward once"))
+    twice = table.code.duplicated() & table.code.notna()
+    for rows, found, expected in (
+        (bad, "no code or no number of people", "a code and a whole number"),
+        (twice, "a code met before", "each ward once"),
+    ):
+        faults += [Fault(f"{path}, row {row + 2}", found, expected) for row in table.index[rows]]
     if faults:
         raise InvalidSource(faults, subject=subject)
     return dict(zip(table.code, numbers.astype("int64"), strict=True))

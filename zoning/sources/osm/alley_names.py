@@ -69,11 +69,13 @@ class AlleyName:
         return " ".join([*reversed(steps), self.street]).strip()
 
     def parents(self) -> "list[AlleyName]":
-        """Return the alleys it lies in, the nearest first."""
-        return [
+        """Return the alleys it lies in, the nearest first; a named alley at the mouth is last."""
+        above = [
             AlleyName(self.root, self.path[:depth], self.kinds[:depth], self.street)
             for depth in range(len(self.path) - 1, 0, -1)
         ]
+        mouth = parse_alley(self.street) if any(self.path) else None
+        return above if mouth is None else [*above, mouth]
 
 
 def parse_alley(name: str) -> AlleyName | None:
@@ -115,7 +117,8 @@ def parse_alley(name: str) -> AlleyName | None:
     if not steps and not named:
         return None
     path, kinds = _path(steps)
-    street = named or _bare(rest)
+    rest = rest.split(",")[0].strip()
+    street = named.split(",")[0].strip() or bare_street(rest)
     if not path and not fold(rest):
         return None
     return AlleyName(street_key(rest), path, kinds or (named.split()[0].lower(),), street)
@@ -179,5 +182,6 @@ def _plain(number: str) -> str:
     return (number.lstrip("0") or "0").upper().replace("–", "-")
 
 
-def _bare(street: str) -> str:
+def bare_street(street: str) -> str:
+    """Return a street's name as written, without "Đường" or "Phố" before it."""
     return re.sub(r"(?i)^(đường|đuờng|phố|duong|pho|đại lộ) (?=.)", "", street.strip())

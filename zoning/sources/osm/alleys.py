@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from .alley_names import AlleyName, parse_alley, reorder_slashes
+from .alley_names import AlleyName, bare_street, parse_alley, reorder_slashes
 from .ground import WardPart
 from .names import street_key
 from .streets import Piece
@@ -59,6 +59,15 @@ class Alley:
     path: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Alleys by key: their street pieces, how they are shown, and which of them are drawn."""
+
+    members: Mapping[Key, Sequence[int]]
+    shown: Mapping[Key, AlleyName]
+    drawn: set[Key]
+
+
 def find_alleys(
     pieces: Sequence[Piece], lines: np.ndarray, parts: Sequence[WardPart]
 ) -> list[Alley]:
@@ -83,7 +92,8 @@ def find_alleys(
         An alley belongs to the hamlet that holds most of its length.
     """
     ward_of = _wards_of(lines, parts)
-    names = _read_names(pieces, lines)
+    streets = _street_keys(pieces)
+    names = _read_names(pieces, lines, streets)
     members: dict[Key, list[int]] = defaultdict(list)
     spelled: dict[Key, Counter[AlleyName]] = defaultdict(Counter)
     for row, name in names.items():
@@ -94,29 +104,39 @@ def find_alleys(
     drawn = set(members)
     for key in sorted(drawn):
         for parent in shown[key].parents():
+            if not parent.path and parent.root in streets:
+                # The named alley at the mouth is known as a street.
+                continue
             shown.setdefault((key[0], parent.root, parent.path), parent)
             members.setdefault((key[0], parent.root, parent.path), [])
-    return _built(members, shown, drawn, pieces, lines, parts)
+    outlines = np.array(
+        [
+            line.buffer(piece.width / 2 + MARGIN, cap_style="flat")
+            for piece, line in zip(pieces, lines, strict=True)
+        ]
+    )
+    return _built(Found(members, shown, drawn), lines, outlines, parts)
 
 
 def _wards_of(lines: np.ndarray, parts: Sequence[WardPart]) -> np.ndarray:
     middle = shapely.line_interpolate_point(lines, 0.5, normalized=True)
     shapes = np.array([part.shape for part in parts], dtype=object)
-    return np.asarray(
-        np.array([shapely.distance(shape, middle) for shape in shapes]).argmin(axis=0)
-    )
+    away = np.array([shapely.distance(shape, middle) for shape in shapes])
+    return np.asarray(away.argmin(axis=0))
 
 
-def _read_names(pieces: Sequence[Piece], lines: np.ndarray) -> dict[int, AlleyName]:
+def _street_keys(pieces: Sequence[Piece]) -> set[str]:
+    names = {piece.name for piece in pieces if piece.name is not None}
+    return {street_key(name) for name in names if parse_alley(name) is None}
+
+
+def _read_names(
+    pieces: Sequence[Piece], lines: np.ndarray, streets: set[str]
+) -> dict[int, AlleyName]:
     read = {
         row: name
         for row, piece in enumerate(pieces)
         if piece.name is not None and (name := parse_alley(piece.name)) is not None
-    }
-    streets = {
-        street_key(piece.name)
-        for row, piece in enumerate(pieces)
-        if piece.name is not None and row not in read
     }
     for row, name in read.items():
         if not name.path and name.root in streets:
@@ -159,7 +179,7 @@ def _rooted(
         kinds = outer.kinds[: len(outer.path)] + name.kinds
         return AlleyName(outer.root, outer.path + name.path, kinds, outer.street)
     if streets:
-        return replace(name, root=street_key(streets[0]), street=streets[0])
+        return replace(name, root=street_key(streets[0]), street=bare_street(streets[0]))
     # Nothing tells the street: two such alleys of one number in one ward are not known to differ.
     return name
 
@@ -169,13 +189,9 @@ def _shown(counts: Counter[AlleyName]) -> AlleyName:
 
 
 def _built(
-    members: Mapping[Key, Sequence[int]],
-    shown: Mapping[Key, AlleyName],
-    drawn: set[Key],
-    pieces: Sequence[Piece],
-    lines: np.ndarray,
-    parts: Sequence[WardPart],
+    found: Found, lines: np.ndarray, outlines: np.ndarray, parts: Sequence[WardPart]
 ) -> list[Alley]:
+    members = found.members
     keys = sorted(members, key=lambda key: (key[0], key[1], _numeric(key[2])))
     ids: dict[Key, str] = {}
     per_ward: Counter[int] = Counter()
@@ -198,19 +214,16 @@ def _built(
         hamlet = _main_hamlet(lines[rows], parts[key[0]])
         parent = next((ids[above] for above in _above(key) if above in ids), None)
         own = parts[key[0]].hamlet_id(hamlet) if hamlet >= 0 else parts[key[0]].unit_id
-        outlines = [
-            lines[row].buffer(pieces[row].width / 2 + MARGIN, cap_style="flat") for row in rows
-        ]
         alleys[key] = Alley(
             unit_id=ids[key],
             parent_id=parent or own,
-            name=shown[key].label,
-            kind=shown[key].kinds[-1],
+            name=found.shown[key].label,
+            kind=found.shown[key].kinds[-1],
             ward=key[0],
             hamlet=alleys[_outermost(key, ids)].hamlet if parent else hamlet,
             pieces=tuple(sorted(members[key])),
-            shape=shapely.union_all(outlines),
-            origin="osm" if key in drawn else "derived",
+            shape=shapely.union_all(outlines[rows]),
+            origin="osm" if key in found.drawn else "derived",
             root=key[1],
             path=key[2],
         )

@@ -56,7 +56,7 @@ def build_from_osm(
     fill: bool = True,
     name: str | None = None,
     valid_from: str = "2025-07-01",
-    on_step: Callable[[str], None] = lambda step: None,
+    on_step: Callable[[str], object] = str,
 ) -> Area:
     """
     Build an area pack from OpenStreetMap files and official wards.
@@ -79,7 +79,8 @@ def build_from_osm(
         First day on which the wards are in force, ISO 8601. The default is the day on which
         Viet Nam's wards of 2025 came into force.
     on_step
-        Called with the name of each step as it begins, in the order of `STEPS`.
+        Called with the name of each step as it begins, in the order of `STEPS`; its answer is not
+        used.
 
     Returns
     -------
@@ -153,7 +154,7 @@ def _laid_out(
     plane: Plane,
     *,
     fill: bool,
-    on_step: Callable[[str], None],
+    on_step: Callable[[str], object],
 ) -> Layout:
     data = inputs.data
     on_step(STEPS[1])

@@ -73,8 +73,7 @@ def free_slots(
     if len(taken):
         free[np.unique(shapely.STRtree(taken).query(points, "dwithin", APART)[0])] = False
     free &= ~_crossed(slots, streets)
-    kept = _spread([slot for slot, is_free in zip(slots, free, strict=True) if is_free])
-    return kept
+    return _spread([slot for slot, is_free in zip(slots, free, strict=True) if is_free])
 
 
 def _along(row: int, piece: Piece, streets: StreetMap) -> list[Slot]:

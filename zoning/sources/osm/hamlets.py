@@ -103,9 +103,8 @@ def lay_out_hamlets(
     for number, border in enumerate(borders):
         own = [faces[row] for row, taken in enumerate(owner) if taken == number]
         if own:
-            hamlets.append(
-                Hamlet(border.name, border.kind, polygonal(shapely.union_all(own)), "osm")
-            )
+            shape = polygonal(shapely.union_all(own))
+            hamlets.append(Hamlet(border.name, border.kind, shape, "osm"))
     left = [faces[row] for row in loose if row not in thin]
     if left and (borders or points):
         hamlets += _share_out(polygonal(shapely.union_all(left)), points, named=bool(hamlets))

@@ -12,7 +12,7 @@ from zoning.area.area import Coverage
 
 from .alleys import Alley
 from .doors import Door, StreetMap, find_door, off_the_street
-from .fill import chosen_slots, free_slots
+from .fill import Slot, chosen_slots, free_slots
 from .ground import WardPart
 from .houses import House
 from .people import MEAN_SIZE, households_needed, people_of_part, shared_out
@@ -143,7 +143,10 @@ def settle(
     alley_of_piece = {row: alley for alley in alleys for row in alley.pieces}
     locator = Locator(parts, alley_of_piece)
     observed = _observed(houses, locator, streets)
-    derived = _derived(observed, locator, pieces, streets, barred, population) if fill else {}
+    taken = np.array([h.point for ward in observed.values() for h in ward], dtype=object)
+    is_filled = fill and any(known.people > 0 for known in population)
+    slots = free_slots(pieces, streets, taken, barred) if is_filled else []
+    derived = _derived(slots, observed, locator, pieces, population)
     households: list[Household] = []
     coverage = []
     for ward, part in enumerate(parts):
@@ -176,15 +179,12 @@ def _observed(
 
 
 def _derived(
+    slots: Sequence[Slot],
     observed: dict[int, list[Household]],
     locator: Locator,
     pieces: Sequence[Piece],
-    streets: StreetMap,
-    barred: np.ndarray,
     population: Sequence[Population],
 ) -> dict[int, list[Household]]:
-    taken = np.array([h.point for ward in observed.values() for h in ward], dtype=object)
-    slots = free_slots(pieces, streets, taken, barred)
     points = np.array([slot.point for slot in slots], dtype=object)
     wards = locator.wards(points)
     found = {}
@@ -193,7 +193,7 @@ def _derived(
             continue
         people = people_of_part(population[ward].people, part.area_share)
         wanted = households_needed(people) - len(observed[ward])
-        own = [slots[row] for row in np.flatnonzero(wards == ward)]
+        own = [slots[row] for row in np.flatnonzero(wards == ward).tolist()]
         found[ward] = [
             Household(
                 point=slot.point,
@@ -246,10 +246,12 @@ def _coverage(
         unit_id=part.unit_id,
         area_share=round(part.area_share, 6),
         people_known=population.people,
-        people_share=round(min(people / population.people, 1.0), 6)
-        if population.people > 0
-        else 0.0,
+        people_share=_share(people, population.people),
         households_observed=observed,
         households_derived=derived,
         note=note,
     )
+
+
+def _share(people: int, known: int) -> float:
+    return round(min(people / known, 1.0), 6) if known > 0 else 0.0

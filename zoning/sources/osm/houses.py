@@ -88,9 +88,8 @@ def find_houses(data: OsmData, buildings: list[Building], plane: Plane) -> list[
         for node in data.nodes.values()
         if "addr:housenumber" in node.tags and fold(node.tags["addr:housenumber"])
     ]
-    spots = plane.metres(
-        np.array([shapely.Point(node.lng, node.lat) for node in nodes], dtype=object)
-    )
+    dots = [shapely.Point(node.lng, node.lat) for node in nodes]
+    spots = plane.metres(np.array(dots, dtype=object))
     tree = shapely.STRtree(np.array([building.shape for building in buildings], dtype=object))
     holders: dict[int, int] = {}
     tenants: dict[int, list[int]] = defaultdict(list)
@@ -98,7 +97,7 @@ def find_houses(data: OsmData, buildings: list[Building], plane: Plane) -> list[
         within = sorted(int(index) for index in tree.query(spot, "within"))
         if within:
             holders[row] = within[0]
-    houses = []
+    houses: list[House] = []
     for row, node in enumerate(nodes):
         holder = holders.get(row)
         if not is_home(node.tags) or (holder is not None and not is_home(buildings[holder].tags)):

@@ -33,13 +33,15 @@ def read_overpass(path: Path) -> tuple[OsmData, BaseGeometry | None, str]:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"no JSON: {error}") from error
-    if not isinstance(content, dict) or not isinstance(content.get("elements"), list):
-        raise ValueError("JSON without the list 'elements' of an Overpass answer")
+    elements = content.get("elements") if isinstance(content, dict) else None
+    if not isinstance(elements, list):
+        found = "JSON without the list 'elements' of an Overpass answer"
+        raise ValueError(found)  # noqa: TRY004 - the text is wrong, not the caller's type
     if remark := content.get("remark"):
         # The server puts its run-time errors here and sends what it had until then.
         raise ValueError(f"an incomplete answer: {remark}")
     grouped: dict[str, list[Any]] = {"node": [], "way": [], "relation": []}
-    for element in content["elements"]:
+    for element in elements:
         grouped.setdefault(element["type"], []).append(element)
     place = {node["id"]: (node["lon"], node["lat"]) for node in grouped["node"]}
     nodes = {

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import osmium
@@ -36,7 +36,8 @@ def read_osm(paths: Iterable[Path]) -> tuple[OsmData, list[Fault]]:
     nodes: dict[int, OsmNode] = {}
     ways: dict[int, OsmWay] = {}
     relations: dict[int, OsmRelation] = {}
-    files, faults = [], []
+    files: list[OsmFile] = []
+    faults: list[Fault] = []
     for path in paths:
         try:
             part = _read_file(path)
@@ -86,6 +87,7 @@ def _read_osmium(path: Path) -> tuple[OsmData, BaseGeometry | None, str]:
     ways: dict[int, OsmWay] = {}
     relations: dict[int, OsmRelation] = {}
     newest = ""
+    element: Any  # the bindings' own types do not tell the kinds apart
     for element in osmium.FileProcessor(str(path)).with_locations():
         newest = max(newest, _date(element))
         if element.is_node():
@@ -104,7 +106,7 @@ def _read_osmium(path: Path) -> tuple[OsmData, BaseGeometry | None, str]:
     return OsmData(nodes, ways, relations), box, stamp or newest
 
 
-def _date(element: osmium.osm.OSMObject) -> str:
+def _date(element: Any) -> str:
     # An element without a timestamp carries the epoch.
     stamp = element.timestamp
     return str(stamp.date().isoformat()) if stamp.year > 1970 else ""

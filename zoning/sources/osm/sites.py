@@ -40,7 +40,7 @@ SAME_SITE: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site: its element, kind, name or None, ground (a point where only that is known), metres."""
+    """A site: its element, kind, name or None, and ground or point in metres."""
 
     ident: str
     kind: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -101,11 +102,13 @@ def _clipped(points: np.ndarray, extent: BaseGeometry) -> list[np.ndarray]:
         return [_distinct(points)]
     # `intersection` would break a line that crosses itself; vertices are walked instead.
     parts = []
-    for start, end in zip(points[:-1], points[1:], strict=True):
+    for start, end in pairwise(points):
         segment = shapely.LineString([start, end])
-        for rest in shapely.get_parts(shapely.intersection(segment, extent)):
-            if rest.geom_type == "LineString" and rest.length > SHORTEST:
-                parts.append(np.round(shapely.get_coordinates(rest), DECIMALS))
+        parts += [
+            np.round(shapely.get_coordinates(rest), DECIMALS)
+            for rest in shapely.get_parts(shapely.intersection(segment, extent))
+            if rest.geom_type == "LineString" and rest.length > SHORTEST
+        ]
     joined: list[np.ndarray] = []
     for part in parts:
         if joined and (joined[-1][-1] == part[0]).all():
@@ -133,7 +136,7 @@ def _junctions(lines: Sequence[np.ndarray]) -> set[tuple[float, float]]:
 
 def _split(line: np.ndarray, tips: set[tuple[float, float]]) -> list[np.ndarray]:
     cuts = [index for index, point in enumerate(line.tolist()) if tuple(point) in tips]
-    parts = [line[start : end + 1] for start, end in zip(cuts[:-1], cuts[1:], strict=True)]
+    parts = [line[start : end + 1] for start, end in pairwise(cuts)]
     whole: list[np.ndarray] = []
     for part in parts:
         if (part[0] == part[-1]).all():

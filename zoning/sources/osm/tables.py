@@ -68,67 +68,58 @@ def pack_tables(layout: Layout, plane: Plane, valid_from: str) -> dict[str, Any]
 def _units(
     layout: Layout, households: gpd.GeoDataFrame, plane: Plane, valid_from: str
 ) -> gpd.GeoDataFrame:
-    rows: list[dict[str, Any]] = []
-    for part in layout.parts:
-        rows.append(
-            _unit(
-                part.unit_id, None, "ward", part.name, part.kind, part.code, "official", part.shape
-            )
-        )
-        for number, hamlet in enumerate(part.hamlets):
-            ident = part.hamlet_id(number)
-            rows.append(
-                _unit(
-                    ident,
-                    part.unit_id,
-                    "hamlet",
-                    hamlet.name,
-                    hamlet.kind,
-                    None,
-                    hamlet.origin,
-                    hamlet.shape,
-                )
-            )
-    for alley in layout.alleys:
-        rows.append(
-            _unit(
-                alley.unit_id,
-                alley.parent_id,
-                "alley",
-                alley.name,
-                alley.kind,
-                None,
-                alley.origin,
-                alley.shape,
-            )
-        )
-    units = _table(rows, plane)
+    units = _table(_ward_rows(layout.parts) + _alley_rows(layout.alleys), plane)
     totals = unit_totals(units, households)
     units["people"], units["households"] = totals.people, totals.households
     units["valid_from"], units["valid_to"] = valid_from, None
     return units
 
 
-def _unit(
-    ident: str,
-    parent: str | None,
-    level: str,
-    name: str,
-    kind: str,
-    code: str | None,
-    origin: str,
-    shape: Any,
-) -> dict[str, Any]:
-    return {
-        "unit_id": ident,
-        "parent_id": parent,
-        "level": level,
-        "name": name,
-        "kind": kind,
-        "code": code,
-        "origin": origin,
-        "geometry": shape,
-    }
+def _ward_rows(parts: Sequence[WardPart]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for part in parts:
+        rows.append(
+            {
+                "unit_id": part.unit_id,
+                "parent_id": None,
+                "level": "ward",
+                "name": part.name,
+                "kind": part.kind,
+                "code": part.code,
+                "origin": "official",
+                "geometry": part.shape,
+            }
+        )
+        rows += [
+            {
+                "unit_id": part.hamlet_id(number),
+                "parent_id": part.unit_id,
+                "level": "hamlet",
+                "name": hamlet.name,
+                "kind": hamlet.kind,
+                "code": None,
+                "origin": hamlet.origin,
+                "geometry": hamlet.shape,
+            }
+            for number, hamlet in enumerate(part.hamlets)
+        ]
+    return rows
+
+
+def _alley_rows(alleys: Sequence[Alley]) -> list[dict[str, Any]]:
+    return [
+        {
+            "unit_id": alley.unit_id,
+            "parent_id": alley.parent_id,
+            "level": "alley",
+            "name": alley.name,
+            "kind": alley.kind,
+            "code": None,
+            "origin": alley.origin,
+            "geometry": alley.shape,
+        }
+        for alley in alleys
+    ]
 
 
 def _households(layout: Layout, plane: Plane) -> gpd.GeoDataFrame:
@@ -173,7 +164,7 @@ def _streets(layout: Layout) -> gpd.GeoDataFrame:
 def _sites(layout: Layout, plane: Plane) -> gpd.GeoDataFrame:
     locator = Locator(layout.parts, {row: alley for alley in layout.alleys for row in alley.pieces})
     points = np.array([site.point for site in layout.sites], dtype=object)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for site, point, ward in zip(layout.sites, points, locator.wards(points).tolist(), strict=True):
         door = find_door(layout.streets, point, None, None) if ward >= 0 else None
         if door is None:
