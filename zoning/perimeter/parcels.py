@@ -18,6 +18,9 @@ SPACING_M: Final = 3.0
 REACH_M: Final = 30.0
 """A parcel ends this far from its last house and street: fields belong to nobody."""
 
+END_GAP_M: Final = 0.5
+"""A door counts as standing at least this far from the ends of its piece of street."""
+
 _GRAIN: Final = 100
 """Points are told apart to the centimetre."""
 
@@ -69,7 +72,8 @@ def parcel_points(area: Area, network: PlaceNetwork) -> ParcelPoints:
     Returns
     -------
     ParcelPoints
-        Houses; spots on streets, each of the place nearest along the street; spots on the way
+        Houses; spots on streets, each of the place whose doors
+        are nearest along it; spots on the way
         from a door to its house.
 
     Notes
@@ -91,6 +95,7 @@ def parcel_points(area: Area, network: PlaceNetwork) -> ParcelPoints:
         street=network.link_street,
         from_m=network.link_from_m,
         to_m=network.link_to_m,
+        change_m=_changes(area, network, lines),
         ends=network.links,
     )
     street, offset = _street_samples(pieces)
@@ -141,31 +146,83 @@ def touching_places(points: ParcelPoints) -> npt.NDArray[np.int32]:
     return np.unique(kept, axis=0).astype(np.int32)
 
 
+def _changes(area: Area, network: PlaceNetwork, lines: npt.NDArray[np.object_]) -> Floats:
+    """
+    Return where on each link one place's street ends and the other's begins.
+
+    That is halfway between the last door of the one and the first of the other, so that a
+    guard never stands between a door and its place; a door counts as standing `END_GAP_M`
+    off the piece's ends, for a house is not a junction.
+    """
+    frames = (area.households, area.sites)
+    ids = {name: row for row, name in enumerate(area.streets["street_id"])}
+    street = np.array([ids.get(name, -1) for f in frames for name in f["street_id"]], np.intp)
+    place = np.concatenate([network.household_place, network.site_place])
+    offset = np.concatenate([f["access_m"].to_numpy(np.float64) for f in frames])
+    on = street >= 0
+    place, offset = place[on], door_offset(offset[on], shapely.length(lines[street[on]]))
+    first, last = np.full(len(network.xy), np.inf), np.full(len(network.xy), -np.inf)
+    np.minimum.at(first, place, offset)
+    np.maximum.at(last, place, offset)
+    one, other = np.asarray(network.links, np.intp).reshape(-1, 2).T
+    # Junctions have no doors: there the piece itself ends.
+    low = np.where(np.isfinite(last[one]), last[one], network.link_from_m)
+    high = np.where(np.isfinite(first[other]), first[other], network.link_to_m)
+    return np.asarray((low + high) / 2)
+
+
+def door_offset(access_m: Floats, length_m: Floats) -> Floats:
+    """
+    Return where a door counts as standing on its piece of street.
+
+    Parameters
+    ----------
+    access_m
+        Metres along the piece, as the area has it.
+    length_m
+        Length of each door's piece, metres.
+
+    Returns
+    -------
+    numpy.ndarray
+        The same, but `END_GAP_M` off the ends, or an eighth of a piece shorter than eight
+        of that.
+    """
+    gap = np.minimum(END_GAP_M, length_m / 8)
+    return np.asarray(np.clip(access_m, gap, length_m - gap))
+
+
 def _street_samples(pieces: StreetPieces) -> tuple[Ints, Floats]:
-    """Sample every piece from both its ends towards its middle, and at the streets' vertices."""
-    length = pieces.to_m - pieces.from_m
-    steps = np.maximum((length - 0.5) // (2 * SPACING_M), 0).astype(np.intp)
-    row = np.repeat(np.arange(len(length)), steps + 1)
-    step = np.arange(len(row)) - np.repeat(np.cumsum(steps + 1) - steps - 1, steps + 1)
-    # What is left in the middle may be too wide for one step: a pair more, beside the middle.
-    left = length - 2 * SPACING_M * steps
-    wide = np.flatnonzero(left > SPACING_M)
-    middle, beside = (pieces.from_m + pieces.to_m)[wide] / 2, left[wide] / 6
+    """Sample every piece from both ends to where places change, and the streets' vertices."""
+    before, after = pieces.change_m - pieces.from_m, pieces.to_m - pieces.change_m
+    # The change lies halfway between two samples: there the two places' cells meet.
+    beside = np.minimum(np.minimum(before, after), SPACING_M / 2)
+    row_before, step_before = _steps(before - beside)
+    row_after, step_after = _steps(after - beside)
     vertices, index = shapely.get_coordinates(pieces.lines, return_index=True)
     known = np.isin(index, pieces.street)
-    street = np.concatenate(
-        [pieces.street[row], pieces.street[row], np.tile(pieces.street[wide], 2), index[known]]
-    )
-    offset = np.concatenate(
-        [
-            pieces.from_m[row] + SPACING_M * step,
-            pieces.to_m[row] - SPACING_M * step,
-            middle - beside,
-            middle + beside,
-            offsets_of_vertices(vertices, index)[known],
-        ]
-    )
-    return street, offset
+    street = [
+        pieces.street,
+        pieces.street,
+        pieces.street[row_before],
+        pieces.street[row_after],
+        index[known],
+    ]
+    offset = [
+        pieces.change_m - beside,
+        pieces.change_m + beside,
+        pieces.from_m[row_before] + SPACING_M * step_before,
+        pieces.to_m[row_after] - SPACING_M * step_after,
+        offsets_of_vertices(vertices, index)[known],
+    ]
+    return np.concatenate(street), np.concatenate(offset)
+
+
+def _steps(length: Floats) -> tuple[Ints, Ints]:
+    """Return rows and numbers of the steps that fit into each length, the zeroth included."""
+    count = (length // SPACING_M).astype(np.intp) + 1
+    row = np.repeat(np.arange(len(length)), count)
+    return row, np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
 
 
 def _ways(house_xy: Floats, house_place: Ints, place_xy: Floats) -> tuple[Floats, Ints]:

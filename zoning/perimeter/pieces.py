@@ -24,6 +24,8 @@ class StreetPieces:
         another.
     from_m, to_m
         Offsets along the street at which the piece begins and ends, ``from_m < to_m``.
+    change_m
+        Offset between the two at which one place's ground ends and the other's begins.
     ends
         The two places it joins, shape (p, 2).
     link
@@ -34,6 +36,7 @@ class StreetPieces:
     street: Ints
     from_m: Floats
     to_m: Floats
+    change_m: Floats
     ends: Ints
     link: Ints
 
@@ -45,6 +48,7 @@ class StreetPieces:
         street: npt.ArrayLike,
         from_m: npt.ArrayLike,
         to_m: npt.ArrayLike,
+        change_m: npt.ArrayLike,
         ends: npt.ArrayLike,
     ) -> "StreetPieces":
         """Return the pieces of real streets, in order; a link tied through the air has none."""
@@ -57,13 +61,14 @@ class StreetPieces:
             street=street[order],
             from_m=from_m[order],
             to_m=to_m[order],
+            change_m=np.asarray(change_m, np.float64)[order],
             ends=ends[order],
             link=order,
         )
 
     def owner(self, street: Ints, offset: Floats) -> Ints:
         """
-        Return the place nearest along the street, so that places change in mid-piece.
+        Return the place on whose stretch of street a spot lies.
 
         Parameters
         ----------
@@ -75,15 +80,14 @@ class StreetPieces:
         Returns
         -------
         numpy.ndarray
-            Places; the one at the lower offset in the very middle.
+            Places; the one at the lower offset where the two stretches meet.
         """
         # One sorted key for (street, offset): no street is longer than the stride.
         stride = float(self.to_m.max(initial=0)) + 1
         begins = self.street * stride + self.from_m
         row = np.searchsorted(begins, street * stride + offset, side="right") - 1
         row = np.maximum(row, np.searchsorted(self.street, street, side="left"))
-        middle = (self.from_m[row] + self.to_m[row]) / 2
-        return self.ends[row, (offset > middle).astype(np.intp)]
+        return self.ends[row, (offset > self.change_m[row]).astype(np.intp)]
 
     def geometry(self, rows: Ints) -> npt.NDArray[np.object_]:
         """Return some of the pieces as lines, from their first place to their second."""

@@ -1,0 +1,105 @@
+"""Check a plan without trusting what drew it: every claim is worked out again from the area."""
+
+import numpy as np
+
+from zoning.area.area import Area
+from zoning.errors import Fault, InvalidInput
+from zoning.exposure.infectious import active_cases
+from zoning.perimeter.assemble import perimeter_problem
+from zoning.perimeter.certificate import verify_solution
+from zoning.perimeter.network import place_network
+from zoning.perimeter.parcels import parcel_points, touching_places
+
+from .identity import plan_identity
+from .plan import Plan
+from .verify_levels import case_faults, household_faults, place_faults, ring_faults
+from .verify_map import PlanMap
+from .verify_posts import crossing_faults, seal_faults
+from .verify_shapes import shape_faults
+from .verify_totals import total_faults
+
+
+def verify(plan: Plan, area: Area) -> list[Fault]:
+    """
+    Check a plan without trusting what drew it.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    area
+        The area it says it was drawn on.
+
+    Returns
+    -------
+    list of Fault
+        Empty when the plan is sound: it was drawn on this very area; its labels keep every
+        rule of its policy and no labels cost less; every confirmed household is red; red
+        and yellow are sealed, by a walk along the streets from every closed door; every
+        crossing of an outline has its checkpoint, and every checkpoint its crossing; the
+        rings hold; polygons are valid, right-handed, apart, nested, and hold exactly the
+        households they close; and every figure is right. Faults name zones, checkpoints,
+        streets and households by identifier, never by address.
+
+    Notes
+    -----
+    The network and the problem are built again from area, cases and policy. Costs, rules and
+    bound are checked by `zoning.perimeter.certificate`; lines, walks, rings, shapes and
+    figures by code that drawing does not use. A plan of another area is not looked at
+    further. Guards are looked for on streets: a household that no street reaches is tied to
+    its neighbours through the air, where nobody can stand.
+    """
+    if plan.area_digest != area.digest:
+        found = f"a plan of an area with digest {plan.area_digest[:16]}"
+        expected = f"digest {area.digest[:16]}"
+        return [Fault(plan.plan_id, found, expected, "Check it with the pack it was drawn on.")]
+    network = place_network(area)
+    labels = np.asarray(plan.certificate.labels)
+    if labels.shape != (network.places,) or not np.isin(labels, (0, 1, 2)).all():
+        least, most = labels.min(initial=0), labels.max(initial=0)
+        found = f"labels of shape {labels.shape} from {least} to {most}"
+        return [Fault("certificate", found, f"{network.places} labels of 0, 1 or 2")]
+    try:
+        problem, reasons = perimeter_problem(
+            area,
+            network,
+            plan.located,
+            plan.policy,
+            as_of=plan.as_of,
+            touching=touching_places(parcel_points(area, network)),
+        )
+    except InvalidInput as error:
+        return list(error.faults)
+    view = PlanMap.of(plan, area, network)
+    return [
+        *_identity_faults(plan, area),
+        *verify_solution(problem, labels, plan.certificate.cost, plan.certificate.flow),
+        *_bound_faults(plan),
+        *view.faults,
+        *case_faults(view, reasons),
+        *household_faults(view),
+        *place_faults(view),
+        *ring_faults(view),
+        *shape_faults(view),
+        *crossing_faults(view),
+        *seal_faults(view),
+        *total_faults(view, reasons),
+    ]
+
+
+def _identity_faults(plan: Plan, area: Area) -> list[Fault]:
+    expected = plan_identity(
+        area_digest=area.digest,
+        policy=plan.policy,
+        as_of=plan.as_of,
+        located=active_cases(plan.located, plan.as_of),
+    )
+    names = {plan.plan_id, *plan.zones["plan"], *plan.checkpoints["plan"]} - {expected}
+    return [Fault(str(name), "a plan of this name", expected) for name in sorted(map(str, names))]
+
+
+def _bound_faults(plan: Plan) -> list[Fault]:
+    proof = plan.certificate
+    if proof.bound == proof.cost:
+        return []
+    return [Fault("certificate", f"bound {proof.bound}", f"the cost, {proof.cost}")]

@@ -1,0 +1,101 @@
+"""Check the polygons of a plan: sound, apart, nested, and holding whom they say they hold."""
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from zoning.errors import Fault
+
+from .verify_map import PlanMap, unknown
+
+_OVERLAP_M2 = 0.01
+_TOUCH_M = 0.02
+
+
+def shape_faults(view: PlanMap) -> list[Fault]:
+    """
+    Check the polygons of a plan.
+
+    Parameters
+    ----------
+    view
+        The plan over its area.
+
+    Returns
+    -------
+    list of Fault
+        Zones that are invalid, empty, left-handed or overlap; reds that lie in no hole of
+        their yellow; zones that lack a household of theirs or hold another.
+    """
+    shapes = view.plan.zones.geometry.to_numpy()
+    polygonal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
+    valid = shapely.is_valid(shapes) & polygonal
+    ids = view.zone_ids
+    faults = unknown("zones", ids[~valid], "an invalid polygon", "a valid one")
+    left = [not _is_right_handed(shape) for shape in shapes[valid]]
+    faults += unknown("zones", ids[valid][left], "a left-handed ring", "RFC 7946 order")
+    if not valid.all():
+        return faults
+    return [*faults, *_overlaps(view), *_nesting(view), *_membership(view)]
+
+
+def _is_right_handed(shape: BaseGeometry) -> bool:
+    """Say whether shells run counter-clockwise and holes clockwise (RFC 7946)."""
+    return all(
+        shapely.is_ccw(part.exterior) and not shapely.is_ccw(list(part.interiors)).any()
+        for part in shapely.get_parts(shape)
+    )
+
+
+def _overlaps(view: PlanMap) -> list[Fault]:
+    one, other = shapely.STRtree(view.shapes).query(view.shapes, predicate="intersects")
+    pairs = one < other
+    one, other = one[pairs], other[pairs]
+    shared = shapely.area(shapely.intersection(view.shapes[one], view.shapes[other]))
+    wide = shared > _OVERLAP_M2
+    both = np.concatenate([one[wide], other[wide]])
+    return unknown("zones", view.zone_ids[both], "ground of another zone", "zones apart")
+
+
+def _nesting(view: PlanMap) -> list[Fault]:
+    """Check that each red lies in holes of the yellow it names, if yellow touches it at all."""
+    names = list(view.zone_ids)
+    inside = view.plan.zones["inside"].to_numpy(object)
+    yellow = view.zone_level == 1
+    wrong = []
+    for row in np.flatnonzero(view.zone_level == 2):
+        if inside[row] is None:
+            near = shapely.dwithin(view.shapes[yellow], view.shapes[row], _TOUCH_M)
+            wrong += [names[row]] if near.any() else []
+            continue
+        outer = names.index(inside[row]) if inside[row] in names else -1
+        if outer < 0 or not yellow[outer] or not _in_holes(view, int(row), outer):
+            wrong.append(names[row])
+    named = [row for row in np.flatnonzero(yellow) if inside[row] is not None]
+    return [
+        *unknown("zones", wrong, "red in no hole of the yellow it names", "red inside yellow"),
+        *unknown("zones", view.zone_ids[named], "a yellow inside another zone", "none"),
+    ]
+
+
+def _in_holes(view: PlanMap, red: int, yellow: int) -> bool:
+    shapes = view.plan.zones.geometry.to_numpy()
+    rings = [ring for part in shapely.get_parts(shapes[yellow]) for ring in part.interiors]
+    holes = shapely.polygons(rings) if rings else np.empty(0, dtype=object)
+    return all(bool(shapely.covers(holes, part).any()) for part in shapely.get_parts(shapes[red]))
+
+
+def _membership(view: PlanMap) -> list[Fault]:
+    """Check that each household's house stands in its own zone, and in no other."""
+    houses = view.area.households.geometry.to_numpy()
+    held = np.full(len(houses), -1, dtype=np.intp)
+    shapes = view.plan.zones.geometry.to_numpy()
+    zone, house = shapely.STRtree(houses).query(shapes, predicate="intersects")
+    held[house] = zone
+    wrong = held != view.household_zone
+    ids = view.area.households["household_id"].to_numpy(object)
+    lost = wrong & (view.household_zone >= 0)
+    return [
+        *unknown("households", ids[lost], "a house outside its zone's polygon", "inside"),
+        *unknown("households", ids[wrong & ~lost], "an open house inside a polygon", "outside"),
+    ]

@@ -1,0 +1,98 @@
+"""Count a plan's figures again."""
+
+import numpy as np
+import shapely
+
+from zoning.errors import Fault
+from zoning.perimeter.assemble import Reasons
+
+from .verify_map import PlanMap, unknown
+
+_ROUNDED = 0.06
+"""Areas and lengths are rounded to one decimal."""
+
+
+def total_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
+    """
+    Count every zone's figures again, from households, polygons and checkpoints.
+
+    Parameters
+    ----------
+    view
+        The plan over its area.
+    reasons
+        Where the cases are, worked out again.
+
+    Returns
+    -------
+    list of Fault
+        One a zone and figure that is wrong.
+    """
+    zones = len(view.zone_ids)
+    row = view.household_zone
+    closed = row >= 0
+    people = view.area.households["people"].to_numpy(np.int64)
+    counts = {
+        "households": np.bincount(row[closed], minlength=zones),
+        "people": np.bincount(row[closed], weights=people[closed], minlength=zones),
+        "checkpoints": np.bincount(view.post_zone[view.post_zone >= 0], minlength=zones),
+        "area_m2": shapely.area(view.shapes),
+        "perimeter_m": shapely.length(view.shapes),
+    }
+    faults = []
+    for name, expected in counts.items():
+        said = view.plan.zones[name].to_numpy(np.float64)
+        allowed = _ROUNDED if name in ("area_m2", "perimeter_m") else 0.0
+        for zone in np.flatnonzero(~(np.abs(said - expected) <= allowed)):
+            where = f"zone {view.zone_ids[zone]}"
+            faults.append(Fault(where, f"{name} {said[zone]:g}", f"{expected[zone]:.15g}"))
+    return [*faults, *_case_counts(view, reasons), *_unit_faults(view), *_post_kinds(view)]
+
+
+def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
+    """Count cases by zone; one known to an alley only may be counted in any red zone there."""
+    places = reasons.places
+    spots = shapely.points(view.network.xy[places.place[places.place >= 0]])
+    home = np.full(len(places.place), -1, dtype=np.intp)
+    zone, case = shapely.STRtree(spots).query(view.shapes, predicate="intersects")
+    home[np.flatnonzero(places.place >= 0)[case]] = zone
+    known = np.bincount(home[home >= 0], minlength=len(view.zone_ids))
+    loose = int(places.only_alley.sum())
+    said = view.plan.zones["cases"].to_numpy(np.int64)
+    wrong = (said < known) | (said > known + np.where(view.zone_level == 2, loose, 0))
+    faults = [
+        Fault(f"zone {view.zone_ids[row]}", f"cases {said[row]}", f"{known[row]}")
+        for row in np.flatnonzero(wrong)
+    ]
+    if not wrong.any() and said.sum() != len(places.place):
+        found = f"{said.sum()} cases in all zones"
+        faults.append(Fault(view.plan.plan_id, found, f"{len(places.place)}"))
+    return faults
+
+
+def _unit_faults(view: PlanMap) -> list[Fault]:
+    """Check the units a zone names: whole where all their households are in it, else in part."""
+    units = view.area.units
+    parent = dict(zip(units["unit_id"], units["parent_id"], strict=True))
+    members: dict[str, list[int]] = {}
+    for row, unit in enumerate(view.area.households["unit_id"]):
+        above = unit
+        while isinstance(above, str):
+            members.setdefault(above, []).append(row)
+            above = parent.get(above)
+    wrong = []
+    for row, listed in enumerate(view.plan.zones["units"]):
+        for entry in listed:
+            inside = view.household_zone[members.get(entry["unit_id"], [])] == row
+            if not inside.any() or bool(inside.all()) != bool(entry["whole"]):
+                wrong.append(f"{view.zone_ids[row]}: {entry['unit_id']}")
+    return unknown("zones", wrong, "a unit held otherwise than stated", "whole or in part")
+
+
+def _post_kinds(view: PlanMap) -> list[Fault]:
+    """Check that every zone with a checkpoint has a manned post."""
+    manned = (view.plan.checkpoints["kind"] == "post").to_numpy(bool)
+    guarded = np.setdiff1d(view.post_zone, view.post_zone[manned])
+    return unknown(
+        "zones", view.zone_ids[guarded[guarded >= 0]], "checkpoints, none of them manned", "a post"
+    )
