@@ -123,7 +123,8 @@ def _page(
     limit: int,
 ) -> EncodedPage:
     view = state.settings.view
-    version = (edition.area_digest, edition.plan_id if known.is_of_plan else None)
+    plan = (edition.plan_id, edition.source_key) if known.is_of_plan else None
+    version = (edition.area_digest, plan)
     key = (known.id, view, version, query.bbox, limit, query.offset)
     page = state.pages.find(key)
     if page is None:

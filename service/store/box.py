@@ -56,6 +56,10 @@ def meets_box(table: Table, box: Box, *, kind: str) -> ColumnElement[bool]:
 
 
 def _shape_of(box: Box) -> Any:
+    """Return the box as a point, a line or a polygon: never a polygon without an area."""
     min_x, min_y, max_x, max_y = box
-    corners = shapely.MultiPoint([(min_x, min_y), (max_x, max_y)])
-    return corners.envelope  # a point, a line or a polygon: never a polygon without area
+    if min_x < max_x and min_y < max_y:
+        return shapely.box(*box)
+    if min_x < max_x or min_y < max_y:
+        return shapely.LineString([(min_x, min_y), (max_x, max_y)])
+    return shapely.Point(min_x, min_y)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import geoalchemy2.admin.dialects.geopackage  # noqa: F401 - registers the dialect "gpkg"
@@ -121,6 +122,29 @@ def open_database(url: str) -> Database:
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise InvalidStore([_unusable(parsed, cause)]) from None
     return Database(engine)
+
+
+def is_new_file(url: str) -> bool:
+    """
+    Return whether opening a database would make a new file.
+
+    Parameters
+    ----------
+    url
+        As for `open_database`.
+
+    Returns
+    -------
+    bool
+        False for every server.
+
+    Raises
+    ------
+    InvalidStore
+        If the URL is of no known kind.
+    """
+    parsed = _parsed(url)
+    return parsed.drivername == "gpkg" and not Path(parsed.database or "").exists()
 
 
 def _parsed(url: str) -> URL:

@@ -33,14 +33,16 @@ class SqlLayerRepository:
         area, plans = tables.area.c, tables.plans.c
         is_in_force = and_(plans.area_digest == area.digest, plans.status == "in_force")
         row = self.connection.execute(
-            select(area.digest, plans.plan_id, plans.as_of).select_from(
+            select(area.digest, plans.plan_id, plans.source_key, plans.as_of).select_from(
                 tables.area.outerjoin(tables.plans, is_in_force)
             )
         ).one_or_none()
         if row is None:
-            return Edition(area_digest=None, plan_id=None, as_of=None)
+            return Edition(area_digest=None, plan_id=None, source_key=None, as_of=None)
         as_of = None if row.as_of is None else datetime.fromisoformat(row.as_of)
-        return Edition(area_digest=row.digest, plan_id=row.plan_id, as_of=as_of)
+        return Edition(
+            area_digest=row.digest, plan_id=row.plan_id, source_key=row.source_key, as_of=as_of
+        )
 
     def page(
         self,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from zoning.errors import Fault
 
@@ -105,7 +105,7 @@ class SqlPlanRepository:
             for row in self.connection.execute(found.order_by(table.name))
         }
 
-    def save(self, record: PlanRecord) -> None:
+    def save(self, record: PlanRecord, *, may_replace: bool = False) -> None:
         """
         Store a plan as a draft.
 
@@ -114,16 +114,26 @@ class SqlPlanRepository:
         record
             The plan. Storing the same one again changes nothing but the input it is
             remembered to be drawn from.
+        may_replace
+            Whether a plan of the same name and other content, which another version of the
+            program drew, gives way.
 
         Raises
         ------
         InvalidStore
-            If the plan was drawn on another area than the one stored.
+            If the plan was drawn on another area than the one stored, or a plan of the same
+            name and other content is stored and may not be replaced.
         """
         self._want_area(record)
         table = tables.plans
         row = select(table.c.source_key).where(table.c.plan_id == record.plan_id)
         known = self.connection.execute(row).one_or_none()
+        if known is not None and self.files(record.plan_id) != dict(record.files):
+            if not may_replace:
+                found = "a plan of this name with other content"
+                raise InvalidStore([Fault(f"plan {record.plan_id}", found, "the same plan")])
+            self._delete(record.plan_id)
+            known = None
         if known is None:
             self._insert(record)
         elif record.source_key is not None and known.source_key != record.source_key:
@@ -176,6 +186,13 @@ class SqlPlanRepository:
             found = "a plan drawn on another area" if digest else "no area stored"
             expected = f"a plan of area {(digest or record.area_digest)[:8]}"
             raise InvalidStore([Fault(f"plan {record.plan_id}", found, expected)])
+
+    def _delete(self, plan_id: str) -> None:
+        for table in reversed(tables.metadata.sorted_tables):
+            if "plan" in table.c:
+                self.connection.execute(delete(table).where(table.c.plan == plan_id))
+            elif "plan_id" in table.c:
+                self.connection.execute(delete(table).where(table.c.plan_id == plan_id))
 
     def _insert(self, record: PlanRecord) -> None:
         self.connection.execute(

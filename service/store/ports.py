@@ -80,12 +80,15 @@ class Edition:
         The area; None where nothing is stored yet.
     plan_id
         The plan in force; None where there is none.
+    source_key
+        Digest of the input it was drawn from; None where that is not known.
     as_of
         The time from which that plan counts, in UTC; None where there is none.
     """
 
     area_digest: str | None
     plan_id: str | None
+    source_key: str | None
     as_of: datetime | None
 
 
@@ -188,7 +191,7 @@ class PlanRepository(Protocol):
         """Return the files of a plan; none where it is not stored."""
         ...
 
-    def save(self, record: PlanRecord) -> None:
+    def save(self, record: PlanRecord, *, may_replace: bool = False) -> None:
         """Store a plan as a draft; storing the same one again changes nothing."""
         ...
 

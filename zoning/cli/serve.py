@@ -1,0 +1,236 @@
+"""Serve an area and its plan as a map and as layers."""
+
+import hashlib
+import os
+import unicodedata
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+from sqlalchemy import URL
+
+from service.app import create_app
+from service.listening import is_loopback, listen, serve_on, url_of
+from service.plans.publish import record_of
+from service.settings import Settings
+from service.store import open_store
+from service.store.engine import is_new_file
+from service.store.ports import PlanFacts, PlanRecord, View
+from zoning.area.area import Area
+from zoning.area.bundled import SAMPLE_CASES, bundled_area_path
+from zoning.area.read import read_area
+from zoning.cli.folder import read_folder
+from zoning.cli.report import is_json_wanted, print_result
+from zoning.errors import Fault, InvalidCases, InvalidInput, InvalidPlan
+from zoning.geocode import geocode
+from zoning.plan.draw import draw
+from zoning.plan.restore import plan_from_files
+from zoning.plan.verify import verify
+from zoning.policy.load import policy_named
+from zoning.sources.cases_file import read_cases
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """
+    What the caller wants served.
+
+    Attributes
+    ----------
+    area_path
+        The area pack.
+    plan_path
+        A plan that was drawn before; None for none.
+    cases_path
+        Cases to draw a plan for; None for none.
+    policy
+        Name of the policy to draw under; None for the default.
+    """
+
+    area_path: Path
+    plan_path: Path | None
+    cases_path: Path | None
+    policy: str | None
+
+
+@click.command(name="serve")
+@click.option("--area", "area_path", type=click.Path(path_type=Path), metavar="DIR",
+              help="Area pack to serve; the bundled one if left out.")  # fmt: skip
+@click.option("--database", metavar="URL",
+              help="gpkg:///FILE or postgresql+psycopg://USER@HOST/NAME; a GeoPackage of the "
+                   "area's own in your state folder if left out.")  # fmt: skip
+@click.option("--plan", "plan_path", type=click.Path(path_type=Path), metavar="DIR",
+              help="Publish this plan, which `khoanh plan` wrote, after checking it.")  # fmt: skip
+@click.option("--cases", "cases_path", type=click.Path(path_type=Path), metavar="FILE",
+              help="Draw a plan for these cases and publish it.")  # fmt: skip
+@click.option("--policy", metavar="NAME", help="Policy to draw under, with --cases.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535),
+              help="Port to serve on; 0 for any free one.")  # fmt: skip
+@click.option("--view", type=click.Choice(["exact", "public"]),
+              help="What is shown: exact zones, or zones merged until each holds 20 households. "
+                   "Left out: exact where only this machine can ask, public everywhere else. "
+                   "Behind a proxy on this machine, say --view public.")  # fmt: skip
+def command(
+    *,
+    area_path: Path | None,
+    database: str | None,
+    plan_path: Path | None,
+    cases_path: Path | None,
+    policy: str | None,
+    host: str,
+    port: int,
+    view: View | None,
+) -> None:
+    """Serve an area and its plan; without options, an invented town and its outbreak."""
+    wanted = _wanted(area_path, plan_path, cases_path, policy)
+    with closing(listen(host, port)) as listening:
+        _say("Đọc địa bàn · Reading the area")
+        area = read_area(wanted.area_path)
+        url = database or _default_database(area)
+        plan = _publish(url, area, wanted)
+        settings = _settings(url, host=host, view=view)
+        _announce(area, plan, settings, url_of(listening))
+        try:
+            serve_on(listening, create_app(settings))
+        except KeyboardInterrupt:
+            _say("\nĐã dừng · Stopped")
+
+
+def _wanted(
+    area_path: Path | None, plan_path: Path | None, cases_path: Path | None, policy: str | None
+) -> Wanted:
+    faults = []
+    if plan_path is not None and cases_path is not None:
+        mend = "Leave one of them out."
+        faults.append(Fault("--plan, --cases", "both", "a drawn plan or cases to draw", mend))
+    if area_path is None and cases_path is None and plan_path is None:
+        area_path = bundled_area_path()
+        cases_path = area_path / SAMPLE_CASES
+    if policy is not None and cases_path is None:
+        faults.append(Fault("--policy", "no cases to draw under it", "--cases FILE beside it"))
+    if faults:
+        raise InvalidInput(faults, subject="command line")
+    return Wanted(area_path or bundled_area_path(), plan_path, cases_path, policy)
+
+
+def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
+    """Store what is not stored yet, in one transaction after everything was checked."""
+    key = _source_key(area, wanted)
+    stored = None if key is None or is_new_file(url) else _drawn_before(url, area, key)
+    record = None if stored else _record(area, wanted, key)
+    with closing(open_store(url)) as store:
+        with store.writing() as repositories:
+            repositories.area.save(area)
+            if record is not None:
+                repositories.plans.save(record, may_replace=True)
+            if plan_id := stored or (record and record.plan_id):
+                repositories.plans.put_in_force(plan_id)
+        return store.plan_in_force()
+
+
+def _drawn_before(url: str, area: Area, key: str) -> str | None:
+    """Return the stored plan of the same input; refuse a database of another area."""
+    with closing(open_store(url)) as store, store.writing() as repositories:
+        repositories.area.save(area)
+        return repositories.plans.drawn_from(key)
+
+
+def _record(area: Area, wanted: Wanted, key: str | None) -> PlanRecord | None:
+    if wanted.plan_path is not None:
+        _say("Kiểm tra phương án · Checking the plan")
+        plan = plan_from_files(read_folder(wanted.plan_path, marker="plan.json"))
+        if faults := verify(plan, area):
+            raise InvalidPlan(faults)
+    elif wanted.cases_path is not None:
+        cases = read_cases(wanted.cases_path)
+        _say(f"Định vị {len(cases)} ca bệnh · Locating {len(cases)} cases")
+        located = geocode(cases, area)
+        _say("Vẽ vùng phong tỏa nhỏ nhất · Drawing the smallest perimeters")
+        plan = draw(area, located, policy=wanted.policy)
+    else:
+        return None
+    return record_of(plan, area, source_key=key)
+
+
+def _source_key(area: Area, wanted: Wanted) -> str | None:
+    """
+    Return the digest of everything a plan depends on: area, input, policy and program.
+
+    A second start with the same digest finds the plan in the database.
+    """
+    digest = hashlib.sha256(area.digest.encode())
+    if wanted.plan_path is not None:
+        for name, content in read_folder(wanted.plan_path, marker="plan.json").items():
+            digest.update(f"{name} {len(content)} ".encode() + content)
+    elif wanted.cases_path is not None:
+        try:
+            digest.update(wanted.cases_path.read_bytes())
+        except OSError as error:
+            found = f"a file that cannot be read ({error.strerror})"
+            raise InvalidCases([Fault(str(wanted.cases_path), found, "a case file")]) from None
+        digest.update(policy_named(wanted.policy).canonical.encode())
+    else:
+        return None
+    for source in sorted(_PACKAGE.rglob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _default_database(area: Area) -> str:
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    folder = Path(state) / "khoanh"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{_slug(area.name)}-{area.digest[:8]}.gpkg"
+    return URL.create("gpkg", database=str(file)).render_as_string()
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    marks = [mark if mark.isascii() and mark.isalnum() else " " for mark in plain
+             if not unicodedata.combining(mark)]  # fmt: skip
+    return "-".join("".join(marks).split()) or "area"
+
+
+def _settings(url: str, *, host: str, view: View | None) -> Settings:
+    if view is not None:
+        return Settings(database=url, view=view)
+    if is_loopback(host):
+        # Exact because nobody else can ask: so nobody else may, by whatever name.
+        return Settings(database=url, hosts=("localhost", "127.0.0.1", "::1", host))
+    return Settings(database=url, view="public")
+
+
+def _announce(area: Area, plan: PlanFacts | None, settings: Settings, url: str) -> None:
+    note, note_en = (" (hư cấu)", " (invented)") if area.invented else ("", "")
+    lines = [f"Địa bàn: {area.name}{note} · Area: {area.name}{note_en}"]
+    if plan is None:
+        lines.append("Chưa có phương án: bản đồ không có vùng nào · No plan: the map has no zones")
+    else:
+        red, yellow = plan.figures["zones_red"], plan.figures["zones_yellow"]
+        lines.append(
+            f"Phương án {plan.plan_id}: {red} vùng đỏ, {yellow} vùng vàng · "
+            f"Plan {plan.plan_id}: {red} red zones, {yellow} yellow"
+        )
+    shown: dict[str, str] = {
+        "exact": "Chế độ chính xác, dành cho cán bộ · Exact view, for officers",
+        "public": "Chế độ công khai · Public view",
+    }
+    lines.append(shown[settings.view])
+    lines.append(f"Bản đồ: {url} (Ctrl-C để dừng) · Map: {url} (Ctrl-C stops)")
+    found = {
+        "url": url,
+        "area": area.name,
+        "plan_id": plan.plan_id if plan else None,
+        "view": settings.view,
+    }
+    print_result(found, "\n".join(lines))
+
+
+def _say(text: str) -> None:
+    if not is_json_wanted():
+        click.echo(text)
