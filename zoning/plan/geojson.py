@@ -120,6 +120,11 @@ def frame_of(text: bytes, columns: Sequence[str], *, where: str) -> gpd.GeoDataF
     ]
     if faults:
         raise InvalidPlan(faults)
-    data = {name: pd.Series([row[name] for row in rows], dtype=object) for name in columns}
-    frame = pd.DataFrame(data).infer_objects()
+    frame = pd.DataFrame({name: _column([row[name] for row in rows]) for name in columns})
     return gpd.GeoDataFrame(frame, geometry=list(geometry), crs=WGS84)
+
+
+def _column(values: list[Any]) -> "pd.Series[Any]":
+    # Left to itself pandas would turn a missing text into NaN, which is no text's absence.
+    numbers = all(isinstance(value, int | float) for value in values)
+    return pd.Series(values, dtype=None if numbers and values else object)

@@ -1,0 +1,169 @@
+"""The commands read files, print what they found, and leave with the contract's status (§3)."""
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+from drawn_area import drawn_area
+
+from zoning.area.write import write_area
+from zoning.cli.main import main
+
+ALLEY_TOWN = """
+    +---9-------------------------------2---1---+---1---1---+
+                                                a
+                                                1
+                                                a
+                                                2
+                                                a
+                                                +
+"""
+
+CASES = "case_id,reported_at,household_id\nF0-1,2026-07-01T08:00:00+07:00,hh-1-00015\n"
+
+
+@pytest.fixture
+def town(tmp_path):
+    """A street with an alley, as a pack on disk, and one case deep in the alley."""
+    write_area(drawn_area(ALLEY_TOWN, alleys={"a": None}), tmp_path / "A")
+    (tmp_path / "cases.csv").write_text(CASES)
+    return tmp_path
+
+
+def khoanh(*words):
+    """Run one command; return its status and what it printed on both channels."""
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def draw(town, cases="cases.csv", out="P", *more):
+    """Draw a plan of the town."""
+    return khoanh("plan", town / cases, "--area", town / "A", "-o", town / out, *more)
+
+
+def test_a_case_list_becomes_a_plan_that_verifies(town):
+    """Plan writes the folder, verify finds it sound, and both leave with 0."""
+    status, text, _ = draw(town)
+    assert status == 0
+    assert "guarded posts" in text
+    names = {path.name for path in (town / "P").iterdir()}
+    assert {"zones.geojson", "checkpoints.geojson", "plan.json", "households.csv"} <= names
+    status, text, _ = khoanh("verify", town / "P", "--area", town / "A")
+    assert (status, "sound" in text) == (0, True)
+
+
+def test_the_same_command_writes_the_same_bytes(town):
+    """Two runs differ in nothing."""
+    draw(town, out="P")
+    draw(town, out="Q")
+    first = {path.name: path.read_bytes() for path in (town / "P").iterdir()}
+    second = {path.name: path.read_bytes() for path in (town / "Q").iterdir()}
+    assert first == second
+
+
+@pytest.mark.parametrize("position", ["before", "after"])
+def test_json_may_stand_before_or_after_the_command(town, position):
+    """--json prints one object, with the hot figures and nothing else."""
+    words = ["plan", town / "cases.csv", "--area", town / "A", "-o", town / "P"]
+    status, text, _ = khoanh(*(["--json", *words] if position == "before" else [*words, "--json"]))
+    figures = json.loads(text)
+    assert status == 0
+    assert figures["zones_red"] == 1
+    assert figures["gap"] == 0
+
+
+def test_a_tampered_plan_fails_the_check(town):
+    """Without its checkpoints the red zone leaks: verify says so and leaves with 1."""
+    draw(town)
+    (town / "P" / "checkpoints.geojson").write_text('{"type":"FeatureCollection","features":[]}')
+    status, text, _ = khoanh("verify", town / "P", "--area", town / "A")
+    assert status == 1
+    assert "checkpoint" in text
+
+
+def test_every_fault_of_a_case_file_is_reported_and_nothing_is_written(town):
+    """A repeated id and a missing time are one report; status 2; no folder."""
+    (town / "bad.csv").write_text(CASES + CASES.splitlines()[1] + "\nF0-2,,hh-1-00001\n")
+    status, text, errors = draw(town, "bad.csv")
+    assert (status, text) == (2, "")
+    assert "2 faults" in errors
+    assert not (town / "P").exists()
+
+
+def test_errors_are_one_object_too_when_json_is_asked_for(town):
+    """A program reads the faults as records."""
+    (town / "bad.csv").write_text("case_id,reported_at,household_id\nF0-1,soon,hh-1-00001\n")
+    status, text, _ = draw(town, "bad.csv", "P", "--json")
+    record = json.loads(text)
+    assert status == 2
+    assert record["error"] == "InvalidCases"
+    assert len(record["faults"]) == 1
+
+
+def test_a_case_that_lies_nowhere_is_not_dropped_in_silence(town):
+    """It stops the plan; --allow-unlocated draws without it and names it."""
+    (town / "far.csv").write_text(
+        "case_id,reported_at,lng,lat\nF0-9,2026-07-01T08:00:00+07:00,105.85,21.03\n"
+    )
+    status, _, errors = draw(town, "far.csv")
+    assert status == 2
+    assert "F0-9" in errors
+    status, text, _ = draw(town, "far.csv", "P", "--allow-unlocated")
+    assert status == 0
+    assert "LEFT OUT, not located: F0-9" in text
+
+
+def test_a_time_without_offset_is_refused(town):
+    """Nobody has to guess which noon was meant."""
+    status, _, errors = draw(town, "cases.csv", "P", "--as-of", "2026-07-01T12:00:00")
+    assert status == 2
+    assert "a time with offset" in errors
+
+
+def test_a_plan_as_of_an_earlier_time_does_not_know_later_cases(town):
+    """As of the day before the report, nothing is closed."""
+    status, _, _ = draw(town, "cases.csv", "P", "--as-of", "2026-06-30T08:00:00+07:00")
+    assert status == 0
+    assert json.loads((town / "P" / "zones.geojson").read_text())["features"] == []
+
+
+def test_explain_says_why_a_house_is_closed_and_that_another_is_open(town):
+    """The case's house is red; the far end of the street is open."""
+    draw(town)
+    status, text, _ = khoanh("explain", town / "P", "hh-1-00015")
+    assert (status, "đỏ (red)" in text) == (0, True)
+    status, text, _ = khoanh("explain", town / "P", "hh-1-00000")
+    assert (status, "open" in text) == (0, True)
+
+
+def test_diff_counts_what_one_more_case_costs(town):
+    """A plan against itself changes nothing; a second case closes more households."""
+    (town / "more.csv").write_text(CASES + "F0-2,2026-07-01T09:00:00+07:00,hh-1-00000\n")
+    draw(town)
+    draw(town, "more.csv", "Q")
+    same = json.loads(khoanh("--json", "diff", town / "P", town / "P")[1])
+    more = json.loads(khoanh("--json", "diff", town / "P", town / "Q")[1])
+    assert same["households"] == []
+    assert {"household_id": "hh-1-00000", "before": "open", "after": "red"} in more["households"]
+    assert more["change"]["households_red"] > 0
+
+
+def test_policies_are_listed_and_shown():
+    """The default is marked, and its text names a source for its numbers."""
+    status, text, _ = khoanh("policy", "list")
+    assert (status, "* khoanh-ward" in text) == (0, True)
+    status, text, _ = khoanh("policy", "show", "khoanh-ward")
+    assert (status, "[sources]" in text) == (0, True)
+    assert khoanh("policy", "show", "none-such")[0] == 2
+
+
+def test_a_folder_that_is_no_plan_or_no_area_is_refused(town):
+    """The report says what to run instead."""
+    status, _, errors = khoanh("verify", town / "A", "--area", town / "A")
+    assert (status, "khoanh plan CASES" in errors) == (2, True)
+    shutil.rmtree(town / "A")
+    assert draw(town)[0] == 2
+    assert not (town / "P").exists()
