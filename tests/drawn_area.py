@@ -1,5 +1,6 @@
 """Draw a small street map with characters, and get an area."""
 
+from itertools import pairwise
 from textwrap import dedent
 
 import geopandas as gpd
@@ -78,7 +79,9 @@ def drawn_area(
             "origin": "invented",
             "street_id": streets[d["piece"]]["street_id"],
             "access_m": d["offset"],
-            "geometry": _point(d["x"] + HOUSE_OFF_M * d["off"][0], d["y"] + HOUSE_OFF_M * d["off"][1]),
+            "geometry": _point(
+                d["x"] + HOUSE_OFF_M * d["off"][0], d["y"] + HOUSE_OFF_M * d["off"][1]
+            ),
         }
         for i, d in enumerate(houses)
     ]
@@ -90,7 +93,9 @@ def drawn_area(
             "unit_id": d["unit_id"],
             "street_id": streets[d["piece"]]["street_id"],
             "access_m": d["offset"],
-            "geometry": _point(d["x"] - HOUSE_OFF_M * d["off"][0], d["y"] - HOUSE_OFF_M * d["off"][1]),
+            "geometry": _point(
+                d["x"] - HOUSE_OFF_M * d["off"][0], d["y"] - HOUSE_OFF_M * d["off"][1]
+            ),
         }
         for i, d in enumerate(d for d in doors if d["mark"] in sites)
     ]
@@ -115,8 +120,8 @@ def located(area: Area, *rows: dict) -> gpd.GeoDataFrame:
     override any other column.
     """
     records = []
-    for i, row in enumerate(rows):
-        row = dict(row)
+    for i, given in enumerate(rows):
+        row = dict(given)
         home, alley = row.pop("household", None), row.pop("alley", None)
         record = {
             "case_id": f"c{i}",
@@ -152,9 +157,11 @@ def located(area: Area, *rows: dict) -> gpd.GeoDataFrame:
 
 
 _EMPTY = (
-    "case_id reported_at onset_date status address lng lat row outcome match_level household_id "
-    "street_id access_m alley_id hamlet_id ward_id cell score radius_m candidates why geometry"
-).split()
+    *("case_id", "reported_at", "onset_date", "status", "address", "lng", "lat", "row"),
+    *("outcome", "match_level", "household_id", "street_id", "access_m"),
+    *("alley_id", "hamlet_id", "ward_id", "cell", "score", "radius_m"),
+    *("candidates", "why", "geometry"),
+)
 
 
 def _grid(drawing: str) -> list[str]:
@@ -176,27 +183,33 @@ def _pieces(grid: list[str]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     pieces = []
     for r, line in enumerate(grid):
         marks = [c for c, ch in enumerate(line) if ch == "+"]
-        for a, b in zip(marks, marks[1:], strict=False):
+        for a, b in pairwise(marks):
             if b - a > 1 and _is_street(line[a + 1 : b], "-="):
                 pieces.append(((r, a), (r, b)))
     for c in range(len(grid[0])):
         line = "".join(row[c] for row in grid)
         marks = [r for r, ch in enumerate(line) if ch == "+"]
-        for a, b in zip(marks, marks[1:], strict=False):
+        for a, b in pairwise(marks):
             if b - a > 1 and _is_street(line[a + 1 : b], "|!"):
                 pieces.append(((a, c), (b, c)))
     return pieces
 
 
 def _is_street(run: str, marks: str) -> bool:
-    return any(ch in marks for ch in run) and all(ch in marks or ch.isalnum() for ch in run)
+    return any(ch in marks or ch.islower() for ch in run) and all(
+        ch in marks or ch.isalnum() for ch in run
+    )
 
 
 def _run(piece, grid) -> list[tuple[int, int, str]]:
     (r0, c0), (r1, c1) = piece
     n = max(r1 - r0, c1 - c0)
     return [
-        (r0 + (r1 - r0) * k // n, c0 + (c1 - c0) * k // n, grid[r0 + (r1 - r0) * k // n][c0 + (c1 - c0) * k // n])
+        (
+            r0 + (r1 - r0) * k // n,
+            c0 + (c1 - c0) * k // n,
+            grid[r0 + (r1 - r0) * k // n][c0 + (c1 - c0) * k // n],
+        )
         for k in range(1, n)
     ]
 
@@ -205,9 +218,7 @@ def _street(i: int, piece, grid) -> dict:
     text = "".join(mark for _, _, mark in _run(piece, grid))
     letters = sorted({ch for ch in text if ch.islower()})
     kind = "living_street" if letters or "=" in text or "!" in text else "residential"
-    line = shapely.LineString(
-        [_TO_DEGREES.transform(*_metres(*end)) for end in piece]
-    )
+    line = shapely.LineString([_TO_DEGREES.transform(*_metres(*end)) for end in piece])
     return {
         "street_id": f"s-{i:06d}",
         "name": f"Hẻm {letters[0]}" if letters else "Phố Mẫu",

@@ -1,0 +1,133 @@
+"""A policy states every rule and price with its unit and its source."""
+
+import tomllib
+from dataclasses import fields, replace
+
+import pytest
+
+from zoning.errors import InvalidPolicy
+from zoning.policy.load import (
+    parse_policy,
+    policy_from_record,
+    policy_named,
+    policy_names,
+    policy_text,
+    policy_to_toml,
+)
+from zoning.policy.schema import SECTIONS, Measure
+
+WARD = policy_named()
+FIELDS = [(name, f) for name, kind in SECTIONS.items() for f in fields(kind)]
+
+
+def faults_of(record: dict) -> list[str]:
+    with pytest.raises(InvalidPolicy) as caught:
+        policy_from_record(record)
+    return [fault.where for fault in caught.value.faults]
+
+
+def test_the_default_is_our_ward_preset_and_says_that_it_is_no_law():
+    """Leaving the policy out means khoanh-ward, and nobody can take it for a decree."""
+    assert policy_named("khoanh-ward") == WARD
+    assert "khoanh-ward" in policy_names()
+    assert "not a legal rule" in WARD.legal_source
+    assert "không phải quy định pháp luật" in WARD.title
+
+
+@pytest.mark.parametrize("name", policy_names())
+def test_every_value_of_every_preset_has_a_source_or_is_called_an_assumption(name):
+    """No number comes from nowhere."""
+    sources = dict(policy_named(name).sources)
+    assert sorted(sources) == sorted(f"{section}.{f.name}" for section, f in FIELDS)
+    assert all(len(text) > 10 for text in sources.values())
+
+
+def test_an_unknown_name_is_answered_with_the_names_there_are():
+    """A typing slip is mended without reading the manual."""
+    with pytest.raises(InvalidPolicy, match="khoanh-ward"):
+        policy_named("khoanh-wrad")
+    with pytest.raises(InvalidPolicy, match="khoanh-ward"):
+        policy_text("../secrets")
+
+
+def test_a_policy_written_and_read_again_is_the_same():
+    """TOML holds all of it."""
+    assert parse_policy(policy_to_toml(WARD)) == WARD
+    assert parse_policy(policy_to_toml(WARD)).digest == WARD.digest
+
+
+@pytest.mark.parametrize(("section", "field"), FIELDS, ids=lambda v: getattr(v, "name", v))
+def test_changing_any_value_changes_the_digest(section, field):
+    """Two policies that differ anywhere never share a name by content."""
+    part = getattr(WARD, section)
+    value = getattr(part, field.name)
+    other = not value if isinstance(value, bool) else value + (("x",) if value == () else value)
+    changed = replace(WARD, **{section: replace(part, **{field.name: other})})
+    if value == 0:
+        other = 1
+        changed = replace(WARD, **{section: replace(part, **{field.name: other})})
+    assert changed.digest != WARD.digest
+
+
+def test_all_faults_are_reported_together():
+    """One reading of the report is enough to mend the preset."""
+    record = tomllib.loads(policy_text("khoanh-ward"))
+    record["id"] = "Khoanh Ward"
+    record["ring"]["street_m"] = "far"
+    record["ring"]["air"] = 3
+    record["closing"]["red_per_person"] = -1
+    del record["kernel"]["alley_hazard"]
+    del record["lifting"]
+    del record["sources"]["risk.price_open"]
+    record["extra"] = 1
+    assert sorted(faults_of(record)) == sorted(
+        [
+            "policy: extra",
+            "id",
+            "ring: air",
+            "ring.street_m",
+            "closing.red_per_person",
+            "kernel.alley_hazard",
+            "lifting",
+            "sources: risk.price_open",
+        ]
+    )
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "40", -1.0, [40.0]])
+def test_a_number_that_is_none_is_refused(value):
+    """Not-a-number, infinity, a truth value, a text: no metres."""
+    record = WARD.as_record()
+    record["ring"]["street_m"] = value
+    assert faults_of(record) == ["ring.street_m"]
+
+
+def test_a_whole_number_may_stand_for_metres_but_no_fraction_for_a_price():
+    """40 metres are 40.0 metres; a price is counted in thousandths already."""
+    record = WARD.as_record()
+    record["ring"]["street_m"] = 40
+    assert policy_from_record(record).ring.street_m == 40.0
+    record["guarding"]["alley"] = 12.5
+    assert faults_of(record) == ["guarding.alley"]
+
+
+def test_contradictions_are_faults():
+    """Yellow never costs more than red, nor prevents less than nothing; no site is in two lists."""
+    record = WARD.as_record()
+    record["closing"]["yellow_per_person"] = record["closing"]["red_per_person"] + 1
+    record["risk"]["price_yellow"] = record["risk"]["price_open"] + 1
+    record["exempt"]["must_open_sites"] = ["hospital"]
+    assert faults_of(record) == ["closing.yellow_per_person", "risk.price_yellow", "exempt"]
+
+
+def test_text_that_is_no_toml_is_a_fault_of_the_policy():
+    """A broken file is reported as one, not as a crash."""
+    with pytest.raises(InvalidPolicy, match="TOML"):
+        parse_policy("[ring\nstreet_m = 40")
+
+
+def test_every_field_names_its_unit():
+    """A number without a unit is no rule."""
+    measures = [a for _, f in FIELDS for a in f.type.__metadata__]
+    assert len(measures) == len(FIELDS)
+    assert all(isinstance(m, Measure) and m.words for m in measures)
