@@ -118,8 +118,7 @@ def test_every_missing_and_broken_file_is_named(pack):
         ('name = "x"\nvalid_from = "2026-01-01"\nsource = [3]', "a single value"),
         ('name = "x"\nvalid_from = "2026-01-01"\ninvented = "no"', "a value of type str"),
         (
-            'name = "x"\nvalid_from = "2026-01-01"\n'
-            '[[source]]\norigin = "x"\nlicence = 3\ndate = ""\ncolour = "red"',
+            'name = "x"\nvalid_from = "2026-01-01"\n[[source]]\nlicence = 3\ncolour = "red"',
             "3|an unknown key colour",
         ),
     ],

@@ -143,12 +143,15 @@ def _read_names(
             # "Hẻm Nguyễn Hữu Cầu" is one alley off that street, not the mouth of all of them.
             read[row] = replace(name, path=("",))
     tree = shapely.STRtree(lines)
-    rooted = {
-        row: name if name.root else _rooted(row, read, pieces, lines, tree)
-        for row, name in read.items()
-    }
-    turned = reorder_slashes(rooted.values())
-    return {row: turned[name] for row, name in rooted.items()}
+    for kinds in (("ngõ", "hẻm", "kiệt"), ("ngách",)):
+        # A ngách without a street leaves an alley, which must have found its own street first.
+        read |= {
+            row: _rooted(row, read, pieces, lines, tree)
+            for row, name in read.items()
+            if not name.root and name.kinds[0] in kinds
+        }
+    turned = reorder_slashes(read.values())
+    return {row: turned[name] for row, name in read.items()}
 
 
 def _rooted(

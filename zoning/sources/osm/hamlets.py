@@ -11,6 +11,9 @@ from shapely.geometry.base import BaseGeometry
 from .hamlet_names import natural_key
 from .polygons import polygonal
 
+GRID: Final = 0.001
+"""Metres of the grid on which borders are crossed with each other."""
+
 NEAR: Final = 10.0
 """Metres by which a hamlet's border and the official ward border may lie apart."""
 
@@ -113,8 +116,10 @@ def lay_out_hamlets(
 
 
 def _faces(ground: BaseGeometry, borders: Sequence[HamletBorder]) -> list[BaseGeometry]:
-    lines = shapely.union_all([ground.boundary, *(border.lines for border in borders)])
-    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.node(lines))))
+    # On a grid: two drawings of one border cross at angles too flat to be noded without one.
+    drawn = [ground.boundary, *(border.lines for border in borders)]
+    lines = shapely.union_all(drawn, grid_size=GRID)
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
     inside = shapely.covers(ground.buffer(0.01), shapely.point_on_surface(faces))
     # Sorted by place: the order of polygonize is not promised.
     return sorted(faces[inside], key=lambda face: face.bounds)
