@@ -136,10 +136,10 @@ def test_all_faults_of_all_files_are_one_report(tmp_path):
     ]
 
 
-def test_no_extract_is_a_fault(tmp_path):
-    """At least one file must be named."""
-    (fault,) = faults([], write_wards(tmp_path))
-    assert fault.found == "none"
+def test_no_extract_and_no_date_are_faults(tmp_path):
+    """At least one file must be named, and the day must be one."""
+    date, files = faults([], write_wards(tmp_path), valid_from="1/7/2025")
+    assert (date.found, files.found) == ("'1/7/2025'", "none")
 
 
 def ward_faults(file):
@@ -210,14 +210,16 @@ def test_wards_in_another_format_and_crs(town, tmp_path):
 
 
 def test_a_census_is_checked_row_by_row(tmp_path):
-    """No number, less than nobody, half a person, no code and a code met before."""
+    """No number, less than nobody, half a person, no code and a code met before: five rows."""
     file = tmp_path / "census.csv"
     rows = ["00001,many", "00002,-1", "00003,1.5", ",5", "00005,7", "00005,8", "00006,"]
     file.write_text("\n".join(["code,population,note", *(f"{row},x" for row in rows)]))
     with pytest.raises(InvalidSource) as caught:
         read_population(file)
-    assert [fault.where.split("row ")[-1] for fault in caught.value.faults] == list("234587")
+    assert [fault.where.split("row ")[-1] for fault in caught.value.faults] == list("23457")
     assert "many" not in str(caught.value)
+    file.write_text("code,population\n00001,\n00002,12.0\n")
+    assert read_population(file) == {"00002": 12}
 
 
 def test_a_census_that_is_no_table(tmp_path):

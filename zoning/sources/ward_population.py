@@ -20,7 +20,7 @@ def read_population(path: str | Path) -> dict[str, int]:
     Returns
     -------
     dict
-        Population by ward code.
+        Population by ward code. Wards whose population is left blank are left out: nobody says.
 
     Raises
     ------
@@ -42,7 +42,9 @@ def read_population(path: str | Path) -> dict[str, int]:
     if faults:
         raise InvalidSource(faults, subject=subject)
     numbers = pd.to_numeric(table.population, errors="coerce").astype("float64")
-    bad = numbers.isna() | (numbers < 0) | (numbers != numbers.round()) | table.code.isna()
+    blank = table.population.isna()
+    no_count = numbers.isna() | (numbers < 0) | (numbers != numbers.round())
+    bad = (no_count & ~blank) | table.code.isna()
     twice = table.code.duplicated() & table.code.notna()
     for rows, found, expected in (
         (bad, "no code or no number of people", "a code and a whole number"),
@@ -51,4 +53,4 @@ def read_population(path: str | Path) -> dict[str, int]:
         faults += [Fault(f"{path}, row {row + 2}", found, expected) for row in table.index[rows]]
     if faults:
         raise InvalidSource(faults, subject=subject)
-    return dict(zip(table.code, numbers.astype("int64"), strict=True))
+    return dict(zip(table.code[~blank], numbers[~blank].astype("int64"), strict=True))

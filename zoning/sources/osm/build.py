@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from zoning.area.area import Area
 from zoning.area.check import faults_of
 from zoning.area.make import make_area
+from zoning.area.manifest import is_date
 from zoning.errors import Fault, InvalidArea, InvalidSource
 from zoning.sources.official_wards import read_wards
 from zoning.sources.ward_population import read_population
@@ -98,7 +99,7 @@ def build_from_osm(
     in docs/decisions/0003.
     """
     on_step(STEPS[0])
-    inputs = _read(osm_files, wards_file, census_file)
+    inputs = _read(osm_files, wards_file, census_file, valid_from)
     extent = _extent(inputs, osm_files)
     plane = plane_at(extent.centroid.x, extent.centroid.y)
     layout = _laid_out(inputs, extent, plane, fill=fill, on_step=on_step)
@@ -116,9 +117,14 @@ def build_from_osm(
 
 
 def _read(
-    osm_files: Sequence[str | Path], wards_file: str | Path, census_file: str | Path | None
+    osm_files: Sequence[str | Path],
+    wards_file: str | Path,
+    census_file: str | Path | None,
+    valid_from: str,
 ) -> Inputs:
     data, faults = read_osm([Path(file) for file in osm_files])
+    if not is_date(valid_from):
+        faults.append(Fault("valid_from", repr(valid_from), "a date, YYYY-MM-DD"))
     if not osm_files:
         faults.append(Fault("OpenStreetMap files", "none", "at least one"))
     wards, population = None, None

@@ -1,0 +1,72 @@
+"""``khoanh area build`` and ``khoanh area check`` report to people, programs and shells."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from drawn_area import drawn_area
+from osm_drawing import OsmDrawing, write_wards
+
+from zoning.area.read import read_area
+from zoning.area.write import write_area
+from zoning.cli.main import main
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def files(tmp_path):
+    town = OsmDrawing()
+    town.way((10, 100), (390, 100), highway="residential", name="Lê Lợi")
+    town.node(100, 110, addr__housenumber="5", addr__street="Lê Lợi")
+    return town.write(tmp_path), write_wards(tmp_path)
+
+
+def test_build_writes_a_sound_pack(files, tmp_path):
+    """What is built can be checked and read, under the name asked for."""
+    out = tmp_path / "pack"
+    built = run(
+        "area", "build", "--osm", files[0], "--wards", files[1], "--out", out, "--name", "A"
+    )
+    assert built.exit_code == 0, built.output
+    assert "Phường Số 1: 99" in built.output
+    assert read_area(out).name == "A"
+    checked = run("area", "check", out)
+    assert (checked.exit_code, "sound" in checked.output) == (0, True)
+
+
+def test_build_answers_in_json(files, tmp_path):
+    """A program reads the same figures."""
+    out = tmp_path / "pack"
+    built = run("area", "build", "--osm", files[0], "--wards", files[1], "--out", out, "--json")
+    answer = json.loads(built.output)
+    assert (answer["households"], answer["wards"], answer["coverage"][0]["unit_id"]) == (
+        1,
+        1,
+        "w-00001",
+    )
+
+
+def test_bad_input_gives_status_2_and_no_pack(files, tmp_path):
+    """Every fault is printed, and nothing written."""
+    (tmp_path / "bad.osm").write_text("<osm>")
+    wards = tmp_path / "none.parquet"
+    out = tmp_path / "pack"
+    built = run("area", "build", "--osm", tmp_path / "bad.osm", "--wards", wards, "--out", out)
+    assert built.exit_code == 2
+    assert "source file: 2 faults" in built.output
+    assert not out.exists()
+
+
+def test_check_gives_status_1_and_every_fault(tmp_path):
+    """A pack with a table missing and a broken manifest fails the check."""
+    write_area(drawn_area("+--1--+"), tmp_path / "pack")
+    (tmp_path / "pack" / "streets.parquet").unlink()
+    (tmp_path / "pack" / "area.toml").write_text("")
+    checked = run("area", "check", tmp_path / "pack")
+    assert checked.exit_code == 1
+    assert checked.output.count("\n  - ") == 3
+    answer = json.loads(run("area", "check", tmp_path / "pack", "--json").output)
+    assert (answer["sound"], len(answer["faults"])) == (False, 3)

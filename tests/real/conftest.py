@@ -1,0 +1,14 @@
+"""Find the shared real data, which is no part of this repository."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real data beside the repository; fail where it is missing."""
+    folder = Path(__file__).resolve().parents[3] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.fail(f"{folder}: no such folder; these tests need the shared real data")
+    return folder
