@@ -89,9 +89,7 @@ def _parents(town: Town, ids: UnitIds) -> dict[str, str]:
     return parents
 
 
-def _totals(
-    households: gpd.GeoDataFrame, parents: dict[str, str]
-) -> dict[str, tuple[int, int]]:
+def _totals(households: gpd.GeoDataFrame, parents: dict[str, str]) -> dict[str, tuple[int, int]]:
     totals: dict[str, tuple[int, int]] = {}
     for smallest, people in zip(households.unit_id, households.people, strict=True):
         unit: str | None = smallest

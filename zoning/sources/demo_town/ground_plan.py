@@ -64,38 +64,73 @@ FIELD_BORDER: Final[tuple[Point, ...]] = (
 SQUARE: Final[Point] = (0.0, -52.0)
 SQUARE_RADIUS: Final = 34.0
 
+
+def _curve(points: str) -> Path:
+    """Return the smooth path along points written as "x,y x,y …"."""
+    pairs = (point.split(",") for point in points.split())
+    return smooth_path([(float(x), float(y)) for x, y in pairs])
+
+
 ROADS: Final = (
-    Road("Đường Liên Tỉnh", "primary", smooth_path(
-        [(-447, 1505), (-361, 989), (-232, 688), (-34, 533), (241, 456), (447, 258),
-         (550, -34), (559, -361), (593, -602), (636, -860)]), "both"),
+    Road(
+        "Đường Liên Tỉnh",
+        "primary",
+        _curve(
+            "-447,1505 -361,989 -232,688 -34,533 241,456 447,258 550,-34 559,-361 593,-602 636,-860"
+        ),
+        "both",
+    ),
     Road("Đường Bến Sỏi", "secondary", beside(RIVER, 92, start=1195, end=3595)),
-    Road("Đường Chợ Cũ", "secondary", smooth_path([(-731, -52), (-482, -17), (-241, -86), SQUARE])),
-    Road("Đường Sao Mai", "secondary", smooth_path([SQUARE, (224, -34), (361, -77), (593, -52)])),
-    Road("Đường Cây Gạo", "secondary", smooth_path([SQUARE, (26, 129), (-26, 327), (9, 602)])),
-    Road("Đường Cửa Đình", "tertiary", smooth_path([SQUARE, (-26, -258), (34, -482), (17, -731)])),
-    Road("Đường Hòa Bình", "tertiary", smooth_path([SQUARE, (-198, 138), (-447, 327), (-740, 482)])),
-    Road("Đường Đồng Trên", "tertiary", smooth_path([(-138, 641), (-413, 619), (-602, 662), (-843, 593)])),
-    Road("Đường Vạn Chài", "residential", smooth_path([(-714, 198), (-516, 168), (-361, 112), (-224, 86)])),
-    Road("Đường Lò Vôi", "residential", smooth_path([(-654, -258), (-482, -232), (-284, -284), (-155, -267)])),
-    Road("Đường Giếng Đá", "residential", smooth_path([(-447, -430), (-482, -215), (-447, 52), (-490, 284), (-447, 464), (-482, 671)])),
+    Road("Đường Chợ Cũ", "secondary", _curve("-731,-52 -482,-17 -241,-86 0,-52")),
+    Road("Đường Sao Mai", "secondary", _curve("0,-52 224,-34 361,-77 593,-52")),
+    Road("Đường Cây Gạo", "secondary", _curve("0,-52 26,129 -26,327 9,602")),
+    Road("Đường Cửa Đình", "tertiary", _curve("0,-52 -26,-258 34,-482 17,-731")),
+    Road("Đường Hòa Bình", "tertiary", _curve("0,-52 -198,138 -447,327 -740,482")),
+    Road("Đường Đồng Trên", "tertiary", _curve("-138,641 -413,619 -602,662 -843,593")),
+    Road("Đường Vạn Chài", "residential", _curve("-714,198 -516,168 -361,112 -224,86")),
+    Road("Đường Lò Vôi", "residential", _curve("-654,-258 -482,-232 -284,-284 -155,-267")),
+    Road(
+        "Đường Giếng Đá",
+        "residential",
+        _curve("-447,-430 -482,-215 -447,52 -490,284 -447,464 -482,671"),
+    ),
     Road("Đường Kênh Tây", "residential", beside(CANAL, 22, start=52, end=1307)),
     Road("Đường Kênh Đông", "residential", beside(CANAL, -22, start=52, end=1178)),
-    Road("Phố Hàng Dừa", "tertiary", smooth_path([(-224, -327), (-103, -318), (69, -284), (284, -249), (593, -292)])),
-    Road("Phố Hàng Chiếu", "tertiary", smooth_path([(-232, 215), (-52, 224), (155, 198), (310, 232), (533, 249)])),
-    Road("Phố Lò Gốm", "residential", smooth_path([(-370, -482), (-138, -464), (69, -499), (327, -464), (619, -482)])),
-    Road("Phố Hàng Nón", "residential", smooth_path([(185, -714), (206, -482), (181, -258), (215, 0), (189, 224), (224, 499)])),
-    Road("Đường Hoa Sữa", "residential", smooth_path([(391, -714), (370, -482), (396, -258), (370, 0), (378, 241)])),
-    Road("Đường Cầu Gỗ", "residential", smooth_path([(-172, 413), (-34, 378), (95, 404), (172, 499)])),
-    Road("Đường Bãi Bồi", "residential", smooth_path([(-258, -688), (-198, -482), (-172, -258), (-146, -34)])),
-    Road("Đường Lúa Mới", "secondary", smooth_path([(516, -52), (774, -17), (1032, 52), (1333, 17), (1806, 69)]), "end"),
-    Road("Đường Gò Sim", "tertiary", smooth_path([(267, 404), (413, 550), (688, 516), (989, 619), (1290, 585), (1720, 654)]), "end"),
-    Road("Đường Rừng Dừa", "unclassified", smooth_path([(542, -344), (774, -413), (1015, -430), (1221, -550), (1342, -774)])),
-    Road("Đường Ao Sen", "unclassified", smooth_path([(-327, 869), (-86, 826), (206, 912), (482, 860), (705, 963), (963, 912), (1247, 869)])),
-    Road("Đường Kênh Nhất", "unclassified", smooth_path([(826, -482), (869, -172), (826, 103), (860, 361), (826, 602), (869, 972)])),
-    Road("Đường Kênh Nhì", "unclassified", smooth_path([(1273, -654), (1247, -258), (1273, 86), (1230, 430), (1256, 645), (1221, 929)])),
-    Road("Đường Lò Gạch", "unclassified", smooth_path([(482, 929), (430, 688), (490, 516), (482, 464)])),
-    Road("Đường Bờ Tre", "unclassified", smooth_path([(-370, 593), (-482, 826), (-688, 929), (-826, 1066)])),
-)  # fmt: skip
+    Road("Phố Hàng Dừa", "tertiary", _curve("-224,-327 -103,-318 69,-284 284,-249 593,-292")),
+    Road("Phố Hàng Chiếu", "tertiary", _curve("-232,215 -52,224 155,198 310,232 533,249")),
+    Road("Phố Lò Gốm", "residential", _curve("-370,-482 -138,-464 69,-499 327,-464 619,-482")),
+    Road("Phố Hàng Nón", "residential", _curve("185,-714 206,-482 181,-258 215,0 189,224 224,499")),
+    Road("Đường Hoa Sữa", "residential", _curve("391,-714 370,-482 396,-258 370,0 378,241")),
+    Road("Đường Cầu Gỗ", "residential", _curve("-172,413 -34,378 95,404 172,499")),
+    Road("Đường Bãi Bồi", "residential", _curve("-258,-688 -198,-482 -172,-258 -146,-34")),
+    Road("Đường Lúa Mới", "secondary", _curve("516,-52 774,-17 1032,52 1333,17 1806,69"), "end"),
+    Road(
+        "Đường Gò Sim",
+        "tertiary",
+        _curve("267,404 413,550 688,516 989,619 1290,585 1720,654"),
+        "end",
+    ),
+    Road(
+        "Đường Rừng Dừa", "unclassified", _curve("542,-344 774,-413 1015,-430 1221,-550 1342,-774")
+    ),
+    Road(
+        "Đường Ao Sen",
+        "unclassified",
+        _curve("-327,869 -86,826 206,912 482,860 705,963 963,912 1247,869"),
+    ),
+    Road(
+        "Đường Kênh Nhất",
+        "unclassified",
+        _curve("826,-482 869,-172 826,103 860,361 826,602 869,972"),
+    ),
+    Road(
+        "Đường Kênh Nhì",
+        "unclassified",
+        _curve("1273,-654 1247,-258 1273,86 1230,430 1256,645 1221,929"),
+    ),
+    Road("Đường Lò Gạch", "unclassified", _curve("482,929 430,688 490,516 482,464")),
+    Road("Đường Bờ Tre", "unclassified", _curve("-370,593 -482,826 -688,929 -826,1066")),
+)
 
 DITCHES: Final = (
     path_through([(688, -60), (671, -447)]),
@@ -122,22 +157,25 @@ FIELD_BOUNDS: Final = (
 """Paths between fields along which the ấp are bounded where no road does it."""
 
 COMPOUNDS: Final = (
-    Compound("market", "Chợ Mẫu", "Đường Chợ Cũ", 593, -1, 96, 78),
-    Compound("park", "Công viên Bến Mẫu", "Đường Bến Sỏi", 404, -1, 120, 30),
-    Compound("school", "Trường Tiểu học Chợ Mẫu", "Phố Hàng Chiếu", 284, 1, 90, 76),
+    Compound("market", "Chợ Mẫu", "Đường Chợ Cũ", 520, -1, 80, 74),
+    Compound("park", "Công viên Bến Mẫu", "Đường Bến Sỏi", 404, -1, 120, 26),
+    Compound("school", "Trường Tiểu học Chợ Mẫu", "Phố Hàng Chiếu", 470, 1, 88, 70),
     Compound("school", "Trường Trung học Bến Mẫu", "Đường Vạn Chài", 52, -1, 96, 80),
-    Compound("school", "Trường Tiểu học Đồng Mẫu", "Đường Gò Sim", 550, -1, 84, 64),
+    Compound("school", "Trường Tiểu học Đồng Mẫu", "Đường Gò Sim", 430, -1, 84, 64),
     Compound("clinic", "Trạm Y tế Phường Bến Mẫu", "Đường Giếng Đá", 404, 1, 34, 36),
     Compound("clinic", "Trạm Y tế Phường Chợ Mẫu", "Phố Hàng Dừa", 258, -1, 34, 36),
     Compound("clinic", "Trạm Y tế Xã Đồng Mẫu", "Đường Lúa Mới", 447, 1, 36, 40),
     Compound("hospital", "Bệnh viện Đa khoa Mẫu", "Đường Sao Mai", 215, -1, 120, 105),
-    Compound("factory", "Nhà máy May Mẫu", "Đường Lúa Mới", 112, -1, 210, 170),
+    Compound("factory", "Nhà máy May Mẫu", "Đường Lúa Mới", 112, -1, 150, 150),
     Compound("pagoda", "Chùa Gò Sim", "Đường Gò Sim", 800, 1, 60, 62),
-    Compound("pagoda", "Đình Bến Mẫu", "Đường Bến Sỏi", 869, 1, 46, 48),
+    Compound("pagoda", "Đình Bến Mẫu", "Đường Bến Sỏi", 790, 1, 46, 48),
     Compound("stadium", "Sân vận động Mẫu", "Đường Cây Gạo", 284, -1, 104, 132),
     Compound("pond", "Ao Sen", "Đường Ao Sen", 550, -1, 150, 96),
     Compound("hall", "Ủy ban nhân dân Thị xã Mẫu", "Đường Cây Gạo", 52, 1, 64, 58),
 )  # fmt: skip
 
-LODGINGS: Final = (("Đường Lúa Mới", 86.0, 1, 8, 17.0, 88.0), ("Đường Kênh Nhất", 284.0, 1, 5, 17.0, 80.0))
+LODGINGS: Final = (
+    ("Đường Lúa Mới", 86.0, 1, 8, 17.0, 88.0),
+    ("Đường Kênh Nhất", 284.0, -1, 5, 17.0, 80.0),
+)
 """Rows of rented rooms by the factory: road, start, side, lanes, metres apart, length."""

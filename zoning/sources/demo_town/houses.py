@@ -73,8 +73,8 @@ def houses_along(
             if way.depth != depth or way.style == "none":
                 continue
             for side in (1, -1):
-                houses += _row(index, way, side, occupancy, urban, rng)
-            if way.depth and not way.is_through:
+                houses += _row(index, way, side, occupancy=occupancy, urban=urban, rng=rng)
+            if way.depth and way.ends_on < 0:
                 houses += _at_the_end(index, way, occupancy, rng)
     return houses
 
@@ -83,6 +83,7 @@ def _row(
     index: int,
     way: Way,
     side: int,
+    *,
     occupancy: Occupancy,
     urban: shapely.Polygon,
     rng: np.random.Generator,

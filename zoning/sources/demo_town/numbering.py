@@ -1,4 +1,4 @@
-"""Number houses and alleys: odd left, even right, rising from the mouth; alley first, house last."""
+"""Number houses and alleys: odd left, even right; alley numbers first, the house's last."""
 
 from dataclasses import dataclass
 
@@ -25,9 +25,7 @@ class Numbers:
     houses: tuple[str, ...]
 
 
-def numbered(
-    ways: tuple[Way, ...], houses: list[House], rng: np.random.Generator
-) -> Numbers:
+def numbered(ways: tuple[Way, ...], houses: tuple[House, ...], rng: np.random.Generator) -> Numbers:
     """
     Number every house and every alley.
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -68,7 +69,7 @@ class Occupancy:
 
     def add_line(self, path: Path, half_width: float) -> None:
         """Put a strip on the ground, ``half_width`` to both sides of a line."""
-        for (ax, ay), (bx, by) in zip(path.points, path.points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(path.points):
             length = math.dist((ax, ay), (bx, by))
             along = ((bx - ax) / length, (by - ay) / length)
             middle = ((ax + bx) / 2, (ay + by) / 2)
@@ -76,9 +77,7 @@ class Occupancy:
 
     def is_free(self, rectangle: Rectangle) -> bool:
         """Tell whether a rectangle overlaps none; by the separating axes of each pair."""
-        near = [
-            row for key in _cells_of(rectangle) for row in self._cells.get(key, ())
-        ]
+        near = [row for key in _cells_of(rectangle) for row in self._cells.get(key, ())]
         if not near:
             return True
         x, y, ux, uy, a, b = self._rows[near].T

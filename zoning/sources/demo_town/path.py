@@ -4,6 +4,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import shapely
 
@@ -62,7 +63,7 @@ def path_through(points: Iterable[Point]) -> Path:
         if not kept or math.dist(kept[-1], point) > 0.01:
             kept.append(on_grid(point))
     offsets = [0.0]
-    for before, after in zip(kept, kept[1:], strict=False):
+    for before, after in pairwise(kept):
         offsets.append(offsets[-1] + math.dist(before, after))
     return Path(tuple(kept), tuple(offsets), shapely.LineString(kept))
 
@@ -83,7 +84,7 @@ def smooth_path(points: Iterable[Point], *, rounds: int = 3) -> Path:
     line = list(points)
     for _ in range(rounds):
         cut = [line[0]]
-        for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(line):
             cut.append((0.75 * ax + 0.25 * bx, 0.75 * ay + 0.25 * by))
             cut.append((0.25 * ax + 0.75 * bx, 0.25 * ay + 0.75 * by))
         line = [*cut, line[-1]]

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .path import Point
 from .way import Way, WayNet
@@ -46,7 +47,7 @@ def pieces_of(net: WayNet) -> Pieces:
         marks = _marks(way, meetings)
         first.append(len(points))
         starts.append(tuple(offset for offset, _ in marks[:-1]))
-        for (start, a), (end, b) in zip(marks, marks[1:], strict=False):
+        for (start, a), (end, b) in pairwise(marks):
             inner = [
                 point
                 for offset, point in zip(way.path.offsets, way.path.points, strict=True)

@@ -82,7 +82,9 @@ def _ring() -> Path:
 
 
 def _crossings(one: Path, other: Path) -> list[Point]:
-    points = [part for part in shapely.get_parts(one.line & other.line) if part.geom_type == "Point"]
+    points = [
+        part for part in shapely.get_parts(one.line & other.line) if part.geom_type == "Point"
+    ]
     # All arms of the square start at its middle; they meet on its ring, not there.
     return [
         on_grid((point.x, point.y))

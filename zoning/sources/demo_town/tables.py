@@ -10,9 +10,19 @@ import shapely
 from zoning.area.schema import BARRIER_COST
 from zoning.quantities import WGS84, metric_crs
 
-from .ground_plan import CANAL, CANAL_HALF_WIDTH, DITCH_HALF_WIDTH, DITCHES, RIVER, RIVER_HALF_WIDTH
+from .ground_plan import (
+    CANAL,
+    CANAL_HALF_WIDTH,
+    DITCH_HALF_WIDTH,
+    DITCHES,
+    RIVER,
+    RIVER_HALF_WIDTH,
+    SQUARE,
+    SQUARE_RADIUS,
+)
 from .pieces import Pieces
 from .projection import CENTRE, line_in_degrees, point_in_degrees, to_degrees
+from .skeleton import town_extent
 from .town import Town
 from .unit_table import UnitIds, way_name
 
@@ -83,7 +93,9 @@ def site_table(
     for number, site in enumerate(town.sites, start=1):
         (hamlet,) = tree.query(shapely.Point(site.ground.centre), predicate="within")
         piece = pieces.at(site.way, site.gate)
-        rows.append((f"p-{number:03d}", site.plan.name, site.plan.kind, ids.of_hamlet[hamlet], piece))
+        rows.append(
+            (f"p-{number:03d}", site.plan.name, site.plan.kind, ids.of_hamlet[hamlet], piece)
+        )
         points.append(point_in_degrees(site.ground.centre))
     table = gpd.GeoDataFrame(
         rows, columns=["site_id", "name", "kind", "unit_id", "piece"], geometry=points, crs=WGS84
@@ -95,10 +107,16 @@ def ground_table(town: Town) -> gpd.GeoDataFrame:
     """Return what maps draw under everything else, EPSG:4326."""
     shapes: list[tuple[str, str | None, shapely.Geometry]] = [
         ("water", "Sông Mẫu", RIVER.line.buffer(RIVER_HALF_WIDTH, cap_style="flat")),
-        ("water", "Kênh Mẫu", CANAL.line.buffer(CANAL_HALF_WIDTH, cap_style="flat")),
+        (
+            "water",
+            "Kênh Mẫu",
+            CANAL.line.buffer(CANAL_HALF_WIDTH, cap_style="flat") & town_extent(),
+        ),
     ]
     ditches = [ditch.line.buffer(DITCH_HALF_WIDTH, cap_style="flat") for ditch in DITCHES]
     shapes += [("water", None, ditch) for ditch in ditches]
+    island = shapely.Point(SQUARE).buffer(SQUARE_RADIUS - 14)
+    shapes.append(("park", "Vòng xoay Cây Gạo", island))
     for site in town.sites:
         shapes.append((site.surface, site.plan.name, shapely.Polygon(site.outline)))
         shapes += [

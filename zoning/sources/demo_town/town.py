@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
 from .alleys import AlleyGrowth
 from .clearance import Clearance
@@ -21,6 +22,7 @@ from .houses import House, houses_along
 from .numbering import Numbers, numbered
 from .occupancy import Occupancy
 from .path import beside, path_through
+from .pruning import without_empty_alleys
 from .skeleton import street_skeleton, town_extent
 from .way import WayNet
 
@@ -63,12 +65,13 @@ def build_town(*, seed: int) -> Town:
     sites = sites_of_plan(streets.ways)
     net = _with_alleys(streets, division, sites, rng)
     occupancy = _built_on(net, division, sites)
-    houses = houses_along(net.ways, occupancy, division.urban(), rng)
+    built = houses_along(net.ways, occupancy, division.urban(), rng)
+    net, houses = without_empty_alleys(net, streets, built)
     return Town(
         net,
         hamlets_of(division),
         sites,
-        tuple(houses),
+        houses,
         numbered(net.ways, houses, rng),
         _household_sizes(net, houses, rng),
     )
@@ -87,12 +90,17 @@ def _with_alleys(
         clearance.add(ditch, reach=DITCH_HALF_WIDTH)
     for site in sites:
         clearance.add(site.wall(), reach=2.0)
-    growth = AlleyGrowth(streets, clearance, division.urban(), rng)
+    growth = AlleyGrowth(streets, clearance, division.urban(), _barred(sites), rng)
     names = {way.name: index for index, way in enumerate(streets.ways)}
     for road, start, side, count, apart, length in LODGINGS:
         for number in range(count):
             growth.add_straight(names[road], start + number * apart, side, length)
     return growth.grown()
+
+
+def _barred(sites: tuple[Site, ...]) -> shapely.Geometry:
+    waters = [RIVER.line.buffer(RIVER_HALF_WIDTH), CANAL.line.buffer(CANAL_HALF_WIDTH)]
+    return shapely.union_all([*waters, *(shapely.Polygon(site.ground.corners()) for site in sites)])
 
 
 def _built_on(net: WayNet, division: Division, sites: tuple[Site, ...]) -> Occupancy:
@@ -111,11 +119,16 @@ def _built_on(net: WayNet, division: Division, sites: tuple[Site, ...]) -> Occup
 
 
 def _household_sizes(
-    net: WayNet, houses: list[House], rng: np.random.Generator
+    net: WayNet, houses: tuple[House, ...], rng: np.random.Generator
 ) -> tuple[int, ...]:
     draws = rng.random(len(houses))
     families, lodgers = np.cumsum(HOUSEHOLD_SIZES), np.cumsum(LODGER_SIZES)
     return tuple(
-        1 + int(np.searchsorted((lodgers if net.ways[house.way].style == "lodging" else families)[:-1], draw))
+        1
+        + int(
+            np.searchsorted(
+                (lodgers if net.ways[house.way].style == "lodging" else families)[:-1], draw
+            )
+        )
         for house, draw in zip(houses, draws, strict=True)
     )

@@ -87,10 +87,13 @@ def unit_table(town: Town, ids: UnitIds, totals: dict[str, tuple[int, int]]) -> 
         Columns of `zoning.area.schema.UNIT_COLUMNS`, EPSG:4326.
     """
     shapes = [to_degrees(hamlet.shape) for hamlet in town.hamlets]
-    rows, geometry = [], []
+    rows: list[tuple[str | None, ...]] = []
+    geometry = []
     for code, name, kind in WARDS:
         rows.append((f"w-{code}", None, "ward", name, kind, code))
-        inside = [shape for shape, hamlet in zip(shapes, town.hamlets, strict=True) if hamlet.ward == code]
+        inside = [
+            shape for shape, hamlet in zip(shapes, town.hamlets, strict=True) if hamlet.ward == code
+        ]
         geometry.append(shapely.coverage_union_all(inside))
     for hamlet, unit, shape in zip(town.hamlets, ids.of_hamlet, shapes, strict=True):
         rows.append((unit, f"w-{hamlet.ward}", "hamlet", hamlet.name, hamlet.kind, None))

@@ -30,8 +30,8 @@ class Way:
         Metres along the parent.
     side
         The side of the parent on which it leaves: 1 left, -1 right.
-    is_through
-        True where the far end of an alley meets another way.
+    ends_on
+        Index of the way the far end of an alley meets; -1 for a dead end.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Way:
     parent: int = -1
     leaves_at: float = 0.0
     side: int = 0
-    is_through: bool = False
+    ends_on: int = -1
 
 
 @dataclass(frozen=True, slots=True)
