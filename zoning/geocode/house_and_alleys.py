@@ -40,13 +40,17 @@ class Head:
 
     Attributes
     ----------
-    readings
-        The usual reading first, then those that another custom would give.
+    usual
+        The readings the custom of the region allows, the likeliest first. There are several
+        only where an alley may be a repetition: ``12/34/5 hẻm 12``.
+    unusual
+        Those that another custom would give.
     end
         Index of the first token after the head.
     """
 
-    readings: tuple[Reading, ...]
+    usual: tuple[Reading, ...]
+    unusual: tuple[Reading, ...]
     end: int
 
 
@@ -82,9 +86,9 @@ def head_at(tokens: Tokens, start: int, order: SlashOrder) -> Head | None:
     Examples
     --------
     >>> from zoning.geocode.tokens import tokens_of
-    >>> head_at(tokens_of("số 5 ngách 34 ngõ 12 Bến Sỏi"), 0, "alley_first").readings[0]
+    >>> head_at(tokens_of("số 5 ngách 34 ngõ 12 Bến Sỏi"), 0, "alley_first").usual[0]
     Reading(house='5', alleys=('12', '34'))
-    >>> head_at(tokens_of("12/34/5 Bến Sỏi"), 0, "alley_first").readings[0]
+    >>> head_at(tokens_of("12/34/5 Bến Sỏi"), 0, "alley_first").usual[0]
     Reading(house='5', alleys=('12', '34'))
     """
     house: tuple[str, ...] | None = None
@@ -106,7 +110,8 @@ def head_at(tokens: Tokens, start: int, order: SlashOrder) -> Head | None:
         index = end + 1 if tokens.word(end) == SEPARATOR else end
     if house is None and not alleys:
         return None
-    return Head(_readings(house, alleys, order, house_is_last=house_is_last), end)
+    usual, unusual = _readings(house, alleys, order, house_is_last=house_is_last)
+    return Head(usual, tuple(one for one in unusual if one not in usual), end)
 
 
 def starts_head(tokens: Tokens, index: int) -> bool:
@@ -145,21 +150,38 @@ def _house_at(tokens: Tokens, index: int, *, bare: bool) -> tuple[tuple[str, ...
 
 def _readings(
     house: tuple[str, ...] | None, alleys: list[_Alley], order: SlashOrder, *, house_is_last: bool
-) -> tuple[Reading, ...]:
-    chain, other_chain = _chains(alleys, house_is_last=house_is_last)
-    found: list[Reading] = []
+) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    chains, other_chains = _chains(alleys, house_is_last=house_is_last)
     if house:
-        for custom in _customs(order):
-            inner, number = _split(house, custom)
-            found += [Reading(number, joined(outer, inner)) for outer in (chain, other_chain)]
-    elif house is None and alleys and len(chain) > 1 and "/" in "/".join(alleys[0].numbers):
-        within = Reading(chain[-1], chain[:-1])
-        whole = Reading(None, chain)
+        usual, unusual = (
+            _with_house(house, chains, order),
+            [
+                reading
+                for custom in _customs(order)
+                for found in (chains, other_chains)
+                for reading in _with_house(house, found, custom)
+            ],
+        )
+    elif house is None and len(alleys) == 1 and len(chains[0]) > 1:
+        within = Reading(chains[0][-1], chains[0][:-1])
+        whole = Reading(None, chains[0])
         # "K12/34" is a house in Đà Nẵng; "hẻm 12/34" is an alley, and only perhaps a house.
-        found += [within, whole] if alleys[0].word == "k" else [whole, within]
+        usual, unusual = ([within], [whole]) if alleys[0].word == "k" else ([whole], [within])
     else:
-        found += [Reading(None, chain), Reading(None, other_chain)]
-    return tuple(dict.fromkeys(found))
+        usual = [Reading(None, chain) for chain in chains]
+        unusual = [Reading(None, chain) for chain in other_chains]
+    return tuple(dict.fromkeys(usual)), tuple(dict.fromkeys(unusual))
+
+
+def _with_house(
+    house: tuple[str, ...], chains: list[tuple[str, ...]], order: SlashOrder
+) -> list[Reading]:
+    inner, number = _split(house, order)
+    return [
+        Reading(number, alleys)
+        for chain in chains
+        for alleys in dict.fromkeys((joined(chain, inner), chain + inner))
+    ]
 
 
 def _customs(order: SlashOrder) -> tuple[SlashOrder, SlashOrder]:
@@ -174,7 +196,7 @@ def _split(pieces: tuple[str, ...], order: SlashOrder) -> tuple[tuple[str, ...],
 
 def _chains(
     alleys: list[_Alley], *, house_is_last: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """Return the alleys from the street inward, and the same if they were written the other way."""
     ranks = [ALLEY_RANK[alley.word] for alley in alleys]
     outward = list(alleys) if house_is_last else list(reversed(alleys))
@@ -184,11 +206,15 @@ def _chains(
     return _chain(outward), _chain(list(reversed(outward)))
 
 
-def _chain(outward: list[_Alley]) -> tuple[str, ...]:
-    chain: tuple[str, ...] = ()
+def _chain(outward: list[_Alley]) -> list[tuple[str, ...]]:
+    """Return the chain with repetitions left out, and with every number taken for an alley."""
+    short: tuple[str, ...] = ()
     for alley in outward:
-        chain = joined(chain, alley.numbers)
-    return chain
+        # Hẻm 7 in Hẻm 7 is no repetition: both are named with their word.
+        repeats = len(alley.numbers) > len(short)
+        short = joined(short, alley.numbers) if repeats else short + alley.numbers
+    whole = tuple(number for alley in outward for number in alley.numbers)
+    return list(dict.fromkeys((short, whole)))
 
 
 def joined(outer: tuple[str, ...], inner: tuple[str, ...]) -> tuple[str, ...]:

@@ -61,14 +61,32 @@ def locate_address(text: str, gazetteer: Gazetteer) -> Location:
         return not_found("no_such_street")
     if written.street is None:
         return _without_street(written, gazetteer)
-    readings = written.readings or (Reading(None, ()),)
-    usual = _unless_two_streets(_read_as(readings[0], written, gazetteer), written, gazetteer)
-    is_sure = usual.match_level == "house" or (
-        usual.outcome == "found" and readings[0].house is None
-    )
+    first, *rivals = written.readings or (Reading(None, ()),)
+    usual = _unless_two_streets(_read_as(first, written, gazetteer), written, gazetteer)
+    is_sure = usual.match_level == "house" or (usual.outcome == "found" and first.house is None)
     if is_sure:
+        return _unless_rivals(usual, rivals, written, gazetteer)
+    return _with_other_readings(usual, [*rivals, *written.unusual], written, gazetteer)
+
+
+def _unless_rivals(
+    usual: Location, rivals: Sequence[Reading], written: Written, gazetteer: Gazetteer
+) -> Location:
+    """Leave it open where a reading as good as the likeliest one fits too."""
+    exact = _exact(rivals, written, gazetteer)
+    if not exact:
         return usual
-    return _with_other_readings(usual, readings[1:], written, gazetteer)
+    return undecided("several_match", (*usual.candidates, *exact), match_level=usual.match_level)
+
+
+def _exact(
+    readings: Sequence[Reading], written: Written, gazetteer: Gazetteer
+) -> tuple[Candidate, ...]:
+    return tuple(
+        candidate
+        for reading in readings
+        for candidate in _read_as(reading, written, gazetteer, only_exact=True).candidates
+    )
 
 
 def _unless_two_streets(found: Location, written: Written, gazetteer: Gazetteer) -> Location:
@@ -83,11 +101,7 @@ def _unless_two_streets(found: Location, written: Written, gazetteer: Gazetteer)
 def _with_other_readings(
     usual: Location, others: Sequence[Reading], written: Written, gazetteer: Gazetteer
 ) -> Location:
-    exact = [
-        candidate
-        for reading in others
-        for candidate in _read_as(reading, written, gazetteer, only_exact=True).candidates
-    ]
+    exact = _exact(others, written, gazetteer)
     if not exact:
         return usual
     lowered = [Candidate(**{**one, "score": round(one["score"] * 0.5, 4)}) for one in exact]

@@ -14,9 +14,6 @@ _LONG_FORMS: Final = {"ql": ("quoc", "lo"), "tl": ("tinh", "lo"), "hl": ("huong"
                       "dl": ("dai", "lo"), "ng": ("nguyen",), "cmt": ("cach", "mang", "thang"),
                       "vietnam": ("viet", "nam"), "vn": ("viet", "nam")}  # fmt: skip
 
-LONGEST_NAME: Final = 9
-"""Words a name may have; no street or unit in Viet Nam comes near."""
-
 _COUNTRY: Final = frozenset({"viet nam"})
 
 
@@ -35,6 +32,10 @@ class Names:
         Kind and name → rows of the units.
     others
         Names that lie above the wards: the town itself, its district.
+    hamlet_names
+        Keys of hamlets that are words: a bare number names no hamlet.
+    longest
+        First word of a name → most words a name that begins so has.
     """
 
     streets: Mapping[str, tuple[int, ...]]
@@ -42,11 +43,17 @@ class Names:
     hamlets: Mapping[tuple[str, str], tuple[int, ...]]
     others: frozenset[str]
     hamlet_names: frozenset[str] = field(init=False)
+    longest: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Gather hamlet names that are words: a bare number names no hamlet."""
+        """Gather hamlet names that are words, and how long names with each first word are."""
         words = {name for _, name in self.hamlets if not name[:1].isdigit()}
         object.__setattr__(self, "hamlet_names", frozenset(words))
+        longest: dict[str, int] = {}
+        for name in (*self.streets, *self.wards, *words, *self.others, *_COUNTRY):
+            parts = name.split() or [""]
+            longest[parts[0]] = max(longest.get(parts[0], 0), len(parts))
+        object.__setattr__(self, "longest", longest)
 
 
 def street_type_ends(tokens: Tokens, index: int) -> int:
@@ -130,7 +137,7 @@ def place_name_at(tokens: Tokens, index: int, names: Names) -> tuple[str, str, i
         name); and the index after the name. The longest name wins, then the smaller unit.
     """
     found: tuple[str, str, int] | None = None
-    for key, end in _keys_from(tokens, index):
+    for key, end in _keys_from(tokens, index, names):
         is_word = not key[:1].isdigit()
         if key in names.wards and is_word:
             found = ("ward", key, end)
@@ -166,20 +173,25 @@ def street_names_at(tokens: Tokens, index: int, names: Names) -> list[tuple[str,
     start = street_type_ends(tokens, index)
     found = [
         (key, start, end)
-        for key, end in _keys_from(tokens, start)
+        for key, end in _keys_from(tokens, start, names)
         if key in names.streets and (start > index or not key[:1].isdigit() or " " in key)
     ]
     return found[::-1]
 
 
-def _keys_from(tokens: Tokens, index: int) -> list[tuple[str, int]]:
-    """Return the keys of the texts that begin at a token, each longer than the one before."""
+def _keys_from(tokens: Tokens, index: int, names: Names) -> list[tuple[str, int]]:
+    """Return texts that begin at a token, each longer than the last, as long as a name may be."""
     words: list[str] = []
     keys = []
-    for end in range(index, min(len(tokens), index + LONGEST_NAME)):
+    for end in range(index, len(tokens)):
         if tokens.word(end) == SEPARATOR:
+            if words and tokens.is_dash(end):
+                continue  # "Văn Miếu - Quốc Tử Giám" is one ward
             break
         words += key_words(tokens, end, is_first=not words)
-        if words:
-            keys.append((" ".join(words), end + 1))
+        if not words:
+            continue
+        if len(words) > names.longest.get(words[0], 0):
+            break
+        keys.append((" ".join(words), end + 1))
     return keys

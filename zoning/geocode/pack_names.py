@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pandas as pd
 
@@ -18,6 +19,8 @@ from .unit_words import kind_of, unit_word_at
 from .units import Units
 
 Lane = tuple[int, tuple[str, ...]]
+_HOUSE_WORD = re.compile(r"^(so nha|so|nha|sn)\s*(?=\d)")
+_GAP = re.compile(r"(?<=\d)\s+(?=[a-z]\b)")
 _NUMBER = re.compile(r"[\w\s/\\-]*\d[\w\s/\\-]*")
 
 
@@ -71,8 +74,9 @@ class _Streets:
 
     def _read(self, tokens: Tokens) -> tuple[tuple[str, ...], int | None]:
         head = head_at(tokens, 0, "alley_first") if not tokens.number(0) else None
-        chain = next((r.alleys for r in head.readings if r.house is None), ()) if head else ()
-        start = street_type_ends(tokens, head.end if chain and head else 0)
+        readings = (*head.usual, *head.unusual) if head else ()
+        chain = next((reading.alleys for reading in readings if reading.house is None), ())
+        start = street_type_ends(tokens, head.end if head and chain else 0)
         key = key_of(tokens, start, len(tokens))
         if not key:
             return chain, None
@@ -212,10 +216,11 @@ def _split(pieces: list[str], order: SlashOrder) -> tuple[tuple[str, ...], str]:
     return tuple(reversed(pieces[1:])), pieces[0]
 
 
+@lru_cache(maxsize=65536)
 def _plain_number(text: str) -> str:
     plain = folded(composed(text)).strip()
-    plain = re.sub(r"^(so nha|so|nha|sn)\s*(?=\d)", "", plain)
-    plain = re.sub(r"(?<=\d)\s+(?=[a-z]\b)", "", plain)
+    plain = _HOUSE_WORD.sub("", plain)
+    plain = _GAP.sub("", plain)
     return normal_number(plain) if _NUMBER.fullmatch(plain) else plain
 
 
@@ -245,10 +250,12 @@ def _ward_names(units: Units) -> dict[str, tuple[int, ...]]:
 
 
 def _others(area: Area) -> frozenset[str]:
-    """Return the keys of the area's own name, with and without the word for its kind."""
-    tokens = tokens_of(area.name)
-    word = unit_word_at(tokens, 0)
-    keys = {key_of(tokens, first, len(tokens)) for first in {0, word[2] if word else 0}}
+    """Return the keys of the names in the area's own name, with and without their kinds."""
+    keys = set()
+    for name in re.split(r"[,(]", area.name):
+        tokens = tokens_of(name)
+        word = unit_word_at(tokens, 0)
+        keys |= {key_of(tokens, first, len(tokens)) for first in {0, word[2] if word else 0}}
     return frozenset(keys - {""})
 
 

@@ -15,6 +15,18 @@ _TOKEN: Final = re.compile(
     rf"(?P<number>{_NUMBER})|(?P<word>[a-z]+)|(?P<break>[,;:\n|]|\s-\s|\([^()]*\)|\.\s(?=\S+\s*\d))"
 )
 _CUT: Final = re.compile(_SLASH)
+_ZEROS: Final = re.compile(r"^0+(?=\d)")
+
+_CAPITALS: Final = "".join(
+    letter
+    for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
+    if (letter := chr(code)).isupper()
+)
+_GLUED: Final = re.compile(
+    rf"(?<=\b[PXQHTĐ])(?=[{_CAPITALS}][^\W\d_{_CAPITALS}])"
+    rf"|(?<=\b(?:Ap|Ấp|Xa|Xã|To|Tổ|KP|TX|TP|TT))(?=[{_CAPITALS}][^\W\d_{_CAPITALS}])"
+)
+"""Where a word for a unit is glued to its name: "XThạnh Đức", "ApKenh Nhat"."""
 
 SEPARATOR: Final = ","
 
@@ -54,6 +66,10 @@ class Tokens:
         """Return whether there is a number at an index."""
         return index < len(self.words) and self.is_number[index]
 
+    def is_dash(self, index: int) -> bool:
+        """Return whether the separator at an index is a dash, which a name may hold too."""
+        return self.span(index, index + 1).strip() in ("-", "–", "—")
+
     def span(self, first: int, last: int) -> str:
         """Return the text from one token to another, ``last`` not included."""
         return self.text[self.starts[first] : self.ends[last - 1]]
@@ -81,6 +97,7 @@ def tokens_of(text: str) -> Tokens:
     """
     whole = composed(text)
     words, numbers, starts, ends = [], [], [], []
+    whole = _GLUED.sub(" ", whole)
     for match in _TOKEN.finditer(folded(whole)):
         kind = match.lastgroup
         found = match.group()
@@ -108,13 +125,15 @@ def normal_number(text: str) -> str:
     str
         No spaces, no zeros in front: ``12bis``, ``12/34``, ``24-26``, ``12/5``.
     """
-    pieces = [
+    if text.isdigit():
+        return text.lstrip("0") or "0"
+    return "/".join(
         "-".join(_normal_piece(end) for end in piece.split("-")) for piece in _CUT.split(text)
-    ]
-    return "/".join(pieces)
+    )
 
 
 def _normal_piece(piece: str) -> str:
-    piece = re.sub(r"\s+", "", piece)
-    piece = re.sub(r"^[hk](?=\d)", "", piece)
-    return re.sub(r"^0+(?=\d)", "", piece)
+    plain = piece if piece.isalnum() else "".join(piece.split())
+    if plain[:1] in ("h", "k") and plain[1:2].isdigit():
+        plain = plain[1:]
+    return _ZEROS.sub("", plain)

@@ -32,7 +32,10 @@ class Written:
     Attributes
     ----------
     readings
-        House number and alleys; the usual reading first, none if it states neither.
+        House number and alleys by the custom of the region, the likeliest first; none if it
+        states neither.
+    unusual
+        Readings by another custom.
     street
         Key of the street, None if it states none that is known.
     street_text
@@ -50,6 +53,7 @@ class Written:
     """
 
     readings: tuple[Reading, ...] = ()
+    unusual: tuple[Reading, ...] = ()
     street: str | None = None
     street_text: str = ""
     has_unknown_street: bool = False
@@ -88,18 +92,42 @@ def read_written(text: str, names: Names, *, order: SlashOrder) -> Written:
     index = 0
     while index < len(walk.tokens):
         index = walk.step(index)
-    return walk.found
+    return walk.written()
 
 
 @dataclass(slots=True)
 class _Walk:
-    """The way through one address."""
+    """The way through one address, and what has been met on it."""
 
     tokens: Tokens
     names: Names
     order: SlashOrder
-    found: Written = field(default_factory=Written)
     head: Head | None = None
+    readings: tuple[Reading, ...] = ()
+    unusual: tuple[Reading, ...] = ()
+    street: str | None = None
+    street_text: str = ""
+    has_unknown_street: bool = False
+    wards: list[str] = field(default_factory=list)
+    hamlets: list[tuple[str, str]] = field(default_factory=list)
+    provinces: list[str] = field(default_factory=list)
+    unknown_wards: int = 0
+    unknown_places: int = 0
+
+    def written(self) -> Written:
+        """Return what has been met."""
+        return Written(
+            self.readings,
+            self.unusual,
+            self.street,
+            self.street_text,
+            self.has_unknown_street,
+            tuple(self.wards),
+            tuple(self.hamlets),
+            tuple(self.provinces),
+            self.unknown_wards,
+            self.unknown_places,
+        )
 
     def step(self, index: int) -> int:  # noqa: PLR0911 - one way out for each thing that may begin
         """Take what begins at a token; return where the next thing begins."""
@@ -125,21 +153,26 @@ class _Walk:
     def _take_head(self, head: Head) -> int:
         self.head = head
         end = head.end
-        readings = head.readings
+        usual, unusual = head.usual, head.unusual
         suffix = self.tokens.word(end)
-        is_split = suffix in _SUFFIXES and not self._street_at(end) and self._street_at(end + 1)
-        if is_split and readings[0].house and readings[0].house.isdigit():
-            readings = tuple(replace(r, house=f"{r.house}{suffix}") for r in readings if r.house)
+        is_last = self.tokens.word(end + 1) == SEPARATOR
+        is_split = (
+            suffix in _SUFFIXES
+            and not self._street_at(end)
+            and (is_last or self._street_at(end + 1) is not None)
+        )
+        if is_split and usual[0].house and usual[0].house.isdigit():
+            usual, unusual = _with_suffix(usual, suffix), ()
             end += 1
-        self.found = replace(self.found, readings=readings)
+        self.readings, self.unusual = usual, unusual
         if street := self._street_at(end):
             return self._take_street(street)
         return end
 
     def _wants_street(self, index: int) -> bool:
-        return self.found.street is None and not (
+        return self.street is None and not (
             # "12 Xã Lạ, Lê Lợi": once a street is stated, later names are not its street.
-            self.found.has_unknown_street and street_type_ends(self.tokens, index) == index
+            self.has_unknown_street and street_type_ends(self.tokens, index) == index
         )
 
     def _street_at(self, index: int) -> tuple[str, int, int] | None:
@@ -165,25 +198,22 @@ class _Walk:
 
     def _take_street(self, street: tuple[str, int, int]) -> int:
         key, first, last = street
-        text = self.tokens.span(first, last)
-        self.found = replace(self.found, street=key, street_text=text, has_unknown_street=False)
+        self.street = key
+        self.street_text = self.tokens.span(first, last)
+        self.has_unknown_street = False
         return last
 
     def _take_unit(self, level: str, kind: str, first: int) -> int:
-        found, names = self.found, self.names
         end = self._end_of_name(first, level)
         key = key_of(self.tokens, first, end)
         if level == "hamlet":
-            self.found = replace(found, hamlets=(*found.hamlets, (kind, key)))
+            self.hamlets.append((kind, key))
+        elif level == "ward" and key in self.names.wards:
+            self.wards.append(key)
         elif level == "ward":
-            known = key in names.wards
-            self.found = (
-                replace(found, wards=(*found.wards, key))
-                if known
-                else replace(found, unknown_wards=found.unknown_wards + 1)
-            )
+            self.unknown_wards += 1
         elif level in ("district", "province") and (province := province_at(self.tokens, first)):
-            self.found = replace(found, provinces=(*found.provinces, province[0]))
+            self.provinces.append(province[0])
         return end
 
     def _end_of_name(self, first: int, level: str) -> int:
@@ -203,25 +233,28 @@ class _Walk:
         return index
 
     def _take_place(self, level: str, key: str, end: int) -> int:
-        found = self.found
         if level == "ward":
-            self.found = replace(found, wards=(*found.wards, key))
+            self.wards.append(key)
         elif level == "hamlet":
-            self.found = replace(found, hamlets=(*found.hamlets, ("", key)))
+            self.hamlets.append(("", key))
         elif level == "province":
-            self.found = replace(found, provinces=(*found.provinces, key))
+            self.provinces.append(key)
         return end
 
     def _take_unknown(self, index: int) -> int:
-        found, tokens = self.found, self.tokens
+        tokens = self.tokens
         if is_hint(tokens, index):
             while tokens.word(index) != SEPARATOR:
                 index += 1
             return index
         is_typed = street_type_ends(tokens, index) > index
         follows_head = self.head is not None and index <= self.head.end + 1
-        if (is_typed or follows_head) and found.street is None:
-            self.found = replace(found, has_unknown_street=True)
-        elif self.head is not None or found.street is not None:
-            self.found = replace(found, unknown_places=found.unknown_places + 1)
+        if (is_typed or follows_head) and self.street is None:
+            self.has_unknown_street = True
+        elif self.head is not None or self.street is not None:
+            self.unknown_places += 1
         return self._end_of_phrase(index)
+
+
+def _with_suffix(readings: tuple[Reading, ...], suffix: str) -> tuple[Reading, ...]:
+    return tuple(replace(reading, house=f"{reading.house}{suffix}") for reading in readings)

@@ -54,6 +54,9 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Column names understood, accents, case and punctuation left out. The first is our own."""
 
+PLACE_FIELDS: Final = frozenset({"address", "lng", "lat", "x", "y", "household_id", "geometry"})
+"""Fields of which a list needs one, to say where a case lives."""
+
 _FIELD_OF: Final = {name: field for field, names in SYNONYMS.items() for name in names}
 
 
@@ -128,7 +131,7 @@ def _missing(columns: Mapping[str, str], where: str) -> list[Fault]:
         if present and absent:
             found = f"{', '.join(present)} without {', '.join(absent)}"
             faults.append(Fault(where, found, f"the columns {', '.join(group)} together"))
-    if not {"address", "lng", "lat", "x", "y", "household_id", "geometry"} & columns.keys():
+    if not PLACE_FIELDS & columns.keys():
         expected = (
             "one of: address (địa chỉ); lng, lat (kinh độ, vĩ độ); x, y, crs; household_id (mã hộ)"
         )

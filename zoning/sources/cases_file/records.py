@@ -10,7 +10,7 @@ import pandas as pd
 
 from zoning.errors import Fault, InvalidCases
 
-from .columns import CASE_COLUMNS, fields_of
+from .columns import CASE_COLUMNS, PLACE_FIELDS, fields_of
 from .position import position_of
 from .values import UnreadableValue, day_of, is_blank, moment_of, status_of, text_of
 
@@ -105,7 +105,8 @@ def _case(cells: Mapping[str, Any], row: int, reading: _Reading) -> dict[str, An
     for name, unreadable in faults:
         reading.fault(row, name, unreadable)
     case["lng"], case["lat"] = position or (np.nan, np.nan)
-    if not (position or faults or case["address"] or case["household_id"]):
+    is_placed = position or faults or case["address"] or case["household_id"]
+    if not is_placed and PLACE_FIELDS & reading.columns.keys():
         expected = "an address, a position or a household"
         reading.faults.append(Fault(f"{reading.where}, row {row}", "no place at all", expected))
     return case
