@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
 
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
@@ -25,6 +26,9 @@ _ROUTERS = (
     openapi.router,
     reference.router,
     health.router,
+)
+_OPERATIONS = tuple(
+    route for router in _ROUTERS for route in router.routes if isinstance(route, APIRoute)
 )
 
 
@@ -48,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = open_store(settings.database)
         try:
-            app.state.khoanh = State(settings=settings, store=store)
+            app.state.khoanh = State(settings=settings, store=store, operations=_OPERATIONS)
             yield
         finally:
             store.close()

@@ -1,11 +1,10 @@
 """Describe the service in OpenAPI 3.0, whole in one document."""
 
-from collections.abc import Iterator
-from importlib.metadata import version
+from collections.abc import Iterable
 from typing import Annotated, Any, Final
 
 import orjson
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.responses import Response
@@ -17,8 +16,12 @@ from .links import base_of
 from .media import GEOJSON, HTML, JSON, OPENAPI, accepted
 from .query import ItemsQuery, LandingQuery, PlainQuery, query_of
 from .schemas import SCHEMAS, TEXT, Schema, ref
+from .state import Given
 
 router = APIRouter(tags=["Reference"])
+
+API_VERSION: Final = "1.0"
+"""Edition of the paths and names that clients script against (contract §5)."""
 
 _ITEMS: Final = "/collections/{collection}/items"
 
@@ -69,23 +72,23 @@ _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
 @router.get("/api", summary="This description, OpenAPI 3.0", responses=problems(400, 406),
             response_class=Response)  # fmt: skip
 async def api(
-    request: Request, query: Annotated[PlainQuery, Depends(query_of(PlainQuery))]
+    request: Request, state: Given, query: Annotated[PlainQuery, Depends(query_of(PlainQuery))]
 ) -> Response:
     """Return the description of the service."""
     if query.f is None:
         accepted(request.headers.get("accept"), (OPENAPI, JSON))
-    document = openapi_document(request.app) | {"servers": [{"url": base_of(request)}]}
+    document = openapi_document(state.operations) | {"servers": [{"url": base_of(request)}]}
     return Response(orjson.dumps(document), media_type=OPENAPI)
 
 
-def openapi_document(app: FastAPI) -> dict[str, Any]:
+def openapi_document(operations: Iterable[APIRoute]) -> dict[str, Any]:
     """
-    Describe every operation of an application.
+    Describe every operation of the service.
 
     Parameters
     ----------
-    app
-        The application.
+    operations
+        The operations, in any order.
 
     Returns
     -------
@@ -93,24 +96,19 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
         An OpenAPI 3.0.3 document that refers to nothing outside itself.
     """
     paths: dict[str, Any] = {}
-    for route in routes_of(app):
+    for route in operations:
         paths.setdefault(route.path, {})["get"] = _operation(route)
     return {
         "openapi": "3.0.3",
         "info": {
             "title": TITLE,
             "description": DESCRIPTION,
-            "version": version("khoanh"),
+            "version": API_VERSION,
             "license": {"name": "Apache-2.0"},
         },
         "paths": dict(sorted(paths.items())),
         "components": {"schemas": SCHEMAS},
     }
-
-
-def routes_of(app: FastAPI) -> Iterator[APIRoute]:
-    """Return the operations of an application."""
-    return (route for route in app.routes if isinstance(route, APIRoute))
 
 
 def _operation(route: APIRoute) -> dict[str, Any]:

@@ -5,12 +5,13 @@ import hashlib
 from html import escape
 from typing import Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
 from service.boundary import CONTENT_SECURITY
 
 from .openapi import openapi_document
+from .state import Given
 
 router = APIRouter(tags=["Reference"])
 
@@ -28,9 +29,9 @@ _CONTENT_SECURITY: Final = CONTENT_SECURITY.replace(
 
 
 @router.get("/docs", summary="This description, to read", response_class=HTMLResponse)
-async def docs(request: Request) -> HTMLResponse:
+async def docs(state: Given) -> HTMLResponse:
     """Return a page that lists every operation."""
-    document = openapi_document(request.app)
+    document = openapi_document(state.operations)
     operations = "".join(_operation(path, item["get"]) for path, item in document["paths"].items())
     info = document["info"]
     page = (

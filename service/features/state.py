@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
+from fastapi.routing import APIRoute
 
 from service.settings import Settings
 from service.store.ports import StorePort
@@ -22,12 +23,15 @@ class State:
         How the service is run.
     store
         The open store.
+    operations
+        Every operation, for the description of the service.
     pages
         Encoded pages.
     """
 
     settings: Settings
     store: StorePort
+    operations: tuple[APIRoute, ...]
     pages: PageCache = field(default_factory=PageCache)
 
 

@@ -133,7 +133,7 @@ def _select(layer: Layer, view: View) -> Any:
 
 
 def _page(layer: Layer, view: View, rows: Sequence[Any], matched: int) -> Page:
-    names = [column.name for column in layer.properties(view)]
+    names = [str(column.name) for column in layer.properties(view)]  # plain: orjson wants that
     return Page(
         matched=matched,
         ids=tuple(row[1] for row in rows),  # `properties` puts the identifier first

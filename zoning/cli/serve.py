@@ -206,8 +206,9 @@ def _settings(url: str, *, host: str, view: View | None) -> Settings:
 
 
 def _announce(area: Area, plan: PlanFacts | None, settings: Settings, url: str) -> None:
-    note, note_en = (" (hư cấu)", " (invented)") if area.invented else ("", "")
-    lines = [f"Địa bàn: {area.name}{note} · Area: {area.name}{note_en}"]
+    lines = [f"Địa bàn · Area: {area.name}"]
+    if area.invented:
+        lines.append("Địa bàn này không có thật · This area is invented")
     if plan is None:
         lines.append("Chưa có phương án: bản đồ không có vùng nào · No plan: the map has no zones")
     else:
