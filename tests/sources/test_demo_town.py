@@ -93,6 +93,7 @@ def test_it_has_the_size_of_a_small_town(pack):
     levels = pack.units.level.value_counts()
     assert levels["ward"] == 3
     assert 25 <= levels["hamlet"] <= 45
+    assert pack.units.households[pack.units.level == "hamlet"].min() >= 30
     assert 8_000 <= len(pack.households) <= 15_000
     assert 3.3 < pack.households.people.mean() < 3.8
     west, south, east, north = pack.units.to_crs(METRES).total_bounds

@@ -1,4 +1,8 @@
-"""Rebuild the pack: ``python -m zoning.sources.demo_town FOLDER``."""
+"""
+Rebuild the pack: ``python -m zoning.sources.demo_town FOLDER``.
+
+``SOURCES.toml`` is written beside FOLDER.
+"""
 
 import sys
 from pathlib import Path

@@ -128,6 +128,7 @@ ROADS: Final = (
         "unclassified",
         _curve("1273,-654 1247,-258 1273,86 1230,430 1256,645 1221,929"),
     ),
+    Road("Đường Bàu Sậy", "unclassified", _curve("1005,870 1040,1010 1000,1130 1040,1270")),
     Road("Đường Lò Gạch", "unclassified", _curve("482,929 430,688 490,516 482,464")),
     Road("Đường Bờ Tre", "unclassified", _curve("-370,593 -482,826 -688,929 -826,1066")),
 )

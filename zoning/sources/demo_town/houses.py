@@ -129,7 +129,7 @@ def _lot(style: str, depth: int, rng: np.random.Generator) -> tuple[float, float
 
 def _fill(beyond: float) -> float:
     """Return the share of frontage that is built on, so many metres beyond the town."""
-    return min(max(0.85 - beyond / 900.0, 0.2), 0.85)
+    return min(max(0.85 - beyond / 900.0, 0.3), 0.85)
 
 
 def _fitted(
