@@ -45,7 +45,9 @@ check: setup-dev ## Format, lint, types, architecture
 	$(BIN)/lint-imports
 
 bench: setup-dev ## Measure; figures go to docs/benchmarks.md
-	$(BIN)/python -m pytest benchmarks -p no:cacheprovider --benchmark-only
+	@mkdir -p .benchmarks
+	$(BIN)/python -m pytest benchmarks -p no:cacheprovider --benchmark-only --benchmark-json=.benchmarks/latest.json
+	$(BIN)/python benchmarks/page.py .benchmarks/latest.json docs/benchmarks.md
 
 format: setup-dev ## Format the code
 	$(BIN)/ruff format .
