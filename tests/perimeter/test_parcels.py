@@ -122,6 +122,20 @@ class TestChange:
         assert (first > 0).all()
         assert (first <= 0.5).all()
 
+    def test_a_house_close_to_the_street_does_not_shift_the_change(self):
+        """Its foot has a mirror image: the two places' cells still meet in the change."""
+        area, network, _ = parcels("+--1--1--+")
+        line = area.streets.geometry.to_crs(network.crs).iloc[0]
+        foot = np.array(line.interpolate(21.5).coords[0])
+        ahead = np.array(line.interpolate(22.5).coords[0]) - foot
+        beside = shapely.Point(foot + np.array([-ahead[1], ahead[0]]))
+        point = gpd.GeoSeries([beside], crs=network.crs).to_crs("EPSG:4326")[0]
+        moved = moved_house(area, 0, point)
+        points = parcel_points(moved, network)
+        spots = shapely.get_coordinates(line.interpolate([22.4, 22.6]))
+        _, nearest = cKDTree(points.xy).query(spots)
+        assert points.place[nearest].tolist() == network.household_place.tolist()
+
 
 class TestForeignStreets:
     """No parcel leaps over a street on which it does not open."""

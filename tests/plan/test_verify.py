@@ -10,8 +10,11 @@ import shapely
 from shapely import affinity
 
 from tests.drawn_area import drawn_area, located
+from zoning.perimeter.network import place_network
 from zoning.plan.draw import draw
 from zoning.plan.verify import verify
+from zoning.plan.verify_map import PlanMap
+from zoning.plan.verify_posts import seal_faults
 
 TOWN = """
     +--1--1--1--1--1--1--+--1--1--1--1--1--1--1--1--1--1--1--1--1--1--1--1--1--1--1--+
@@ -133,6 +136,22 @@ class TestSealing:
         rows = rows_of_level(plan.checkpoints, "red")
         text = found(replace(plan, checkpoints=without_rows(plan.checkpoints, rows)), area)
         assert "reached from a red door" in text
+
+    def test_a_door_half_a_metre_beyond_its_guard_is_reached(self, area, plan):
+        """A guard may stand in a door's frame, but no farther on its wrong side."""
+        posts = plan.checkpoints
+        post = posts[posts["between"].str.startswith("giữa", na=False)].iloc[0]
+        on = (area.households["street_id"] == post["street_id"]).to_numpy()
+        closed = area.households["household_id"].isin(plan.households["household_id"])
+        held = np.flatnonzero(closed.to_numpy() & on)
+        away = area.households["access_m"].to_numpy() - post["offset_m"]
+        home = held[np.argmin(np.abs(away[held]))]
+        for beyond, is_met in ((0.4, False), (0.7, True)):
+            access = area.households["access_m"].to_numpy().copy()
+            access[home] = post["offset_m"] - np.sign(away[home]) * beyond
+            moved = replace(area, households=area.households.assign(access_m=access))
+            view = PlanMap.of(plan, moved, place_network(area))
+            assert bool(seal_faults(view)) == is_met
 
     def test_a_zone_without_a_manned_post_is_found(self, area, plan):
         """Barriers alone let nobody in to help."""

@@ -43,10 +43,11 @@ class Neighbours:
     def of(cls, area: Area, network: PlaceNetwork) -> "Neighbours":
         """Return the neighbours of all links of an area."""
         numbers: dict[int, list[str]] = {}
-        house_numbers = area.households["house_number"]
-        for row in np.flatnonzero(house_numbers.notna().to_numpy()):
-            place = int(network.household_place[row])
-            numbers.setdefault(place, []).append(str(house_numbers.iloc[row]))
+        house_numbers = area.households["house_number"].to_numpy(object)
+        known = area.households["house_number"].notna().to_numpy()
+        places = np.asarray(network.household_place)[known].tolist()
+        for place, number in zip(places, house_numbers[known], strict=True):
+            numbers.setdefault(place, []).append(str(number))
         unit_row = pd.Index(area.units["unit_id"]).get_indexer(area.streets["unit_id"])
         names = area.units["name"].to_numpy(object)
         return cls(

@@ -103,8 +103,10 @@ def parcel_points(area: Area, network: PlaceNetwork) -> ParcelPoints:
     way_xy, way_place = _ways(house_xy, house_place, network.xy)
     foot_street, foot_offset = _feet(pieces, np.vstack([house_xy, way_xy]), np.empty((0,), np.intp))
     far_street, far_offset = _feet(pieces, street_xy, street)
-    more_street = np.concatenate([foot_street, far_street])
-    more_offset = np.concatenate([foot_offset, far_offset])
+    corner_street, corner_offset = _corners(pieces)
+    more_street = np.concatenate([foot_street, far_street, corner_street])
+    more_offset = np.concatenate([foot_offset, far_offset, corner_offset])
+    more_street, more_offset = _balanced(pieces, more_street, more_offset)
     lonely = np.setdiff1d(np.arange(len(network.xy)), pieces.ends)
 
     return _distinct(
@@ -193,29 +195,42 @@ def door_offset(access_m: Floats, length_m: Floats) -> Floats:
 
 
 def _street_samples(pieces: StreetPieces) -> tuple[Ints, Floats]:
-    """Sample every piece from both ends to where places change, and the streets' vertices."""
+    """Sample every piece from both its ends to where places change."""
     before, after = pieces.change_m - pieces.from_m, pieces.to_m - pieces.change_m
     # The change lies halfway between two samples: there the two places' cells meet.
-    beside = np.minimum(np.minimum(before, after), SPACING_M / 2)
+    beside = _beside(pieces)
     row_before, step_before = _steps(before - beside)
     row_after, step_after = _steps(after - beside)
-    vertices, index = shapely.get_coordinates(pieces.lines, return_index=True)
-    known = np.isin(index, pieces.street)
-    street = [
-        pieces.street,
-        pieces.street,
-        pieces.street[row_before],
-        pieces.street[row_after],
-        index[known],
-    ]
+    street = [pieces.street, pieces.street, pieces.street[row_before], pieces.street[row_after]]
     offset = [
         pieces.change_m - beside,
         pieces.change_m + beside,
         pieces.from_m[row_before] + SPACING_M * step_before,
         pieces.to_m[row_after] - SPACING_M * step_after,
-        offsets_of_vertices(vertices, index)[known],
     ]
     return np.concatenate(street), np.concatenate(offset)
+
+
+def _beside(pieces: StreetPieces) -> Floats:
+    """Return how far the two samples nearest to each change of place are from it."""
+    before, after = pieces.change_m - pieces.from_m, pieces.to_m - pieces.change_m
+    return np.asarray(np.minimum(np.minimum(before, after), SPACING_M / 2))
+
+
+def _corners(pieces: StreetPieces) -> tuple[Ints, Floats]:
+    """Return the vertices of the streets that have pieces."""
+    vertices, index = shapely.get_coordinates(pieces.lines, return_index=True)
+    known = np.isin(index, pieces.street)
+    return index[known].astype(np.intp), offsets_of_vertices(vertices, index)[known]
+
+
+def _balanced(pieces: StreetPieces, street: Ints, offset: Floats) -> tuple[Ints, Floats]:
+    """Add to each sample between a change and the two beside it its mirror image."""
+    row = pieces.row_at(street, offset)
+    away = offset - pieces.change_m[row]
+    inner = np.abs(away) < _beside(pieces)[row]
+    mirrored = (pieces.change_m[row] - away)[inner]
+    return np.concatenate([street, street[inner]]), np.concatenate([offset, mirrored])
 
 
 def _steps(length: Floats) -> tuple[Ints, Ints]:

@@ -82,12 +82,30 @@ class StreetPieces:
         numpy.ndarray
             Places; the one at the lower offset where the two stretches meet.
         """
+        row = self.row_at(street, offset)
+        return self.ends[row, (offset > self.change_m[row]).astype(np.intp)]
+
+    def row_at(self, street: Ints, offset: Floats) -> Ints:
+        """
+        Return the piece on which a spot of a street lies.
+
+        Parameters
+        ----------
+        street
+            Rows of ``lines``, each with at least one piece.
+        offset
+            Metres along the street.
+
+        Returns
+        -------
+        numpy.ndarray
+            Rows of these pieces.
+        """
         # One sorted key for (street, offset): no street is longer than the stride.
         stride = float(self.to_m.max(initial=0)) + 1
         begins = self.street * stride + self.from_m
         row = np.searchsorted(begins, street * stride + offset, side="right") - 1
-        row = np.maximum(row, np.searchsorted(self.street, street, side="left"))
-        return self.ends[row, (offset > self.change_m[row]).astype(np.intp)]
+        return np.maximum(row, np.searchsorted(self.street, street, side="left"))
 
     def geometry(self, rows: Ints) -> npt.NDArray[np.object_]:
         """Return some of the pieces as lines, from their first place to their second."""

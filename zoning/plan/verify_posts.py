@@ -7,6 +7,7 @@ import numpy.typing as npt
 import shapely
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from zoning.errors import Fault
@@ -17,6 +18,8 @@ TOLERANCE_M = 1.0
 """A checkpoint stands at most this far from the crossing it guards."""
 
 _END_GAP_M = 0.5
+_DOOR_M = 0.5
+"""Half of how wide a door is, with what stands beside it."""
 
 
 def crossing_faults(view: PlanMap) -> list[Fault]:
@@ -123,7 +126,7 @@ def _leaks(view: PlanMap, level: int, word: str) -> list[Fault]:
     doors = _doors(view)
     home = view.household_level
     stretches = _cut_streets(view, level)
-    at = _stretch_of(stretches, doors)
+    at = _stretch_of(view, stretches, doors, level)
     started = np.unique(stretches.part[at[(at >= 0) & (home >= level)]])
     walked = np.isin(stretches.part, started)
     met = np.zeros(len(home), dtype=bool)
@@ -200,10 +203,34 @@ def _components(
     return connected_components(graph, directed=False)[1][:count].astype(np.intp)
 
 
-def _stretch_of(stretches: _Stretches, doors: tuple[Ints, npt.NDArray[np.float64]]) -> Ints:
-    """Return the stretch on which each door opens, -1 for a household without a street."""
+def _stretch_of(
+    view: PlanMap, stretches: _Stretches, doors: tuple[Ints, npt.NDArray[np.float64]], level: int
+) -> Ints:
+    """
+    Return the stretch on which each door opens, -1 for a household without a street.
+
+    A door is not a spot: where a guard stands within half a metre of its middle, the door
+    opens to the side on which the household's own ground is.
+    """
     street, offset = doors
     stride = float(stretches.end.max(initial=0)) + 1
     begins = stretches.street * stride + stretches.start
     at = np.searchsorted(begins, street * stride + offset, side="right") - 1
+    inside = view.household_level >= level
+    ground = view.ground(level)
+    for step in (-1, 1):
+        cut = stretches.start[at] if step < 0 else stretches.end[at]
+        beyond = np.clip(at + step, 0, len(begins) - 1)
+        close = (street >= 0) & (np.abs(cut - offset) <= _DOOR_M)
+        close &= stretches.street[beyond] == street
+        for row in np.flatnonzero(close):
+            if _is_on(view, stretches, at[row], ground) != inside[row]:
+                at[row] = beyond[row]
     return np.where(street >= 0, at, -1)
+
+
+def _is_on(view: PlanMap, stretches: _Stretches, row: int, ground: BaseGeometry) -> bool:
+    """Say whether the middle of a stretch is on some ground."""
+    middle = (stretches.start[row] + stretches.end[row]) / 2
+    spot = shapely.line_interpolate_point(view.streets[stretches.street[row]], middle)
+    return bool(shapely.intersects(ground, spot))
