@@ -6,7 +6,7 @@ import type { Word } from "./words";
 
 export function renderControls(box: HTMLElement, map: TownMap, showAll: () => void): void {
   const one = (word: Word, drawing: string, pressed: () => void) =>
-    button({ "aria-label": say(word), title: say(word) }, pressed, icon(drawing));
+    button({ "aria-label": say(word), title: say(word), "data-key": word }, pressed, icon(drawing));
   box.replaceChildren(
     one("zoomIn", ICONS.plus, () => map.libre.zoomIn()),
     one("zoomOut", ICONS.minus, () => map.libre.zoomOut()),

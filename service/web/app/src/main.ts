@@ -94,51 +94,60 @@ function render(): void {
   notice.textContent = lineMissing ? say("backdropMissing") : "";
 }
 
+/** The figures come first: the panel does not wait for the map to be drawn. */
 async function load(): Promise<void> {
   view.state = "loading";
   lineMissing = false;
   render();
-  await Promise.all([map.ready(), loadFont()]);
-  const backdrop = loadBackdrop(["wards", "hamlets", "streets", "ground", "sites"]);
+  const drawable = Promise.all([map.ready(), loadFont()]);
+  const backdrop = loadBackdrop(["wards", "hamlets", "streets", "ground", "sites"], drawable);
   try {
-    const [summary, zones, checkpoints] = await Promise.all([
-      fetchJson("/summary"),
-      fetchLayer("zones"),
-      fetchLayer("checkpoints"),
-    ]);
-    view.summary = readSummary(summary);
-    view.zones = readZones(zones);
-    view.checkpoints = readCheckpoints(checkpoints);
-    view.state = "ready";
+    await loadPlan();
   } catch (fault) {
     console.warn("Khoanh:", fault);
     view.state = "unreachable";
     render();
     return;
   }
+  view.state = "ready";
+  render();
+  await drawable;
   map.showZones(view.zones);
   map.showCheckpoints(view.checkpoints);
-  render();
   if (view.zones.length > 0) showAll(true);
-  const missing = await backdrop;
-  lineMissing = missing.length > 0;
+  lineMissing = (await backdrop).length > 0;
   if (view.zones.length === 0) showAll(true);
-  render();
+  if (lineMissing) render();
   map.onceStill(() => {
     document.documentElement.dataset.ready = "true";
   });
 }
 
+async function loadPlan(): Promise<void> {
+  const [summary, zones, checkpoints] = await Promise.all([
+    fetchJson("/summary"),
+    fetchLayer("zones"),
+    fetchLayer("checkpoints"),
+  ]);
+  view.summary = readSummary(summary);
+  view.zones = readZones(zones);
+  view.checkpoints = readCheckpoints(checkpoints);
+}
+
 let wards: Backdrop["wards"] | null = null;
 
 /** Show each layer as soon as it is there; return the names of those that never came. */
-async function loadBackdrop(names: (keyof Backdrop)[]): Promise<string[]> {
+async function loadBackdrop(
+  names: (keyof Backdrop)[],
+  drawable: Promise<unknown>,
+): Promise<string[]> {
   const missing: string[] = [];
   await Promise.all(
     names.map(async (name) => {
       try {
         const layer = await fetchLayer(name);
         if (name === "wards") wards = layer;
+        await drawable;
         map.showBackdrop(name, layer);
       } catch (fault) {
         console.warn("Khoanh:", fault);

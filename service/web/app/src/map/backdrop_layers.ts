@@ -89,6 +89,7 @@ export function borderLayers(): LayerSpecification[] {
         "line-color": PALETTE.border,
         "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.8, 17, 1.8],
         "line-dasharray": [6, 2.5, 1.5, 2.5],
+        "line-opacity": 0.7,
       },
     },
   ];

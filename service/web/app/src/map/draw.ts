@@ -20,3 +20,8 @@ export function disc(pen: Pen, x: number, y: number, radius: number, colour: str
   pen.arc(x, y, radius, 0, 2 * Math.PI);
   pen.fill();
 }
+
+/** Nothing to see; it keeps names from being written over what lies below it. */
+export function emptyPicture(size: number): ImageData {
+  return new ImageData(size * RATIO, size * RATIO);
+}

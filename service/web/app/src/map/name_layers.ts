@@ -6,6 +6,15 @@ import { PALETTE } from "./palette";
 export const NAME_LAYERS = ["great-street-name", "street-name", "alley-name"];
 export const SITE_LAYERS = ["site"];
 
+/** Where a ward's name goes when a zone lies in its middle; a hamlet is too small to move in. */
+const MOVES: ("center" | "top" | "bottom" | "left" | "right")[] = [
+  "center",
+  "top",
+  "bottom",
+  "left",
+  "right",
+];
+
 const GREAT = ["motorway", "trunk", "primary", "secondary", "tertiary"];
 const LOCAL = ["residential", "unclassified"];
 
@@ -114,6 +123,8 @@ export function unitNameLayers(): LayerSpecification[] {
         "text-letter-spacing": 0.09,
         "text-size": ["interpolate", ["linear"], ["zoom"], 11, 11, 15, 15],
         "text-max-width": 8,
+        "text-variable-anchor": MOVES,
+        "text-radial-offset": 2.4,
       },
       paint: shared,
     },

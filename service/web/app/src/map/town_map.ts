@@ -12,7 +12,7 @@ import type { FeatureCollection, Geometry } from "geojson";
 import type { Backdrop, Checkpoint, Layer, Zone } from "../data/types";
 import { text } from "../data/read";
 import { BORDER_LAYERS, backdropLayers, borderLayers, GROUND_LAYERS } from "./backdrop_layers";
-import { RATIO } from "./draw";
+import { emptyPicture, RATIO } from "./draw";
 import { barrier, post, site, SITE_PICTURES, sitePicture } from "./icons";
 import { joinStreets } from "./join_lines";
 import { NAME_LAYERS, SITE_LAYERS, siteLayer, streetNameLayers, unitNameLayers } from "./name_layers";
@@ -27,6 +27,7 @@ import {
   ZONE_LAYERS,
   zoneFill,
   zoneLines,
+  zoneShield,
 } from "./zone_layers";
 
 setWorkerUrl(workerUrl);
@@ -143,6 +144,7 @@ export class TownMap {
 
   onceStill(then: () => void): void {
     this.libre.once("idle", then);
+    this.libre.triggerRepaint(); // a map that is still already would say nothing
   }
 
   #set(name: SourceName, data: FeatureCollection): void {
@@ -155,6 +157,7 @@ export class TownMap {
       this.libre.addImage(name, data, { pixelRatio: RATIO });
     add("hatch", hatch());
     add("dots", dots());
+    add("shield", emptyPicture(48));
     for (const level of ["red", "yellow"] as const) {
       add(`post-${level}`, post(level));
       add(`barrier-${level}`, barrier(level));
@@ -206,6 +209,7 @@ function layers(): LayerSpecification[] {
     ...streetNameLayers(),
     siteLayer(),
     ...unitNameLayers(),
+    zoneShield(),
     ...checkpointLayers(),
   ];
 }

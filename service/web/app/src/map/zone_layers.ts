@@ -2,7 +2,7 @@
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import { PALETTE } from "./palette";
 
-export const ZONE_LAYERS = ["zone-fill", "zone-veil", "zone-texture", "zone-halo", "zone-edge", "zone-edge-yellow", "zone-dot"];
+export const ZONE_LAYERS = ["zone-fill", "zone-veil", "zone-texture", "zone-halo", "zone-edge", "zone-edge-yellow", "zone-dot", "zone-shield"];
 export const CHECKPOINT_LAYERS = ["checkpoint-dot", "checkpoint"];
 /** What answers a click, first found first. */
 export const CLICKABLE = ["checkpoint", "checkpoint-dot", "zone-dot", "zone-fill"];
@@ -101,6 +101,18 @@ export function zoneLines(): LayerSpecification[] {
       },
     },
   ];
+}
+
+/** Seen from afar a zone is small: names move aside for it. */
+export function zoneShield(): LayerSpecification {
+  return {
+    id: "zone-shield",
+    type: "symbol",
+    source: "zone-points",
+    maxzoom: 16.2,
+    filter: IS_RED,
+    layout: { "icon-image": "shield", "icon-allow-overlap": true, "icon-padding": 0 },
+  };
 }
 
 export function checkpointLayers(): LayerSpecification[] {

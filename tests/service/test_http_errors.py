@@ -1,0 +1,207 @@
+"""Every error is one problem document that tells all faults and nothing secret."""
+
+import pytest
+from running_service import running
+from sqlalchemy import text
+
+from service.problem_details import STATUS
+from service.settings import Settings
+from zoning import errors
+
+ITEMS = "/collections/zones/items"
+
+
+def problem_of(answer, status: int) -> dict:
+    """Check that an answer is a problem document of a status, and return it."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    document = answer.json()
+    assert document["status"] == status
+    assert set(document) == {"type", "title", "status", "detail", "faults"}
+    assert "Traceback" not in answer.text
+    return document
+
+
+@pytest.mark.parametrize(
+    "bbox",
+    ["", "1", "1,2,3", "1,2,3,4,5", "a,b,c,d", "1,2,nan,4", "1,2,inf,4", "3,2,1,4", "1,4,3,2",
+     "1,2,9,3,4,8", "null", "1;2;3;4", "106,10,107,11,"],
+)  # fmt: skip
+def test_a_box_that_is_none_is_refused(one_client, bbox):
+    """The report says what a box is; minimum above maximum is none either."""
+    document = problem_of(one_client.get(ITEMS, params={"bbox": bbox}), 400)
+    assert document["faults"][0]["where"] == "query parameter bbox"
+    assert "min_lng,min_lat,max_lng,max_lat" in document["faults"][0]["expected"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", "0"),
+        ("limit", "-1"),
+        ("limit", "ten"),
+        ("limit", "1.5"),
+        ("offset", "-1"),
+        ("offset", "9" * 30),
+        ("datetime", "yesterday"),
+        ("datetime", "2026-07-01"),
+        ("datetime", "../.."),
+        ("datetime", "2026-07-02T00:00:00Z/2026-07-01T00:00:00Z"),
+        ("datetime", "2026-07-01T00:00:00Z/x"),
+        ("f", "xml"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused(one_client, name, value):
+    """One fault, with the parameter's name."""
+    document = problem_of(one_client.get(ITEMS, params={name: value}), 400)
+    assert [fault["where"] for fault in document["faults"]] == [f"query parameter {name}"]
+
+
+def test_all_faults_of_a_request_come_together(one_client):
+    """A wrong box, a wrong limit, a double and an unknown parameter: four faults, one answer."""
+    answer = one_client.get(f"{ITEMS}?bbox=1&limit=0&colour=red&offset=1&offset=2")
+    document = problem_of(answer, 400)
+    assert sorted(fault["where"] for fault in document["faults"]) == [
+        "query parameter bbox",
+        "query parameter colour",
+        "query parameter limit",
+        "query parameter offset",
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/conformance", "/collections", "/collections/zones", ITEMS, f"{ITEMS}/x", "/summary",
+     "/api"],
+)  # fmt: skip
+def test_an_unknown_parameter_is_refused_everywhere(one_client, path):
+    """No resource passes over what it does not know."""
+    document = problem_of(one_client.get(path, params={"bbox-crs": "x"}), 400)
+    assert "an unknown parameter" in document["faults"][0]["found"]
+
+
+def test_no_text_of_a_request_comes_back(one_client):
+    """An address typed into the wrong place is in no answer."""
+    secret = "12 Lê Lợi"
+    for answer in (
+        one_client.get(ITEMS, params={"bbox": secret, "limit": secret, secret: secret}),
+        one_client.get(f"/collections/{secret}/items"),
+        one_client.get(f"{ITEMS}/{secret}"),
+        one_client.get(f"/{secret}"),
+    ):
+        assert answer.status_code in (400, 404)
+        assert secret not in answer.text
+        assert "L\\u00ea" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/collections/cases", "/collections/households/items", "/collections/zones/items/none",
+     "/collections/zones/", "/nothing", "/docs/", "/openapi.json", "/redoc", "/static"],
+)  # fmt: skip
+def test_what_is_not_there_is_404(one_client, path):
+    """Restricted layers among it."""
+    document = problem_of(one_client.get(path), 404)
+    assert document["title"] == "Not Found"
+
+
+def test_an_unknown_collection_is_told_the_known_ones(one_client):
+    """The way out stands in the answer."""
+    document = problem_of(one_client.get("/collections/zone/items"), 404)
+    assert "zones, checkpoints" in document["faults"][0]["expected"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_another_method_is_405(one_client, method):
+    """The header says which method there is."""
+    answer = one_client.request(method, ITEMS)
+    problem_of(answer, 405)
+    assert answer.headers["allow"] == "GET"
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"),
+    [
+        (ITEMS, "text/csv"),
+        (ITEMS, "application/geo+json;q=0"),
+        ("/collections", "text/html"),
+        ("/summary", "image/png, text/plain"),
+        ("/api", "text/yaml"),
+    ],
+)
+def test_a_type_that_is_not_there_is_406(one_client, path, accept):
+    """The types that are there are named."""
+    document = problem_of(one_client.get(path, headers={"Accept": accept}), 406)
+    assert "application/" in document["faults"][0]["expected"]
+
+
+def test_a_failure_tells_nothing_of_its_cause(new_database, caplog):
+    """The cause stands in the log; the answer is a plain 500 with every guard on it."""
+    with running(Settings(database=new_database("gpkg"))) as service:
+        with service.app.state.khoanh.store.database.writing() as connection:
+            connection.execute(text("DROP TABLE streets"))
+        answer = service.get("/collections/streets/items")
+        ready = service.get("/health/ready")
+    problem_of(answer, 500)
+    assert "streets" not in answer.text
+    assert "Content-Security-Policy" in answer.headers
+    assert "no such table: streets" in caplog.text
+    assert ready.status_code == 200
+
+
+def test_a_service_without_its_schema_is_not_ready(new_database):
+    """It lives, and says that it cannot serve."""
+    with running(Settings(database=new_database("gpkg"))) as service:
+        assert service.get("/health/ready").json() == {"status": "ready"}
+        with service.app.state.khoanh.store.database.writing() as connection:
+            connection.execute(text("DELETE FROM alembic_version"))
+        problem_of(service.get("/health/ready"), 503)
+        assert service.get("/health/live").json() == {"status": "live"}
+
+
+@pytest.mark.parametrize("host", ["a b", "<script>", "x/y", "évil", "[", ""])
+def test_a_host_that_is_no_name_is_refused(one_client, host):
+    """It would stand in every link."""
+    problem_of(one_client.get("/", headers={"Host": host.encode("latin-1")}), 400)
+
+
+def test_only_known_hosts_are_served(new_database):
+    """A page of a stranger, or a proxy, that calls by another name sees nothing."""
+    settings = Settings(database=new_database("gpkg"), hosts=("localhost", "127.0.0.1", "::1"))
+    with running(settings) as service:
+        for host in ("localhost", "localhost:8000", "127.0.0.1:80", "[::1]:8000", "LOCALHOST"):
+            assert service.get("/summary", headers={"Host": host}).status_code == 200
+        for host in ("evil.example", "localhost.evil.example:8000", "127.0.0.2"):
+            document = problem_of(service.get("/summary", headers={"Host": host}), 421)
+            assert "--view public" in document["faults"][0]["mend"]
+
+
+def _leaves(kind) -> list[type]:
+    below = kind.__subclasses__()
+    return [kind] if not below else [leaf for child in below for leaf in _leaves(child)]
+
+
+def test_every_deliberate_error_has_a_status():
+    """Whoever adds an error says what it means over HTTP."""
+    for leaf in _leaves(errors.ZoningError):
+        assert any(issubclass(leaf, kind) for kind in STATUS), leaf
+
+
+def test_an_error_of_the_core_comes_out_with_all_its_faults(new_database):
+    """Faults keep their fields on the way to JSON."""
+    faults = [errors.Fault(f"row {n}", "nothing", "a date", "Fill it in.") for n in (3, 7)]
+
+    with running(Settings(database=new_database("gpkg"))) as service:
+
+        @service.app.get("/broken")
+        def broken() -> None:
+            raise errors.InvalidCases(faults)
+
+        @service.app.get("/impossible")
+        def impossible() -> None:
+            raise errors.NoPlan(["house 3 must be red", "house 3 must stay open"])
+
+        document = problem_of(service.get("/broken"), 422)
+        assert [fault["where"] for fault in document["faults"]] == ["row 3", "row 7"]
+        assert document["detail"] == "The cases cannot be used."
+        problem_of(service.get("/impossible"), 409)

@@ -1,0 +1,86 @@
+"""Publishing a plan stores it, its files and both of its views."""
+
+import h3
+import pytest
+import shapely
+from stored_sample import sample_area, sample_plan
+
+from service.plans.cells import exact_cells, public_cells
+from service.plans.publish import K, record_of
+from service.store.ports import PlanRecord
+from zoning.plan.export import plan_files
+from zoning.plan.public import public_view
+
+
+@pytest.fixture(scope="module")
+def record() -> PlanRecord:
+    """Make a record of the sample plan."""
+    return record_of(sample_plan(5, 20), sample_area(), source_key="a" * 64)
+
+
+def test_a_published_plan_is_stored_with_both_views(store, record):
+    """Exact and public zones stand in the store as the plan and its public view give them."""
+    plan = sample_plan(5, 20)
+    store.save_area(sample_area())
+    store.save_plan(record)
+    zones, checkpoints = public_view(plan, sample_area(), k=K)
+    for view, expected in (("exact", plan.zones), ("public", zones)):
+        with store.reading() as stored:
+            page = stored.layers.page(
+                "zones", view=view, plan_id=plan.plan_id, box=None, limit=100, offset=0
+            )
+        assert list(page.ids) == list(expected["id"])
+    assert list(record.public.checkpoints["id"]) == list(checkpoints["id"])
+
+
+def test_the_files_are_those_of_the_command(record):
+    """The store keeps what `khoanh plan` would have written, byte for byte."""
+    assert dict(record.files) == plan_files(sample_plan(5, 20))
+
+
+def test_public_figures_count_public_zones(record):
+    """Nothing of the exact plan can be reckoned back from them."""
+    figures, zones = record.public.figures, record.public.zones
+    for level in ("red", "yellow"):
+        shown = zones[zones["level"] == level]
+        assert figures[f"zones_{level}"] == len(shown)
+        assert figures[f"people_{level}"] == shown["people"].sum()
+    assert (figures["cost"], figures["bound"], figures["gap"]) == (None, None, 0)
+    if zones["cases"].isna().any():
+        assert figures["cases"] is None
+
+
+def test_a_cell_is_the_one_its_households_lie_in(record):
+    """Identifier and outline are H3's, and the outline covers the household."""
+    cells = record.exact.cells.set_index("id")
+    for point in sample_area().households.geometry:
+        cell = h3.latlng_to_cell(point.y, point.x, 10)
+        assert cells.loc[cell].geometry.buffer(1e-6).covers(point)
+
+
+def test_public_cells_follow_from_public_zones_alone():
+    """Two plans that look the same to everybody have the same public cells."""
+    households = sample_area().households
+    one, other = sample_plan(5, 20), sample_plan(30)
+    zones, _ = public_view(one, sample_area(), k=K)
+    cells = public_cells(households, zones, k=K)
+    assert cells.equals(public_cells(households, zones.copy(), k=K))
+    exact = exact_cells(households, one.households)
+    assert not exact.equals(exact_cells(households, other.households))
+    assert list(cells["id"]) == list(exact["id"])
+
+
+def test_a_divided_cell_keeps_its_levels_to_itself():
+    """Where a public line divides a cell, people are counted in all but not by level."""
+    households = sample_area().households
+    zone = sample_plan(5, 20).zones.head(1).copy()
+    min_x, min_y, max_x, max_y = households.total_bounds
+    zone.geometry = [shapely.box(min_x, min_y, (min_x + max_x) / 2, max_y)]
+    cells = public_cells(households, zone, k=1)
+    exact = exact_cells(households, sample_plan(5, 20).households)
+    assert list(cells["people"]) == list(exact["people"])
+    levels = cells[["people_open", "people_yellow", "people_red"]]
+    is_withheld = levels.isna().all(axis=1)
+    assert is_withheld.any()
+    shown = levels[~is_withheld].sum(axis=1)
+    assert list(shown) == list(cells["people"][~is_withheld])

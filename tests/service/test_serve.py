@@ -1,0 +1,281 @@
+"""The command `khoanh serve` stores what it checked, serves it, and stops when told to."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import httpx2 as httpx
+import orjson
+import pytest
+from click.testing import CliRunner
+from drawn_area import drawn_area
+from stored_sample import DRAWING, sample_area, sample_plan
+
+from service.listening import is_loopback, listen, url_of
+from service.store import open_store
+from service.store.engine import is_new_file
+from zoning.area.write import write_area
+from zoning.cli.folder import write_folder
+from zoning.cli.main import main
+from zoning.cli.serve import Wanted, _default_database, _publish, _settings, _slug
+from zoning.errors import InvalidInput
+from zoning.plan.export import plan_files
+
+CASES = "case_id,reported_at,lng,lat\n"
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory) -> Path:
+    """Write the sample area as a pack."""
+    folder = tmp_path_factory.mktemp("packs") / "drawn"
+    write_area(sample_area(), folder)
+    return folder
+
+
+@pytest.fixture
+def cases(tmp_path) -> Path:
+    """Write a case file: two cases at households of the sample."""
+    rows = []
+    for number in (5, 20):
+        point = sample_area().households.geometry.iloc[number]
+        rows.append(f"c{number},2026-07-01T08:00:00+07:00,{point.x},{point.y}\n")
+    file = tmp_path / "cases.csv"
+    file.write_text(CASES + "".join(rows))
+    return file
+
+
+@pytest.fixture
+def plan(tmp_path) -> Path:
+    """Write the sample plan as `khoanh plan` does."""
+    folder = tmp_path / "plan"
+    write_folder(plan_files(sample_plan(5, 20)), folder, marker="plan.json")
+    return folder
+
+
+@pytest.fixture
+def wanted(pack) -> Wanted:
+    """Return the wish for the sample area alone."""
+    return Wanted(pack, None, None, None)
+
+
+def run(*arguments) -> tuple[int, str]:
+    """Run the command to its end, and return its exit status and what it printed."""
+    result = CliRunner().invoke(main, ["serve", *map(str, arguments)])
+    return result.exit_code, result.output
+
+
+def test_cases_are_drawn_and_put_in_force(url, pack, cases):
+    """A case file becomes the plan in force, and the map has its zones."""
+    facts = _publish(url, sample_area(), Wanted(pack, None, cases, None))
+    assert facts.figures["cases"] == 2
+    assert facts.figures["zones_red"] >= 1
+
+
+def test_a_second_start_finds_the_plan_it_drew(url, pack, cases, capsys):
+    """The same input is neither located nor drawn again; another case is."""
+    wanted = Wanted(pack, None, cases, None)
+    first = _publish(url, sample_area(), wanted)
+    assert "Drawing" in capsys.readouterr().out
+    assert _publish(url, sample_area(), wanted) == first
+    assert "Drawing" not in capsys.readouterr().out
+    cases.write_text(cases.read_text().replace("c20", "c21"))
+    assert _publish(url, sample_area(), wanted).plan_id != first.plan_id
+    assert "Drawing" in capsys.readouterr().out
+
+
+def test_a_plan_is_published_as_it_was_handed_over(url, pack, plan):
+    """The plan of a folder keeps its name and its files, after it was checked."""
+    facts = _publish(url, sample_area(), Wanted(pack, plan, None, None))
+    assert facts.plan_id == sample_plan(5, 20).plan_id
+    with closing(open_store(url)) as store, store.reading() as stored:
+        assert stored.plans.files(facts.plan_id) == plan_files(sample_plan(5, 20))
+
+
+def test_an_area_without_a_plan_is_served(url, wanted):
+    """There is a map, and nothing is in force."""
+    assert _publish(url, sample_area(), wanted) is None
+    with closing(open_store(url)) as store:
+        assert store.area_digest() == sample_area().digest
+
+
+def test_a_forged_plan_is_refused_and_nothing_stored(tmp_path, pack, plan):
+    """A plan whose households were edited is not published: exit 2, no file, every fault."""
+    households = plan / "households.csv"
+    lines = households.read_text().splitlines()
+    households.write_text("\n".join(lines[:1] + lines[2:]) + "\n")
+    file = tmp_path / "store.gpkg"
+    status, said = run("--area", pack, "--plan", plan, "--port", 0,
+                       "--database", f"gpkg:///{file}")  # fmt: skip
+    assert status == 2
+    assert "plan: " in said
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (CASES + "a,2026-07-01T08:00:00+07:00,100.0,10.0\n", "case"),
+        (CASES + "a,yesterday,106.0,10.0\n", "case"),
+        ("nonsense", "case"),
+    ],
+)
+def test_cases_that_cannot_be_used_are_refused_and_nothing_stored(tmp_path, pack, text, said):
+    """Outside the area, without a time, no table at all: exit 2, a report and no file."""
+    cases, file = tmp_path / "cases.csv", tmp_path / "store.gpkg"
+    cases.write_text(text)
+    status, output = run("--area", pack, "--cases", cases, "--port", 0,
+                         "--database", f"gpkg:///{file}")  # fmt: skip
+    assert status == 2
+    assert said in output
+    assert not file.exists()
+
+
+def test_a_database_of_another_area_is_refused(new_database, pack):
+    """The report names the area that is stored and the way out: exit 2, nothing changed."""
+    url = new_database("gpkg")
+    other = drawn_area(DRAWING.replace("K", "2"), alleys={"a": None})
+    with closing(open_store(url)) as store:
+        store.save_area(other)
+    status, said = run("--area", pack, "--port", 0, "--database", url)
+    assert status == 2
+    assert "--database" in said
+    with closing(open_store(url)) as store:
+        assert store.area_digest() == other.digest
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--plan", "P", "--cases", "C"], "--plan, --cases"),
+        (["--policy", "khoanh-ward", "--plan", "P"], "--policy"),
+        (["--area", "nowhere"], "area pack"),
+        (["--host", "no.such.host.invalid"], "no address of this machine"),
+        (["--host", "198.51.100.7"], "no address of this machine"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused(options, said):
+    """Exit status 2, and what to do."""
+    status, output = run("--port", 0, *options)
+    assert status == 2
+    assert said in output
+
+
+def test_a_port_in_use_is_refused_at_once(pack):
+    """Another program listens: nothing is read or drawn first, and a free port is advised."""
+    with closing(listen("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        status, output = run("--area", pack, "--port", port)
+    assert status == 2
+    assert f"--port {port + 1}" in output
+    assert "Reading" not in output
+
+
+def test_the_default_database_is_the_areas_own(tmp_path, monkeypatch):
+    """One file an area, named after it, in the state folder."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "my state"))
+    url = _default_database(sample_area())
+    assert is_new_file(url)
+    open_store(url).close()
+    expected = tmp_path / "my state" / "khoanh" / f"drawn-{sample_area().digest[:8]}.gpkg"
+    assert expected.is_file()
+    assert not is_new_file(url)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("Thị xã Mẫu", "thi-xa-mau"), ("Đặc khu Đ’Ran", "dac-khu-d-ran"), ("…", "area")],
+)
+def test_a_file_is_named_in_plain_letters(name, slug):
+    """Vietnamese names become names that every file system takes."""
+    assert _slug(name) == slug
+
+
+@pytest.mark.parametrize(
+    ("host", "asked", "view", "is_bound"),
+    [
+        ("127.0.0.1", None, "exact", True),
+        ("localhost", None, "exact", True),
+        ("::1", None, "exact", True),
+        ("0.0.0.0", None, "public", False),
+        ("10.0.0.7", None, "public", False),
+        ("0.0.0.0", "exact", "exact", False),
+        ("127.0.0.1", "public", "public", False),
+    ],
+)
+def test_the_exact_view_is_for_this_machine(host, asked, view, is_bound):
+    """Where others can ask, they get the public view, unless somebody says otherwise."""
+    settings = _settings("gpkg:///x", host=host, view=asked)
+    assert settings.view == view
+    assert bool(settings.hosts) == is_bound
+    assert is_loopback(host) == (host in ("127.0.0.1", "localhost", "::1"))
+
+
+def test_the_whole_command(pack, cases, tmp_path):
+    """Started in a process of its own it says where it is, answers there, and stops on Ctrl-C."""
+    environment = dict(
+        os.environ,
+        XDG_STATE_HOME=str(tmp_path / "state"),
+        PYTHONPATH=os.pathsep.join(filter(None, sys.path)),
+    )
+    command = [sys.executable, "-c", "from zoning.cli.main import main; main()",
+               "serve", "--area", pack, "--cases", cases, "--port", "0", "--json"]  # fmt: skip
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as server:
+        said = b""
+        while not said.endswith(b"}\n"):
+            line = server.stdout.readline()
+            assert line, server.stderr.read().decode()
+            said += line
+        announced = orjson.loads(said)
+        url = announced["url"]
+        zones = httpx.get(f"{url}/collections/zones/items").json()
+        stranger = httpx.get(f"{url}/summary", headers={"Host": "map.example"})
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=30) == 0
+        assert server.stderr.read() == b""
+    assert zones["numberMatched"] > 0
+    assert zones["features"][0]["properties"]["plan"] == announced["plan_id"]
+    assert stranger.status_code == 421
+    files = [path.name for path in (tmp_path / "state" / "khoanh").iterdir()]
+    assert files == [f"drawn-{sample_area().digest[:8]}.gpkg"]
+
+
+def test_a_url_is_one_a_person_can_open():
+    """An address that means "everywhere" is shown as one that leads here."""
+    with closing(listen("0.0.0.0", 0)) as opened:
+        assert url_of(opened) == f"http://127.0.0.1:{opened.getsockname()[1]}"
+
+
+def test_a_name_that_is_too_odd_is_refused():
+    """Not even a name that cannot be looked up is a crash."""
+    with pytest.raises(InvalidInput, match="no address"):
+        listen("x" * 300, 0)
+
+
+def test_early_callers_wait(new_database):
+    """The port answers from the moment it is taken: who comes early is served later."""
+    from threading import Thread
+
+    import uvicorn
+
+    from service.app import create_app
+    from service.settings import Settings
+
+    opened = listen("127.0.0.1", 0)
+    early = socket.create_connection(opened.getsockname())
+    early.sendall(b"GET /health/live HTTP/1.0\r\nHost: x\r\n\r\n")
+    app = create_app(Settings(database=new_database("gpkg")))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    thread = Thread(target=server.run, kwargs={"sockets": [opened]})
+    thread.start()
+    early.settimeout(30)
+    assert early.recv(100).startswith(b"HTTP/1.1 200")
+    early.close()
+    server.should_exit = True
+    thread.join()
+    opened.close()
