@@ -228,3 +228,10 @@ def test_totals_add_up_the_chain(area):
     assert totals.people[ward] == area.households.people.sum()
     alley = area.units.unit_id[area.units.level == "alley"].iloc[0]
     assert totals.households[alley] == np.sum(area.households.unit_id == alley) > 0
+
+
+def test_an_area_without_streets_says_which_households_hang(area):
+    """Without any street, every household's street is missing."""
+    found = found_in(replace(area, streets=area.streets[:0]))
+    assert len(found) == len(area.households)
+    assert {text.split()[0] for _, text in found} == {"street"}

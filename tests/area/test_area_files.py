@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -70,6 +71,23 @@ def test_an_interrupted_write_leaves_the_old_pack(area, pack, monkeypatch):
 
     monkeypatch.setattr(zoning.area.write, "manifest_text", failing)
     with pytest.raises(OSError, match="No space"):
+        write_area(replace(area, name="Khác"), pack)
+    assert contents(pack) == before
+    assert [file.name for file in pack.parent.iterdir()] == ["pack"]
+
+
+def test_a_failed_swap_puts_the_old_pack_back(area, pack, monkeypatch):
+    """When the last rename fails, the pack that stood there is moved back."""
+    before = contents(pack)
+    rename = Path.rename
+
+    def failing(self, target):
+        if self.name == "new":
+            raise PermissionError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(PermissionError):
         write_area(replace(area, name="Khác"), pack)
     assert contents(pack) == before
     assert [file.name for file in pack.parent.iterdir()] == ["pack"]

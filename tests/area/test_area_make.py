@@ -131,3 +131,16 @@ def test_rounding_leaves_polygons_valid():
     laid = rounded(gpd.GeoSeries([spike, plain]).to_numpy())
     assert shapely.is_valid(laid).all()
     assert laid[1].bounds == (105.0, 10.0, 105.1, 10.1)
+
+
+def test_texts_and_coordinates_are_checked():
+    """A number where a text belongs, and a coordinate that is no number, are both named."""
+    area = drawn_area(MAP)
+    households = area.households.copy()
+    households.loc[0, "geometry"] = shapely.Point(float("nan"), 10.0)
+    with pytest.raises(InvalidArea) as caught:
+        remade(area, units=area.units.assign(name=7), households=households)
+    assert [fault.where for fault in caught.value.faults] == [
+        "units.parquet, column name",
+        "households.parquet",
+    ]

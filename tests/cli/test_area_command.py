@@ -70,3 +70,16 @@ def test_check_gives_status_1_and_every_fault(tmp_path):
     assert checked.output.count("\n  - ") == 3
     answer = json.loads(run("area", "check", tmp_path / "pack", "--json").output)
     assert (answer["sound"], len(answer["faults"])) == (False, 3)
+
+
+def test_a_terminal_sees_progress_and_a_pipe_none(files, tmp_path, monkeypatch):
+    """The bar is drawn on a terminal's error stream; the answer stays clean."""
+    runner = CliRunner()
+    arguments = ["area", "build", "--osm", files[0], "--wards", files[1], "--out", tmp_path / "p"]
+    piped = runner.invoke(main, [str(argument) for argument in arguments])
+    assert piped.stderr == ""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr("zoning.cli.area.is_terminal", lambda stream: True)
+    shown = runner.invoke(main, [str(argument) for argument in arguments])
+    assert "read" in shown.stderr
+    assert shown.stdout == piped.stdout

@@ -1,5 +1,6 @@
 """Hamlets come from drawn borders, else from points; they cover their ward."""
 
+import geopandas as gpd
 import pytest
 from osm_drawing import OsmDrawing, metres, write_wards
 
@@ -166,3 +167,31 @@ def test_hamlets_are_told_by_their_kind(name, kind):
 def test_numbers_sort_as_numbers():
     """Khu phố 9 stands before Khu phố 10."""
     assert natural_key("Khu phố 9") < natural_key("Khu phố 10") < natural_key("Thôn 1")
+
+
+def test_both_sides_of_one_border_alike_stay_unknown(tmp_path):
+    """Two cut hamlets share one line and have no label: neither side is given to either."""
+    town = OsmDrawing()
+    street(town)
+    middle = town.way((200, -50), (200, 450))
+    border(town, [middle, 901], "Khu phố 1")
+    border(town, [middle, 902], "Khu phố 2")
+    town.relation(admin_level="9", name="Khu phố 3")
+    town.node(100, 300, place="quarter", name="Khu phố 1")
+    hamlets = hamlets_of(town, tmp_path, wards=((-100, -100, 500, 500),))
+    assert [(name, origin) for _, name, _, origin, _ in hamlets] == [("Khu phố 1", "derived")]
+
+
+def test_a_sliver_touching_nothing_goes_to_the_nearest_hamlet(tmp_path):
+    """A ward of two parts: the thin one, off the hamlet, still belongs to one."""
+    town = OsmDrawing()
+    street(town)
+    border(town, [town.box(0, 0, 400, 100)], "Khu phố 1")
+    file = write_wards(tmp_path, ((0, 0, 400, 100),))
+    wards = gpd.read_parquet(file)
+    thin = gpd.read_parquet(write_wards(tmp_path, ((0, 300, 400, 304),), name="thin.parquet"))
+    wards.geometry = wards.geometry.union(thin.geometry)
+    wards.to_parquet(file)
+    area = build_from_osm([town.write(tmp_path)], file)
+    hamlet = area.units[area.units.level == "hamlet"]
+    assert len(metres(hamlet.geometry.values)[0].geoms) == 2

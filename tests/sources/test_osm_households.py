@@ -276,3 +276,69 @@ def test_houses_outside_the_wards_are_left_out(tmp_path):
     town.node(100, 350, addr__housenumber="1", addr__street="Lê Lợi")
     area = build(town, tmp_path, wards=((0, 0, 400, 300),))
     assert len(area.households) == 0
+
+
+def test_a_house_a_kilometre_off_is_left_out(tmp_path):
+    """No street reaches it: it is no household, and a site there is no site."""
+    town = OsmDrawing()
+    town.way((10, 10), (390, 10), highway="residential", name="Lê Lợi")
+    town.node(200, 900, addr__housenumber="1", addr__street="Lê Lợi")
+    town.node(210, 900, amenity="clinic", name="Trạm y tế")
+    file = town.write(tmp_path, bounds=(0, 0, 400, 1000))
+    area = build_from_osm([file], write_wards(tmp_path, ((0, 0, 400, 1000),)))
+    assert (len(area.households), len(area.sites)) == (0, 0)
+
+
+def test_a_house_keeps_its_side_of_the_street(tmp_path):
+    """Two numbers half a metre either side of the line stay on either side of it."""
+    town = town_with_streets()
+    town.node(100, 100.5, addr__housenumber="1", addr__street="Lê Lợi")
+    town.node(150, 99.5, addr__housenumber="2", addr__street="Lê Lợi")
+    north, south = metres(build(town, tmp_path).households.geometry.values)
+    assert north.y > 101
+    assert south.y < 99
+
+
+def test_a_building_drawn_as_a_ring_has_no_house_in_its_yard(tmp_path):
+    """The household of a building with an inner yard stands in the building, not in the yard."""
+    town = town_with_streets()
+    outer = town.box(50, 105, 40, 40)
+    inner = town.box(54, 109, 32, 32)
+    town.relation(
+        ("w", outer, "outer"), ("w", inner, "inner"), type="multipolygon", building="house"
+    )
+    town.relation(("w", 999, "outer"), type="multipolygon", building="house")
+    town.relation(type="multipolygon", building="house")
+    open_ = town.way((250, 105), (260, 105), (260, 125))
+    town.relation(("w", open_, "outer"), type="multipolygon", building="house")
+    area = build(town, tmp_path)
+    (building,) = metres(area.ground.geometry.values)
+    assert building.area == pytest.approx(40 * 40 - 32 * 32, abs=5)
+    assert all(building.contains(point) for point in metres(area.households.geometry.values))
+
+
+def test_flats_are_counted_once(tmp_path):
+    """Two numbers in flats for one household each leave none over."""
+    town = town_with_streets()
+    town.box(50, 105, 10, 10, building="apartments", building__levels="2")
+    town.node(53, 110, addr__housenumber="1", addr__street="Lê Lợi")
+    town.node(57, 110, addr__housenumber="3", addr__street="Lê Lợi")
+    assert len(build(town, tmp_path).households) == 2
+
+
+def test_one_school_drawn_twice_is_one_site(tmp_path):
+    """A point of the same name by the school's ground is the school; another school is another."""
+    town = town_with_streets()
+    town.box(50, 105, 40, 40, amenity="school", name="Trường A")
+    town.node(95, 120, amenity="school", name="TRƯỜNG A")
+    town.node(96, 130, amenity="school", name="Trường B")
+    assert sorted(build(town, tmp_path).sites.name) == ["Trường A", "Trường B"]
+
+
+def test_an_extract_of_slip_roads_still_has_doors(tmp_path):
+    """Where no street is one that houses open on, the nearest of any kind is the door."""
+    town = OsmDrawing()
+    town.way((10, 100), (390, 100), highway="primary_link")
+    town.node(100, 110, addr__housenumber="1")
+    area = build(town, tmp_path, census_file=write_census(tmp_path, w00001=70))
+    assert list(area.households.street_id) == ["s-000001"]

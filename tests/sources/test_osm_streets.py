@@ -146,3 +146,12 @@ def test_a_clipped_street_that_comes_back_is_two_pieces(tmp_path):
     area = built(town, tmp_path, wards=((-100, -100, 600, 600),))
     assert lengths(area) == pytest.approx([100, 100], abs=3)
     assert not shapely.intersects(*area.streets.geometry)
+
+
+def test_a_path_joins_the_street_at_its_vertex_where_one_is_near(tmp_path):
+    """A vertex half a metre away serves as the junction; no hand's width of street arises."""
+    town = OsmDrawing()
+    town.way((50, 100), (200.5, 100), (350, 100), highway="residential")
+    town.way((50, 106), (200, 106), (350, 106), highway="footway", footway="sidewalk")
+    town.way((200, 180), (200, 106), highway="footway")
+    assert lengths(built(town, tmp_path)) == [80, 150, 150]

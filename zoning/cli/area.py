@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -103,7 +104,7 @@ def check(folder: Path) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[str], object]]:
     """Show a progress bar on a terminal, and nothing in a pipe."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         yield str
         return
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
@@ -116,6 +117,11 @@ def _progress() -> Iterator[Callable[[str], object]]:
             bar.update(task, description=step, completed=STEPS.index(step))
 
         yield on_step
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Tell whether a person watches a stream."""
+    return stream.isatty()
 
 
 def _summary(area: Area) -> dict[str, object]:
