@@ -12,7 +12,8 @@ from tests.drawn_area import drawn_area
 from zoning.area.area import Area
 from zoning.perimeter.borders import cell_borders, nearest_approach
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcels import REACH_M, SPACING_M, parcel_points, touching_places
+from zoning.perimeter.parcels import REACH_M, parcel_points, touching_places
+from zoning.perimeter.street_samples import SPACING_M
 
 BLOCK = """
     +--1--2--1--+--1--1--+

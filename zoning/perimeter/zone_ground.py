@@ -111,7 +111,9 @@ def zone_ground(window: Window, red: frozenset[int]) -> dict[int, BaseGeometry]:
     wrapped = _wrapped_in(window, borders, red)
     rims = _rims(faces, owner, wrapped)
     if rims:
-        lines = shapely.union_all([lines, *(rim.boundary for rim in rims.values())], _GRID_M)
+        lines = shapely.union_all(
+            [lines, *(rim.boundary for rim in rims.values())], grid_size=_GRID_M
+        )
         faces = _faces(lines)
         owner = _owners(faces, window, rims)
     owner = _without_crumbs(faces, owner, window)
@@ -133,7 +135,7 @@ def _border_lines(window: Window, borders: Borders) -> BaseGeometry:
     discs = shapely.buffer(shapely.points(window.xy[far]), REACH_M, quad_segs=_QUADRANT)
     closed = window.zone[far] != OPEN
     edges = [shapely.union_all(discs[some]).boundary for some in (closed, ~closed) if some.any()]
-    return shapely.union_all([shapely.multilinestrings(parts), *edges], _GRID_M)
+    return shapely.union_all([shapely.multilinestrings(parts), *edges], grid_size=_GRID_M)
 
 
 def _faces(lines: BaseGeometry) -> npt.NDArray[np.object_]:
