@@ -84,6 +84,16 @@ def test_a_plan_without_zones_is_sound(area):
     assert found(draw(area, located(area)), area) == ""
 
 
+def test_a_plan_without_streets_is_sound(area):
+    """Houses that no street reaches are closed by their ground alone: nobody can stand there."""
+    households = area.households.assign(street_id=None, access_m=np.nan)
+    bare = replace(area, streets=area.streets.iloc[:0], households=households)
+    drawn = draw(bare, located(bare, {"household": SICK[0]}))
+    assert len(drawn.zones) > 0
+    assert len(drawn.checkpoints) == 0
+    assert found(drawn, bare) == ""
+
+
 class TestAnotherArea:
     """A plan speaks of the area it was drawn on."""
 

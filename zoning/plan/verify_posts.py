@@ -109,6 +109,8 @@ def seal_faults(view: PlanMap) -> list[Fault]:
     meet. What a closed door is joined to must be closed ground. The network of places is not
     used, and neither are the proved labels.
     """
+    if not len(view.streets):
+        return []
     return [*_leaks(view, 2, "red"), *_leaks(view, 1, "closed")]
 
 
