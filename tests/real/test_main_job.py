@@ -8,6 +8,7 @@ import urllib.request
 from contextlib import contextmanager
 
 import pytest
+from postgis_cluster import free_port
 
 import zoning
 
@@ -134,11 +135,12 @@ def fetch(address):
     raise AssertionError(f"no answer from {address}")
 
 
-def test_the_plan_is_served(folder, pack, plan, free_port):
+def test_the_plan_is_served(folder, pack, plan):
     """The zones that HTTP gives are the zones that the command wrote."""
-    with served("--area", pack, "--plan", plan, "--port", free_port,
+    port = free_port()
+    with served("--area", pack, "--plan", plan, "--port", port,
                 "--database", f"gpkg:///{folder / 'store.gpkg'}"):  # fmt: skip
-        root = f"http://127.0.0.1:{free_port}"
+        root = f"http://127.0.0.1:{port}"
         zones = fetch(f"{root}/collections/zones/items?limit=1000")
         posts = fetch(f"{root}/collections/checkpoints/items?limit=1000")
     written = json.loads((plan / "zones.geojson").read_text())["features"]

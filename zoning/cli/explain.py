@@ -22,6 +22,6 @@ def command(*, plan_path: Path, household_id: str) -> None:
         text = f"{household_id}: không bị khoanh (open) in {plan.plan_id}"
         print_result({"household_id": household_id, "level": "open"}, text)
         return
-    row = rows.iloc[0].to_dict()
+    row = {str(name): str(value) for name, value in rows.iloc[0].items()}
     text = f"{household_id}: {_LEVELS[row['level']]}, {row['zone']}: {row['reason']}"
     print_result(row, text)

@@ -23,7 +23,7 @@ from zoning.sources.cases_file import read_cases
               help="Area pack to draw on.")  # fmt: skip
 @click.option("--policy", default=None, help="Policy preset; the default one if left out.")
 @click.option("--as-of", "as_of", default=None, metavar="TIME",
-              help="Count reports up to this time (RFC 3339); else up to the last report.")  # fmt: skip
+              help="Count reports up to this time (RFC 3339); else all.")  # fmt: skip
 @click.option("--allow-unlocated", is_flag=True,
               help="Leave out cases that lie nowhere in the area, and say which.")  # fmt: skip
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path),
