@@ -14,6 +14,17 @@ from .columns import GEOMETRY
 from .layers import JSON_COLUMNS, LAYERS, Layer
 from .ports import Box, Edition, Page, View
 
+_PLANS = tables.plans.c
+_EDITION = select(
+    tables.area.c.digest, _PLANS.plan_id, _PLANS.source_key, _PLANS.as_of
+).select_from(
+    tables.area.outerjoin(
+        tables.plans,
+        and_(_PLANS.area_digest == tables.area.c.digest, _PLANS.status == "in_force"),
+    )
+)
+"""Asked with every request, and therefore made once."""
+
 
 @dataclass(frozen=True, slots=True)
 class SqlLayerRepository:
@@ -30,13 +41,7 @@ class SqlLayerRepository:
         Edition
             The area and the plan in force.
         """
-        area, plans = tables.area.c, tables.plans.c
-        is_in_force = and_(plans.area_digest == area.digest, plans.status == "in_force")
-        row = self.connection.execute(
-            select(area.digest, plans.plan_id, plans.source_key, plans.as_of).select_from(
-                tables.area.outerjoin(tables.plans, is_in_force)
-            )
-        ).one_or_none()
+        row = self.connection.execute(_EDITION).one_or_none()
         if row is None:
             return Edition(area_digest=None, plan_id=None, source_key=None, as_of=None)
         as_of = None if row.as_of is None else datetime.fromisoformat(row.as_of)
