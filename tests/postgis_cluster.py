@@ -24,7 +24,9 @@ def _binaries() -> Path:
 def _run(*command: str | Path) -> None:
     # PostgreSQL refuses to run as root.
     prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    done = subprocess.run([*prefix, *map(str, command)], check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        [*prefix, *map(str, command)], check=False, capture_output=True, text=True
+    )
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed:\n{done.stdout}\n{done.stderr}")
 

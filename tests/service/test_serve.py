@@ -180,6 +180,7 @@ def test_the_default_database_is_the_areas_own(tmp_path, monkeypatch):
     url = _default_database(sample_area())
     assert is_new_file(url)
     open_store(url).close()
+    assert (tmp_path / "my state" / "khoanh").stat().st_mode & 0o077 == 0
     expected = tmp_path / "my state" / "khoanh" / f"drawn-{sample_area().digest[:8]}.gpkg"
     assert expected.is_file()
     assert not is_new_file(url)

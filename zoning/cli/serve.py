@@ -184,7 +184,7 @@ def _source_key(area: Area, wanted: Wanted) -> str | None:
 def _default_database(area: Area) -> str:
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     folder = Path(state) / "khoanh"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it will hold households
     file = folder / f"{_slug(area.name)}-{area.digest[:8]}.gpkg"
     return URL.create("gpkg", database=str(file)).render_as_string()
 
