@@ -46,7 +46,7 @@ def instance(request, tmp_path_factory) -> Instance:
 def seeded_cases(area: Area) -> pd.DataFrame:
     """Return cases at known houses, half of them in clusters of neighbours, by position."""
     rng = np.random.default_rng(SEED)
-    at = area.households.geometry
+    at = area.households.geometry.to_crs(area.households.estimate_utm_crs())
     rows = list(rng.choice(len(at), CASES // 2, replace=False))
     for row in rows[: CASES // 6]:
         near = np.argsort(at.distance(at.iloc[row]).to_numpy(), kind="stable")[1:4]
