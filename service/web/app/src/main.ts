@@ -99,7 +99,7 @@ async function load(): Promise<void> {
   view.state = "loading";
   lineMissing = false;
   render();
-  const drawable = Promise.all([map.ready(), loadFont()]);
+  const drawable = Promise.all([map.ready, loadFont()]);
   const backdrop = loadBackdrop(["wards", "hamlets", "streets", "ground", "sites"], drawable);
   try {
     await loadPlan();

@@ -53,10 +53,18 @@ export interface Covered {
   left: number;
 }
 
+/** Pixels by which one may miss a small thing. */
+const REACH = 6;
+const SMALL = ["checkpoint", "checkpoint-dot", "zone-dot"];
+/** From afar the dots of checkpoints are too dense to be meant. */
+const CHECKPOINTS_FROM = 15.2;
+
 const VIET_NAM: Box = [102.1, 8.3, 109.5, 23.4];
 
 export class TownMap {
   readonly libre: LibreMap;
+  /** Settled once the map can be given something to draw. */
+  readonly ready: Promise<void>;
   #chosen: { source: "zones"; id: string } | null = null;
   #under: string | null = null;
 
@@ -75,16 +83,14 @@ export class TownMap {
     });
     this.libre.touchZoomRotate.disableRotation();
     this.libre.keyboard.disableRotation();
-    this.libre.on("load", () => this.#addPictures());
+    this.ready = new Promise((resolve) => {
+      this.libre.once("load", () => {
+        this.#addPictures();
+        resolve();
+      });
+    });
     this.libre.on("click", (event) => clicked(this.#at(event.point)));
     this.libre.on("mousemove", (event) => this.#hover(this.#at(event.point)));
-  }
-
-  ready(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.libre.loaded()) resolve();
-      else this.libre.once("load", () => resolve());
-    });
   }
 
   showZones(zones: Zone[]): void {
@@ -166,13 +172,13 @@ export class TownMap {
   }
 
   #at(point: { x: number; y: number }): Clicked {
-    const reach = 6;
+    const small = this.libre.getZoom() < CHECKPOINTS_FROM ? ["zone-dot"] : SMALL;
     const found = this.libre.queryRenderedFeatures(
       [
-        [point.x - reach, point.y - reach],
-        [point.x + reach, point.y + reach],
+        [point.x - REACH, point.y - REACH],
+        [point.x + REACH, point.y + REACH],
       ],
-      { layers: ["checkpoint", "checkpoint-dot", "zone-dot"] },
+      { layers: small },
     );
     const under = this.libre.queryRenderedFeatures([point.x, point.y], { layers: ["zone-fill"] });
     return nearest([...found, ...under]);

@@ -1,0 +1,150 @@
+"""The real service on a free port, and a real browser that watches for errors."""
+
+import shutil
+import socket
+import threading
+
+import httpx2
+import pytest
+import uvicorn
+from map_page import ready, still
+from playwright.sync_api import sync_playwright
+
+from service.app import create_app
+from service.plans.publish import record_of
+from service.settings import Settings
+from service.store import open_store
+from zoning.area.bundled import bundled_area_path
+from zoning.area.read import read_area
+from zoning.geocode import geocode
+from zoning.plan.draw import draw
+from zoning.sources.cases_file import read_cases
+
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LAPTOP = {"viewport": {"width": 1000, "height": 640}, "device_scale_factor": 0.5}
+"""Small, for speed: every pixel is drawn without a graphics card."""
+
+PATIENCE_MS = 120_000
+"""The software that stands in for a graphics card is slow, and cores are shared."""
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory):
+    """Return the URL of a store that holds the bundled town and the plan of its outbreak."""
+    path = bundled_area_path()
+    area = read_area(path)
+    plan = draw(area, geocode(read_cases(path / "sample_cases.csv"), area), allow_unlocated=True)
+    url = f"gpkg:///{tmp_path_factory.mktemp('browser') / 'store.gpkg'}"
+    store = open_store(url)
+    record = record_of(plan, area)
+    with store.writing() as stored:
+        stored.area.save(area)
+        stored.plans.save(record)
+        stored.plans.put_in_force(record.plan_id)
+    store.close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def address(database):
+    """Return the address of the running service."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    app = create_app(Settings(database=database))
+    server = uvicorn.Server(uvicorn.Config(app, ws="none", log_level="error"))
+    runner = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    runner.start()
+    yield "http://{}:{}".format(*listener.getsockname())
+    server.should_exit = True
+    runner.join()
+    listener.close()
+
+
+@pytest.fixture(scope="session")
+def api(address):
+    """Return a function that asks the service itself."""
+    with httpx2.Client(base_url=address, headers={"Accept": "application/json"}) as client:
+
+        def ask(path):
+            answer = client.get(path)
+            answer.raise_for_status()
+            return answer.json()
+
+        yield ask
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return Debian's Chromium, or the one that Playwright keeps."""
+    with sync_playwright() as playwright:
+        chromium = shutil.which("chromium")
+        running = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def start_page(browser, address):
+    """Return a function that opens the map in a fresh window, and the errors it met."""
+    contexts = []
+
+    def start(*, before=None, wait=True, expect_errors=False, **options):
+        context = browser.new_context(**(LAPTOP | {"reduced_motion": "reduce"} | options))
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        page, errors = context.new_page(), []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        if not expect_errors:
+            page.on("console", lambda said: said.type == "error" and errors.append(said.text))
+        if before is not None:
+            before(page)
+        page.goto(address)
+        if wait:
+            ready(page)
+        return page, errors
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_page(start_page):
+    """Return a function that opens the map; no error may reach the console meanwhile."""
+    opened = []
+
+    def open_one(**options):
+        page, errors = start_page(**options)
+        opened.append((page, errors))
+        return page
+
+    yield open_one
+    for page, _ in opened:
+        page.close()
+    assert [error for _, errors in opened for error in errors] == []
+
+
+@pytest.fixture(scope="session")
+def shared_page(start_page):
+    """Return the map on a laptop, opened once: drawing it takes longest by far."""
+    return start_page()
+
+
+@pytest.fixture
+def page(shared_page):
+    """Return the map as it opens, for a test that leaves nothing behind but what is undone here."""
+    page, errors = shared_page
+    errors.clear()
+    yield page
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Tiếng Việt").click()
+    page.locator('#controls [data-key="wholeArea"]').click()
+    still(page)
+    assert errors == []
