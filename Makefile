@@ -10,11 +10,16 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-# The map's assets are built by the package itself (hatch_build.py), with a Node that comes
-# from PyPI, so an editable install is all that `serve` needs.
-$(VENV)/.runtime: requirements.lock pyproject.toml hatch_build.py
+MAP := $(shell find service/web/app -type f -not -path '*/node_modules/*')
+
+$(VENV)/.locked: requirements.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+# The map's assets are built by the package itself (hatch_build.py), with a Node that comes
+# from PyPI, so an editable install is all that `serve` needs.
+$(VENV)/.runtime: $(VENV)/.locked pyproject.toml hatch_build.py $(MAP)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
