@@ -46,6 +46,12 @@ class TestLanguages:
         words = " ".join(own.all_inner_texts())
         assert "Proved optimal" in words
         assert VIETNAMESE.findall(words) == []
+        too_wide = page.evaluate(
+            """[...document.querySelectorAll('#panel .first *')]
+                .filter(one => one.scrollWidth > one.clientWidth && one.clientWidth > 0)
+                .map(one => one.className)"""
+        )
+        assert too_wide == []
 
 
 class TestPhone:

@@ -7,7 +7,7 @@ export function header(view: View, actions: Actions): HTMLElement {
   return element(
     "header",
     { class: "head" },
-    handle(view, actions),
+    view.state === "ready" ? handle(view, actions) : null,
     element("div", { class: "brand" }, element("span", { class: "logo", "aria-hidden": "true" }), title()),
     languages(),
   );
