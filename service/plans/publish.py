@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 import geopandas as gpd
-from zoning.plan.public import public_view
 
 from service.store.ports import PlanRecord, ViewRecord
 from zoning.area.area import Area
 from zoning.plan.export import plan_files
 from zoning.plan.plan import Plan
+from zoning.plan.public import public_view
 from zoning.plan.summary import summary
 
 from .cells import exact_cells, public_cells
