@@ -16,6 +16,13 @@ def test_a_new_folder_holds_just_the_files(tmp_path):
     assert [path.name for path in target.parent.iterdir()] == ["P"]
 
 
+def test_nobody_else_may_look_into_a_plan(tmp_path):
+    """A plan places people, so its folder opens for its owner only, also when replaced."""
+    for _ in range(2):
+        write_folder(FILES, tmp_path / "P", marker="plan.json")
+        assert (tmp_path / "P").stat().st_mode & 0o777 == 0o700
+
+
 def test_an_older_plan_is_replaced_whole(tmp_path):
     """No file of the older plan stays behind."""
     target = tmp_path / "P"

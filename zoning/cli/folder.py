@@ -12,6 +12,8 @@ def write_folder(files: Mapping[str, bytes], target: Path, *, marker: str) -> No
     """
     Write files into a folder: aside first, then renamed, so that no half folder is ever seen.
 
+    Only its owner may enter the folder: a plan places people.
+
     Parameters
     ----------
     files
@@ -43,7 +45,6 @@ def write_folder(files: Mapping[str, bytes], target: Path, *, marker: str) -> No
     try:
         for name, content in files.items():
             (aside / name).write_bytes(content)
-        aside.chmod(0o755)
         if target.exists():
             old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
             target.replace(old / "old")
