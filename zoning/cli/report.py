@@ -1,6 +1,5 @@
 """Turn what happens in a command into text or JSON, and into an exit status (contract §3)."""
 
-import sys
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
@@ -54,7 +53,8 @@ def print_result(result: Mapping[str, Any], text: str) -> None:
     """
     if is_json_wanted():
         options = orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY
-        sys.stdout.write(orjson.dumps(dict(result), option=options).decode() + "\n")
+        # Echoed, not written: who reads a pipe sees it at once, while the command goes on.
+        click.echo(orjson.dumps(dict(result), option=options).decode())
     else:
         click.echo(text)
 
@@ -82,7 +82,7 @@ def fail(error: ZoningError) -> NoReturn:
             record |= {"conflict": list(error.conflict)}
         else:
             record |= {"message": str(error)}
-        sys.stdout.write(orjson.dumps(record, option=orjson.OPT_INDENT_2).decode() + "\n")
+        click.echo(orjson.dumps(record, option=orjson.OPT_INDENT_2).decode())
     else:
         click.echo(f"khoanh: {error}", err=True)
     raise SystemExit(status)
