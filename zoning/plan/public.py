@@ -25,8 +25,8 @@ _REASON: Final = {
     "yellow": ("Vành đai quanh vùng đỏ", "The ring round a red zone"),
 }
 _COARSE: Final = (
-    "; hiển thị theo đơn vị dân cư, ranh giới chính xác không công bố",
-    "; shown by neighbourhood, the exact line is not published",
+    "; hiển thị theo cụm nhiều hộ, ranh giới chính xác không công bố",
+    "; shown by blocks of many households, the exact line is not published",
 )
 
 
@@ -49,10 +49,11 @@ def public_view(
     -------
     tuple of GeoDataFrame
         Zones and checkpoints with the columns of `ZONE_COLUMNS` and `CHECKPOINT_COLUMNS`.
-        A zone of fewer than k households is shown as the smallest unit (alley, hamlet,
-        ward) that holds it and k households; so is the yellow zone round such a red one,
-        for the middle of a ring is a house. Zones that come to overlap are merged, yellow
-        ends where red is shown, and what no unit can hide is left out. ``people`` and
+        A zone of fewer than k households is shown as the blocks it lies in: neighbours
+        along streets, k households or more, parted from the area alone
+        (`zoning.plan.public_blocks`). So is the yellow zone round such a red one, for the
+        middle of a ring is a house. Zones that come to overlap are merged, yellow ends
+        where red is shown, and what no block can hide is left out. ``people`` and
         ``households`` are those of the ground shown. ``cases`` is null unless the zone is
         shown as it is and at least `FEWEST_CASE_HOUSES` houses in it have cases.
         Checkpoints are those of zones shown as they are.
@@ -120,7 +121,7 @@ def _row(
         "households": int(part.homes.sum()),
         "cases": int(first["cases"]) if told else None,
         "checkpoints": int((posts["zone"] == first["id"]).sum()) if part.is_exact else 0,
-        "units": first["units"] if part.unit < 0 else (_unit(area, part.unit),),
+        "units": first["units"] if part.is_exact else _units(area, part),
         "valid_from": min(zones["valid_from"]),
         "earliest_lift": max(zones["earliest_lift"]),
         "policy": first["policy"],
@@ -129,15 +130,23 @@ def _row(
     }
 
 
-def _unit(area: Area, row: int) -> dict[str, Any]:
-    """Name a unit that is shown; whether all of it is closed is not said."""
-    unit = area.units.iloc[row]
-    return {
-        "unit_id": str(unit["unit_id"]),
-        "level": str(unit["level"]),
-        "name": str(unit["name"]),
-        "whole": False,
-    }
+def _units(area: Area, part: PublicPart) -> tuple[dict[str, Any], ...]:
+    """Name the hamlets, or else wards, of the ground shown; alleys would say too much."""
+    units = area.units.set_index("unit_id")
+    names = set()
+    for name in area.households["unit_id"][part.homes].unique():
+        while units.at[name, "level"] == "alley":
+            name = units.at[name, "parent_id"]  # noqa: PLW2901
+        names.add(str(name))
+    return tuple(
+        {
+            "unit_id": name,
+            "level": str(units.at[name, "level"]),
+            "name": str(units.at[name, "name"]),
+            "whole": False,
+        }
+        for name in sorted(names)
+    )
 
 
 def _case_houses(plan: Plan) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -13,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from zoning.area.area import Area
 
 from .plan import Plan
+from .public_blocks import Blocks
 
 Mask = npt.NDArray[np.bool_]
 _SLIVER_DEG2 = 1e-11
@@ -34,8 +34,6 @@ class PublicPart:
         The households of the ground shown, a mask over ``area.households``.
     shape
         The ground shown, EPSG:4326.
-    unit
-        Row of ``area.units`` where a unit is shown in place of the zone, else -1.
     is_exact
         Whether it is one zone as it is, nothing added or taken away.
     """
@@ -44,58 +42,7 @@ class PublicPart:
     zones: tuple[int, ...]
     homes: Mask
     shape: BaseGeometry
-    unit: int
     is_exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Homes:
-    """
-    Which units hold which households.
-
-    Attributes
-    ----------
-    units
-        The area's units.
-    chains
-        For each household the rows of its units, smallest first.
-    held
-        For each unit the households it holds, as a mask.
-    """
-
-    units: gpd.GeoDataFrame
-    chains: list[list[int]]
-    held: dict[int, Mask]
-
-    @classmethod
-    def of(cls, area: Area) -> "Homes":
-        """Find the units of every household."""
-        row = {name: index for index, name in enumerate(area.units["unit_id"])}
-        parent = [row.get(name, -1) for name in area.units["parent_id"]]
-        above: dict[str, list[int]] = {}
-        for name in area.households["unit_id"].unique():
-            unit, chain = row.get(name, -1), []
-            while unit >= 0:
-                chain.append(unit)
-                unit = parent[unit]
-            above[name] = chain
-        chains = [above[name] for name in area.households["unit_id"]]
-        held = {unit: np.zeros(len(chains), bool) for chain in above.values() for unit in chain}
-        for home, chain in enumerate(chains):
-            for unit in chain:
-                held[unit][home] = True
-        return cls(area.units, chains, held)
-
-    def round(self, homes: Mask, *, but: Mask, k: int) -> int:
-        """Return the smallest unit with some households and k besides others', -1 for none."""
-        rows = np.flatnonzero(homes)
-        if not len(rows):
-            return -1
-        common = [unit for unit in self.chains[rows[0]] if self.held[unit][rows].all()]
-        for unit in common:
-            if (self.held[unit] & ~but).sum() >= k:
-                return int(unit)
-        return -1
 
 
 def public_parts(plan: Plan, area: Area, *, k: int) -> list[PublicPart]:
@@ -117,77 +64,74 @@ def public_parts(plan: Plan, area: Area, *, k: int) -> list[PublicPart]:
         Reds first. Each has k households or more, no household is in two, and grounds do not
         overlap.
     """
-    homes = Homes.of(area)
     exact = _exact_parts(plan, area)
-    reds = [part for part in exact if part.level == "red"]
-    nobody = np.zeros(len(area.households), bool)
-    shown = [
-        _grown(part, homes, but=nobody, k=k) if part.homes.sum() < k else part for part in reds
-    ]
-    red_parts = _merged([part for part in shown if part is not None])
-    small = {part.zones[0] for part in reds if part.homes.sum() < k}
-    yellow_parts = [
-        part
-        for yellow in exact
-        if yellow.level == "yellow"
-        for part in [_yellow_part(yellow, plan, red_parts, small, homes, k=k)]
-        if part is not None
-    ]
-    return [*red_parts, *_merged(yellow_parts)]
+    if not exact:
+        return []
+    blocks = Blocks.of(area, k=k)
+    hidden = _hidden(exact, plan, blocks, k=k)
+    shapes = blocks.shapes(np.any([np.zeros(len(area.households), bool), *hidden.values()], axis=0))
+    grown = {row: _grown(exact[row], homes, blocks, shapes) for row, homes in hidden.items()}
+    shown = [grown.get(row, part) for row, part in enumerate(exact)]
+    reds = _merged([part for part in shown if part is not None and part.level == "red"])
+    yellows = [part for part in shown if part is not None and part.level == "yellow"]
+    trimmed = [_less(part, reds) for part in yellows]
+    return [*reds, *_merged([part for part in trimmed if part.homes.sum() >= k])]
 
 
 def _exact_parts(plan: Plan, area: Area) -> list[PublicPart]:
-    """Return every zone as it is."""
+    """Return every zone as it is, in the order of ``plan.zones``."""
     zone_of = dict(zip(plan.households["household_id"], plan.households["zone"], strict=True))
     home = np.array([zone_of.get(name) for name in area.households["household_id"]], dtype=object)
     return [
-        PublicPart(zone.level, (row,), home == zone.id, zone.geometry, -1, is_exact=True)
+        PublicPart(zone.level, (row,), home == zone.id, zone.geometry, is_exact=True)
         for row, zone in enumerate(plan.zones.itertuples())
     ]
 
 
-def _grown(part: PublicPart, homes: Homes, *, but: Mask, k: int) -> PublicPart | None:
-    """Return the smallest unit that holds a part and k households, None where none does."""
-    unit = homes.round(part.homes, but=but, k=k)
-    if unit < 0:
-        return None
-    shape = homes.units.geometry.iloc[unit]
-    return replace(part, homes=homes.held[unit] & ~but, shape=shape, unit=unit, is_exact=False)
+def _hidden(exact: list[PublicPart], plan: Plan, blocks: Blocks, *, k: int) -> dict[int, Mask]:
+    """
+    Return the households of the blocks that are shown for each zone not shown as it is.
+
+    Those are the zones of fewer than k households, and the yellow ones that wrap such a red
+    one: a ring's middle is the house. Such a ring is shown as all blocks that touch the
+    red's, because those that it does touch would tell in which corner the house stands.
+    """
+    few = {row for row, part in enumerate(exact) if part.homes.sum() < k}
+    hidden: dict[int, Mask] = {}
+    for row, part in enumerate(exact):
+        if part.level == "red" and row in few:
+            hidden[row] = blocks.round(part.homes)
+        if part.level == "yellow":
+            name = plan.zones["id"].iloc[row]
+            inner = np.flatnonzero((plan.zones["inside"] == name).to_numpy(bool)).tolist()
+            secret = [exact[red].homes for red in inner if red in few]
+            if row in few or secret:
+                around = [exact[red].homes for red in inner]
+                ring = [blocks.beside(homes) for homes in secret]
+                whole = np.any([part.homes, *around], axis=0)
+                hidden[row] = np.any([blocks.round(whole), *ring], axis=0)
+    return hidden
 
 
-def _yellow_part(
-    yellow: PublicPart,
-    plan: Plan,
-    reds: list[PublicPart],
-    small: set[int],
-    homes: Homes,
-    *,
-    k: int,
+def _grown(
+    part: PublicPart, homes: Mask, blocks: Blocks, shapes: dict[int, BaseGeometry]
 ) -> PublicPart | None:
-    """
-    Return what is shown for a yellow zone: less all red ground shown.
-
-    A yellow zone that wraps a red one too small to be shown is not shown as it is either:
-    it is a ring, and its middle is the house.
-    """
-    red_homes = (
-        np.any([part.homes for part in reds], axis=0) if reds else np.zeros_like(yellow.homes)
-    )
-    name = plan.zones["id"].iloc[yellow.zones[0]]
-    inner = np.flatnonzero((plan.zones["inside"] == name).to_numpy(bool))
-    left = yellow.homes & ~red_homes
-    part: PublicPart | None = replace(yellow, homes=left)
-    if left.sum() < k or small & set(inner.tolist()):
-        wrapped = [red.homes for red in reds if set(red.zones) & set(inner.tolist())]
-        block = np.any([yellow.homes, *wrapped], axis=0)
-        part = _grown(replace(yellow, homes=block), homes, but=red_homes, k=k)
-    if part is None:
+    """Return blocks, by their households, in place of a part; None where there are none."""
+    if not homes.any():
         return None
-    ground = shapely.difference(part.shape, shapely.union_all([red.shape for red in reds]))
-    cut = shapely.area(shapely.difference(part.shape, ground)) > _SLIVER_DEG2
-    if not cut:
-        return part
-    return replace(part, shape=ground, is_exact=False)
+    ground = shapely.union_all([shapes[block] for block in np.unique(blocks.of_home[homes])])
+    return replace(part, homes=homes, shape=ground, is_exact=False)
+
+
+def _less(yellow: PublicPart, reds: list[PublicPart]) -> PublicPart:
+    """Take the red ground and households that are shown out of a yellow part."""
+    if not reds:
+        return yellow
+    homes = yellow.homes & ~np.any([red.homes for red in reds], axis=0)
+    ground = shapely.difference(yellow.shape, shapely.union_all([red.shape for red in reds]))
+    if shapely.area(shapely.difference(yellow.shape, ground)) <= _SLIVER_DEG2:
+        return replace(yellow, homes=homes)
+    return replace(yellow, homes=homes, shape=ground, is_exact=False)
 
 
 def _merged(parts: list[PublicPart]) -> list[PublicPart]:
@@ -211,14 +155,12 @@ def _merged(parts: list[PublicPart]) -> list[PublicPart]:
         if len(members) == 1:
             merged.append(members[0])
             continue
-        largest = max(members, key=lambda part: int(part.homes.sum()))
         merged.append(
             PublicPart(
                 members[0].level,
                 tuple(sorted({zone for part in members for zone in part.zones})),
                 np.any([part.homes for part in members], axis=0),
                 shapely.union_all([part.shape for part in members]),
-                largest.unit,
                 is_exact=False,
             )
         )

@@ -24,8 +24,8 @@ export const WORDS = {
   cases: { vi: "ca bệnh", en: "cases" },
   withheld: { vi: "không công bố", en: "withheld" },
   publicView: {
-    vi: "Bản công khai: vùng nhỏ được gộp vào đơn vị lớn hơn để không lộ hộ nào.",
-    en: "Public view: small zones are shown as a larger unit, so that no household is disclosed.",
+    vi: "Bản công khai: vùng nhỏ được vẽ theo cụm ít nhất 20 hộ để không lộ hộ nào; số người là của cả cụm.",
+    en: "Public view: small zones are drawn as blocks of at least 20 households, so that none is disclosed; figures are those of the whole block.",
   },
   zones: { vi: "Các vùng", en: "Zones" },
   noZones: { vi: "Chưa có vùng nào", en: "No zones yet" },

@@ -39,14 +39,19 @@ function tile(level: Level, zones: number, people: number, households: number): 
 }
 
 export function guards(summary: Summary): HTMLElement {
-  const one = (value: string, word: Word, sign: HTMLElement | null) =>
-    element("div", {}, element("dt", {}, say(word)), element("dd", {}, sign, value));
+  const one = (value: string, word: Word, sign: HTMLElement | null, told = true) =>
+    element(
+      "div",
+      {},
+      element("dt", {}, say(word)),
+      element("dd", told ? {} : { class: "withheld" }, sign, value),
+    );
   return element(
     "dl",
     { class: "guards" },
     one(count(summary.posts), "posts", mark("post")),
     one(count(summary.barriers), "barriers", mark("barrier")),
-    one(countOrWithheld(summary.cases), "cases", null),
+    one(countOrWithheld(summary.cases), "cases", null, summary.cases !== null),
   );
 }
 
