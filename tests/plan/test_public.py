@@ -102,7 +102,9 @@ class TestFewHouseholds:
         shown = set()
         for home in homes[:: max(1, len(homes) // 6)]:
             zones, _ = public_view(draw(area, located(area, {"household": int(home)})), area)
-            shown.add(tuple(zip(zones["level"], zones["people"], zones.geometry.to_wkb())))
+            shown.add(
+                tuple(zip(zones["level"], zones["people"], zones.geometry.to_wkb(), strict=True))
+            )
         assert len(homes) >= 20
         assert len(shown) == 1
 
