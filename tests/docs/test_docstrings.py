@@ -26,12 +26,12 @@ CHECKED = {
 
 def modules():
     """Return every module of both packages but the commands' entry point and migrations."""
-    found = []
-    for package in (zoning, service):
-        for info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-            if "__main__" not in info.name and ".migrations" not in info.name:
-                found.append(info.name)
-    return found
+    return [
+        info.name
+        for package in (zoning, service)
+        for info in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
+        if "__main__" not in info.name and ".migrations" not in info.name
+    ]
 
 
 def public_functions():
