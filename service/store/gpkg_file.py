@@ -1,6 +1,7 @@
 """Make a file a GeoPackage, and set up every connection to it."""
 
 import sqlite3
+import time
 from typing import Any, Final
 
 from .gpkg_functions import register_functions
@@ -83,9 +84,24 @@ def set_up_connection(connection: sqlite3.Connection, _record: Any = None) -> No
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         _make_geopackage(connection)
     # WAL lets readers read while a writer writes; FULL keeps every acknowledged commit.
-    connection.execute("PRAGMA journal_mode=WAL")
+    _switch_to_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    # To change the journal SQLite wants the file alone, and does not wait for it by itself.
+    patience = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _make_geopackage(connection: sqlite3.Connection) -> None:

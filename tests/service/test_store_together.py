@@ -3,9 +3,11 @@
 import os
 import pickle
 import signal
+import sqlite3
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
@@ -15,6 +17,7 @@ from sqlalchemy import func, select, text
 from stored_sample import renamed, sample_area, sample_plan, sample_record
 
 from service.store import open_store
+from service.store.gpkg_file import BUSY_MS, set_up_connection
 from service.store.tables import metadata
 
 HERE = Path(__file__).parent
@@ -86,12 +89,33 @@ def test_writers_take_turns(url):
 
 def test_two_services_that_start_together_make_one_schema(tmp_path):
     """Both find the new file empty; one makes the tables, the other finds them made."""
-    url = f"gpkg:///{tmp_path / 'new.gpkg'}"
-    with ThreadPoolExecutor(4) as pool:
-        stores = list(pool.map(open_store, [url] * 4))
-    assert [store.is_ready() for store in stores] == [True] * 4
-    for store in stores:
-        store.close()
+    for number in range(8):  # they rarely collide at the worst moment
+        url = f"gpkg:///{tmp_path / f'new{number}.gpkg'}"
+        with ThreadPoolExecutor(4) as pool:
+            stores = list(pool.map(open_store, [url] * 4))
+        assert [store.is_ready() for store in stores] == [True] * 4
+        for store in stores:
+            store.close()
+
+
+def test_a_file_that_is_busy_while_its_journal_changes_is_waited_for(tmp_path):
+    """A reader in the old journal's way for a moment is no error."""
+    path = tmp_path / "busy.gpkg"
+    with closing(sqlite3.connect(path)) as first:
+        set_up_connection(first)
+        first.execute("PRAGMA journal_mode=DELETE")
+        first.execute("BEGIN")
+        first.execute("SELECT count(*) FROM gpkg_contents").fetchall()
+        with (
+            ThreadPoolExecutor(1) as pool,
+            closing(sqlite3.connect(path, check_same_thread=False)) as second,
+        ):
+            waiting = pool.submit(set_up_connection, second)
+            wait([waiting], timeout=0.3)
+            assert not waiting.done()
+            first.execute("COMMIT")
+            waiting.result(timeout=BUSY_MS / 1000)
+            assert second.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def _killed_after(url: str, acknowledged: int, folder: Path) -> int:
