@@ -222,6 +222,7 @@ def test_the_whole_command(pack, cases, tmp_path):
         XDG_STATE_HOME=str(tmp_path / "state"),
         PYTHONPATH=os.pathsep.join(filter(None, sys.path)),
     )
+    environment.pop("PYTHONUNBUFFERED", None)  # what is said must come through a pipe at once
     command = [sys.executable, "-c", "from zoning.cli.main import main; main()",
                "serve", "--area", pack, "--cases", cases, "--port", "0", "--json"]  # fmt: skip
     with subprocess.Popen(
