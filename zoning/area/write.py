@@ -1,8 +1,5 @@
 """Write an area pack to a folder, whole or not at all."""
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
 from zoning.errors import Fault, InvalidArea
@@ -11,6 +8,7 @@ from .area import Area
 from .check import faults_of
 from .frames import FRAME_KINDS
 from .manifest import FILE_NAME, manifest_text
+from .whole_folder import whole_folder
 
 
 def write_area(area: Area, path: str | Path) -> None:
@@ -38,21 +36,8 @@ def write_area(area: Area, path: str | Path) -> None:
     target = Path(path).absolute()
     if faults := [*_target_faults(target), *faults_of(area)]:
         raise InvalidArea(faults)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    try:
-        fresh = aside / "new"
-        fresh.mkdir()
-        _write_files(area, fresh)
-        if target.exists():
-            target.rename(aside / "old")
-        fresh.rename(target)
-    except BaseException:
-        if (aside / "old").exists() and not target.exists():
-            (aside / "old").rename(target)
-        raise
-    finally:
-        shutil.rmtree(aside)
+    with whole_folder(target) as folder:
+        _write_files(area, folder)
 
 
 def _target_faults(target: Path) -> list[Fault]:
@@ -71,6 +56,3 @@ def _write_files(area: Area, folder: Path) -> None:
     for kind in FRAME_KINDS:
         frame = getattr(area, kind.name)
         frame.to_parquet(folder / kind.file_name, index=False, compression="zstd")
-    for file in sorted(folder.iterdir()):
-        with file.open("rb") as handle:
-            os.fsync(handle.fileno())

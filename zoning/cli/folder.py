@@ -1,10 +1,9 @@
 """Write a folder of files whole or not at all, and read one."""
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from zoning.area.whole_folder import whole_folder
 from zoning.errors import Fault, InvalidPlan
 
 
@@ -40,20 +39,10 @@ def write_folder(files: Mapping[str, bytes], target: Path, *, marker: str) -> No
                 )
             ]
         )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
+    with whole_folder(target) as folder:
+        folder.chmod(0o700)
         for name, content in files.items():
-            (aside / name).write_bytes(content)
-        if target.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-            target.replace(old / "old")
-            aside.replace(target)
-            shutil.rmtree(old)
-        else:
-            aside.replace(target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+            (folder / name).write_bytes(content)
 
 
 def read_folder(source: Path, *, marker: str) -> dict[str, bytes]:
