@@ -35,12 +35,15 @@ class Blocks:
         Block of each place, -1 where the whole area has too few households, shape (n,).
     of_home
         Block of each household, in the order of ``area.households``.
+    touching
+        Pairs of blocks that share a border, shape (b, 2).
     """
 
     network: PlaceNetwork
     points: ParcelPoints
     of_place: Ints
     of_home: Ints
+    touching: Ints
 
     @classmethod
     def of(cls, area: Area, *, k: int) -> "Blocks":
@@ -48,7 +51,8 @@ class Blocks:
         network = place_network(area)
         of_place = place_blocks(network, k=k)
         points = parcel_points(area, network)
-        return cls(network, points, of_place, of_place[network.household_place])
+        touching = np.unique(of_place[touching_places(points)].reshape(-1, 2), axis=0)
+        return cls(network, points, of_place, of_place[network.household_place], touching)
 
     def round(self, homes: Mask) -> Mask:
         """Return all households of the blocks in which some are."""
@@ -58,8 +62,7 @@ class Blocks:
     def beside(self, homes: Mask) -> Mask:
         """Return all households of the blocks of some and of those that touch these."""
         mine = np.unique(self.of_home[homes])
-        pairs = self.of_place[touching_places(self.points)].reshape(-1, 2)
-        near = pairs[np.isin(pairs, mine).any(axis=1)]
+        near = self.touching[np.isin(self.touching, mine).any(axis=1)]
         wanted = np.union1d(mine, near)
         return np.isin(self.of_home, wanted[wanted != NONE])
 
