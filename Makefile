@@ -59,8 +59,8 @@ format: setup-dev ## Format the code
 	$(BIN)/ruff check --fix .
 
 lock: ## Pin every dependency with hashes (needs uv)
-	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.lock
-	uv pip compile pyproject.toml --group build --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements-dev.lock
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url -o requirements.lock
+	uv pip compile pyproject.toml --group build --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url -o requirements-dev.lock
 
 clean: ## Remove what was built
 	rm -rf $(VENV) dist build service/web/static .mypy_cache .ruff_cache .pytest_cache
