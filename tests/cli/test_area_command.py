@@ -79,7 +79,7 @@ def test_a_terminal_sees_progress_and_a_pipe_none(files, tmp_path, monkeypatch):
     piped = runner.invoke(main, [str(argument) for argument in arguments])
     assert piped.stderr == ""
     monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setattr("zoning.cli.area.is_terminal", lambda stream: True)
+    monkeypatch.setattr("zoning.cli.progress.is_terminal", lambda stream: True)
     shown = runner.invoke(main, [str(argument) for argument in arguments])
     assert "read" in shown.stderr
     assert shown.stdout == piped.stdout

@@ -82,6 +82,8 @@ class Area:
         Named places that rules and maps refer to: clinic, hospital, school, market, factory.
     ground
         Backdrop polygons for maps only: building, park, water, yard. May be empty.
+    cells
+        Pieces of H3 cells with people, in the wards whose households are not known. May be empty.
     coverage
         One entry a ward.
     invented
@@ -98,6 +100,7 @@ class Area:
     streets: gpd.GeoDataFrame
     sites: gpd.GeoDataFrame
     ground: gpd.GeoDataFrame
+    cells: gpd.GeoDataFrame
     coverage: tuple[Coverage, ...]
     invented: bool
     digest: str

@@ -7,7 +7,7 @@ from .check_doors import door_faults
 from .check_geometry import unit_geometry_faults
 from .check_streets import street_faults
 from .check_units import coverage_faults, unit_faults
-from .frames import FRAME_KINDS, row_faults
+from .frames import FRAME_KINDS, HOUSEHOLDS, SITES, row_faults
 
 
 def faults_of(area: Area) -> list[Fault]:
@@ -36,7 +36,7 @@ def faults_of(area: Area) -> list[Fault]:
     if basic:
         return basic
     faults = unit_faults(area) + street_faults(area) + coverage_faults(area)
-    faults += door_faults(area, FRAME_KINDS[1]) + door_faults(area, FRAME_KINDS[3])
+    faults += door_faults(area, HOUSEHOLDS) + door_faults(area, SITES)
     if faults:
         return faults
     return unit_geometry_faults(area)

@@ -10,8 +10,7 @@ import shapely
 from zoning.errors import Fault
 
 from .area import Area
-from .check_units import UNITS
-from .frames import FRAME_KINDS, row_faults
+from .frames import HOUSEHOLDS, UNITS, row_faults
 from .metric import area_crs
 
 BORDER_WIDTH: Final = 0.05
@@ -94,7 +93,7 @@ def _gap_faults(solid: gpd.GeoDataFrame) -> list[Fault]:
 
 
 def _stray_faults(area: Area, solid: gpd.GeoDataFrame) -> list[Fault]:
-    kind, frame = FRAME_KINDS[1], area.households
+    kind, frame = HOUSEHOLDS, area.households
     if not len(frame):
         return []
     shape_of = dict(zip(solid.unit_id, solid.geometry, strict=True))

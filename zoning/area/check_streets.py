@@ -7,9 +7,7 @@ import shapely
 from zoning.errors import Fault
 
 from .area import Area
-from .frames import FRAME_KINDS, row_faults
-
-STREETS = FRAME_KINDS[2]
+from .frames import STREETS, row_faults
 
 
 def street_faults(area: Area) -> list[Fault]:

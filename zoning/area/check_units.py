@@ -6,11 +6,9 @@ import pandas as pd
 from zoning.errors import Fault
 
 from .area import Area
-from .frames import FRAME_KINDS, row_faults
+from .frames import CELLS, HOUSEHOLDS, UNITS, row_faults
 from .manifest import is_date
 from .schema import LEVELS, ORIGINS
-
-UNITS = FRAME_KINDS[0]
 
 PARENT_LEVELS = {
     "province": ("none",),
@@ -69,7 +67,7 @@ def _word_faults(area: Area) -> list[Fault]:
         found=[f"level {level}" for level in units.level[unknown]],
         expected=", ".join(LEVELS),
     )
-    for kind in FRAME_KINDS[:2]:
+    for kind in (UNITS, HOUSEHOLDS, CELLS):
         frame = getattr(area, kind.name)
         bad = ~frame.origin.isin(ORIGINS)
         faults += row_faults(
@@ -78,12 +76,12 @@ def _word_faults(area: Area) -> list[Fault]:
             found=[f"origin {origin}" for origin in frame.origin[bad]],
             expected=", ".join(ORIGINS),
         )
-        negative = (frame.people < 0) if kind is UNITS else (frame.people < 1)
+        negative = (frame.people < 1) if kind is HOUSEHOLDS else (frame.people < 0)
         faults += row_faults(
             kind,
             frame[kind.id_column][negative],
             found=[f"{people} people" for people in frame.people[negative]],
-            expected="0 or more" if kind is UNITS else "at least 1",
+            expected="at least 1" if kind is HOUSEHOLDS else "0 or more",
         )
     return faults
 
@@ -147,7 +145,9 @@ def _cycle_faults(units: pd.DataFrame) -> list[Fault]:
     )
 
 
-def unit_totals(units: pd.DataFrame, households: pd.DataFrame) -> pd.DataFrame:
+def unit_totals(
+    units: pd.DataFrame, households: pd.DataFrame, cells: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """
     Count people and households of every unit, those of the units inside it included.
 
@@ -157,13 +157,19 @@ def unit_totals(units: pd.DataFrame, households: pd.DataFrame) -> pd.DataFrame:
         Units with ``unit_id`` and ``parent_id``, without cycles.
     households
         Households with ``unit_id`` and ``people``.
+    cells
+        Cells with ``unit_id``, ``people`` and ``households``; none by default.
 
     Returns
     -------
     DataFrame
         Columns people and households (int64), one row a unit in the order of ``units``.
     """
-    own = households.groupby("unit_id").people.agg(["sum", "count"])
+    grouped = households.groupby("unit_id").people
+    own = pd.DataFrame({"people": grouped.sum(), "households": grouped.count()})
+    if cells is not None and len(cells):
+        counted = cells.groupby("unit_id")[["people", "households"]].sum()
+        own = own.add(counted, fill_value=0).astype("int64")
     totals = {unit: np.zeros(2, dtype=np.int64) for unit in units.unit_id}
     above = dict(zip(units.unit_id, units.parent_id.fillna(""), strict=True))
     for unit, people, count in own.itertuples(name=None):
@@ -175,7 +181,7 @@ def unit_totals(units: pd.DataFrame, households: pd.DataFrame) -> pd.DataFrame:
 
 
 def _total_faults(area: Area) -> list[Fault]:
-    totals = unit_totals(area.units, area.households)
+    totals = unit_totals(area.units, area.households, area.cells)
     faults = []
     for column in ("people", "households"):
         stated, counted = area.units[column], totals[column]
@@ -184,7 +190,7 @@ def _total_faults(area: Area) -> list[Fault]:
             UNITS,
             area.units.unit_id[bad],
             found=[f"{column} {value}" for value in stated[bad]],
-            expected=f"{column} equal to the sum over the households inside",
+            expected=f"{column} equal to the sum over the households and cells inside",
             mend="The sums are " + ", ".join(str(value) for value in counted[bad][:20]) + ".",
         )
     return faults

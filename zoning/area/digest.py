@@ -29,10 +29,13 @@ def content_digest(frames: Mapping[str, gpd.GeoDataFrame]) -> str:
     -----
     Numbers enter as little-endian bytes, texts as JSON, geometries as little-endian WKB with
     their lengths, each column after its name. So neither the machine nor the file counts.
+    An optional table counts only where it has rows: packs made before it keep their digest.
     """
     digest = hashlib.sha256()
     for kind in FRAME_KINDS:
         frame = frames[kind.name]
+        if kind.optional and not len(frame):
+            continue
         digest.update(f"{kind.name} {len(frame)}\n".encode())
         for name, dtype in kind.columns.items():
             digest.update(f"{name} {dtype}\n".encode())

@@ -14,6 +14,7 @@ from zoning.errors import Fault
 from zoning.quantities import WGS84
 
 from .schema import (
+    CELL_COLUMNS,
     GROUND_COLUMNS,
     HOUSEHOLD_COLUMNS,
     SITE_COLUMNS,
@@ -44,6 +45,9 @@ class FrameKind:
         Geometry types allowed.
     needed
         Text columns that may not be null.
+    optional
+        Whether a pack may lack the table; an empty one is then left out of its folder and its
+        digest.
     """
 
     name: str
@@ -51,6 +55,7 @@ class FrameKind:
     columns: Mapping[str, str]
     geometries: tuple[str, ...]
     needed: tuple[str, ...]
+    optional: bool = False
 
     @property
     def file_name(self) -> str:
@@ -58,25 +63,37 @@ class FrameKind:
         return f"{self.name}.parquet"
 
 
-FRAME_KINDS: Final = (
-    FrameKind(
-        "units",
-        "unit_id",
-        UNIT_COLUMNS,
-        POLYGONAL,
-        ("unit_id", "level", "name", "kind", "origin", "valid_from"),
-    ),
-    FrameKind(
-        "households",
-        "household_id",
-        HOUSEHOLD_COLUMNS,
-        ("Point",),
-        ("household_id", "unit_id", "origin", "street_id"),
-    ),
-    FrameKind("streets", "street_id", STREET_COLUMNS, ("LineString",), ("street_id", "kind")),
-    FrameKind("sites", "site_id", SITE_COLUMNS, ("Point",), ("site_id", "kind", "unit_id")),
-    FrameKind("ground", "ground_id", GROUND_COLUMNS, POLYGONAL, ("ground_id", "kind")),
+UNITS: Final = FrameKind(
+    "units",
+    "unit_id",
+    UNIT_COLUMNS,
+    POLYGONAL,
+    ("unit_id", "level", "name", "kind", "origin", "valid_from"),
 )
+HOUSEHOLDS: Final = FrameKind(
+    "households",
+    "household_id",
+    HOUSEHOLD_COLUMNS,
+    ("Point",),
+    ("household_id", "unit_id", "origin", "street_id"),
+)
+STREETS: Final = FrameKind(
+    "streets", "street_id", STREET_COLUMNS, ("LineString",), ("street_id", "kind")
+)
+SITES: Final = FrameKind(
+    "sites", "site_id", SITE_COLUMNS, ("Point",), ("site_id", "kind", "unit_id")
+)
+GROUND: Final = FrameKind("ground", "ground_id", GROUND_COLUMNS, POLYGONAL, ("ground_id", "kind"))
+CELLS: Final = FrameKind(
+    "cells",
+    "cell_id",
+    CELL_COLUMNS,
+    POLYGONAL,
+    ("cell_id", "cell", "unit_id", "origin"),
+    optional=True,
+)
+
+FRAME_KINDS: Final = (UNITS, HOUSEHOLDS, STREETS, SITES, GROUND, CELLS)
 """The tables of a pack, in the order in which they are digested and reported."""
 
 

@@ -21,6 +21,7 @@ def make_area(
     streets: pd.DataFrame,
     sites: pd.DataFrame | None = None,
     ground: pd.DataFrame | None = None,
+    cells: pd.DataFrame | None = None,
     coverage: Iterable[Coverage] = (),
     invented: bool = False,
 ) -> Area:
@@ -38,7 +39,7 @@ def make_area(
     units, households, streets
         Tables with the columns of `zoning.area.schema` and a geometry in EPSG:4326, (lng, lat);
         any row order, other columns are dropped.
-    sites, ground
+    sites, ground, cells
         The same; none by default.
     coverage
         One entry a ward.
@@ -62,6 +63,7 @@ def make_area(
         "streets": streets,
         "sites": sites,
         "ground": ground,
+        "cells": cells,
     }
     faults: list[Fault] = []
     frames = {}

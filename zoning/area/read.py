@@ -71,6 +71,8 @@ def _read_manifest(folder: Path) -> tuple[Manifest | None, list[Fault]]:
 
 def _read_frame(folder: Path, kind: FrameKind) -> tuple[gpd.GeoDataFrame, list[Fault]]:
     file = folder / kind.file_name
+    if kind.optional and not file.exists():
+        return empty_frame(kind), []
     if not file.is_file():
         return empty_frame(kind), [Fault(kind.file_name, "no such file", "a GeoParquet file")]
     try:

@@ -54,6 +54,19 @@ SITE_COLUMNS: Final = {
 }
 """Sites: points."""
 
+CELL_COLUMNS: Final = {
+    "cell_id": "string",  # the H3 index, a dash, and the code of its unit: "8a4164d2…-26734"
+    "cell": "string",  # the H3 index, hexadecimal
+    "unit_id": "string",  # the smallest unit that holds it: hamlet, else ward
+    "people": "int64",  # 0 or more
+    "households": "int64",  # 0 or more, 0 exactly where nobody lives
+    "origin": "string",
+}
+"""
+Cells: the piece of one H3 cell inside one unit, where no household is known. The pieces of a
+unit cover it exactly; a cell on a border has a piece on either side.
+"""
+
 GROUND_COLUMNS: Final = {
     "ground_id": "string",
     "kind": "string",  # building, park, water, yard

@@ -55,4 +55,6 @@ def _write_files(area: Area, folder: Path) -> None:
     (folder / FILE_NAME).write_text(manifest_text(area), encoding="utf-8", newline="\n")
     for kind in FRAME_KINDS:
         frame = getattr(area, kind.name)
+        if kind.optional and not len(frame):
+            continue
         frame.to_parquet(folder / kind.file_name, index=False, compression="zstd")
