@@ -11,6 +11,7 @@ import click
 from zoning.area.area import Area
 from zoning.area.read import read_area
 from zoning.area.write import write_area
+from zoning.cli.area_codes import codes
 from zoning.cli.report import CHECK_FAILED, print_result
 from zoning.errors import InvalidArea
 from zoning.sources.osm import build_from_osm
@@ -19,7 +20,10 @@ from zoning.sources.osm.build import STEPS
 
 @click.group()
 def command() -> None:
-    """Build an area pack, or check one."""
+    """Build an area pack, or check one; look up the codes of units."""
+
+
+command.add_command(codes)
 
 
 @command.command()

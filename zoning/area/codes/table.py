@@ -31,11 +31,14 @@ class UnitCodes:
         Every change: what went into what.
     first_day
         The day the table begins; it answers for no day before.
+    last_change
+        The last day on which a unit begins; of changes after it the table knows nothing.
     """
 
     all_units: tuple[CodedUnit, ...]
     links: tuple[Link, ...]
     first_day: date
+    last_change: date = field(init=False)
     _bearers: dict[tuple[str, str], tuple[CodedUnit, ...]] = field(init=False, repr=False)
     _children: dict[str | None, tuple[CodedUnit, ...]] = field(init=False, repr=False)
     _after: Steps = field(init=False, repr=False)
@@ -48,6 +51,8 @@ class UnitCodes:
         in_order = sorted(self.all_units, key=_order)
         after, before = steps_of(self.links)
         self._keep("all_units", tuple(in_order))
+        begins = (unit.valid_from or self.first_day for unit in in_order)
+        self._keep("last_change", max(begins, default=self.first_day))
         self._keep("_bearers", _grouped(((unit.level, unit.code), unit) for unit in in_order))
         self._keep("_children", _grouped((unit.parent, unit) for unit in in_order))
         self._keep("_after", after)
@@ -55,12 +60,6 @@ class UnitCodes:
 
     def _keep(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
-
-    @property
-    def last_change(self) -> date:
-        """The last day on which a unit begins; of changes after it the table knows nothing."""
-        return max((unit.valid_from or self.first_day for unit in self.all_units),
-                   default=self.first_day)  # fmt: skip
 
     def unit(self, code: str, *, on: DayLike, level: Level = "ward") -> CodedUnit | None:
         """
