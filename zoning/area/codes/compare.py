@@ -52,10 +52,11 @@ def disagreements(codes: UnitCodes, changes: pd.DataFrame, *, day: DayLike) -> p
     """
     _check_changes(changes)
     first = parse_day(day, name="day")
+    levels = {_LEVELS[len(code)] for code in changes["after"].astype(str).unique()}
     ours = {
         (link.before.code, link.after.code): str(link.share)
         for link in codes.links
-        if link.after.valid_from == first and link.after.level in _levels_after(changes)
+        if link.after.valid_from == first and link.after.level in levels
     }
     shares = changes["share"] if "share" in changes else [None] * len(changes)
     theirs = {
@@ -76,10 +77,6 @@ def disagreements(codes: UnitCodes, changes: pd.DataFrame, *, day: DayLike) -> p
     rows.sort(key=lambda row: (DISAGREEMENTS.index(row[0]), row[1], row[2]))
     columns = ["disagreement", "before", "after", "ours", "theirs"]
     return pd.DataFrame(rows, columns=columns, dtype="string")
-
-
-def _levels_after(changes: pd.DataFrame) -> set[Level]:
-    return {_LEVELS[len(code)] for code in changes["after"].astype(str).unique()}
 
 
 def _why_missing(codes: UnitCodes, pair: tuple[str, str], eve: date, first: date) -> str:
