@@ -95,6 +95,11 @@ def test_the_same_unit_under_another_code_is_recoded():
     assert [row[0] for row in compared(units)] == ["added", "ended"]
 
 
+def test_a_name_without_its_kind_is_a_difference():
+    """Which kind is meant is not guessed."""
+    assert compared(ward_list(**{"00004": "Tây"})) == [["kind_changed", "00004", "Xã Tây", "Tây"]]
+
+
 def test_a_unit_of_another_province_has_moved():
     """The unit above is compared where the list says it."""
     units = ward_list()
