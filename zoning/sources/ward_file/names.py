@@ -33,11 +33,12 @@ def texts(column: pd.Series) -> pd.Series:
     Returns
     -------
     Series
-        Text without surrounding space; null where the cell is blank. 26734.0 is "26734".
+        Composed Unicode without surrounding space; null where the cell is blank. The number
+        26734.0 is "26734".
     """
     if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
         column = column.astype("Int64")
-    plain = column.astype("string").str.strip()
+    plain = column.astype("string").str.strip().str.normalize("NFC")
     return plain.mask(plain.str.len() == 0)
 
 
@@ -109,14 +110,14 @@ def named(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     stated = texts(frame[columns["kind"]]).str.lower() if "kind" in columns else None
     prefix = pd.Series(pd.NA, index=full.index, dtype="string")
     for kind in VIETNAMESE_KINDS:
-        prefix = prefix.mask(full.str.lower().str.startswith(kind + " ").fillna(False), kind)
+        prefix = prefix.mask(full.str.lower().str.startswith(kind + " ").fillna(value=False), kind)
     if stated is not None:
         bare = prefix.isna() & stated.isin(VIETNAMESE_KINDS)
         full = full.mask(bare, stated.str.capitalize() + " " + full)
         prefix = prefix.mask(bare, stated)
     short = full.copy()
     for kind in VIETNAMESE_KINDS:
-        short = short.mask(prefix == kind, full.str.slice(len(kind) + 1))
+        short = short.mask((prefix == kind).fillna(value=False), full.str.slice(len(kind) + 1))
     kinds = prefix if stated is None else prefix.fillna(stated)
     table = pd.DataFrame({"name": short, "fullName": full, "kind": kinds.fillna(NEUTRAL_KIND)})
     if "name" in columns and columns["name"] != columns["fullName"]:
