@@ -109,6 +109,14 @@ def test_the_national_file_reads_as_it_always_did(tmp_path):
     assert wards.geometry.to_wkb().tolist() == stated.geometry.to_wkb().tolist()
 
 
+def test_the_name_of_the_province_is_read_where_there_is_one(tmp_path):
+    """The frame has the column exactly where the file has it."""
+    columns = {"code": ["1", "2"], "name": ["A", "B"]}
+    assert "provinceName" not in read_wards(written(tmp_path, ward_frame(columns)))
+    told = ward_frame({**columns, "Tên tỉnh": ["Tỉnh Lào Cai"] * 2})
+    assert list(read_wards(written(tmp_path, told)).provinceName) == ["Tỉnh Lào Cai"] * 2
+
+
 def test_decomposed_letters_are_composed(tmp_path):
     """A file written on a Mac spells Phường with loose marks: it is the same word."""
     loose = [unicodedata.normalize("NFD", text) for text in ("Phường Một", "Xã Hai")]

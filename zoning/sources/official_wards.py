@@ -5,6 +5,9 @@ from pathlib import Path
 import geopandas as gpd
 
 from .ward_file import read_ward_file
+from .ward_file.read import PROVINCE_NAME
+
+__all__ = ["PROVINCE_NAME", "read_wards"]
 
 
 def read_wards(
@@ -27,8 +30,8 @@ def read_wards(
     -------
     GeoDataFrame
         Columns code, name, fullName, fullNameEn, provinceCode and kind as text, null where the
-        file says nothing; polygons in EPSG:4326, sorted by code. A file without codes gets codes
-        made from names and boxes.
+        file says nothing, and provinceName where the file has it; polygons in EPSG:4326, sorted
+        by code. A file without codes gets codes made from names and boxes.
 
     Raises
     ------

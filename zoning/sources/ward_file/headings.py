@@ -74,6 +74,7 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
         "adm1 pcode",
         "shapegroup",
     ),
+    "provinceName": ("provincename", "province name", "ten tinh", "tentinh", "ten tinh tp"),
     "kind": (
         "kind",
         "loai",

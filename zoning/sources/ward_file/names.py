@@ -104,7 +104,8 @@ def named(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     -------
     DataFrame
         Columns name, fullName, fullNameEn, provinceCode and kind. A Vietnamese kind stands
-        before the full name and not in the name; any other kind stands by itself.
+        before the full name and not in the name; any other kind stands by itself. provinceName
+        too, where the file has it.
     """
     full = texts(frame[columns["fullName"]])
     stated = texts(frame[columns["kind"]]).str.lower() if "kind" in columns else None
@@ -125,4 +126,6 @@ def named(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     for field in ("fullNameEn", "provinceCode"):
         blank = pd.Series(pd.NA, index=full.index, dtype="string")
         table[field] = texts(frame[columns[field]]) if field in columns else blank
+    if "provinceName" in columns:
+        table["provinceName"] = texts(frame[columns["provinceName"]])
     return table

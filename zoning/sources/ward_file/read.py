@@ -17,8 +17,11 @@ from .names import codes, made_codes, named
 from .open import SUBJECT, open_ward_file
 from .shapes import LISTED, in_degrees, place_faults, shape_faults
 
-FIELDS: Final = ("code", "name", "fullName", "fullNameEn", "provinceCode", "kind")
-"""Columns of the frame that is returned."""
+PROVINCE_NAME: Final = "provinceName"
+"""Column a ward file may have: its province's name with its kind, "Tỉnh Lào Cai"."""
+
+FIELDS: Final = ("code", "name", "fullName", "fullNameEn", "provinceCode", "kind", PROVINCE_NAME)
+"""Columns of the frame that is returned; the last only where the file has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class WardFile:
     Attributes
     ----------
     wards
-        Columns code, name, fullName, fullNameEn, provinceCode and kind as text, and polygons in
-        EPSG:4326; sorted by code.
+        Columns code, name, fullName, fullNameEn, provinceCode and kind as text, and provinceName
+        where the file has it; polygons in EPSG:4326, sorted by code.
     remarks
         What the reader should know of how the file was read, one sentence each.
     """
@@ -87,7 +90,9 @@ def read_ward_file(
     faults += place_faults(shapes, crs, where)
     if faults:
         raise InvalidSource(faults, subject=SUBJECT)
-    wards = gpd.GeoDataFrame(table[list(FIELDS)], geometry=shapes, crs=WGS84)
+    wards = gpd.GeoDataFrame(
+        table[[name for name in FIELDS if name in table]], geometry=shapes, crs=WGS84
+    )
     return WardFile(wards.sort_values("code", ignore_index=True), _remarks(columns))
 
 
