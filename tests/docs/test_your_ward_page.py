@@ -103,7 +103,7 @@ def test_the_population_of_the_page_is_housed(outputs, folder):
 
 
 def test_the_survey_and_the_drawing_are_one_ward(outputs, folder):
-    """The layer in VN-2000, with headings nobody knows, gives the ward of the plain file to a metre or two."""
+    """The layer in VN-2000, with headings nobody knows, gives the ward of the plain file."""
     survey, plain = read_area(folder / "B"), read_area(folder / "C")
     assert list(survey.units.name) == list(plain.units.name)
     shapes = [metres(area.units.geometry.values[-1:])[0] for area in (survey, plain)]

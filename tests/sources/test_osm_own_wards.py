@@ -1,7 +1,7 @@
 """Without a ward file, the extract itself says where its wards lie."""
 
 import pytest
-from osm_drawing import OsmDrawing, metres, write_wards
+from osm_drawing import OsmDrawing, metres, write_census, write_wards
 
 from zoning.area.check import faults_of
 from zoning.errors import InvalidSource
@@ -134,6 +134,27 @@ def test_choices_that_do_not_go_together_are_refused(tmp_path):
     with pytest.raises(InvalidSource) as caught:
         build_from_osm([file], code_column="K")
     assert [fault.where for fault in caught.value.faults] == ["ward file"]
+
+
+def test_a_population_file_of_other_wards_is_announced(tmp_path):
+    """Nobody is housed where the codes do not meet, and the report says whose are missing."""
+    drawing = town()
+    boundary(drawing, (0, 0, 400, 400), 10, "Keskusta")
+    census = write_census(tmp_path, w00091=500)
+    area, remarks = built(drawing, tmp_path, census_file=census)
+    assert area.coverage[0].people_known == -1
+    assert remarks[1] == (
+        "The population file says nothing of 1 of the 1 wards, whose codes are: r1."
+    )
+
+
+def test_streets_without_coordinates_are_refused(tmp_path):
+    """An extract of ways alone says nothing of where they are."""
+    bare = OsmDrawing()
+    bare.ways.append((1, [7, 8], {"highway": "residential"}))
+    with pytest.raises(InvalidSource) as caught:
+        build_from_osm([bare.write(tmp_path, bounds=None)])
+    assert caught.value.faults[0].found == "streets without coordinates"
 
 
 def test_an_extract_without_a_date_needs_one(tmp_path):

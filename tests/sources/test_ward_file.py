@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 from osm_drawing import degrees, write_wards
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 from shapely import affinity
 
 from zoning.errors import InvalidSource
@@ -207,6 +207,27 @@ def test_vn2000_goes_through_the_national_transformation(tmp_path):
     lng, lat, _ = national.transform(*geographic.transform(x, y), np.zeros_like(x))
     found = shapely.get_coordinates(wards.geometry.values)
     assert np.abs(found - np.column_stack([lng, lat])).max() < 1e-7
+
+
+def test_a_projection_of_ones_own_on_vn2000_takes_the_national_way(tmp_path):
+    """A survey's own meridian has no EPSG code; the datum's name is enough, whoever spells it."""
+    frame = ward_frame({"code": ["1", "2"], "name": ["A", "B"]}).to_crs(HCMC_VN2000)
+    expected = shapely.get_coordinates(
+        read_wards(written(tmp_path, frame)).geometry.values
+    ) + np.array([0.05, 0])
+    text = frame.crs.to_wkt("WKT1_ESRI").replace("105.75", "105.8")
+    for datum in ("D_Vietnam_2000", "D_VN_2000"):
+        own = CRS.from_wkt(text.replace("D_Vietnam_2000", datum).replace("TM-3_105-45", "rieng"))
+        file = written(tmp_path, frame.set_crs(own, allow_override=True), "own.parquet")
+        found = shapely.get_coordinates(read_wards(file).geometry.values)
+        # The shift itself turns with the meridian, by a centimetre or two.
+        assert np.abs(found - expected).max() < 5e-7
+
+
+def test_foreign_numbers_get_no_zeros(tmp_path):
+    """Five digits are Viet Nam's: a Finnish code 91 stays 91."""
+    frame = ward_frame({"code": [91, 92], "nimi": ["Kamppi", "Kluuvi"]})
+    assert list(read_wards(written(tmp_path, frame)).code) == ["91", "92"]
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,8 @@ def build_from_osm(
     extent = overlap(inputs, osm_files)
     plane = plane_at(extent.centroid.x, extent.centroid.y)
     layout = _laid_out(inputs, extent, plane, choices.mean_size, fill=fill, on_step=on_step)
+    if (unnamed := _without_population(layout.parts, inputs)) is not None:
+        on_remark(unnamed)
     on_step(STEPS[5])
     area = make_area(
         name=name or ", ".join(part.name for part in layout.parts),
@@ -162,6 +164,18 @@ def _laid_out(
         fill=fill,
     )
     return Layout(parts, pieces, alleys, settled, find_sites(data, plane), ground, streets)
+
+
+def _without_population(parts: Sequence[WardPart], inputs: Inputs) -> str | None:
+    stated = inputs.population
+    missing = [part.code for part in parts if stated is not None and part.code not in stated]
+    if not missing:
+        return None
+    listed = ", ".join(missing[:10]) + (" …" if len(missing) > 10 else "")
+    return (
+        f"The population file says nothing of {len(missing)} of the {len(parts)} wards, whose "
+        f"codes are: {listed}."
+    )
 
 
 def _street_extent(parts: Sequence[WardPart], extent: BaseGeometry, plane: Plane) -> BaseGeometry:

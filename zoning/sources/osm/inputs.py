@@ -185,6 +185,9 @@ def _choice_faults(
 
 
 def _place_faults(where: str, file: OsmFile) -> list[Fault]:
+    if file.extent.is_empty:
+        mend = "Export the nodes of ways with them."
+        return [Fault(where, "streets without coordinates", "an extract that holds nodes", mend)]
     west, south, east, north = file.extent.bounds
     faults = []
     if east - west > 180:

@@ -121,7 +121,7 @@ def _street_spots(data: OsmData) -> np.ndarray:
 def _share(spots: np.ndarray, held: Sequence[Boundary]) -> float:
     ground = shapely.union_all([boundary.shape for boundary in held])
     shapely.prepare(ground)
-    return float(shapely.intersects(ground, spots).mean())
+    return float(shapely.intersects(ground, spots).mean()) if len(spots) else 0.0
 
 
 def _no_such_level(level: int, shares: Mapping[int, float]) -> Fault:

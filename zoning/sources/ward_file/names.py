@@ -42,7 +42,7 @@ def texts(column: pd.Series) -> pd.Series:
     return plain.mask(plain.str.len() == 0)
 
 
-def codes(frame: pd.DataFrame, column: str) -> pd.Series:
+def codes(frame: pd.DataFrame, column: str, kinds: pd.Series) -> pd.Series:
     """
     Return the codes of wards.
 
@@ -52,14 +52,17 @@ def codes(frame: pd.DataFrame, column: str) -> pd.Series:
         The file's rows.
     column
         The column that holds codes.
+    kinds
+        Kinds of the wards.
 
     Returns
     -------
     Series
-        Text. Numbers under a heading of Vietnamese codes get back their leading zeros.
+        Text. Numbers of Vietnamese wards under a heading of codes get back their leading zeros.
     """
     found = texts(frame[column])
-    if pd.api.types.is_numeric_dtype(frame[column]) and is_numbered(column):
+    is_number = pd.api.types.is_numeric_dtype(frame[column])
+    if is_number and is_numbered(column) and kinds.isin(VIETNAMESE_KINDS).any():
         found = found.str.zfill(CODE_DIGITS)
     return found
 

@@ -84,7 +84,11 @@ def read_ward_file(
     shapes = in_degrees(np.asarray(frame.geometry.values, dtype=object), crs)
     table = named(frame, columns)
     has_codes = "code" in columns
-    table["code"] = codes(frame, columns["code"]) if has_codes else made_codes(table.name, shapes)
+    table["code"] = (
+        codes(frame, columns["code"], table["kind"])
+        if has_codes
+        else made_codes(table["name"], shapes)
+    )
     faults = _value_faults(table, columns, where)
     faults += shape_faults(frame, _labels(table, has_codes=has_codes), where)
     faults += place_faults(shapes, crs, where)

@@ -6,11 +6,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS
+from pyproj import CRS, Transformer
 
 from zoning.errors import Fault
 from zoning.quantities import WGS84
-from zoning.sources.cases_file.vn2000 import to_lng_lat
+from zoning.sources.cases_file.columns import folded
+from zoning.sources.cases_file.vn2000 import VN2000_GEOGRAPHIC, to_lng_lat
 
 REACH_DEG: Final = 1.5
 """Degrees beyond the area a projection is made for, up to which coordinates are believed."""
@@ -40,9 +41,27 @@ def in_degrees(shapes: np.ndarray, crs: CRS) -> np.ndarray:
         return np.asarray(flat, dtype=object)
 
     def moved(points: np.ndarray) -> np.ndarray:
-        return np.column_stack(to_lng_lat(points[:, 0], points[:, 1], crs))
+        x, y, system = points[:, 0], points[:, 1], crs
+        if (own := _nameless_vn2000(crs)) is not None:
+            x, y = Transformer.from_crs(crs, own, always_xy=True).transform(x, y)
+            system = CRS(VN2000_GEOGRAPHIC)
+        return np.column_stack(to_lng_lat(x, y, system))
 
     return np.asarray(shapely.transform(flat, moved), dtype=object)
+
+
+def _nameless_vn2000(crs: CRS) -> CRS | None:
+    """
+    Return the geographic system below a projection on VN-2000 that EPSG does not list.
+
+    Survey offices write projection files of their own, whose datum is known by its name alone;
+    PROJ would choose a shift by itself, or none.
+    """
+    below = crs.geodetic_crs
+    if crs.is_bound or below is None or below.datum is None or below == CRS(VN2000_GEOGRAPHIC):
+        return None
+    name = folded(below.datum.name)
+    return below if "vietnam 2000" in name or "vn 2000" in name or "vn2000" in name else None
 
 
 def shape_faults(frame: gpd.GeoDataFrame, labels: pd.Series, where: str) -> list[Fault]:
