@@ -125,6 +125,19 @@ def test_streets_outside_all_wards_are_announced(tmp_path):
     assert "75% of its street points lie in them, and streets outside are left out" in remarks[0]
 
 
+def test_only_what_lies_in_the_box_counts(tmp_path):
+    """Whole boundaries bring neighbours and far streets along: neither sways the choice."""
+    drawing = town()
+    boundary(drawing, (0, 0, 400, 400), 10, "Keskusta")
+    boundary(drawing, (1000, 0, 400, 400), 10, "Naapuri")
+    boundary(drawing, (410, 0, 400, 400), 10, "Reuna")
+    drawing.way(*[(x, 900) for x in range(1000, 1200, 10)], highway="residential")
+    area, remarks = built(drawing, tmp_path)
+    assert [name for _, name, _, _ in wards_of(area)] == ["Keskusta"]
+    assert "100% of its street points" in remarks[0]
+    assert len(area.streets) == 3
+
+
 def test_choices_that_do_not_go_together_are_refused(tmp_path):
     """A level with a ward file, columns without one, and a household of nobody are faults."""
     file, wards = town().write(tmp_path), write_wards(tmp_path)

@@ -80,15 +80,16 @@ def own_wards(
         Hamlets are no wards. Where two boundaries overlap, the ground belongs to the one with
         the smaller identifier.
     """
-    by_level = closed_boundaries(data)
-    spots = _street_spots(data)
+    extent = polygonal(shapely.union_all([file.extent for file in data.files]))
+    by_level = closed_boundaries(data, extent)
+    spots = _street_spots(data, extent)
     shares = {found: _share(spots, held) for found, held in sorted(by_level.items())}
     if level is not None and level not in by_level:
         return None, [_no_such_level(level, shares)]
     deep = [found for found, share in shares.items() if share > MOST]
     chosen = level if level is not None else max(deep, default=None)
     if chosen is None:
-        return _extent_ward(data, name), []
+        return _extent_ward(extent, name or data.files[0].name.split(".")[0]), []
     wards = _ward_table(by_level[chosen])
     remark = (
         f"Wards are the {len(wards)} closed boundaries of admin_level {chosen} in the extract; "
@@ -97,8 +98,8 @@ def own_wards(
     return OwnWards(wards, "osm", remark), []
 
 
-def closed_boundaries(data: OsmData) -> dict[int, list[Boundary]]:
-    """Return the closed administrative boundaries by level, by ascending identifier."""
+def closed_boundaries(data: OsmData, extent: BaseGeometry) -> dict[int, list[Boundary]]:
+    """Return the closed boundaries with ground in an extent by level, ascending by identifier."""
     found: dict[int, list[Boundary]] = {}
     for relation in data.relations.values():
         tags = relation.tags
@@ -108,14 +109,16 @@ def closed_boundaries(data: OsmData) -> dict[int, list[Boundary]]:
         if not name or hamlet_kind(name) is not None:
             continue
         shape = polygonal(shapely.make_valid(relation_polygon(relation, data.ways)))
-        if not shape.is_empty:
+        if shapely.area(shapely.intersection(shape, extent)) > 0:
             found.setdefault(int(text), []).append(Boundary(relation, shape))
     return found
 
 
-def _street_spots(data: OsmData) -> np.ndarray:
+def _street_spots(data: OsmData, extent: BaseGeometry) -> np.ndarray:
     points = [way.points for way in data.ways.values() if "highway" in way.tags]
-    return np.asarray(shapely.points(np.concatenate(points)))
+    spots = np.asarray(shapely.points(np.concatenate(points)))
+    shapely.prepare(extent)
+    return np.asarray(spots[shapely.intersects(extent, spots)])
 
 
 def _share(spots: np.ndarray, held: Sequence[Boundary]) -> float:
@@ -151,10 +154,8 @@ def _ward_table(held: Sequence[Boundary]) -> gpd.GeoDataFrame:
     return _table(pd.DataFrame(rows))
 
 
-def _extent_ward(data: OsmData, name: str | None) -> OwnWards:
-    extent = polygonal(shapely.union_all([file.extent for file in data.files]))
-    stem = data.files[0].name.split(".")[0]
-    row = {"code": EXTENT_CODE, "full": name or stem, "en": None, "geometry": extent}
+def _extent_ward(extent: BaseGeometry, name: str) -> OwnWards:
+    row = {"code": EXTENT_CODE, "full": name, "en": None, "geometry": extent}
     remark = (
         "No administrative boundary of the extract closes round most of its streets: the whole "
         "extent is taken as one ward, flagged derived. Give a ward file (--wards), or cut the "
