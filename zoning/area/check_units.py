@@ -202,4 +202,4 @@ def _stated(area: Area) -> pd.DataFrame:
     units = area.units
     holders = pd.concat([units.parent_id, area.households.unit_id, area.cells.unit_id])
     bare = ~units.unit_id.isin(holders) & (units.level != "alley")
-    return units.loc[bare, ["unit_id", "people", "households"]]
+    return pd.DataFrame(units.loc[bare, ["unit_id", "people", "households"]])

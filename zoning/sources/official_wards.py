@@ -15,6 +15,9 @@ from zoning.quantities import WGS84
 COLUMNS: Final = ("code", "name", "fullName", "fullNameEn", "provinceCode")
 """Columns a ward file has: the names under which the national set is published."""
 
+PROVINCE_NAME: Final = "provinceName"
+"""Column a ward file may have: its province's name with its kind, "Tỉnh Lào Cai"."""
+
 EXPECTED: Final = "GeoParquet, or a GIS file that GDAL reads"
 
 
@@ -26,7 +29,7 @@ def read_wards(path: str | Path) -> gpd.GeoDataFrame:
     ----------
     path
         GeoParquet (``.parquet``), or any GIS file that GDAL reads, with the columns code, name,
-        fullName, fullNameEn and provinceCode.
+        fullName, fullNameEn and provinceCode; provinceName is read where there is one.
 
     Returns
     -------
@@ -51,7 +54,8 @@ def read_wards(path: str | Path) -> gpd.GeoDataFrame:
     faults = _table_faults(frame, str(path)) or _row_faults(frame, str(path))
     if faults:
         raise InvalidSource(faults, subject="ward file")
-    texts = {name: frame[name].astype("string") for name in COLUMNS}
+    names = [*COLUMNS, *({PROVINCE_NAME} & set(frame.columns))]
+    texts = {name: frame[name].astype("string") for name in names}
     wards = gpd.GeoDataFrame(texts, geometry=frame.geometry, crs=frame.crs).to_crs(WGS84)
     return wards.sort_values("code", ignore_index=True)
 
