@@ -15,12 +15,16 @@ def section(results: dict) -> list[str]:
         "",
         "## The pack of the country",
         "",
-        "The limit is the time to read the same borders and write them again, unchecked"
-        " (geopandas), in the same run.",
+        (
+            "The limit is the time to read the same borders and write them again, unchecked"
+            " (geopandas), in the same run."
+        ),
         "",
         "| wards | provinces | vertices | build, check, write | read, write | ratio |",
         "|---|---|---|---|---|---|",
-        f"| {build['wards']:,} | {build['provinces']} | {build['vertices']:,}"
-        f" | {build['seconds']:.1f} s | {copy['seconds']:.1f} s"
-        f" | {build['seconds'] / copy['seconds']:.1f}× |",
+        (
+            f"| {build['wards']:,} | {build['provinces']} | {build['vertices']:,}"
+            f" | {build['seconds']:.1f} s | {copy['seconds']:.1f} s"
+            f" | {build['seconds'] / copy['seconds']:.1f}× |"
+        ),
     ]

@@ -98,16 +98,16 @@ def _remove_rests(target: Path) -> None:
 
 
 def _is_rest(aside: Path) -> bool:
-    names = {entry.name for entry in aside.iterdir()} if aside.is_dir() else {"a file"}
-    if not names:
-        return True
-    if ALIVE not in names or not names <= {ALIVE, "new", "old"}:
-        return False
     try:
+        names = {entry.name for entry in aside.iterdir()}
+        if not names:
+            return True
+        if ALIVE not in names or not names <= {ALIVE, "new", "old"}:
+            return False
         with (aside / ALIVE).open("r+b") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, FileNotFoundError):
-        # Its maker lives, or is just removing it.
+    except (NotADirectoryError, BlockingIOError, FileNotFoundError):
+        # A file of somebody's; or the maker lives, or is just removing it.
         return False
     return True
 
