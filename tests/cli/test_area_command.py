@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 from click.testing import CliRunner
 from drawn_area import drawn_area
-from osm_drawing import OsmDrawing, write_wards
+from osm_drawing import OsmDrawing, write_census, write_wards
 
 from zoning.area.read import read_area
 from zoning.area.write import write_area
@@ -111,3 +111,34 @@ def test_a_terminal_sees_progress_and_a_pipe_none(files, tmp_path, monkeypatch):
     shown = runner.invoke(main, [str(argument) for argument in arguments])
     assert "read" in shown.stderr
     assert shown.stdout == piped.stdout
+
+
+def test_build_without_an_extract_gives_units_alone(tmp_path):
+    """Wards and a census make a sound pack of provinces and wards; figures say who is unknown."""
+    wards = write_wards(tmp_path, ((0, 0, 90, 90), (90, 0, 180, 90)))
+    census = write_census(tmp_path, w00001=700)
+    out = tmp_path / "pack"
+    arguments = ["area", "build", "--wards", wards, "--census", census, "--out", out]
+    built = run(*arguments)
+    assert built.exit_code == 0, built.output
+    assert "2 wards, 0 hamlets, 0 alleys, 0 streets, 0 households, 700 people" in built.output
+    assert "1 provinces\n1 wards whose population nobody states" in built.output
+    assert run("area", "check", out).exit_code == 0
+    answer = json.loads(run(*arguments, "--only", "00002", "--json").output)
+    assert (answer["provinces"], answer["wards"], answer["people"]) == (0, 1, 0)
+
+
+def test_a_long_list_of_wards_is_not_printed(tmp_path):
+    """Forty-one wards are counted, not listed; a program gets them all."""
+    wards = write_wards(tmp_path, [(9 * x, 0, 9 * x + 9, 9) for x in range(41)])
+    arguments = ["area", "build", "--wards", wards, "--out", tmp_path / "pack"]
+    assert len(run(*arguments).output.splitlines()) == 4
+    assert len(json.loads(run(*arguments, "--json").output)["coverage"]) == 41
+
+
+def test_only_is_no_option_of_a_build_from_an_extract(files, tmp_path):
+    """With an extract, its extent chooses; both together are refused."""
+    built = run("area", "build", "--osm", files[0], "--wards", files[1], "--only", "00001",
+                "--out", tmp_path / "pack")  # fmt: skip
+    assert built.exit_code == 2
+    assert "leave out --osm" in built.output

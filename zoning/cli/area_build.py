@@ -1,15 +1,15 @@
 """``khoanh area build``: make an area pack out of what a province has."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from zoning.area.write import write_area
 from zoning.cli.area_figures import area_figures, area_text
+from zoning.cli.area_sources import BuildOptions, chosen_source
 from zoning.cli.progress import progress_bar
 from zoning.cli.report import print_result
-from zoning.sources.osm import build_from_osm
-from zoning.sources.osm.build import STEPS
 from zoning.sources.osm.people import MEAN_SIZE
 
 
@@ -19,8 +19,8 @@ from zoning.sources.osm.people import MEAN_SIZE
     "osm_files",
     type=click.Path(path_type=Path),
     multiple=True,
-    required=True,
-    help="OpenStreetMap extract: .osm, .osm.pbf or Overpass .json. May be given several times.",
+    help="OpenStreetMap extract: .osm, .osm.pbf or Overpass .json. May be given several times. "
+    "Without one the pack holds units alone: provinces and wards.",
 )
 @click.option(
     "--wards",
@@ -40,7 +40,15 @@ from zoning.sources.osm.people import MEAN_SIZE
     "--census",
     "census_file",
     type=click.Path(path_type=Path),
-    help="CSV with the columns code and population. Default: what the extract says.",
+    help="CSV with the columns code, population and perhaps households. Default: what the "
+    "extract says.",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="CODE",
+    help="Code of a province or ward of the ward file to take. May be given several times. "
+    "Default: all.",
 )
 @click.option(
     "--fill/--no-fill",
@@ -67,37 +75,12 @@ from zoning.sources.osm.people import MEAN_SIZE
     required=True,
     help="Folder of the pack. A pack that stands there is replaced.",
 )
-def build(
-    osm_files: tuple[Path, ...],
-    wards_file: str | None,
-    census_file: Path | None,
-    *,
-    ward_level: int | None,
-    code_column: str | None,
-    name_column: str | None,
-    mean_household_size: float,
-    fill: bool,
-    name: str | None,
-    valid_from: str | None,
-    out: Path,
-) -> None:
-    """Build an area pack from OpenStreetMap extracts, and official wards where there are any."""
-    remarks: list[str] = []
-    with progress_bar(STEPS) as on_step:
-        area = build_from_osm(
-            osm_files,
-            wards_file,
-            census_file=census_file,
-            ward_level=ward_level,
-            code_column=code_column,
-            name_column=name_column,
-            mean_household_size=mean_household_size,
-            fill=fill,
-            name=name,
-            valid_from=valid_from,
-            on_step=on_step,
-            on_remark=remarks.append,
-        )
+def build(out: Path, **asked: Any) -> None:
+    """Build an area pack from official wards, OpenStreetMap extracts, or both."""
+    options = BuildOptions(**asked)
+    source, steps = chosen_source(options)
+    with progress_bar(steps) as on_step:
+        area = source(options, on_step)
         write_area(area, out)
-    answer = {"out": str(out), **area_figures(area), "remarks": remarks}
-    print_result(answer, "\n".join([str(out), area_text(area), *remarks]))
+    answer = {"out": str(out), **area_figures(area), "remarks": options.remarks}
+    print_result(answer, "\n".join([str(out), area_text(area), *options.remarks]))
