@@ -34,6 +34,8 @@ def page(results: dict) -> str:
     jobs: dict[str, dict[str, dict]] = {}
     for row in results["benchmarks"]:
         info = row["extra_info"] | {"seconds": row["stats"]["min"]}
+        if info["job"] not in {"khoanh", "buffer"}:
+            continue
         jobs.setdefault(info["instance"], {})[info["job"]] = info
     lines = [
         f"Machine: {machine['cpu'].get('count')} cores, Python {machine['python_version']}.\n",

@@ -51,12 +51,10 @@ def note(benchmark, job: str, count: int, **figures) -> None:
     benchmark.extra_info.update(instance="3,321 wards", job=job, points=count, **figures)
 
 
-def joined(wards, points, predicate: str) -> np.ndarray:
-    """Return the lowest ward of each point by a spatial join, or -1."""
-    spots = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*points.T), crs=wards.crs)
-    found = spots.sjoin(wards[["geometry"]], predicate=predicate)["index_right"]
-    lowest = found.groupby(level=0).min()
-    return lowest.reindex(np.arange(len(points)), fill_value=-1).to_numpy()
+def lowest(joined: gpd.GeoDataFrame, count: int) -> np.ndarray:
+    """Return the lowest ward of each point in a spatial join, or -1."""
+    first = joined["index_right"].groupby(level=0).min()
+    return first.reindex(np.arange(count), fill_value=-1).to_numpy()
 
 
 def test_make_ready(benchmark, wards):
@@ -77,7 +75,10 @@ def test_wards(benchmark, index, points, count):
 def test_spatial_join(benchmark, wards, index, points, predicate, count):  # noqa: PLR0917 - fixtures
     """Join the same points with the same wards; within leaves out the points on borders."""
     some = points[:count]
-    found = benchmark.pedantic(lambda: joined(wards, some, predicate), rounds=1)
+    spots = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*some.T), crs=wards.crs)
+    shapes = wards[["geometry"]]
+    joined = benchmark.pedantic(lambda: spots.sjoin(shapes, predicate=predicate), rounds=1)
+    found = lowest(joined, count)
     ours = index.wards(*some.T)
     same = found == ours
     note(benchmark, f"locate: sjoin {predicate}", count, different=int((~same).sum()))
