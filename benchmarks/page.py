@@ -38,6 +38,8 @@ def page(results: dict) -> str:
         if "section" in row["extra_info"]:
             continue
         info = row["extra_info"] | {"seconds": row["stats"]["min"]}
+        if info["job"] not in {"khoanh", "buffer"}:
+            continue
         jobs.setdefault(info["instance"], {})[info["job"]] = info
     lines = [
         f"Machine: {machine['cpu'].get('count')} cores, Python {machine['python_version']}.\n",

@@ -123,10 +123,12 @@ def conform(frame: pd.DataFrame, kind: FrameKind) -> tuple[gpd.GeoDataFrame, lis
     if faults:
         return empty_frame(kind), faults
     table = gpd.GeoDataFrame(
-        {name: series.to_numpy() for name, (series, _) in cast.items()},
+        {name: series.array for name, (series, _) in cast.items()},
         geometry=rounded(np.asarray(frame.geometry.values, dtype=object)),
         crs=WGS84,
     ).astype(dict(kind.columns))
+    if table[kind.id_column].is_monotonic_increasing:
+        return table, []
     return table.sort_values(kind.id_column, kind="stable", ignore_index=True), []
 
 
@@ -152,6 +154,8 @@ def rounded(geometries: np.ndarray) -> np.ndarray:
         would make invalid is laid anew on the grid; one that was invalid before stays as it is,
         so that a check can name it.
     """
+    if _is_rounded(geometries):
+        return geometries
     flat = shapely.transform(
         shapely.force_2d(geometries), lambda points: np.round(points, DECIMALS)
     )
@@ -161,6 +165,15 @@ def rounded(geometries: np.ndarray) -> np.ndarray:
         laid = shapely.set_precision(geometries[broken], 10.0**-DECIMALS)
         flat[broken] = shapely.transform(laid, lambda points: np.round(points, DECIMALS))
     return np.asarray(flat, dtype=object)
+
+
+def _is_rounded(geometries: np.ndarray) -> bool:
+    """Tell whether `rounded` would change nothing; much quicker than to do it."""
+    if shapely.has_z(geometries).any() or shapely.has_m(geometries).any():
+        return False
+    points, row = shapely.get_coordinates(geometries, return_index=True)
+    repeated = (points[1:] == points[:-1]).all(axis=1) & (row[1:] == row[:-1])
+    return not repeated.any() and np.array_equal(np.round(points, DECIMALS), points)
 
 
 def row_faults(
@@ -218,6 +231,8 @@ def _cast(
     if len(series) == 0:
         return pd.Series([], dtype=dtype), []
     if dtype == "string":
+        if isinstance(series.dtype, pd.StringDtype):
+            return series.astype("string"), []
         texts = series.astype(object).where(series.notna(), None)
         if all(value is None or isinstance(value, str) for value in texts):
             return pd.Series(texts, dtype="string"), []

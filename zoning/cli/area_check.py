@@ -15,7 +15,7 @@ from zoning.errors import InvalidArea
 def check(folder: Path) -> None:
     """Check an area pack: gaps, overlaps, orphans, unreachable households."""
     try:
-        area = read_area(folder)
+        area = read_area(folder, recheck=True)
     except InvalidArea as error:
         print_result({"sound": False, "faults": error.as_records()}, str(error))
         raise SystemExit(CHECK_FAILED) from error

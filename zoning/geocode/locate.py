@@ -11,13 +11,14 @@ import pandas as pd
 import shapely
 
 from zoning.area.area import Area
+from zoning.area.locate_households import REACH_M
 from zoning.errors import Fault, InvalidCases
 from zoning.quantities import CASE_RESOLUTION, WGS84
 
 from .gazetteer import Gazetteer
 from .location import Location, at_household, not_found, undecided
 from .match import locate_address
-from .position import REACH_M, locate_position
+from .position import locate_position
 
 NEEDED: Final = ("case_id", "household_id", "address", "lng", "lat")
 """Columns of a cases frame that are read here; the others pass through."""

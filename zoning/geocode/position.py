@@ -4,14 +4,13 @@ import math
 from dataclasses import replace
 from typing import Final
 
+from zoning.area.locate_households import REACH_M
+
 from .gazetteer import Gazetteer
 from .location import Candidate, Location, at_household, household_candidate, moved, undecided
 
 CERTAIN_M: Final = 15.0
 """A door this near, and twice as near as any other door, is the house itself."""
-
-REACH_M: Final = 60.0
-"""Beyond this no household is taken to be meant."""
 
 _ASKED: Final = 24
 
