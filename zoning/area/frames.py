@@ -156,7 +156,8 @@ def rounded(geometries: np.ndarray) -> np.ndarray:
         shapely.force_2d(geometries), lambda points: np.round(points, DECIMALS)
     )
     flat = shapely.remove_repeated_points(flat, 0.0)
-    broken = shapely.is_valid(geometries) & ~shapely.is_valid(flat)
+    broken = ~shapely.is_valid(flat)
+    broken[broken] = shapely.is_valid(geometries[broken])
     if broken.any():
         laid = shapely.set_precision(geometries[broken], 10.0**-DECIMALS)
         flat[broken] = shapely.transform(laid, lambda points: np.round(points, DECIMALS))

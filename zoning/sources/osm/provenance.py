@@ -1,9 +1,9 @@
 """Say where the facts of a pack come from."""
 
-import hashlib
 from pathlib import Path
 
 from zoning.area.area import Source
+from zoning.sources.file_source import file_source
 
 from .elements import OsmData
 
@@ -34,13 +34,5 @@ def pack_sources(
         for file in data.files
     ]
     others = [("ward boundaries", wards_file), ("population", census_file)]
-    for what, path in others:
-        if path is not None:
-            origin = f"{what} ({Path(path).name})"
-            sources.append(Source(origin, "as stated by its publisher", valid_from, _sha256(path)))
+    sources += [file_source(what, path, valid_from) for what, path in others if path is not None]
     return sources
-
-
-def _sha256(path: str | Path) -> str:
-    with Path(path).open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,0 +1,6 @@
+"""Where no household is known: the H3 grid over wards, and people in its cells."""
+
+from .build import build_hexagon_area
+from .cells import hexagon_cells
+
+__all__ = ["build_hexagon_area", "hexagon_cells"]
