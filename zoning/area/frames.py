@@ -220,7 +220,7 @@ def _cast(
         return pd.Series([], dtype=dtype), []
     if dtype == "string":
         texts = series.astype(object).where(series.notna(), None)
-        if all(value is None or isinstance(value, str) for value in texts):
+        if pd.api.types.infer_dtype(texts, skipna=True) in ("string", "empty"):
             return pd.Series(texts, dtype="string"), []
         return series, [Fault(where, f"values of type {series.dtype}", "text")]
     numeric = pd.api.types.is_numeric_dtype(series.dtype)

@@ -13,8 +13,9 @@ def area_figures(area: Area) -> dict[str, object]:
         "wards": int((area.units.level == "ward").sum()),
         "hamlets": int((area.units.level == "hamlet").sum()),
         "alleys": int((area.units.level == "alley").sum()),
-        "households": len(area.households),
-        "people": int(area.households.people.sum()),
+        "cells": len(area.cells),
+        "households": len(area.households) + int(area.cells.households.sum()),
+        "people": int(area.households.people.sum()) + int(area.cells.people.sum()),
         "streets": len(area.streets),
         "sites": len(area.sites),
         "coverage": [
@@ -36,7 +37,9 @@ def area_text(area: Area) -> str:
     """Return the same figures for a person to read."""
     figures = area_figures(area)
     names = dict(zip(area.units.unit_id, area.units.name, strict=True))
-    totals = ("hamlets", "alleys", "streets", "households", "people")
+    totals = ["hamlets", "alleys", "streets", "households", "people"]
+    if len(area.cells):
+        totals.insert(3, "cells")
     counts = ", ".join(f"{figures[key]} {key}" for key in ("wards", *totals))
     lines = [counts]
     for entry in area.coverage:

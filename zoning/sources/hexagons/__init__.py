@@ -2,5 +2,6 @@
 
 from .build import build_hexagon_area
 from .cells import hexagon_cells
+from .join import with_hexagons
 
-__all__ = ["build_hexagon_area", "hexagon_cells"]
+__all__ = ["build_hexagon_area", "hexagon_cells", "with_hexagons"]
