@@ -57,11 +57,12 @@ def hexagon_cells(
     _check_population(units, population)
     pieces = _pieces(units, resolution)
     residents = cell_residents(
-        pieces, population.loc[units.unit_id], piece_weights(pieces, weights)
+        pieces, population.loc[sorted(units.unit_id)], piece_weights(pieces, weights)
     )
     pieces["people"], pieces["households"] = residents.people, residents.households
     pieces["origin"] = "derived"
-    return pieces.sort_values("cell_id", kind="stable", ignore_index=True)
+    ordered = pieces.sort_values("cell_id", kind="stable", ignore_index=True)
+    return ordered.drop(columns="index")
 
 
 def _check_population(units: gpd.GeoDataFrame, population: pd.DataFrame) -> None:
@@ -74,13 +75,14 @@ def _check_population(units: gpd.GeoDataFrame, population: pd.DataFrame) -> None
 
 
 def _pieces(units: gpd.GeoDataFrame, resolution: int) -> gpd.GeoDataFrame:
+    units = units.sort_values("unit_id", kind="stable")
     shapes = rounded(np.asarray(units.geometry.values, dtype=object))
     found: list[pd.DataFrame] = []
     for unit_id, code, shape in zip(units.unit_id, units.code, shapes, strict=True):
         cells, pieces = unit_pieces(shape, resolution)
         names = cell_names(cells)
         tail = unit_id if pd.isna(code) else code
-        table = {"cell_id": [f"{name}-{tail}" for name in names], "cell": names}
+        table = {"cell_id": [f"{name}-{tail}" for name in names], "cell": names, "index": cells}
         found.append(pd.DataFrame({**table, "unit_id": unit_id, "geometry": pieces}))
     frame = pd.concat(found, ignore_index=True)
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=WGS84)

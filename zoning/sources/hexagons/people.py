@@ -24,7 +24,7 @@ def cell_residents(
     Parameters
     ----------
     pieces
-        Pieces with cell_id and unit_id, sorted by both.
+        Pieces with unit_id and index, the H3 index (uint64); by rising index in every unit.
     population
         Columns people and households by unit_id: households at most people, 0 only where people
         is.
@@ -45,7 +45,7 @@ def cell_residents(
     units = population.index.get_indexer(pieces.unit_id)
     households = spread_people(population.households.to_numpy(), weights, group=units)
     more = (population.people - population.households).to_numpy()
-    key = np.arange(len(pieces), dtype=np.uint64) * SCATTER
+    key = pieces["index"].to_numpy() * SCATTER
     people = households + share_people(more, households, group=units, key=key)
     return pd.DataFrame({"people": people, "households": households})
 
