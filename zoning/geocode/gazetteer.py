@@ -87,6 +87,8 @@ class Gazetteer:
         Row of an alley → households in it and in the alleys off it.
     lng_lat, xy
         Positions of households, degrees and metres.
+    cell_unit
+        For each of the area's cells, the row of its unit.
     """
 
     area: Area
@@ -111,12 +113,14 @@ class Gazetteer:
     alley_households: Mapping[int, np.ndarray] = field(init=False)
     lng_lat: np.ndarray = field(init=False)
     xy: np.ndarray = field(init=False)
+    cell_unit: np.ndarray = field(init=False)
     _pack: PackNames = field(init=False)
     _scattered: frozenset[int] = field(init=False)
     _metres: Transformer = field(init=False)
     _tree: cKDTree = field(init=False)
     _wards: shapely.STRtree = field(init=False)
     _ward_rows: np.ndarray = field(init=False)
+    _cells: shapely.STRtree = field(init=False)
 
     def __post_init__(self) -> None:
         """Build every index once."""
@@ -215,6 +219,11 @@ class Gazetteer:
         held = self._wards.query(shapely.Point(lng, lat), predicate="intersects")
         return int(self._ward_rows[held].min()) if len(held) else -1
 
+    def cell_at(self, lng: float, lat: float) -> int:
+        """Return the row of the area's cell that holds a position, the first, or -1."""
+        held = self._cells.query(shapely.Point(lng, lat), predicate="intersects")
+        return int(held.min()) if len(held) else -1
+
 
 def _scattered(area: Area, pack: PackNames) -> frozenset[int]:
     """Return the streets whose pieces lie in several places, more than `SAME_STREET_M` apart."""
@@ -245,6 +254,7 @@ def _placed(area: Area, units: Units) -> dict[str, object]:
     metres = Transformer.from_crs(WGS84, area_crs(area), always_xy=True)
     xy = np.column_stack(metres.transform(*lng_lat.T)) if len(own) else np.empty((0, 2))
     ward_rows = np.array(units.rows_at("ward"), dtype=np.int64)
+    cells = area.cells
     return {
         "households": _households(households),
         "household_row": {
@@ -255,6 +265,8 @@ def _placed(area: Area, units: Units) -> dict[str, object]:
         "alley_households": units.within_alleys(levels["alley"][own].tolist()),
         "lng_lat": lng_lat,
         "xy": xy,
+        "cell_unit": cells["unit_id"].map(unit_row).to_numpy(dtype=np.int64),
+        "_cells": shapely.STRtree(cells.geometry.to_numpy()),
         "_metres": metres,
         "_tree": cKDTree(xy),
         "_wards": shapely.STRtree(area.units.geometry.to_numpy()[ward_rows]),
