@@ -33,6 +33,8 @@ def page(results: dict) -> str:
     machine = results["machine_info"]
     jobs: dict[str, dict[str, dict]] = {}
     for row in results["benchmarks"]:
+        if "section" in row["extra_info"]:
+            continue  # another page's
         info = row["extra_info"] | {"seconds": row["stats"]["min"]}
         jobs.setdefault(info["instance"], {})[info["job"]] = info
     lines = [
