@@ -4,7 +4,9 @@ import pytest
 import shapely
 from drawn_wards import degrees, write_census, write_ward_file
 
+from zoning.errors import InvalidCases
 from zoning.geocode import Gazetteer, geocode
+from zoning.plan.draw import draw
 from zoning.sources.cases_file import cases_from_records
 from zoning.sources.hexagons import build_hexagon_area
 
@@ -80,3 +82,9 @@ def test_every_cell_finds_itself(area):
     inside = area.cells.geometry.representative_point()
     rows = [gazetteer.cell_at(point.x, point.y) for point in inside]
     assert rows == list(range(len(area.cells)))
+
+
+def test_a_plan_says_that_zones_need_streets(area):
+    """A case in a cell is located, and drawing says why it cannot be closed in."""
+    with pytest.raises(InvalidCases, match="a cell in which no household is known"):
+        draw(area, located(area, (100, 100)))

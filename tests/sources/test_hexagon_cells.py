@@ -210,3 +210,13 @@ def test_what_makes_no_sense_is_refused(population, options):
     """A unit without population, more households than people, none for people, a fine grid."""
     with pytest.raises(ValueError, match="expected"):
         hexagon_cells(ward_units_of(two_wards()), population, **options)
+
+
+def test_hamlets_are_cut_like_wards():
+    """A hamlet has no code: its cells are named for its identifier."""
+    hamlets = ward_units_of(two_wards()).assign(unit_id=["h-1-01", "h-1-02"], code=None)
+    people = residents((50, 20), (7, 2)).set_axis(["h-1-01", "h-1-02"])
+    frame = hexagon_cells(hamlets, people)
+    assert frame.groupby("unit_id").people.sum().to_dict() == {"h-1-01": 50, "h-1-02": 7}
+    assert all(name.split("-", 1)[1] == unit for name, unit in
+               zip(frame.cell_id, frame.unit_id, strict=True))  # fmt: skip
