@@ -34,11 +34,13 @@ def with_hexagons(
     ----------
     area
         An area with streets, made of the same ward file (`build_from_osm`).
-    wards_file, census_file, resolution, buildings_file
+    wards_file, census_file
         As in `build_hexagon_area`.
     only
         Codes of wards and provinces: of these, every ward without a street in the area gets
         cells, whether the area has it or not. By default the wards of the area.
+    resolution, buildings_file
+        As in `build_hexagon_area`.
     on_step
         Called with the name of each step as it begins: those of `STEPS` but the first.
 
