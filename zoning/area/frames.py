@@ -155,13 +155,31 @@ def rounded(geometries: np.ndarray) -> np.ndarray:
     flat = shapely.transform(
         shapely.force_2d(geometries), lambda points: np.round(points, DECIMALS)
     )
+    collapsed = _collapsed(flat)
+    flat[collapsed] = _laid(geometries[collapsed])
     flat = shapely.remove_repeated_points(flat, 0.0)
     broken = ~shapely.is_valid(flat)
     broken[broken] = shapely.is_valid(geometries[broken])
-    if broken.any():
-        laid = shapely.set_precision(geometries[broken], 10.0**-DECIMALS)
-        flat[broken] = shapely.transform(laid, lambda points: np.round(points, DECIMALS))
+    flat[broken] = _laid(geometries[broken])
     return np.asarray(flat, dtype=object)
+
+
+def _laid(geometries: np.ndarray) -> np.ndarray:
+    """Lay geometries anew on the grid: parts and holes thinner than it are left out."""
+    laid = shapely.set_precision(geometries, 10.0**-DECIMALS)
+    return np.asarray(shapely.transform(laid, lambda points: np.round(points, DECIMALS)))
+
+
+def _collapsed(flat: np.ndarray) -> np.ndarray:
+    """Say which polygons have a ring with fewer than three different points in a row."""
+    parts, owner = shapely.get_parts(flat, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    moved = (ring[1:] == ring[:-1]) & (xy[1:] != xy[:-1]).any(axis=1)
+    steps = np.bincount(ring[1:][moved], minlength=len(rings))
+    found = np.zeros(len(flat), dtype=bool)
+    found[owner[part[steps < 3]]] = True
+    return found
 
 
 def row_faults(
