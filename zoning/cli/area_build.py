@@ -51,6 +51,21 @@ from zoning.sources.osm.people import MEAN_SIZE
     "Default: all.",
 )
 @click.option(
+    "--cells",
+    "resolution",
+    type=int,
+    metavar="RESOLUTION",
+    help="Cut wards without streets into H3 cells, 7 to 11; without --osm, all wards. "
+    "Resolution 10 has cells of 15,000 m².",
+)
+@click.option(
+    "--buildings",
+    "buildings_file",
+    type=click.Path(path_type=Path),
+    help="Building polygons, any GIS file: people of cells are placed where they stand, by floor "
+    "area. Default: evenly over the ground.",
+)
+@click.option(
     "--fill/--no-fill",
     default=True,
     help="Fill frontage nobody mapped with derived households up to the known population.",
@@ -76,7 +91,7 @@ from zoning.sources.osm.people import MEAN_SIZE
     help="Folder of the pack. A pack that stands there is replaced.",
 )
 def build(out: Path, **asked: Any) -> None:
-    """Build an area pack from official wards, OpenStreetMap extracts, or both."""
+    """Build an area pack from wards, OpenStreetMap extracts, H3 cells, or several of them."""
     options = BuildOptions(**asked)
     source, steps = chosen_source(options)
     with progress_bar(steps) as on_step:

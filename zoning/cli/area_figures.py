@@ -19,7 +19,8 @@ def area_figures(area: Area) -> dict[str, object]:
         "wards": int((area.units.level == "ward").sum()),
         "hamlets": int((area.units.level == "hamlet").sum()),
         "alleys": int((area.units.level == "alley").sum()),
-        "households": len(area.households),
+        "cells": len(area.cells),
+        "households": len(area.households) + int(area.cells.households.sum()),
         "people": int(area.units.people[area.units.parent_id.isna()].sum()),
         "streets": len(area.streets),
         "sites": len(area.sites),
@@ -42,7 +43,9 @@ def area_text(area: Area) -> str:
     """Return the same figures for a person to read."""
     figures = area_figures(area)
     names = dict(zip(area.units.unit_id, area.units.name, strict=True))
-    totals = ("hamlets", "alleys", "streets", "households", "people")
+    totals = ["hamlets", "alleys", "streets", "households", "people"]
+    if len(area.cells):
+        totals.insert(3, "cells")
     counts = ", ".join(f"{figures[key]} {key}" for key in ("wards", *totals))
     lines = [counts]
     if figures["provinces"]:

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from zoning.area.area import Area
+from zoning.sources.hexagons import build_hexagon_area, with_hexagons
+from zoning.sources.hexagons.build import STEPS as CELL_STEPS
 from zoning.sources.national import build_from_wards
 from zoning.sources.national.build import STEPS as UNIT_STEPS
 from zoning.sources.osm import build_from_osm
@@ -28,6 +30,8 @@ class BuildOptions:
     name_column: str | None
     census_file: Path | None
     only: tuple[str, ...]
+    resolution: int | None
+    buildings_file: Path | None
     fill: bool
     mean_household_size: float
     name: str | None
@@ -56,13 +60,19 @@ def chosen_source(
     UsageError
         If the options name nothing to build from, or contradict each other.
     """
+    if options.buildings_file and options.resolution is None:
+        raise click.UsageError("--buildings says where the people of cells live: add --cells.")
+    if options.osm_files and options.resolution is not None:
+        if options.wards_file is None:
+            raise click.UsageError("--cells needs a ward file beside the extract: add --wards.")
+        return _from_both, (*OSM_STEPS, *CELL_STEPS[1:])
     if options.osm_files:
         if options.only:
             raise click.UsageError("--only chooses wards of a file: leave out --osm.")
         return _from_osm, OSM_STEPS
     if options.wards_file is None:
         raise click.UsageError("Name what to build from: --osm FILE, --wards FILE, or both.")
-    return _from_wards, UNIT_STEPS
+    return (_from_wards, UNIT_STEPS) if options.resolution is None else (_from_cells, CELL_STEPS)
 
 
 def _from_osm(options: BuildOptions, on_step: OnStep) -> Area:
@@ -93,4 +103,36 @@ def _from_wards(options: BuildOptions, on_step: OnStep) -> Area:
         valid_from=options.valid_from or DEFAULT_DAY,
         on_step=on_step,
         on_remark=options.remarks.append,
+    )
+
+
+def _from_cells(options: BuildOptions, on_step: OnStep) -> Area:
+    return build_hexagon_area(
+        options.wards_file or "",
+        census_file=options.census_file,
+        only=options.only or None,
+        resolution=options.resolution or 0,
+        buildings_file=options.buildings_file,
+        code_column=options.code_column,
+        name_column=options.name_column,
+        mean_household_size=options.mean_household_size,
+        name=options.name,
+        valid_from=options.valid_from or DEFAULT_DAY,
+        on_step=on_step,
+        on_remark=options.remarks.append,
+    )
+
+
+def _from_both(options: BuildOptions, on_step: OnStep) -> Area:
+    return with_hexagons(
+        _from_osm(options, on_step),
+        options.wards_file or "",
+        census_file=options.census_file,
+        only=options.only or None,
+        resolution=options.resolution or 0,
+        buildings_file=options.buildings_file,
+        code_column=options.code_column,
+        name_column=options.name_column,
+        mean_household_size=options.mean_household_size,
+        on_step=on_step,
     )

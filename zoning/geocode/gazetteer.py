@@ -85,6 +85,8 @@ class Gazetteer:
         Row of an alley → households in it and in the alleys off it.
     lng_lat, xy
         Positions of households, degrees and metres.
+    cell_unit
+        For each of the area's cells, the row of its unit.
     """
 
     area: Area
@@ -109,9 +111,11 @@ class Gazetteer:
     alley_households: Mapping[int, np.ndarray] = field(init=False)
     lng_lat: np.ndarray = field(init=False)
     xy: np.ndarray = field(init=False)
+    cell_unit: np.ndarray = field(init=False)
     _pack: PackNames = field(init=False)
     _scattered: frozenset[int] = field(init=False)
     _locator: Locator = field(init=False)
+    _cells: shapely.STRtree = field(init=False)
 
     def __post_init__(self) -> None:
         """Build every index once."""
@@ -211,6 +215,11 @@ class Gazetteer:
         """Return the row of the ward that holds a position, the first by identifier, or -1."""
         return int(self._locator.units.wards(lng, lat)[0])
 
+    def cell_at(self, lng: float, lat: float) -> int:
+        """Return the row of the area's cell that holds a position, the first, or -1."""
+        held = self._cells.query(shapely.Point(lng, lat), predicate="intersects")
+        return int(held.min()) if len(held) else -1
+
 
 def _scattered(area: Area, pack: PackNames) -> frozenset[int]:
     """Return the streets whose pieces lie in several places, more than `SAME_STREET_M` apart."""
@@ -236,7 +245,8 @@ def _placed(locator: Locator) -> dict[str, object]:
     units, households = locator.units.rows, locator.households
     frame = locator.area.households
     levels = {level: units.ancestors(level) for level in ("alley", "hamlet", "ward")}
-    own = households.unit
+    own, cells = households.unit, locator.area.cells
+    unit_row = {name: row for row, name in enumerate(units.ids)}
     return {
         "households": _households(frame),
         "household_row": {name: row for row, name in enumerate(frame["household_id"].tolist())},
@@ -245,6 +255,8 @@ def _placed(locator: Locator) -> dict[str, object]:
         "alley_households": units.within_alleys(levels["alley"][own].tolist()),
         "lng_lat": households.lng_lat,
         "xy": households.xy,
+        "cell_unit": cells["unit_id"].map(unit_row).to_numpy(dtype=np.int64),
+        "_cells": shapely.STRtree(cells.geometry.to_numpy()),
     }
 
 

@@ -89,6 +89,11 @@ def read_counts(path: str | Path) -> WardCounts:
 
 def _row_faults(table: pd.DataFrame, path: str | Path) -> list[Fault]:
     twice = table.code.duplicated() & table.code.notna()
+    people, homes = (
+        pd.to_numeric(table[name], errors="coerce").astype("float64")
+        for name in ("population", "households")
+    )
+    misfit = (homes > people) | ((homes == 0) & (people > 0))
     faults = []
     for rows, found, expected in (
         (
@@ -97,6 +102,11 @@ def _row_faults(table: pd.DataFrame, path: str | Path) -> list[Fault]:
             "a code and a whole number",
         ),
         (_is_no_count(table.households), "no number of households", "a whole number"),
+        (
+            misfit,
+            "a number of households that does not fit the population",
+            "a whole number from 1 to the population, and 0 where it is 0",
+        ),
         (twice, "a code met before", "each ward once"),
     ):
         faults += [Fault(f"{path}, row {row + 2}", found, expected) for row in table.index[rows]]
