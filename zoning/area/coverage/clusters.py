@@ -30,7 +30,7 @@ def faulty_clusters(shapes: np.ndarray, *, among: np.ndarray | None = None) -> l
     chosen = shapes[rows]
     wrong = ~shapely.is_empty(shapely.coverage_invalid_edges(chosen))
     tree = shapely.STRtree(chosen)
-    wrong[tree.query(enclosed_gaps(chosen), "intersects")[1]] = True
+    wrong[tree.query(enclosed_gaps(chosen, wrong), "intersects")[1]] = True
     rows = rows[wrong]
     if not len(rows):
         return []

@@ -1,7 +1,7 @@
 """Mend units so that they cover their ground exactly once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -53,7 +53,7 @@ def mended_coverage(
     shapes
         Valid polygons and multipolygons in degrees, on the grid of a pack, by rising code.
     residents_of
-        Tells for some faces who lives in them; by default nobody does.
+        Tells for some polygons, in degrees, who lives in them; by default nobody does.
 
     Returns
     -------
@@ -77,8 +77,7 @@ def mended_coverage(
         tree = shapely.STRtree(shapes)
         faces_found = [faces_of(shapes, members, tree) for members in clusters]
         for faces in faces_found:
-            residents = NO_RESIDENTS if residents_of is None else residents_of(faces.shapes)
-            owners = owners_of(faces, residents)
+            owners = owners_of(faces, _residents(faces, residents_of))
             settled += _settled(faces, owners)
             changed |= _lay_anew(shapes, faces, owners)
         if not changed:
@@ -86,6 +85,14 @@ def mended_coverage(
         touched = with_neighbours(shapes, np.unique(np.concatenate(clusters)))
         clusters = faulty_clusters(shapes, among=touched)
     return shapes, settled
+
+
+def _residents(faces: Faces, residents_of: Callable[[np.ndarray], Residents] | None) -> Residents:
+    claimed = np.flatnonzero([len(held) > 1 for held in faces.claims])
+    if residents_of is None or not len(claimed):
+        return NO_RESIDENTS
+    found = residents_of(faces.shapes[claimed])
+    return replace(found, face=claimed[found.face])
 
 
 def _settled(faces: Faces, owners: np.ndarray) -> list[Settled]:
@@ -109,6 +116,8 @@ def _lay_anew(shapes: np.ndarray, faces: Faces, owners: np.ndarray) -> bool:
         if not own:
             continue
         laid = shapely.coverage_union_all(faces.shapes[own])
+        if shapes[member].geom_type == "MultiPolygon":
+            laid = shapely.multipolygons(shapely.get_parts(laid))
         if not shapely.equals_exact(shapely.normalize(laid), shapely.normalize(shapes[member])):
             shapes[member] = laid
             changed = True

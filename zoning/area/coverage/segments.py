@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import shapely
 
 
@@ -60,9 +61,9 @@ def segments_of(shapes: np.ndarray) -> Segments:
     )
 
 
-def drawn_times(key: np.ndarray) -> np.ndarray:
+def drawn_once(key: np.ndarray) -> np.ndarray:
     """
-    Count how often each side is drawn.
+    Tell which sides are drawn once only.
 
     Parameters
     ----------
@@ -72,10 +73,9 @@ def drawn_times(key: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray
-        For each side the number of sides with its key, 1 or more.
+        For each side whether no other has its key.
     """
-    _, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
-    return np.asarray(counts[inverse])
+    return ~pd.Series(key).duplicated(keep=False).to_numpy()
 
 
 def _point_keys(points: np.ndarray) -> np.ndarray:

@@ -20,7 +20,7 @@ LARGEST_GAP_M2: Final = 100_000.0
 @dataclass(frozen=True, slots=True)
 class Residents:
     """
-    People who stand somewhere and belong to a unit.
+    Households that stand somewhere and belong to a unit.
 
     Attributes
     ----------
@@ -28,16 +28,13 @@ class Residents:
         The face each of them stands in.
     unit
         Row of the unit each belongs to.
-    people
-        How many they are.
     """
 
     face: np.ndarray
     unit: np.ndarray
-    people: np.ndarray
 
 
-NO_RESIDENTS: Final = Residents(np.empty(0, int), np.empty(0, int), np.empty(0, int))
+NO_RESIDENTS: Final = Residents(np.empty(0, int), np.empty(0, int))
 
 
 def owners_of(faces: Faces, residents: Residents = NO_RESIDENTS) -> np.ndarray:
