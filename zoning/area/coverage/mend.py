@@ -112,9 +112,6 @@ def _lay_anew(shapes: np.ndarray, faces: Faces, owners: np.ndarray) -> bool:
             for row, (held, owner) in enumerate(zip(faces.claims, owners, strict=True))
             if owner == member or (owner == DISPUTED and member in held)
         ]
-        # A unit that others hold to the last face keeps its shape: none may vanish.
-        if not own:
-            continue
         laid = shapely.coverage_union_all(faces.shapes[own])
         if shapes[member].geom_type == "MultiPolygon":
             laid = shapely.multipolygons(shapely.get_parts(laid))

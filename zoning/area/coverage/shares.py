@@ -11,7 +11,8 @@ NOBODY: Final = -1
 """Owner of a face outside every unit, or of a gap too large to be closed."""
 
 DISPUTED: Final = -2
-"""Owner of a face in which people of several units live: only a person can decide."""
+"""Owner of a face whose loss would take people or all ground from several units: only a person
+can decide."""
 
 LARGEST_GAP_M2: Final = 100_000.0
 """Square metres up to which an enclosed gap is closed: no ward of 2025 is as small."""
@@ -55,11 +56,12 @@ def owners_of(faces: Faces, residents: Residents = NO_RESIDENTS) -> np.ndarray:
 
     Notes
     -----
-    A face that one unit claims is its own. A face of several goes to the one whose people live
-    there; where nobody does, to the claimant that has the longest border with it; a gap goes to
-    the neighbour that has the longest border with it. Borders with ground just given away count
-    in a next round, so that a face behind another one finds its owner too. The lower row wins a
-    tie, and a face that touches none of its claimants goes to the first.
+    A face that one unit claims is its own. Of several claimants the one has it whose people live
+    there, or that has no ground of its own, such as an enclave that was not cut out of the unit
+    around it; two such claimants are a dispute. Without one, the claimant with the longest border
+    with the face has it. A gap goes to the neighbour with the longest border. Borders with ground
+    just given away count in a next round, so that a face behind another one finds its owner too.
+    The lower row wins a tie, and a face that touches none of its claimants goes to the first.
     """
     owners = np.array([held[0] if len(held) == 1 else NOBODY for held in faces.claims], dtype=int)
     open_faces = {
@@ -67,11 +69,9 @@ def owners_of(faces: Faces, residents: Residents = NO_RESIDENTS) -> np.ndarray:
         for row, held in enumerate(faces.claims)
         if len(held) > 1 or (not held and faces.areas[row] <= LARGEST_GAP_M2)
     }
-    for row in sorted(open_faces):
-        living = sorted(set(residents.unit[residents.face == row]) & set(faces.claims[row]))
-        if living:
-            owners[row] = living[0] if len(living) == 1 else DISPUTED
-            open_faces.discard(row)
+    for row, first in _first_claims(faces, residents).items():
+        owners[row] = first[0] if len(first) == 1 else DISPUTED
+        open_faces.discard(row)
     beside = _neighbours(faces)
     while open_faces:
         found = {
@@ -87,6 +87,19 @@ def owners_of(faces: Faces, residents: Residents = NO_RESIDENTS) -> np.ndarray:
     for row in open_faces:
         owners[row] = faces.claims[row][0] if faces.claims[row] else NOBODY
     return owners
+
+
+def _first_claims(faces: Faces, residents: Residents) -> dict[int, list[int]]:
+    """Return for contested faces the claimants that would lose people or all their ground."""
+    landed = {held[0] for held in faces.claims if len(held) == 1}
+    found = {}
+    for row, held in enumerate(faces.claims):
+        if len(held) > 1:
+            living = set(residents.unit[residents.face == row].tolist())
+            first = [unit for unit in held if unit in living or unit not in landed]
+            if first:
+                found[row] = first
+    return found
 
 
 def _neighbours(faces: Faces) -> dict[int, list[tuple[int, float]]]:

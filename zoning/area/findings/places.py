@@ -84,4 +84,6 @@ def _write_layer(findings: Sequence[Finding], file: Path, layer: str) -> None:
         geometry_type=MULTI[layer],
         promote_to_multi=True,
         append=file.exists(),
+        # GDAL 3.6, which Debian's QGIS reads with, warns of anything later.
+        dataset_options={"VERSION": "1.3"},
     )

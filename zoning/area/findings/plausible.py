@@ -43,7 +43,7 @@ def plausibility_findings(wards: Wards) -> list[Finding]:
     Returns
     -------
     list of Finding
-        ``implausible-population`` under 500 people (special zones excepted), ``empty-unit`` without any,
+        ``implausible-population`` under 500 people (but special zones), ``empty-unit`` without any,
         ``implausible-density`` over 150,000 people a km², ``outside-country`` and
         ``missing-unit``. Hoàng Sa and Trường Sa stand outside the rules on people.
     """
@@ -132,7 +132,7 @@ def census_findings(
             should = f"{expected:,}, as the census says"
             mend = "Build the pack with this census, or state the census it was built with."
             found.append(
-                _about(wards, row, "population-mismatch", text, should, mend, size=float(off))
+                _about(wards, row, "population-mismatch", text, should, mend=mend, size=float(off))
             )
     return found
 
@@ -149,13 +149,15 @@ def _people_findings(wards: Wards, row: int, area: float) -> list[Finding]:
     if people == 0:
         mend = "Look the figure up, and mend the census."
         text = f"no people in {wards.called(row)}"
-        return [_about(wards, row, "empty-unit", text, "people", mend)]
+        return [_about(wards, row, "empty-unit", text, "people", mend=mend)]
     found = []
     if people < FEWEST_PEOPLE and wards.kinds[row] != SPECIAL_ZONE:
         text, expected = f"{people} people in {wards.called(row)}", f"at least {FEWEST_PEOPLE}"
         mend = "Look the figure up: a digit may be missing."
         found.append(
-            _about(wards, row, "implausible-population", text, expected, mend, size=float(people))
+            _about(
+                wards, row, "implausible-population", text, expected, mend=mend, size=float(people)
+            )
         )
     density = people / area * 1e6
     if density > DENSEST:
@@ -168,7 +170,7 @@ def _people_findings(wards: Wards, row: int, area: float) -> list[Finding]:
                 "implausible-density",
                 text,
                 f"at most {DENSEST:,.0f}",
-                mend,
+                mend=mend,
                 size=round(density, 1),
                 measure="people/km²",
             )
@@ -188,7 +190,7 @@ def _place_findings(wards: Wards) -> list[Finding]:
             "outside-country",
             f"{wards.called(row)} outside Việt Nam",
             f"{west:.0f} to {east:.0f}° east, {south:.0f} to {north:.0f}° north",
-            mend,
+            mend=mend,
             measure="",
         )
         for row in np.flatnonzero(out).tolist()
@@ -213,8 +215,8 @@ def _about(
     kind: str,
     found: str,
     expected: str,
-    mend: str = "",
     *,
+    mend: str = "",
     size: float = 0.0,
     measure: str = "people",
 ) -> Finding:

@@ -37,7 +37,7 @@ def repaired_area(area: Area) -> tuple[Area, tuple[Repair, ...]]:
     Notes
     -----
     Ground that several wards claim goes to the one whose households stand on it; where those of
-    several do, it is left as it is, for a person to decide. Otherwise
+    several do, it is left as it is, for a person to decide. In all other cases, too,
     `zoning.area.coverage.shares.owners_of` says who gets it. Hamlets and cells of the wards that
     changed are cut and filled to the new borders, their provinces drawn anew out of their wards.
     Mending twice changes nothing more.

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from zoning.area.coverage.faces import GRID
@@ -12,11 +12,11 @@ from zoning.area.coverage.faces import GRID
 from .report import Repair
 
 WHOLE: Final = 0.99
-"""Share of a province's area from which on the pack holds all of its wards."""
+"""Share of a province's area from which on the wards of a pack are all it has."""
 
 
 def provinces_redrawn(
-    units: pd.DataFrame, ground: np.ndarray, changed: Collection[str]
+    units: gpd.GeoDataFrame, ground: np.ndarray, changed: Collection[str]
 ) -> tuple[np.ndarray, tuple[Repair, ...]]:
     """
     Draw provinces anew out of their wards.
@@ -24,7 +24,7 @@ def provinces_redrawn(
     Parameters
     ----------
     units
-        The units.
+        The units as they were.
     ground
         Their shapes in degrees, those of the wards as they are now.
     changed
@@ -41,9 +41,13 @@ def provinces_redrawn(
     redrawn = []
     for row in np.flatnonzero(units.level == "province").tolist():
         own = np.flatnonzero((units.parent_id == units.unit_id.iloc[row]) & (units.level == "ward"))
-        laid = _laid_anew(ground[row], ground[own]) if len(own) else ground[row]
+        if not len(own):
+            continue
+        before = np.asarray(units.geometry.values)
+        whole = shapely.area(before[own]).sum() >= WHOLE * shapely.area(before[row])
+        laid = _laid_anew(ground[row], ground[own], whole=bool(whole))
         touched = bool(set(units.unit_id.iloc[own]) & set(changed))
-        reaches_out = len(own) and not shapely.covers(ground[row], ground[own]).all()
+        reaches_out = not shapely.covers(ground[row], ground[own]).all()
         if not (touched or reaches_out) or shapely.equals(laid, ground[row]):
             continue
         lost = shapely.symmetric_difference(laid, ground[row])
@@ -54,11 +58,11 @@ def provinces_redrawn(
     return ground, tuple(redrawn)
 
 
-def _laid_anew(province: shapely.Geometry, wards: np.ndarray) -> shapely.Geometry:
+def _laid_anew(province: shapely.Geometry, wards: np.ndarray, *, whole: bool) -> shapely.Geometry:
     if shapely.coverage_is_valid(wards):
         together = shapely.coverage_union_all(wards)
     else:
         together = shapely.union_all(wards, grid_size=GRID)
-    if shapely.area(together) >= WHOLE * shapely.area(province):
+    if whole:
         return together
     return shapely.union_all([province, together], grid_size=GRID)

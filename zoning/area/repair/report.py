@@ -26,8 +26,8 @@ class Repair:
     units
         Identifiers of the units that claimed the ground, rising; for a gap of its new owner.
     owner
-        The unit that holds the ground now; empty where it was left to a person, because people
-        of several units live there.
+        The unit that holds the ground now; empty where it was left to a person, because several
+        units have people there, or no other ground.
     size
         Square metres; 0 for a unit that was only drawn anew.
     to_confirm
@@ -86,7 +86,7 @@ def _repair(
     width = float(max(face.width for face in faces))
     claimants = ", ".join(names[row] for row in claims)
     held = "held by none" if not faces[0].claims else f"held by {claimants}"
-    given = "left as it was: people of several units live there" if owner < 0 else names[owner]
+    given = "left as it was, for a person to decide" if owner < 0 else names[owner]
     to_confirm = owner < 0 or (kind != "sliver" and size >= LARGE_M2)
     return Repair(
         kind=kind,
