@@ -220,6 +220,28 @@ def test_a_partial_pack_is_judged_by_the_whole_wards_people():
     assert "implausible-population" not in kinds_of(findings_of(whole))
 
 
+def test_a_part_of_a_ward_is_not_taken_for_the_whole():
+    """A tenth of a ward, with the whole ward's people, is as dense as the whole."""
+    area = pack({"w-1": box(0, 0, 1, 1)}, coverage=[Coverage("w-1", 0.1, 200_000, 0.1, 0, 0)])
+    assert findings_of(area) == ()
+    whole = replace(area, coverage=(Coverage("w-1", 1.0, 200_000, 1.0, 0, 0),))
+    assert kinds_of(findings_of(whole)) == ["implausible-density"]
+
+
+def test_a_pack_of_borders_alone_has_no_empty_wards():
+    """Where no one is known anywhere, nobody said that a ward is empty."""
+    assert findings_of(pack({"w-1": box(0, 0, 1, 1)})) == ()
+
+
+def test_a_file_of_the_whole_country_has_both_groups_of_islands():
+    """Of 3,000 wards without Trường Sa the missing one is told; of a province's wards not."""
+    drawn = {f"{n:05d}": box(n % 100, n // 100, n % 100 + 1, n // 100 + 1) for n in range(3_000)}
+    frame = ward_file(drawn, names={"00007": "Đặc khu Hoàng Sa"})
+    (found,) = findings_of_wards(frame)
+    assert (found.kind, found.fault.found) == ("missing-unit", "Đặc khu Hoàng Sa")
+    assert findings_of_wards(frame[:100]) == ()
+
+
 def test_errors_come_alone_with_the_row_they_are_in():
     """A household in a hamlet that is not there: its unit and its place are given, no more."""
     area = drawn_area("+--1--2--+    +--1--+")

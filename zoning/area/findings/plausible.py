@@ -138,10 +138,12 @@ def census_findings(
 
 
 def ward_areas(wards: Wards) -> np.ndarray:
-    """Return the wards' areas in square metres, true to 1 %: enough to judge a density."""
+    """Return the whole wards' areas in square metres, true to 1 %: enough to judge a density."""
     box = shapely.bounds(wards.shapes)
     middle = np.radians((box[:, 1] + box[:, 3]) / 2)
-    return np.asarray(shapely.area(wards.shapes) * DEGREE_M**2 * np.cos(middle))
+    held = shapely.area(wards.shapes) * DEGREE_M**2 * np.cos(middle)
+    # A ward of which the pack says that it holds nothing is judged by what it holds.
+    return np.asarray(held / np.where(wards.area_shares > 0, wards.area_shares, 1.0))
 
 
 def _people_findings(wards: Wards, row: int, area: float) -> list[Finding]:

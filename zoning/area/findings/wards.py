@@ -45,6 +45,8 @@ class Wards:
         The whole ward's population, or `UNKNOWN`.
     shapes
         Polygons in degrees, on the grid of a pack.
+    area_shares
+        Share of the whole ward that each shape is: a pack may hold a part of a ward only.
     where
         What stands before an identifier where a fault says its place.
     """
@@ -56,6 +58,7 @@ class Wards:
     parents: tuple[str, ...]
     people: np.ndarray
     shapes: np.ndarray
+    area_shares: np.ndarray
     where: str
 
     def place(self, row: int) -> str:
@@ -85,11 +88,16 @@ def wards_of_area(area: Area) -> Wards:
     -------
     Wards
         Its wards. Their people are what the coverage says of the whole ward; without an entry
-        for a ward, the people the pack holds.
+        for a ward, the people the pack holds; unknown where it holds none anywhere.
     """
     units = area.units[area.units.level == "ward"]
     known = {entry.unit_id: entry.people_known for entry in area.coverage}
-    people = [known.get(unit, held) for unit, held in zip(units.unit_id, units.people, strict=True)]
+    nobody = not len(area.households) and not len(area.cells)
+    people = [
+        known.get(unit, UNKNOWN if nobody else held)
+        for unit, held in zip(units.unit_id, units.people, strict=True)
+    ]
+    shares = {entry.unit_id: entry.area_share for entry in area.coverage}
     return Wards(
         ids=tuple(units.unit_id),
         codes=tuple(units.code.fillna("")),
@@ -98,6 +106,7 @@ def wards_of_area(area: Area) -> Wards:
         parents=tuple(units.parent_id.fillna("")),
         people=np.array(people, dtype=np.int64),
         shapes=np.asarray(units.geometry.values, dtype=object),
+        area_shares=np.array([shares.get(unit, 1.0) for unit in units.unit_id]),
         where=f"{UNITS.file_name}, unit_id",
     )
 
@@ -129,6 +138,7 @@ def wards_of_frame(wards: gpd.GeoDataFrame, census: Mapping[str, int] | None = N
         parents=tuple(wards.provinceCode.fillna("")),
         people=np.array([counted.get(code, UNKNOWN) for code in wards.code], dtype=np.int64),
         shapes=rounded(np.asarray(wards.geometry.values, dtype=object)),
+        area_shares=np.ones(len(wards)),
         where="code",
     )
 
