@@ -125,7 +125,7 @@ def test_faults_of_all_inputs_are_named_together(tmp_path):
 def test_households_that_fit_no_population_are_refused(tmp_path, households):
     """None for a thousand people, more than people, and what is no whole number."""
     census = write_census(tmp_path, f"code,population,households\n00001,1000,{households}\n")
-    with pytest.raises(InvalidSource, match="row 2: found .*number of households"):
+    with pytest.raises(InvalidSource, match=r"row 2: found .*number of households"):
         build_hexagon_area(write_ward_file(tmp_path), census_file=census)
 
 

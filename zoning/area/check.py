@@ -13,7 +13,7 @@ from .frames import FRAME_KINDS, HOUSEHOLDS, SITES, row_faults
 
 def faults_of(area: Area) -> list[Fault]:
     """
-    Say everything that is wrong with an area.
+    Say everything that makes an area unusable.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def faults_of(area: Area) -> list[Fault]:
     -------
     list of Fault
         Empty when the area is sound: identifiers are unique and every reference leads
-        somewhere, units nest by level and by shape without gaps or overlaps, totals agree,
+        somewhere, units nest by level, hamlets cover their ward without overlaps, totals agree,
         streets are split where they meet, every household stands beside a street and opens on
         one, cells cover their unit. At most twenty rows are named for each kind of fault, and the
         rest counted.

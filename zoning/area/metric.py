@@ -4,6 +4,7 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import shapely
 from pyproj import CRS
 
 from zoning.quantities import metric_crs
@@ -58,3 +59,24 @@ def degree_lengths(latitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     east = np.radians(SEMI_MAJOR_AXIS) * np.cos(np.radians(latitude)) / np.sqrt(bend)
     north = np.radians(SEMI_MAJOR_AXIS) * (1.0 - SQUARED_ECCENTRICITY) / bend**1.5
     return east, north
+
+
+def equal_area_crs(shapes: np.ndarray) -> CRS:
+    """
+    Return a system in which areas are true, and lengths nearly so.
+
+    Parameters
+    ----------
+    shapes
+        Geometries in degrees, (lng, lat); at least one that is not empty.
+
+    Returns
+    -------
+    CRS
+        Lambert's azimuthal projection about the middle of their bounding box, in metres. Within
+        500 km of it lengths are true to 0.1 %, within 1,000 km to 0.4 %.
+    """
+    west, south, east, north = shapely.total_bounds(shapes)
+    # Half degrees, so that shapes added at the rim seldom move the whole projection.
+    lng, lat = round(west + east) / 2, round(south + north) / 2
+    return CRS.from_proj4(f"+proj=laea +lat_0={lat} +lon_0={lng} +datum=WGS84 +units=m")

@@ -17,6 +17,7 @@ from .frames import FRAME_KINDS, FrameKind, conform, empty_frame
 from .manifest import FILE_NAME, Manifest, manifest_text, parse_manifest
 
 Frames = dict[str, gpd.GeoDataFrame]
+Files = Mapping[str, bytes | Fault | None]
 
 
 def read_area(path: str | Path, *, recheck: bool = False) -> Area:
@@ -48,27 +49,59 @@ def read_area(path: str | Path, *, recheck: bool = False) -> Area:
     are the same, the pack is opened without a second check, about ten times faster. After any
     edit, and for a pack without the record, everything is checked.
     """
+    manifest, manifest_faults, files = _opened(path)
+    if manifest is not None and not recheck:
+        area = _as_checked(manifest, files)
+        if area is not None:
+            return area
+    area = _well_formed(manifest, manifest_faults, files)
+    if faults := faults_of(area):
+        raise InvalidArea(faults)
+    return area
+
+
+def read_area_to_judge(path: str | Path) -> Area:
+    """
+    Read whatever has the form of an area pack, sound or not.
+
+    Parameters
+    ----------
+    path
+        Folder of the pack.
+
+    Returns
+    -------
+    Area
+        The area; `read_area` would refuse it where it is not sound.
+
+    Raises
+    ------
+    InvalidArea
+        If the folder, a file or a column is missing, a file cannot be read, or a type or a CRS
+        is wrong; every fault is named.
+    """
+    return _well_formed(*_opened(path))
+
+
+def _opened(path: str | Path) -> tuple[Manifest | None, list[Fault], Files]:
     folder = Path(path)
     if not folder.is_dir():
         found = "a file" if folder.exists() else "nothing"
         mend = "Build one with `khoanh area build`."
         raise InvalidArea([Fault(str(path), found, "the folder of an area pack", mend)])
     manifest, faults = _read_manifest(folder)
-    files = {kind.file_name: _read_file(folder, kind) for kind in FRAME_KINDS}
-    if manifest is not None and not recheck:
-        area = _as_checked(manifest, files)
-        if area is not None:
-            return area
+    return manifest, faults, {kind.file_name: _read_file(folder, kind) for kind in FRAME_KINDS}
+
+
+def _well_formed(manifest: Manifest | None, manifest_faults: list[Fault], files: Files) -> Area:
+    faults = list(manifest_faults)
     frames = {}
     for kind in FRAME_KINDS:
         frames[kind.name], found_faults = _conformed(files[kind.file_name], kind)
         faults += found_faults
     if faults or manifest is None:
         raise InvalidArea(faults)
-    area = _area(manifest, frames, content_digest(frames))
-    if faults := faults_of(area):
-        raise InvalidArea(faults)
-    return area
+    return _area(manifest, frames, content_digest(frames))
 
 
 def _area(manifest: Manifest, frames: Frames, digest: str) -> Area:
@@ -122,7 +155,7 @@ def _conformed(data: bytes | Fault | None, kind: FrameKind) -> tuple[gpd.GeoData
     return conform(frame, kind)
 
 
-def _as_checked(manifest: Manifest, files: Mapping[str, bytes | Fault | None]) -> Area | None:
+def _as_checked(manifest: Manifest, files: Files) -> Area | None:
     """Return the area without a check if it is the one that was checked when it was written."""
     known = {name: data for name, data in files.items() if isinstance(data, bytes)}
     record = manifest.checked
