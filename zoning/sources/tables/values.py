@@ -6,6 +6,9 @@ from typing import Any, Final
 
 _HARMLESS: Final = re.compile(r"[\d\s:/.,+\-°eETZ]{1,40}")
 
+_PERSONAL: Final = re.compile(r"\+?\d{9,12}(?:\.0)?|0\d{2,3}[ .]\d{3}[ .]\d{3,4}")
+"""A telephone or identity number: in a shifted row any cell may hold one."""
+
 
 class UnreadableValue(ValueError):  # noqa: N818 - it is turned into a Fault, never shown as an error
     """
@@ -47,6 +50,8 @@ def text_of(value: Any) -> str | None:
 def shown(value: Any) -> str:
     """Return how a report names a value: itself if it is a number or date, else its length."""
     text = str(value).strip()
+    if _PERSONAL.fullmatch(text):
+        return f"a number of {sum(letter.isdigit() for letter in text)} digits"
     if _HARMLESS.fullmatch(text):
         return repr(text)
     return f"a text of {len(text)} characters"
