@@ -140,10 +140,10 @@ def _from_systems(
 
 
 def _is_near(lng: np.ndarray, lat: np.ndarray, crs: CRS) -> np.ndarray:
-    fine = np.isfinite(lng) & np.isfinite(lat)
+    fine = np.asarray(np.isfinite(lng) & np.isfinite(lat))
     area = crs.area_of_use
     if area is None:
-        return fine
+        return np.asarray(fine)
     near = (lng >= area.west - REACH_DEG) & (lng <= area.east + REACH_DEG)
     near &= (lat >= area.south - REACH_DEG) & (lat <= area.north + REACH_DEG)
     return np.asarray(fine & near)
