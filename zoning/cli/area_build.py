@@ -6,6 +6,7 @@ import click
 
 from zoning.area.write import write_area
 from zoning.cli.area_figures import area_figures, area_text
+from zoning.cli.household_list import lay_over, list_figures, list_options, list_text
 from zoning.cli.progress import progress_bar
 from zoning.cli.report import print_result
 from zoning.sources.osm import build_from_osm
@@ -39,6 +40,13 @@ from zoning.sources.osm.build import STEPS
     default=True,
     help="Fill frontage nobody mapped with derived households up to the known population.",
 )
+@click.option(
+    "--households",
+    "households_file",
+    type=click.Path(path_type=Path),
+    help="Household list to lay over the pack: CSV, Excel, GeoJSON or GeoPackage.",
+)
+@list_options
 @click.option("--name", help="The area's name. Default: the names of its wards.")
 @click.option(
     "--valid-from",
@@ -57,13 +65,22 @@ def build(
     osm_files: tuple[Path, ...],
     wards_file: Path,
     census_file: Path | None,
+    households_file: Path | None,
     *,
     fill: bool,
     name: str | None,
     valid_from: str,
     out: Path,
+    complete: tuple[str, ...],
+    list_date: str,
+    review: Path | None,
+    allow_unmatched: bool,
 ) -> None:
-    """Build an area pack from OpenStreetMap extracts and official wards."""
+    """Build an area pack from OpenStreetMap extracts and official wards.
+
+    Exit status 1: rows of the household list are doubtful or unmatched, and nothing was stored
+    but the review file.
+    """
     with progress_bar(STEPS) as on_step:
         area = build_from_osm(
             osm_files,
@@ -74,5 +91,19 @@ def build(
             valid_from=valid_from,
             on_step=on_step,
         )
-        write_area(area, out)
-    print_result({"out": str(out), **area_figures(area)}, f"{out}\n{area_text(area)}")
+    figures: dict[str, object] = {"out": str(out)}
+    text = str(out)
+    if households_file is not None:
+        merged = lay_over(
+            area,
+            households_file,
+            complete=complete,
+            list_date=list_date,
+            review=review,
+            allow_unmatched=allow_unmatched,
+        )
+        area = merged.area
+        figures |= {"list": list_figures(merged.report)}
+        text += f"\n{list_text(merged.report)}"
+    write_area(area, out)
+    print_result({**figures, **area_figures(area)}, f"{text}\n{area_text(area)}")

@@ -2,24 +2,30 @@
 
 from collections.abc import Collection, Iterable
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
 from zoning.area.area import Area
 from zoning.area.check_geometry import solid_unit
-from zoning.errors import Fault
+from zoning.errors import Fault, InvalidSource
 
 from .tables import with_households
 
 
-def unit_rows_of(names: Iterable[str], area: Area, faults: list[Fault]) -> frozenset[str]:
+COVERED: Final = "covered"
+"""Stands for every hamlet, or ward without hamlets, in which a row was placed."""
+
+
+def units_named(names: Iterable[str], area: Area, faults: list[Fault]) -> frozenset[str]:
     """
     Find the units that are named complete.
 
     Parameters
     ----------
     names
-        Identifiers of wards and hamlets, or official codes of wards.
+        Identifiers of wards and hamlets, or official codes of wards; `COVERED` is passed over.
     area
         The area.
     faults
@@ -35,7 +41,7 @@ def unit_rows_of(names: Iterable[str], area: Area, faults: list[Fault]) -> froze
     wards = units[(units["level"] == "ward") & units["code"].notna()]
     by_code = dict(zip(wards["code"], wards["unit_id"], strict=True))
     found = set()
-    for name in names:
+    for name in sorted(set(names) - {COVERED}):
         unit = name if name in solid else by_code.get(name)
         if unit is None:
             expected = "the identifier of a ward or hamlet of the pack, or a ward's code"
@@ -43,6 +49,39 @@ def unit_rows_of(names: Iterable[str], area: Area, faults: list[Fault]) -> froze
         else:
             found.add(unit)
     return frozenset(found)
+
+
+def refuse_uncovered(units: Collection[str], area: Area, household_ids: Collection[str]) -> None:
+    """
+    Refuse to empty a unit of which the list names no household.
+
+    Parameters
+    ----------
+    units
+        Units named complete.
+    area
+        The area with the list in it.
+    household_ids
+        Households of the list.
+
+    Raises
+    ------
+    InvalidSource
+        If a unit holds none of them: another unit must be meant, or the rows did not match.
+    """
+    own = set(area.households["unit_id"][area.households["household_id"].isin(household_ids)])
+    faults = [
+        Fault(
+            f"complete, {unit}",
+            "no household of the list",
+            "a hamlet or ward of which the list names every household",
+            "See with --review why the rows did not match, or name another unit.",
+        )
+        for unit in sorted(units)
+        if not own & _inside(area.units, {unit})
+    ]
+    if faults:
+        raise InvalidSource(faults, subject="household list")
 
 
 def covered_units(area: Area, household_ids: Collection[str]) -> frozenset[str]:

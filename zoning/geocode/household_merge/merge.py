@@ -12,7 +12,13 @@ from zoning.errors import Fault, InvalidArea, InvalidSource
 from zoning.geocode.gazetteer import Gazetteer
 
 from .batches import BatchOf, positioned, written
-from .complete import covered_units, unit_rows_of, without_unconfirmed
+from .complete import (
+    COVERED,
+    covered_units,
+    refuse_uncovered,
+    units_named,
+    without_unconfirmed,
+)
 from .coverage import list_coverage
 from .report import Merged, MergeReport, RowResult
 from .same_house import match_households
@@ -40,7 +46,7 @@ def merge_households(
     rows: pd.DataFrame,
     *,
     source: Source | None = None,
-    complete: Collection[str] | None = None,
+    complete: Collection[str] = (),
 ) -> Merged:
     """
     Lay a household list over an area: a better source over a derived one.
@@ -55,8 +61,8 @@ def merge_households(
         Where the list comes from; added to the area's sources once.
     complete
         Units (identifiers, or official codes of wards) of which the list names every household:
-        derived households left there are dropped. Empty means all hamlets, or wards without
-        hamlets, in which a row was placed. None means the list may name any part.
+        derived households left there are dropped. `COVERED` stands for all hamlets, or wards
+        without hamlets, in which a row was placed. By default the list may name any part.
 
     Returns
     -------
@@ -68,7 +74,7 @@ def merge_households(
     ------
     InvalidSource
         If a column is missing, the area has no streets, or a unit named complete is none of the
-        area's wards and hamlets.
+        area's wards and hamlets, or holds no household of the list.
     InvalidArea
         If the result were not sound.
 
@@ -82,7 +88,7 @@ def merge_households(
     rows changes nothing. Nothing is read, fetched or random.
     """
     faults = _faults(area, rows)
-    units = unit_rows_of(complete or (), area, faults)
+    units = units_named(complete, area, faults)
     if faults:
         raise InvalidSource(faults, subject="household list")
     ordered = _in_order_of_content(rows)
@@ -94,10 +100,10 @@ def merge_households(
     ):
         if len(part):
             state = _laid_over(state, part.reset_index(drop=True), batch_of)
-    merged, dropped = state.area, 0
-    if complete is not None:
-        names = units or covered_units(merged, state.taken)
-        merged, dropped = without_unconfirmed(merged, names)
+    refuse_uncovered(units, state.area, state.taken)
+    if COVERED in complete:
+        units |= covered_units(state.area, state.taken)
+    merged, dropped = without_unconfirmed(state.area, units)
     merged = replace(
         merged,
         coverage=list_coverage(merged),
