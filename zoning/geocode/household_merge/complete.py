@@ -1,7 +1,6 @@
 """Leave out derived households where a list names every household."""
 
 from collections.abc import Collection, Iterable
-
 from typing import Final
 
 import numpy as np
@@ -12,7 +11,6 @@ from zoning.area.check_geometry import solid_unit
 from zoning.errors import Fault, InvalidSource
 
 from .tables import with_households
-
 
 COVERED: Final = "covered"
 """Stands for every hamlet, or ward without hamlets, in which a row was placed."""
@@ -75,7 +73,7 @@ def refuse_uncovered(units: Collection[str], area: Area, household_ids: Collecti
             f"complete, {unit}",
             "no household of the list",
             "a hamlet or ward of which the list names every household",
-            "See with --review why the rows did not match, or name another unit.",
+            "Add the list without it, and see with --review why its rows did not match.",
         )
         for unit in sorted(units)
         if not own & _inside(area.units, {unit})

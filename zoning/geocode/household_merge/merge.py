@@ -147,9 +147,9 @@ def _laid_over(state: _State, part: pd.DataFrame, batch_of: BatchOf) -> _State:
     free = ~state.area.households["household_id"].isin(state.taken).to_numpy(dtype=bool)
     batch = batch_of(part, read_statements(part, gazetteer), free, streets, gazetteer)
     matches = match_households(batch.rows, free, streets, gazetteer)
-    is_derived = (state.area.households["origin"] == "derived").to_numpy(dtype=bool)
+    derived = (state.area.households["origin"] == "derived").to_numpy(dtype=bool)
     put = stored(batch.rows, matches, streets, gazetteer)
-    takes_derived = (matches.household >= 0) & is_derived[np.maximum(matches.household, 0)]
+    takes_derived = np.append(derived, False)[matches.household]  # the last stands for nobody
     numbers = part["row"].to_numpy()
     results = [
         _result(int(numbers[at]), entry, batch.levels[entry], put, matches.level[entry],

@@ -12,7 +12,7 @@ from zoning.sources.tables.positions import POSITION_FIELDS, positions_of
 from zoning.sources.tables.values import UnreadableValue, is_blank, text_of
 
 from .cells import house_number_of, people_of, unit_text, ward_of
-from .columns import LIST_COLUMNS, fields_of, kind_word
+from .columns import LIST_COLUMNS, PLACE_FIELDS, fields_of, kind_word
 
 MOST_FAULTS: Final = 200
 """Faults shown of one list; the rest is counted. A shifted list has one in every row."""
@@ -108,7 +108,8 @@ def households_from_records(
     cells = {key: [record.get(name) for record in table] for key, name in columns.items()}
     reading = _Reading(where, numbers, columns, cells)
     frame = _frame(reading)
-    _refuse_nowhere(frame, reading)
+    if PLACE_FIELDS & columns.keys():
+        _refuse_nowhere(frame, reading)
     _refuse_repeated_ids(frame, reading)
     ordered = [fault for _, fault in sorted(reading.faults, key=lambda pair: pair[0])]
     if faults or ordered:

@@ -151,7 +151,10 @@ def _is_near(lng: np.ndarray, lat: np.ndarray, crs: CRS) -> np.ndarray:
 
 def _from_points(values: Sequence[Any], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     shapes = [values[row] for row in rows.tolist()]
-    points = [shape if isinstance(shape, shapely.Point) else None for shape in shapes]
+    points = [
+        shape if isinstance(shape, shapely.Point) and not shape.is_empty else None
+        for shape in shapes
+    ]
     array = np.array(points, dtype=object)
     return np.asarray(shapely.get_x(array)), np.asarray(shapely.get_y(array))
 
