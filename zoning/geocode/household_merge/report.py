@@ -133,9 +133,9 @@ class MergeReport:
             ``candidate_kind``, ``candidate_id``, ``candidate_name``, ``distance_m``,
             ``score``. It holds row numbers and what the pack knows, nothing of the list.
         """
-        return pd.DataFrame(
-            [line for one in self.rows for line in _lines(one)], columns=list(TABLE_COLUMNS)
-        )
+        lines = [line for one in self.rows for line in _lines(one)]
+        table = pd.DataFrame(lines, columns=list(TABLE_COLUMNS))
+        return table.astype({"candidate": "Int64", "distance_m": "float64", "score": "float64"})
 
 
 TABLE_COLUMNS: Final = (
