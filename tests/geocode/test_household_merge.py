@@ -147,6 +147,30 @@ class TestPlacedByPosition:
         row = household(found, one.household_id)
         assert (row["house_number"], row["street"]) == ("7", "Lý Thái Tổ")
 
+    @pytest.mark.parametrize(
+        ("address", "stored"),
+        [
+            ("7 Lý Thái Tổ, KP1", ("7", "Lý Thái Tổ")),
+            ("7 Đường Lý Thái Tổ phường Bến Mẫu", ("7", "Lý Thái Tổ")),
+            ("7 Lý Thái Tổ nhà ông Nguyễn Văn A", ("7", "Lý Thái Tổ")),
+            ("7 nhà ông Nguyễn Văn A", ("7", None)),
+            ("7 khu phố 1, Phường Bến Mẫu", ("7", None)),
+            ("nhà ông A, khu phố 1", (None, None)),
+        ],
+    )
+    def test_what_is_stored_of_an_address(self, town, address, stored):
+        """Number and street, and never a remark: it may name a person."""
+        found = merged(town, at(200, 100, address=address))
+        row = household(found, found.report.rows[0].household_id)
+        assert (
+            tuple(None if pd.isna(v) else v for v in (row["house_number"], row["street"])) == stored
+        )
+
+    def test_far_away_is_outside(self, town):
+        """A position on the other side of the earth has no metres here."""
+        found = merged(town, {"lng": -70.0, "lat": 10.0}, {"lng": 0.1, "lat": -89.0})
+        assert found.report.reasons == {"outside_area": 2}
+
 
 class TestDoubt:
     """What contradicts itself, or fits nothing, is reported with what it may mean."""

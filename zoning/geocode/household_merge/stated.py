@@ -9,7 +9,8 @@ import pandas as pd
 from zoning.geocode.gazetteer import Gazetteer, Lane
 from zoning.geocode.house_and_alleys import Reading, head_at
 from zoning.geocode.names import street_type_ends
-from zoning.geocode.tokens import SEPARATOR, tokens_of
+from zoning.geocode.tokens import SEPARATOR, Tokens, tokens_of
+from zoning.geocode.unit_words import is_hint, unit_word_at
 from zoning.geocode.written import Written, read_written
 
 
@@ -104,7 +105,9 @@ def _stated(
         written_number = number
     else:
         written_number = number or _number_text(reading, gazetteer)
-        written_street = written.street_text or _unknown_street(text, gazetteer)
+        written_street = written.street_text
+        if written.has_unknown_street:
+            written_street = _unknown_street(text, gazetteer)
     named = {row for key in written.wards for row in gazetteer.names.wards[key]}
     return Stated(
         text=text,
@@ -154,6 +157,16 @@ def _unknown_street(text: str, gazetteer: Gazetteer) -> str | None:
         return None
     first = street_type_ends(tokens, head.end)
     last = first
-    while last < len(tokens) and tokens.word(last) != SEPARATOR:
+    while tokens.word(last) != SEPARATOR and not _ends_street(tokens, last):
         last += 1
     return tokens.span(first, last) if last > first else None
+
+
+def _ends_street(tokens: Tokens, index: int) -> bool:
+    # A remark may name a person: "nhà ông Ba".
+    if is_hint(tokens, index):
+        return True
+    unit = unit_word_at(tokens, index)
+    # Lý Thái Tổ is a street, Tổ 5 is none.
+    is_small = unit is not None and unit[0] in ("hamlet", "room")
+    return unit is not None and (not is_small or tokens.number(unit[2]))
