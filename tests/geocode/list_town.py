@@ -33,7 +33,7 @@ def list_town() -> Area:
     for at in range(2):
         town.house(None, "Lê Lợi", (520 + 6 * at, 108), second, other)
     town.street("Lê Lai", (500, -100), (800, -100))
-    town.street("Đường Đồng", (1000, 0), (1200, 0))
+    town.street("Đường Xa Lộ", (1000, 0), (1200, 0))
     area = town.area()
     observed, derived = 5, len(area.households) - 5
     people = int(area.households["people"].sum())

@@ -166,6 +166,11 @@ class TestPlacedByPosition:
             tuple(None if pd.isna(v) else v for v in (row["house_number"], row["street"])) == stored
         )
 
+    def test_a_street_named_like_a_ward_states_no_ward(self, town):
+        """A street column "Đồng Mẫu" does not say that the house is in Xã Đồng Mẫu."""
+        found = merged(town, at(130, 12, **number("7", "Đồng Mẫu")))
+        assert found.report.counts["placed"] == 1
+
     def test_far_away_is_outside(self, town):
         """A position on the other side of the earth has no metres here."""
         found = merged(town, {"lng": -70.0, "lat": 10.0}, {"lng": 0.1, "lat": -89.0})

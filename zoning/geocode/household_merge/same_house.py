@@ -108,14 +108,14 @@ def match_households(
     return found
 
 
-def _best_first(pairs: Pairs, rows: ListRows, gazetteer: Gazetteer) -> list[tuple[int, int]]:
+def _best_first(pairs: Pairs, rows: ListRows, gazetteer: Gazetteer) -> Iterable[tuple[int, int]]:
     own, other = pairs
     away = np.hypot(*(rows.places.xy[own] - gazetteer.xy[other]).T)
     people = gazetteer.area.households["people"].to_numpy()[other]
     # Who does not say how many live there leaves those who do their own household.
     unlike = np.where(np.isnan(rows.people[own]), 1, 2 * (rows.people[own] != people))
     order = np.lexsort((own, other, unlike, np.round(away, 2)))
-    return list(zip(own[order].tolist(), other[order].tolist(), strict=True))
+    return zip(own[order].tolist(), other[order].tolist(), strict=True)
 
 
 def _pairs(found: Iterable[tuple[int, int]]) -> Pairs:

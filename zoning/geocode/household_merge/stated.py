@@ -108,7 +108,10 @@ def _stated(
         written_street = written.street_text
         if written.has_unknown_street:
             written_street = _unknown_street(text, gazetteer)
-    named = {row for key in written.wards for row in gazetteer.names.wards[key]}
+    # A street column may hold the name of a ward: "161 Láng" states none.
+    says_ward = address is not None or ward is not None
+    keys = written.wards if says_ward else ()
+    named = {row for key in keys for row in gazetteer.names.wards[key]}
     return Stated(
         text=text,
         written=written,
