@@ -2,6 +2,7 @@
 
 import click
 
+from zoning.cli.area_add import add
 from zoning.cli.area_build import build
 from zoning.cli.area_check import check
 from zoning.cli.area_codes import codes
@@ -10,8 +11,8 @@ from zoning.cli.area_fetch import fetch
 
 @click.group()
 def command() -> None:
-    """Fetch what is published, build area packs, check them, look up unit codes."""
+    """Fetch what is published, build area packs, add to them, check them, look up codes."""
 
 
-for child in (fetch, build, check, codes):
+for child in (fetch, build, add, check, codes):
     command.add_command(child)

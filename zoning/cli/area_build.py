@@ -8,6 +8,7 @@ import click
 from zoning.area.write import write_area
 from zoning.cli.area_figures import area_figures, area_text
 from zoning.cli.area_sources import BuildOptions, chosen_source
+from zoning.cli.household_list import lay_over, list_figures, list_options, list_text
 from zoning.cli.progress import progress_bar
 from zoning.cli.report import print_result
 from zoning.sources.osm.people import MEAN_SIZE
@@ -77,6 +78,13 @@ from zoning.sources.osm.people import MEAN_SIZE
     show_default=True,
     help="People in a usual household of the country.",
 )
+@click.option(
+    "--households",
+    "households_file",
+    type=click.Path(path_type=Path),
+    help="Household list to lay over the pack: CSV, Excel, GeoJSON or GeoPackage.",
+)
+@list_options
 @click.option("--name", help="The area's name. Default: the names of its wards.")
 @click.option(
     "--valid-from",
@@ -90,12 +98,41 @@ from zoning.sources.osm.people import MEAN_SIZE
     required=True,
     help="Folder of the pack. A pack that stands there is replaced.",
 )
-def build(out: Path, **asked: Any) -> None:
-    """Build an area pack from wards, OpenStreetMap extracts, H3 cells, or several of them."""
+def build(
+    out: Path,
+    households_file: Path | None,
+    *,
+    complete: tuple[str, ...],
+    list_date: str,
+    review: Path | None,
+    allow_unmatched: bool,
+    **asked: Any,
+) -> None:
+    """
+    Build an area pack from wards, OpenStreetMap extracts, H3 cells, or several of them.
+
+    Exit status 1: rows of the household list are doubtful or unmatched, and nothing was stored
+    but the review file.
+    """
     options = BuildOptions(**asked)
     source, steps = chosen_source(options)
     with progress_bar(steps) as on_step:
         area = source(options, on_step)
-        write_area(area, out)
-    answer = {"out": str(out), **area_figures(area), "remarks": options.remarks}
-    print_result(answer, "\n".join([str(out), area_text(area), *options.remarks]))
+    figures: dict[str, object] = {"out": str(out), "remarks": options.remarks}
+    lines = [str(out)]
+    if households_file is not None:
+        merged = lay_over(
+            area,
+            households_file,
+            complete=complete,
+            list_date=list_date,
+            review=review,
+            allow_unmatched=allow_unmatched,
+        )
+        area = merged.area
+        figures |= {"list": list_figures(merged.report)}
+        lines.append(list_text(merged.report))
+    write_area(area, out)
+    print_result(
+        {**figures, **area_figures(area)}, "\n".join([*lines, area_text(area), *options.remarks])
+    )

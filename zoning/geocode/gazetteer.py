@@ -138,6 +138,16 @@ class Gazetteer:
         for name, value in _numbered(pack, self.hamlet_of, self.ward_of).items():
             object.__setattr__(self, name, value)
 
+    @property
+    def plain_streets(self) -> Mapping[str, int]:
+        """Return the number of the street for each name of a piece that is no alley."""
+        return self._pack.plain_streets
+
+    @property
+    def addresses(self) -> Sequence[tuple[Lane | None, str | None]]:
+        """Return for each household its lane and house number, None where it states none."""
+        return self._pack.addresses
+
     def streets(self, key: str, text: str) -> tuple[int, ...]:
         """
         Return the streets an address may mean.

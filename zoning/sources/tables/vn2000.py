@@ -10,6 +10,9 @@ from zoning.quantities import WGS84
 
 VN2000_GEOGRAPHIC: Final = "EPSG:4756"
 
+VN2000_DATUM: Final = "Vietnam 2000"
+"""The name EPSG gives the national datum."""
+
 EPSG_6960: Final = (
     "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
     "+step +proj=cart +ellps=WGS84 "
@@ -56,15 +59,32 @@ def to_lng_lat(x: Any, y: Any, crs: CRS, *, height: Any = None) -> tuple[np.ndar
     .. [1] Quyết định 05/2007/QĐ-BTNMT, the parameters between VN-2000 and WGS 84.
     .. [2] EPSG:6960, coordinate frame rotation.
     """
-    geographic = crs.geodetic_crs
-    if geographic is None or geographic.to_2d() != CRS(VN2000_GEOGRAPHIC):
+    below = _national_system(crs)
+    if below is None:
         lng, lat = _transformer(crs.to_wkt(), WGS84).transform(x, y)
         return np.asarray(lng), np.asarray(lat)
     if not crs.is_geographic:
-        x, y = _transformer(crs.to_wkt(), VN2000_GEOGRAPHIC).transform(x, y)
+        x, y = _transformer(crs.to_wkt(), below.to_wkt()).transform(x, y)
     z = np.zeros_like(np.asarray(x, dtype=float)) if height is None else height
     lng, lat, _ = _national().transform(x, y, z)
     return np.asarray(lng), np.asarray(lat)
+
+
+def _national_system(crs: CRS) -> CRS | None:
+    """
+    Return the geographic system on VN-2000 below another; None where it is on another datum.
+
+    Survey offices use meridians of their own, which EPSG does not list; the datum is known by
+    its name then.
+    """
+    below = crs.geodetic_crs
+    if crs.is_bound or below is None:
+        return None
+    flat = below.to_2d()
+    is_national = flat == CRS(VN2000_GEOGRAPHIC) or (
+        below.datum is not None and below.datum.name == VN2000_DATUM
+    )
+    return flat if is_national else None
 
 
 @lru_cache(maxsize=64)

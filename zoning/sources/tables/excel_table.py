@@ -9,13 +9,14 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from zoning.errors import Fault, InvalidCases
+from zoning.errors import Fault
 
-from .table import Table
+from .table import Table, repeated_names
 from .values import is_blank
+from .vocabulary import Vocabulary, folded
 
 
-def read_excel(path: Path) -> Table:
+def read_excel(path: Path, vocabulary: Vocabulary) -> Table:
     """
     Read the first sheet of an Excel workbook.
 
@@ -23,6 +24,8 @@ def read_excel(path: Path) -> Table:
     ----------
     path
         An .xlsx file; the first row of its first sheet names the columns.
+    vocabulary
+        The columns understood; the others are not kept.
 
     Returns
     -------
@@ -31,8 +34,9 @@ def read_excel(path: Path) -> Table:
 
     Raises
     ------
-    InvalidCases
-        If it is no workbook, is cut off, or its first sheet has no header.
+    InvalidInput
+        As the vocabulary refuses: if it is no workbook, is cut off, or its first sheet
+        has no header.
     """
     try:
         lines = _cells(path)
@@ -51,10 +55,10 @@ def read_excel(path: Path) -> Table:
             "an .xlsx workbook",
             "It may be cut off; save it again.",
         )
-        raise InvalidCases([fault]) from error
+        raise vocabulary.refusal([fault]) from error
     if not lines or all(is_blank(name) for name in lines[0]):
-        raise InvalidCases([Fault(path.name, "no header in the first row", "column names")])
-    return _table(lines, path.name)
+        raise vocabulary.refusal([Fault(path.name, "no header in the first row", "column names")])
+    return _table(lines, path.name, vocabulary)
 
 
 def _cells(path: Path) -> list[tuple[Any, ...]]:
@@ -70,26 +74,25 @@ def _cells(path: Path) -> list[tuple[Any, ...]]:
             book.close()
 
 
-def _table(lines: list[tuple[Any, ...]], where: str) -> Table:
+def _table(lines: list[tuple[Any, ...]], where: str, vocabulary: Vocabulary) -> Table:
     header = ["" if is_blank(name) else str(name).strip() for name in lines[0]]
-    faults = [
-        Fault(f"{where}, row 1", f"two columns named {name!r}", "each column name once")
-        for name in dict.fromkeys(header)
-        if name and header.count(name) > 1
-    ]
+    faults = repeated_names(header, where, vocabulary)
+    kept = [(at, name) for at, name in enumerate(header) if folded(name) in vocabulary.fields]
     records, rows = [], []
     for row, line in enumerate(lines[1:], start=2):
-        if all(is_blank(cell) for cell in line):
+        if all(cell is None or is_blank(cell) for cell in line):
             continue
-        records.append({name: cell for name, cell in zip(header, line, strict=False) if name})
+        # A row ends at its last cell, so it may be shorter than the header.
+        cells = {name: line[at] for at, name in kept if at < len(line)}
+        records.append(cells)
         rows.append(row)
         faults += [
             Fault(f"{where}, row {row}, column {name}", "a formula that failed", "a value")
-            for name, cell in zip(header, line, strict=False)
-            if name and isinstance(cell, str) and cell in _FAILED
+            for name, cell in cells.items()
+            if isinstance(cell, str) and cell in _FAILED
         ]
     if faults:
-        raise InvalidCases(faults)
+        raise vocabulary.refusal(faults)
     return Table(records, rows)
 
 

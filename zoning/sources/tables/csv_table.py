@@ -4,13 +4,13 @@ import csv
 import io
 from pathlib import Path
 
-from zoning.errors import Fault, InvalidCases
+from zoning.errors import Fault
 
-from .columns import fields_of
-from .table import Table
+from .table import Table, repeated_names
+from .vocabulary import Vocabulary, folded
 
 
-def read_csv(path: Path) -> Table:
+def read_csv(path: Path, vocabulary: Vocabulary) -> Table:
     """
     Read a CSV file: UTF-8 with or without a mark, comma, semicolon or tab between the columns.
 
@@ -18,6 +18,8 @@ def read_csv(path: Path) -> Table:
     ----------
     path
         The file; its first row names the columns.
+    vocabulary
+        The columns understood; the others are not kept.
 
     Returns
     -------
@@ -26,13 +28,13 @@ def read_csv(path: Path) -> Table:
 
     Raises
     ------
-    InvalidCases
-        If it is not UTF-8, a quotation mark is never closed (the file is cut off), or rows have
-        more or fewer columns than the header.
+    InvalidInput
+        As the vocabulary refuses: if it is not UTF-8, a quotation mark is never closed
+        (the file is cut off), or rows have more or fewer columns than the header.
     """
-    text = _decoded(path)
+    text = _decoded(path, vocabulary)
     header = text.splitlines()[0] if text.strip() else ""
-    delimiter = max(",;\t", key=lambda mark: _known_columns(header, mark, path.name))
+    delimiter = max(",;\t", key=lambda mark: _known_columns(header, mark, vocabulary))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         lines = list(reader)
@@ -43,13 +45,14 @@ def read_csv(path: Path) -> Table:
             "every quotation mark closed",
             "The file may be cut off.",
         )
-        raise InvalidCases([fault]) from error
+        raise vocabulary.refusal([fault]) from error
     if not lines:
-        raise InvalidCases([Fault(path.name, "no row", "a header and at least one case")])
-    return _table(lines, path.name)
+        expected = f"a header and at least one {vocabulary.holds}"
+        raise vocabulary.refusal([Fault(path.name, "no row", expected)])
+    return _table(lines, path.name, vocabulary)
 
 
-def _decoded(path: Path) -> str:
+def _decoded(path: Path, vocabulary: Vocabulary) -> str:
     content = path.read_bytes()
     try:
         text = content.decode("utf-8-sig")
@@ -60,24 +63,21 @@ def _decoded(path: Path) -> str:
             "text in UTF-8",
             "In Excel, save it as “CSV UTF-8”, or as .xlsx.",
         )
-        raise InvalidCases([fault]) from error
+        raise vocabulary.refusal([fault]) from error
     if "\x00" in text:
-        raise InvalidCases([Fault(path.name, "bytes of zero", "text in UTF-8")])
+        raise vocabulary.refusal([Fault(path.name, "bytes of zero", "text in UTF-8")])
     return text
 
 
-def _known_columns(header: str, delimiter: str, where: str) -> tuple[int, int]:
+def _known_columns(header: str, delimiter: str, vocabulary: Vocabulary) -> tuple[int, int]:
     names = next(csv.reader([header], delimiter=delimiter), [])
-    return len(fields_of(names, where=where)[0]), len(names)
+    return len({vocabulary.fields.get(folded(name)) for name in names} - {None}), len(names)
 
 
-def _table(lines: list[list[str]], where: str) -> Table:
+def _table(lines: list[list[str]], where: str, vocabulary: Vocabulary) -> Table:
     header = [name.strip() for name in lines[0]]
-    faults = [
-        Fault(f"{where}, row 1", f"two columns named {name!r}", "each column name once")
-        for name in dict.fromkeys(header)
-        if name and header.count(name) > 1
-    ]
+    faults = repeated_names(header, where, vocabulary)
+    kept = [(at, name) for at, name in enumerate(header) if folded(name) in vocabulary.fields]
     records, rows = [], []
     for row, line in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in line):
@@ -87,8 +87,8 @@ def _table(lines: list[list[str]], where: str) -> Table:
             expected = f"{len(header)}, as the header has"
             faults.append(Fault(f"{where}, row {row}", f"{len(line)} columns", expected, mend))
             continue
-        records.append(dict(zip(header, line, strict=True)))
+        records.append({name: line[at] for at, name in kept})
         rows.append(row)
     if faults:
-        raise InvalidCases(faults)
+        raise vocabulary.refusal(faults)
     return Table(records, rows)

@@ -5,16 +5,17 @@ import math
 from pathlib import Path
 from typing import Any
 
-from shapely import Point
+import numpy as np
 
-from zoning.errors import Fault, InvalidCases
+from zoning.errors import Fault
 
-from .position import lng_lat_of_point, system_of
+from .position import lng_lat_of, system_of
 from .table import Table
 from .values import UnreadableValue
+from .vocabulary import Vocabulary, folded
 
 
-def read_geojson(path: Path) -> Table:
+def read_geojson(path: Path, vocabulary: Vocabulary) -> Table:
     """
     Read a GeoJSON feature collection.
 
@@ -23,6 +24,8 @@ def read_geojson(path: Path) -> Table:
     path
         The file. Coordinates are (lng, lat) in EPSG:4326 (RFC 7946); an older file may name
         another system under ``crs``.
+    vocabulary
+        The columns understood; the others are not kept.
 
     Returns
     -------
@@ -32,9 +35,9 @@ def read_geojson(path: Path) -> Table:
 
     Raises
     ------
-    InvalidCases
-        If it is no JSON (cut off), no feature collection, holds something that is no feature,
-        or names an unknown coordinate system.
+    InvalidInput
+        As the vocabulary refuses: if it is no JSON (cut off), no feature collection, holds
+        something that is no feature, or names an unknown coordinate system.
     """
     try:
         content = json.loads(path.read_bytes().decode("utf-8-sig"))
@@ -43,15 +46,19 @@ def read_geojson(path: Path) -> Table:
         fault = Fault(
             f"{path.name}, {place}", "text that is no JSON", "GeoJSON", "The file may be cut off."
         )
-        raise InvalidCases([fault]) from error
+        raise vocabulary.refusal([fault]) from error
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or content.get("type") != "FeatureCollection":
-        raise InvalidCases([Fault(path.name, "no feature collection", "a FeatureCollection")])
-    return _table(features, _named_system(content, path.name), path.name)
+        raise vocabulary.refusal([Fault(path.name, "no feature collection", "a FeatureCollection")])
+    crs = _named_system(content, path.name, vocabulary)
+    return _table(features, crs, path.name, vocabulary)
 
 
-def _table(features: list[Any], crs: Any, where: str) -> Table:
-    records, faults = [], []
+def _table(features: list[Any], crs: Any, where: str, vocabulary: Vocabulary) -> Table:
+    records: list[dict[str, Any]] = []
+    faults = []
+    shapes: dict[int, Any] = {}
+    known: dict[str, bool] = {"geometry": False}
     for row, feature in enumerate(features, start=1):
         properties = feature.get("properties") if isinstance(feature, dict) else None
         shape = feature.get("geometry") if isinstance(feature, dict) else None
@@ -59,27 +66,40 @@ def _table(features: list[Any], crs: Any, where: str) -> Table:
             expected = "a feature with properties and a geometry or null"
             faults.append(Fault(f"{where}, row {row}", "no feature", expected))
             continue
-        record = {name: value for name, value in properties.items() if name != "geometry"}
-        records.append(record | {"geometry": _in_degrees(shape, crs)} if shape else record)
+        for name in properties.keys() - known.keys():
+            known[name] = folded(name) in vocabulary.fields
+        if shape:
+            shapes[len(records)] = shape
+        records.append({name: value for name, value in properties.items() if known[name]})
     if faults:
-        raise InvalidCases(faults)
+        raise vocabulary.refusal(faults)
+    for at, shape in _in_degrees(shapes, crs).items():
+        records[at]["geometry"] = shape
     return Table(records, range(1, len(records) + 1))
 
 
-def _in_degrees(shape: dict[str, Any], crs: Any) -> Any:
+def _in_degrees(shapes: dict[int, Any], crs: Any) -> dict[int, Any]:
+    """Turn the points among shapes into degrees; what is no point is left for the report."""
+    points = {at: numbers for at, shape in shapes.items() if (numbers := _numbers(shape))}
+    if crs is None or not points:
+        return shapes
+    turned = lng_lat_of(np.array(list(points.values())), crs)
+    return shapes | dict(zip(points, turned, strict=True))
+
+
+def _numbers(shape: dict[str, Any]) -> list[float] | None:
     coordinates = shape.get("coordinates")
-    is_point = shape.get("type") == "Point" and isinstance(coordinates, list)
-    numbers = coordinates[:2] if is_point and coordinates else []
-    if crs is None or len(numbers) != 2 or not all(_is_number(value) for value in numbers):
-        return shape
-    return lng_lat_of_point(Point(numbers), crs)
+    if shape.get("type") != "Point" or not isinstance(coordinates, list):
+        return None
+    numbers = coordinates[:2]
+    return numbers if len(numbers) == 2 and all(map(_is_number, numbers)) else None
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and math.isfinite(value)
 
 
-def _named_system(content: dict[str, Any], where: str) -> Any:
+def _named_system(content: dict[str, Any], where: str, vocabulary: Vocabulary) -> Any:
     """Read the member ``crs`` of GeoJSON 2008, which surveying tools still write."""
     member = content.get("crs")
     if member is None:
@@ -91,4 +111,4 @@ def _named_system(content: dict[str, Any], where: str) -> Any:
     try:
         return system_of(name.upper().removeprefix("URN:OGC:DEF:CRS:"))
     except UnreadableValue as error:
-        raise InvalidCases([Fault(f"{where}, crs", error.found, error.expected)]) from error
+        raise vocabulary.refusal([Fault(f"{where}, crs", error.found, error.expected)]) from error

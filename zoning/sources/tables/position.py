@@ -1,4 +1,4 @@
-"""Read where a case says it is: a point, longitude and latitude, or x, y and a system."""
+"""Read where a row says it is: a point, longitude and latitude, or x, y and a system."""
 
 import math
 import re
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+import numpy as np
+import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely import Point
@@ -31,7 +33,7 @@ Fault3 = tuple[str, UnreadableValue]
 
 def position_of(cells: Mapping[str, Any]) -> tuple[Found | None, list[Fault3]]:
     """
-    Read the position of one case.
+    Read the position of one row.
 
     Parameters
     ----------
@@ -53,9 +55,7 @@ def position_of(cells: Mapping[str, Any]) -> tuple[Found | None, list[Fault3]]:
         else:
             stated += [] if position is None else [position]
     if not faults and stated and _differ(stated):
-        faults.append(
-            ("lng", UnreadableValue("two positions that differ", "one position of the case"))
-        )
+        faults.append(("lng", UnreadableValue("two positions that differ", "one position a row")))
     return (stated[0] if stated and not faults else None), faults
 
 
@@ -226,22 +226,22 @@ def _differ(stated: list[Found]) -> bool:
     return any(max(abs(a - b) for a, b in zip(first, p, strict=True)) > SAME_DEG for p in stated)
 
 
-def lng_lat_of_point(point: Point, crs: CRS | None) -> Point:
+def lng_lat_of(points: np.ndarray, crs: CRS) -> np.ndarray:
     """
-    Turn a point of a layer into longitude and latitude.
+    Turn points of a layer into longitude and latitude.
 
     Parameters
     ----------
-    point
-        In the layer's system.
+    points
+        (n, 2), in the layer's system.
     crs
-        The layer's system; None means it is EPSG:4326 already.
+        The layer's system.
 
     Returns
     -------
-    Point
-        EPSG:4326, (lng, lat).
+    ndarray
+        n points, EPSG:4326, (lng, lat).
     """
-    if crs is None or crs.equals(CRS(WGS84), ignore_axis_order=True):
-        return point
-    return Point(_converted(point.x, point.y, crs))
+    if not crs.equals(CRS(WGS84), ignore_axis_order=True):
+        points = np.column_stack(to_lng_lat(points[:, 0], points[:, 1], crs))
+    return np.asarray(shapely.points(points), dtype=object)
