@@ -13,6 +13,7 @@ from zoning.area.make import make_area
 from zoning.errors import InvalidSource
 from zoning.geocode.household_merge import merge_households
 from zoning.geocode.household_merge.complete import COVERED
+from zoning.sources.hexagons import hexagon_cells
 
 SOURCE = Source("household list (list.csv)", "not for publication", "2026-07-01", "ab" * 32)
 
@@ -399,7 +400,7 @@ class TestRefused:
 
     def test_a_ward_of_cells(self, town):
         """Where the pack holds people by H3 cell, households would count them twice."""
-        with_cells = empty(town, cells=cell_of_second_ward(town))
+        with_cells = empty(town, cells=cells_of_second_ward(town))
         found = merged(with_cells, at(1100, 10), at(0, 8))
         assert described(found) == [
             "unmatched needs_streets",
@@ -434,15 +435,8 @@ def empty(town, *, streets=None, cells=None):
     )
 
 
-def cell_of_second_ward(town):
-    """Return one cell that covers the second ward."""
-    shape = town.units.set_index("unit_id").geometry["w-90002"]
-    row = {
-        "cell_id": "8a4164d2a007fff-90002",
-        "cell": "8a4164d2a007fff",
-        "unit_id": "w-90002",
-        "people": 50,
-        "households": 12,
-        "origin": "derived",
-    }
-    return gpd.GeoDataFrame([row], geometry=[shape], crs="EPSG:4326")
+def cells_of_second_ward(town):
+    """Return the cells that cover the second ward, with fifty people in them."""
+    ward = town.units[town.units["unit_id"] == "w-90002"]
+    people = pd.DataFrame({"people": [50], "households": [12]}, index=["w-90002"])
+    return hexagon_cells(ward, people)
