@@ -26,13 +26,13 @@ COMMANDS = [
     for block in re.findall(r"```sh\n(.*?)```", TEXT, flags=re.DOTALL)
     for line in block.splitlines()
 ]
-TABLES = dict(re.findall(r"`(\w+\.csv)`[^\n]*\n\n```csv\n(.*?)```", TEXT, flags=re.DOTALL))
+TABLES = dict(re.findall(r"(?m)^`(\w+\.csv)`[^\n]*\n\n```csv\n(.*?)```", TEXT, flags=re.DOTALL))
 
 
 def drawn_ward():
     """Draw two streets, an alley and two houses, where the page's cases are."""
     town = OsmDrawing()
-    town.way((10, 100), (200, 100), (390, 100), highway="residential", name="Lê Lợi")
+    town.way((10, 100), (200, 100), (300, 100), (390, 100), highway="residential", name="Lê Lợi")
     town.way((10, 250), (200, 250), (390, 250), highway="residential", name="Nguyễn Trãi")
     town.way((200, 0), (200, 100), (200, 250), (200, 400), highway="tertiary", name="Lê Lai")
     town.way((300, 100), (300, 200), highway="service", name="Hẻm 88 Lê Lợi")
@@ -83,7 +83,7 @@ def test_every_command_of_the_page_ends_well(outputs):
 def test_the_page_names_its_files():
     """Every command is ours, and each table of the page has a name."""
     assert {words[0] for words in COMMANDS} == {"khoanh"}
-    assert sorted(TABLES) == ["cases.csv", "population.csv"]
+    assert sorted(TABLES) == ["cases.csv", "households.csv", "population.csv"]
 
 
 def test_the_first_look_is_derived_and_named(outputs, folder):
@@ -108,6 +108,23 @@ def test_the_survey_and_the_drawing_are_one_ward(outputs, folder):
     assert list(survey.units.name) == list(plain.units.name)
     shapes = [metres(area.units.geometry.values[-1:])[0] for area in (survey, plain)]
     assert shapely.hausdorff_distance(*shapes) < 2
+
+
+def test_the_household_list_of_the_page_is_laid_over(outputs, folder):
+    """One house was known and keeps its identifier, one is new; both have the list's people."""
+    before, after = (
+        read_area(folder / name).households.set_index("household_id") for name in ("A", "A2")
+    )
+    listed = after[after.origin == "household_list"]
+    assert sorted(zip(listed.house_number, listed.people, strict=True)) == [("5", 6), ("7", 3)]
+    known = before.index[before.house_number == "5"]
+    assert set(known) <= set(listed.index)
+
+
+def test_the_hexagons_of_the_page_hold_the_population(outputs, folder):
+    """The people of the ward are in cells, to the last one."""
+    cells = read_area(folder / "H").cells
+    assert int(cells.people.sum()) == 1400
 
 
 def test_the_cases_of_the_page_get_zones(outputs):

@@ -1,6 +1,5 @@
 """A household list is a better source: it confirms, replaces and adds, and never guesses."""
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
