@@ -1,85 +1,84 @@
-"""Load the compiled search and call it with the arrays of a problem."""
+"""Load the compiled search and hand it the arrays of a problem."""
 
 import ctypes
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import numpy as np
 from numpy.typing import NDArray
 
 LIBRARY: Final = Path(__file__).with_name("mincut.so")
-"""Built by hatch_build.py; a plain shared library that needs no other."""
+"""Built with the package (hatch_build.py); a plain shared library that needs no other."""
 
-_SIZES: Final = ("places", "links", "rings", "members", "units")
-_PRICES: Final = (
+SIZES: Final = ("places", "links", "rings", "members", "units")
+ARRAYS: Final = (
     "cost", "link", "line_yellow", "line_red", "ring", "member", "each", "unit_start", "whole",
     "parent",
-)  # fmt: skip
-_INDICES: Final = (
     "link_at", "link_of", "out_at", "out_of", "in_at", "in_of", "own_at", "own_of", "owner",
     "child_at", "child_of",
+    "flow", "mark",
 )  # fmt: skip
-_SEARCH: Final = ("flow", "mark")
-_COUNTS: Final = ("budget", "looked", "visited", "pushes", "value")
+COUNTS: Final = ("budget", "looked", "visited", "pushes", "value", "price")
 
 
-class Network(ctypes.Structure):
+class _Network(ctypes.Structure):
     """The structure of mincut.c, field by field."""
 
     _fields_ = (
-        *((name, ctypes.c_int64) for name in _SIZES),
-        *((name, ctypes.c_void_p) for name in (*_PRICES, *_INDICES, *_SEARCH)),
-        *((name, ctypes.c_int64) for name in _COUNTS),
+        *((name, ctypes.c_int64) for name in SIZES),
+        *((name, ctypes.c_void_p) for name in ARRAYS),
+        *((name, ctypes.c_int64) for name in COUNTS),
     )
 
 
+def is_built() -> bool:
+    """Tell whether the package was built with its compiled search."""
+    return _library() is not None
+
+
 @lru_cache(maxsize=1)
-def library() -> ctypes.CDLL | None:
-    """Return the compiled library, or None where the package was built without one."""
+def _library() -> ctypes.CDLL | None:
     try:
         found = ctypes.CDLL(str(LIBRARY))
     except OSError:
         return None
-    found.khoanh_minimum_cut.argtypes = [ctypes.POINTER(Network)]
+    found.khoanh_minimum_cut.argtypes = [ctypes.POINTER(_Network)]
     found.khoanh_minimum_cut.restype = ctypes.c_int32
     return found
 
 
-def run(arrays: dict[str, NDArray[np.generic]], *, budget: int) -> dict[str, int] | None:
+def run(
+    sizes: Mapping[str, int], arrays: Mapping[str, NDArray[Any]], *, budget: int
+) -> dict[str, int] | None:
     """
     Search for the smallest minimum cut.
 
     Parameters
     ----------
+    sizes
+        Every number in `SIZES`.
     arrays
-        Every array that mincut.c names, C-contiguous and of the type it states; those of the
-        search are zeroed, and written to.
+        Every array in `ARRAYS`, C-contiguous and of the type that mincut.c states; the last
+        two are written to.
     budget
         Arcs that may be looked at.
 
     Returns
     -------
     dict or None
-        What was looked at, visited and pushed; None where the budget ran out.
+        The numbers in `COUNTS`; None where the budget ran out.
 
     Raises
     ------
     RuntimeError
-        If there is no compiled library.
+        If the package was built without its compiled search.
     """
-    compiled = library()
+    compiled = _library()
     if compiled is None:
         raise RuntimeError("the package was built without its compiled search")
-    network = Network(
-        places=len(arrays["cost"]),
-        links=len(arrays["link"]),
-        rings=len(arrays["ring"]),
-        members=len(arrays["member"]),
-        units=len(arrays["whole"]),
-        budget=budget,
-        **{name: arrays[name].ctypes.data for name in (*_PRICES, *_INDICES, *_SEARCH)},
-    )
+    pointers = {name: arrays[name].ctypes.data for name in ARRAYS}
+    network = _Network(budget=budget, **sizes, **pointers)
     if compiled.khoanh_minimum_cut(ctypes.byref(network)):
         return None
-    return {name: int(getattr(network, name)) for name in _COUNTS}
+    return {name: int(getattr(network, name)) for name in COUNTS}

@@ -63,7 +63,7 @@ typedef struct {
     Mark *mark;                 /* (nodes); decided is given */
     /* what was done */
     int64_t budget;             /* arcs that may be looked at */
-    int64_t looked, visited, pushes, value;
+    int64_t looked, visited, pushes, value, price;
 } Network;
 
 /* An arc seen from a node: who is at the far end, and whether the arc starts at the near one. */
@@ -111,19 +111,25 @@ static inline int32_t degree(const Network *g, node v)
     return g->link_at[v + 1] - g->link_at[v] + 1 + g->out_at[v + 1] - g->out_at[v] + own;
 }
 
+/* What an arc carries at most, away from the near end. */
+static inline int64_t capacity(const Network *g, Step s)
+{
+    int64_t a = s.id;
+    if (a < first_nesting(g)) {
+        int64_t l = a - first_arc_of_links(g);
+        return l >= g->links ? g->line_red[l - g->links] : g->line_yellow[l];
+    }
+    if (!s.is_tail) return 0;
+    if (a < first_member(g)) return LIMITLESS;
+    return a < first_whole(g) ? g->each[a - first_member(g)] : g->whole[a - first_whole(g)];
+}
+
 /* What can still be sent along an arc, away from the near end. */
 static inline int64_t room_out(const Network *g, Step s)
 {
-    int64_t a = s.id, flow = g->flow[a], price;
-    if (a < first_nesting(g)) {
-        int64_t l = a - first_arc_of_links(g);
-        price = l >= g->links ? g->line_red[l - g->links] : g->line_yellow[l];
-        return s.is_tail ? price - flow : price + flow;
-    }
-    if (!s.is_tail) return flow;
-    if (a < first_member(g)) return LIMITLESS;
-    price = a < first_whole(g) ? g->each[a - first_member(g)] : g->whole[a - first_whole(g)];
-    return price - flow;
+    int64_t most = capacity(g, s), flow = g->flow[s.id];
+    if (most == LIMITLESS) return LIMITLESS;
+    return s.is_tail ? most - flow : most + flow;
 }
 
 static inline int64_t room_in(const Network *g, Step s)
@@ -406,13 +412,15 @@ static void fill(Network *g)
     }
 }
 
-/* Say what flowed on the arcs of source and sink. */
+/* Say what flowed on the arcs of source and sink; 1 for the source's side pays them to the sink. */
 static void settle(Network *g)
 {
     int64_t v, nodes = 2 * g->places + g->units;
     for (v = 0; v < nodes; v++) {
         int64_t price = step_price(g, (node)v), size = price < 0 ? -price : price;
         const Mark *m = &g->mark[v];
+        if ((m->tree != FREE) == (price > 0)) g->price += size;
+        /* A unit in another has no such arc: its price stands between the two. */
         if (v >= 2 * g->places && g->parent[v - 2 * g->places] >= 0) continue;
         if (m->decided == UNDECIDED) {
             int64_t moved = size - (m->spare < 0 ? -m->spare : m->spare);
@@ -421,6 +429,21 @@ static void settle(Network *g)
             /* The rules decide against the cheaper side: nothing is left to choose. */
             g->flow[step_arc(g, (node)v)] = size;
             g->value += size;
+        }
+    }
+}
+
+/* Price the arcs between nodes that leave the source's side. */
+static void price_cut(Network *g)
+{
+    int64_t v, nodes = 2 * g->places + g->units;
+    for (v = 0; v < nodes; v++) {
+        int32_t k, all;
+        if (g->mark[v].tree == FREE) continue;
+        all = degree(g, (node)v);
+        for (k = 0; k < all; k++) {
+            Step s = step_at(g, (node)v, k);
+            if (g->mark[s.far].tree == FREE) g->price += capacity(g, s);
         }
     }
 }
@@ -521,5 +544,6 @@ int32_t khoanh_minimum_cut(Network *g)
         if (exhaust(g, &active, &now)) return 1;
     }
     settle(g);
+    price_cut(g);
     return 0;
 }
