@@ -355,7 +355,12 @@ static void adopt(Network *g, Queue *active, Queue *orphans, int32_t now)
             g->looked++;
             if (tree == FREE || tree == ORPHAN || room_in(g, s) <= 0) continue;
             d = way_up(g, s.far, now);
-            if (d && (!best || d < best)) { best = d; found = s.id + 1; }
+            if (d && (!best || d < best)) {
+                best = d;
+                found = s.id + 1;
+                /* Ways only grow longer: none is shorter than the one just lost. */
+                if (d < g->mark[v].depth) break;
+            }
         }
         if (best) {
             g->mark[v].tree = found;
