@@ -29,11 +29,23 @@ def metres(geometry):
     return shapely.transform(geometry, moved)
 
 
+def degrees_at(epsg, east, north):
+    """Return the function that gives (lng, lat) of a spot beside a place of another UTM zone."""
+    to_degrees = Transformer.from_crs(f"EPSG:{epsg}", "EPSG:4326", always_xy=True)
+
+    def placed(x, y):
+        lng, lat = to_degrees.transform(east + x, north + y)
+        return round(lng, 7), round(lat, 7)
+
+    return placed
+
+
 class OsmDrawing:
     """Nodes, ways and relations; ways that pass through one spot share its node."""
 
-    def __init__(self):
+    def __init__(self, placed=degrees):
         self.nodes, self.ways, self.relations = {}, [], []
+        self.placed = placed
 
     def node(self, x, y, **tags):
         """Put a node, or add tags to the one that stands there; return its identifier."""
@@ -61,12 +73,12 @@ class OsmDrawing:
         """Return the drawing as OpenStreetMap XML, with or without a stated box."""
         lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<osm version="0.6">']
         if bounds is not None:
-            (west, south), (east, north) = degrees(*bounds[:2]), degrees(*bounds[2:])
+            (west, south), (east, north) = self.placed(*bounds[:2]), self.placed(*bounds[2:])
             lines.append(
                 f'<bounds minlat="{south}" minlon="{west}" maxlat="{north}" maxlon="{east}"/>'
             )
         for (x, y), (ident, tags) in self.nodes.items():
-            lng, lat = degrees(x, y)
+            lng, lat = self.placed(x, y)
             stamp = 'version="1" timestamp="2026-02-03T04:05:06Z"'
             lines.append(f'<node id="{ident}" {stamp} lat="{lat}" lon="{lng}">{_tags(tags)}</node>')
         for ident, refs, tags in self.ways:
@@ -82,7 +94,9 @@ class OsmDrawing:
     def overpass(self):
         """Return the drawing as an Overpass server would answer."""
         elements = [
-            {"type": "node", "id": ident, "lon": degrees(x, y)[0], "lat": degrees(x, y)[1]}
+            dict(
+                zip(("type", "id", "lon", "lat"), ("node", ident, *self.placed(x, y)), strict=True)
+            )
             | ({"tags": tags} if tags else {})
             for (x, y), (ident, tags) in self.nodes.items()
         ]

@@ -13,6 +13,9 @@ from zoning.geocode import geocode as geocode
 if TYPE_CHECKING:
     from zoning.area.area import Area as Area
     from zoning.area.bundled import bundled_area_path as bundled_area_path
+    from zoning.area.codes import CodedUnit as CodedUnit
+    from zoning.area.codes import UnitCodes as UnitCodes
+    from zoning.area.codes import read_codes as read_codes
     from zoning.area.read import read_area as read_area
     from zoning.area.write import write_area as write_area
     from zoning.perimeter.problem import PerimeterProblem as PerimeterProblem
@@ -28,9 +31,11 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Area": "zoning.area.area",
+    "CodedUnit": "zoning.area.codes",
     "Plan": "zoning.plan.plan",
     "PerimeterProblem": "zoning.perimeter.problem",
     "Solution": "zoning.perimeter.solve",
+    "UnitCodes": "zoning.area.codes",
     "UnitPrice": "zoning.perimeter.problem",
     "bundled_area_path": "zoning.area.bundled",
     "diff": "zoning.plan.diff",
@@ -38,6 +43,7 @@ _HOMES = {
     "policy_named": "zoning.policy.load",
     "read_area": "zoning.area.read",
     "read_cases": "zoning.sources.cases_file",
+    "read_codes": "zoning.area.codes",
     "solve": "zoning.perimeter.solve",
     "verify": "zoning.plan.verify",
     "write_area": "zoning.area.write",

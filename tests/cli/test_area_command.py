@@ -2,6 +2,7 @@
 
 import json
 
+import geopandas as gpd
 import pytest
 from click.testing import CliRunner
 from drawn_area import drawn_area
@@ -47,6 +48,33 @@ def test_build_answers_in_json(files, tmp_path):
         1,
         "w-00001",
     )
+
+
+def test_build_without_wards_says_what_it_took_for_one(files, tmp_path):
+    """The remark stands under the figures, and among them in JSON."""
+    command = ("area", "build", "--osm", files[0], "--out", tmp_path / "pack", "--name", "Bến Mẫu")
+    told = run(*command)
+    assert told.exit_code == 0, told.output
+    assert "Bến Mẫu: 100.0% of the ward" in told.output
+    assert told.output.rstrip().endswith("so that boundary relations stay whole.")
+    assert len(json.loads(run(*command, "--json").output)["remarks"]) == 1
+    with_wards = run("area", "build", "--osm", files[0], "--wards", files[1], "--json",
+                     "--out", tmp_path / "pack")  # fmt: skip
+    assert json.loads(with_wards.output)["remarks"] == []
+
+
+def test_build_takes_a_layer_and_columns(files, tmp_path):
+    """A layer and its columns are named on the command line; the file is the pack's source."""
+    wards = gpd.read_parquet(files[1]).rename(columns={"code": "K1", "fullName": "K2"})
+    for layer in ("old", "new"):
+        wards[["K1", "K2", "geometry"]].to_file(tmp_path / "survey.gpkg", layer=layer)
+    columns = ("--code-column", "K1", "--name-column", "K2")
+    built = run("area", "build", "--osm", files[0], "--wards", f"{tmp_path}/survey.gpkg:new",
+                *columns, "--out", tmp_path / "pack")  # fmt: skip
+    assert built.exit_code == 0, built.output
+    pack = read_area(tmp_path / "pack")
+    assert list(pack.units.name) == ["Phường Số 1"]
+    assert pack.sources[1].origin == "ward boundaries (survey.gpkg)"
 
 
 def test_bad_input_gives_status_2_and_no_pack(files, tmp_path):

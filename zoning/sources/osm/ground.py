@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -11,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from .elements import OsmData
 from .hamlet_names import hamlet_kind
 from .hamlets import Hamlet, HamletBorder, HamletPoint, lay_out_hamlets
+from .inputs import Inputs
 from .names import tidy
 from .plane import Plane
 from .polygons import polygonal, relation_polygon
@@ -26,7 +26,7 @@ class WardPart:
 
     Attributes
     ----------
-    unit_id, code, name, kind
+    unit_id, code, name, kind, origin
         As in the pack's units.
     shape
         The part, metres.
@@ -40,6 +40,7 @@ class WardPart:
     code: str
     name: str
     kind: str
+    origin: str
     shape: BaseGeometry
     area_share: float
     hamlets: tuple[Hamlet, ...]
@@ -49,54 +50,55 @@ class WardPart:
         return f"h-{self.code}-{number + 1:02d}"
 
 
-def ward_parts(
-    wards: gpd.GeoDataFrame, extent: BaseGeometry, data: OsmData, plane: Plane
-) -> list[WardPart]:
+def ward_parts(inputs: Inputs, extent: BaseGeometry, plane: Plane) -> list[WardPart]:
     """
     Lay out the parts of wards inside an extent, and their hamlets.
 
     Parameters
     ----------
-    wards
-        Official wards (`read_wards`).
+    inputs
+        The extract and its wards.
     extent
         What the extract covers, degrees.
-    data
-        The extract.
     plane
         The metric plane.
 
     Returns
     -------
     list of WardPart
-        In the order of ward codes. Wards that only touch the extent are left out.
+        In the order of ward codes. Wards that only touch the extent are left out. Outside Viet
+        Nam a ward has no hamlet.
     """
-    touched = wards[wards.intersects(extent)]
+    touched = inputs.wards[inputs.wards.intersects(extent)]
     whole = plane.metres(np.asarray(touched.geometry.values))
     inside = plane.metres(np.array([extent]))[0]
     shapes = [polygonal(shapely.intersection(shape, inside)) for shape in whole]
     kept = [row for row, shape in enumerate(shapes) if shape.area > 1.0]
-    borders, labels = _borders(data, plane)
-    points = _points(data, plane, labels)
+    borders, points = _hamlets(inputs.data, plane) if inputs.is_vietnamese else ([], [])
     homes = _home_wards(borders, [shapes[row] for row in kept])
     parts = []
     for number, row in enumerate(kept):
         ward, shape = touched.iloc[row], shapes[row]
         own = [border for border, home in zip(borders, homes, strict=True) if home == number]
         hamlets = lay_out_hamlets(shape, own, points)
-        name = tidy(ward.fullName)
         parts.append(
             WardPart(
                 unit_id=f"w-{ward.code}",
                 code=ward.code,
-                name=name,
-                kind="đặc khu" if name.lower().startswith("đặc khu") else name.split()[0].lower(),
+                name=tidy(ward.fullName),
+                kind=ward.kind,
+                origin=inputs.origin,
                 shape=shape,
                 area_share=min(shape.area / whole[row].area, 1.0),
                 hamlets=tuple(hamlets),
             )
         )
     return parts
+
+
+def _hamlets(data: OsmData, plane: Plane) -> tuple[list[HamletBorder], list[HamletPoint]]:
+    borders, labels = _borders(data, plane)
+    return borders, _points(data, plane, labels)
 
 
 def _borders(data: OsmData, plane: Plane) -> tuple[list[HamletBorder], set[int]]:

@@ -15,7 +15,7 @@ from .doors import Door, StreetMap, find_door, off_the_street
 from .fill import Slot, chosen_slots, free_slots
 from .ground import WardPart
 from .houses import House
-from .people import MEAN_SIZE, households_needed, people_of_part, shared_out
+from .people import households_needed, people_of_part, shared_out
 from .population import Population
 from .streets import Piece
 
@@ -116,6 +116,7 @@ def settle(
     streets: StreetMap,
     barred: np.ndarray,
     population: Sequence[Population],
+    mean_size: float,
     fill: bool,
 ) -> Settled:
     """
@@ -131,6 +132,8 @@ def settle(
         Polygons on which no derived house stands, metres.
     population
         People of each whole ward.
+    mean_size
+        People in a usual household.
     fill
         Whether derived households are added.
 
@@ -146,14 +149,20 @@ def settle(
     taken = np.array([h.point for ward in observed.values() for h in ward], dtype=object)
     is_filled = fill and any(known.people > 0 for known in population)
     slots = free_slots(pieces, streets, taken, barred) if is_filled else []
-    derived = _derived(slots, observed, locator, pieces, population)
+    wanted = [
+        0
+        if known.people < 0
+        else households_needed(people_of_part(known.people, part.area_share), mean_size)
+        for part, known in zip(parts, population, strict=True)
+    ]
+    derived = _derived(slots, observed, locator, pieces, wanted)
     households: list[Household] = []
     coverage = []
     for ward, part in enumerate(parts):
         seen, filled = observed[ward], derived.get(ward, [])
-        everyone = _with_people(seen + filled, part, population[ward])
+        everyone = _with_people(seen + filled, part, population[ward], mean_size)
         households += everyone
-        coverage.append(_coverage(part, population[ward], everyone, len(seen)))
+        coverage.append(_coverage(part, population[ward], everyone, len(seen), mean_size))
     return Settled(households, coverage)
 
 
@@ -183,16 +192,12 @@ def _derived(
     observed: dict[int, list[Household]],
     locator: Locator,
     pieces: Sequence[Piece],
-    population: Sequence[Population],
+    wanted: Sequence[int],
 ) -> dict[int, list[Household]]:
     points = np.array([slot.point for slot in slots], dtype=object)
     wards = locator.wards(points)
     found = {}
-    for ward, part in enumerate(locator.parts):
-        if population[ward].people < 0:
-            continue
-        people = people_of_part(population[ward].people, part.area_share)
-        wanted = households_needed(people) - len(observed[ward])
+    for ward in range(len(locator.parts)):
         own = [slots[row] for row in np.flatnonzero(wards == ward).tolist()]
         found[ward] = [
             Household(
@@ -205,21 +210,21 @@ def _derived(
                 origin="derived",
                 people=1,
             )
-            for slot in chosen_slots(own, wanted)
+            for slot in chosen_slots(own, wanted[ward] - len(observed[ward]))
         ]
     return found
 
 
 def _with_people(
-    households: list[Household], part: WardPart, population: Population
+    households: list[Household], part: WardPart, population: Population, mean_size: float
 ) -> list[Household]:
     if not households:
         return []
-    people = round(len(households) * MEAN_SIZE)
+    people = round(len(households) * mean_size)
     if population.people >= 0:
         known = people_of_part(population.people, part.area_share)
         # Few observed households must not be given the people of all that were not seen.
-        people = min(known, round(len(households) * MEAN_SIZE * 1.5))
+        people = min(known, round(len(households) * mean_size * 1.5))
     sizes = shared_out(people, len(households))
     return [
         Household(h.point, h.door, h.number, h.street, h.ward, h.unit_id, h.origin, int(size))
@@ -228,7 +233,11 @@ def _with_people(
 
 
 def _coverage(
-    part: WardPart, population: Population, households: list[Household], observed: int
+    part: WardPart,
+    population: Population,
+    households: list[Household],
+    observed: int,
+    mean_size: float,
 ) -> Coverage:
     people = sum(household.people for household in households)
     derived = len(households) - observed
@@ -236,8 +245,8 @@ def _coverage(
     basis_vi = f"dân số cả phường theo {population.source_vi}, chia theo tỷ lệ diện tích"
     basis_en = f"the ward's population by {population.source_en}, shared by area"
     if population.people < 0:
-        basis_vi = f"dân số phường không rõ, mỗi hộ tính {MEAN_SIZE} người"
-        basis_en = f"the ward's population is unknown, {MEAN_SIZE} people a household"
+        basis_vi = f"dân số phường không rõ, mỗi hộ tính {mean_size:g} người"
+        basis_en = f"the ward's population is unknown, {mean_size:g} people a household"
     note = (
         f"Số người mỗi hộ là ước tính ({basis_vi}); {share:.0%} số hộ có trong nguồn. / "
         f"People per household are derived ({basis_en}); a source names {share:.0%} of households."

@@ -7,7 +7,8 @@ import numpy as np
 MEAN_SIZE: Final = 3.5
 """
 People in a usual household: the census of 1 April 2019 counted 96.2 million people in 26.9
-million households (3.6), fewer in towns (3.4). Used for how many households a part needs.
+million households (3.6), fewer in towns (3.4). Used for how many households a part needs; a
+pack of another country states its own.
 """
 
 
@@ -31,9 +32,9 @@ def people_of_part(population: int, area_share: float) -> int:
     return round(population * area_share)
 
 
-def households_needed(people: int) -> int:
-    """Return how many households of the mean size a number of people make."""
-    return round(people / MEAN_SIZE)
+def households_needed(people: int, mean_size: float) -> int:
+    """Return how many households of a mean size a number of people make."""
+    return round(people / mean_size)
 
 
 def shared_out(people: int, households: int) -> np.ndarray:

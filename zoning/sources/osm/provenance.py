@@ -4,12 +4,13 @@ import hashlib
 from pathlib import Path
 
 from zoning.area.area import Source
+from zoning.sources.ward_file.open import file_and_layer
 
 from .elements import OsmData
 
 
 def pack_sources(
-    data: OsmData, wards_file: str | Path, census_file: str | Path | None, valid_from: str
+    data: OsmData, wards_file: str | Path | None, census_file: str | Path | None, valid_from: str
 ) -> list[Source]:
     """
     Name the sources of a pack.
@@ -19,7 +20,7 @@ def pack_sources(
     data
         The extract.
     wards_file, census_file
-        The other files; the second may be None.
+        The other files, or None; a ward file may name a layer.
     valid_from
         First day on which the wards are in force.
 
@@ -33,7 +34,8 @@ def pack_sources(
         Source(f"© OpenStreetMap contributors ({file.name})", "ODbL-1.0", file.date, file.sha256)
         for file in data.files
     ]
-    others = [("ward boundaries", wards_file), ("population", census_file)]
+    wards = None if wards_file is None else file_and_layer(wards_file)[0]
+    others = [("ward boundaries", wards), ("population", census_file)]
     for what, path in others:
         if path is not None:
             origin = f"{what} ({Path(path).name})"

@@ -86,7 +86,7 @@ def _ward_rows(parts: Sequence[WardPart]) -> list[dict[str, Any]]:
                 "name": part.name,
                 "kind": part.kind,
                 "code": part.code,
-                "origin": "official",
+                "origin": part.origin,
                 "geometry": part.shape,
             }
         )

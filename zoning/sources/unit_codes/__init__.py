@@ -1,0 +1,1 @@
+"""Make the table of unit codes from the data of the package vietnamadminunits."""
