@@ -1,9 +1,11 @@
-"""Build the map's assets into ``service/web/static`` whenever the package is built or installed."""
+"""Build the map's assets and the compiled search whenever the package is built or installed."""
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -18,19 +20,86 @@ UNREACHABLE = ("ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAI
 QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 
 
+KERNEL = Path("zoning", "perimeter", "kernel", "mincut.c")
+TARGETS = {
+    ("Linux", "x86_64"): ("x86_64-linux-gnu", "manylinux2014_x86_64.musllinux_1_1_x86_64"),
+    ("Linux", "aarch64"): ("aarch64-linux-gnu", "manylinux2014_aarch64.musllinux_1_1_aarch64"),
+}
+"""What a machine is called by the compiler, and by those who install wheels."""
+
+C_FLAGS = ("-std=c99", "-O3", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-nostdlib", "-s")
+"""Without any library, so that one file serves every Linux of a processor."""
+
+
+class KernelError(RuntimeError):
+    """The compiled search could not be built; the message says what would help."""
+
+
 class AssetsError(RuntimeError):
     """The map's assets could not be built; the message says what would help."""
 
 
-class MapAssets(BuildHookInterface[Any]):
-    """Run Vite with the Node that PyPI carries, so that nobody needs to install Node."""
+class Built(BuildHookInterface[Any]):
+    """Run Vite and a C compiler that PyPI carries, so that nobody needs to install either."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the assets unless those in place were made from the same sources."""
-        del version, build_data
+        """Build the assets unless those in place were made from the same sources, and the search."""
+        del version
         build_assets(Path(self.root))
+        if self.target_name == "wheel" and build_kernel(Path(self.root)):
+            _, tags = TARGETS[platform.system(), platform.machine()]
+            build_data["pure_python"] = False
+            build_data["tag"] = f"py3-none-{tags}"
+
+
+def build_kernel(root: Path) -> bool:
+    """
+    Compile the search for a minimum cut of the source tree at ``root``.
+
+    Parameters
+    ----------
+    root
+        Folder that holds ``zoning/perimeter/kernel``.
+
+    Returns
+    -------
+    bool
+        False on a kind of machine that the compiler is not asked for: the package works there
+        too, with a flow library in the search's place.
+
+    Raises
+    ------
+    KernelError
+        If the package ziglang, which brings the compiler, is missing, or the source does not
+        compile.
+    """
+    target = TARGETS.get((platform.system(), platform.machine()))
+    if target is None:
+        return False
+    source = root / KERNEL
+    with tempfile.TemporaryDirectory(prefix="khoanh-kernel-") as scratch:
+        fresh = Path(scratch, "mincut.so")
+        command = [sys.executable, "-m", "ziglang", "cc", *C_FLAGS, "-target", target[0]]
+        caches = {name: scratch for name in ("ZIG_LOCAL_CACHE_DIR", "ZIG_GLOBAL_CACHE_DIR")}
+        done = subprocess.run(  # noqa: S603 - the program is ours, the arguments are fixed above
+            [*command, "-o", str(fresh), str(source)],
+            env={**os.environ, **caches},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise KernelError(
+                "The compiled search could not be built. It needs the package ziglang, which "
+                f"brings a C compiler; or install Khoanh from its wheel.\n{done.stderr}"
+            )
+        # Renamed into place: a process that has loaded the old file keeps it whole.
+        beside = source.with_suffix(".new")
+        shutil.copyfile(fresh, beside)
+        beside.replace(source.with_suffix(".so"))
+    return True
 
 
 def build_assets(root: Path) -> bool:

@@ -98,10 +98,28 @@ def cut_network(problem: PerimeterProblem) -> CutNetwork:
         head=np.concatenate(head).astype(np.int32),
         forward=np.concatenate([priced[:split], hard, priced[split:]]),
         backward=backward,
-        constant=exact_sum(problem.cost[:, 0]) + exact_sum(np.minimum(steps, 0)),
+        constant=network_constant(problem),
         places=n,
         units=units,
     )
+
+
+def network_constant(problem: PerimeterProblem) -> int:
+    """
+    Say what every labeling of a problem pays besides its cut.
+
+    Parameters
+    ----------
+    problem
+        Any problem.
+
+    Returns
+    -------
+    int
+        The cost of leaving all open, and every step that saves (§3).
+    """
+    steps = np.diff(problem.cost, axis=1)
+    return exact_sum(problem.cost[:, 0]) + exact_sum(np.minimum(steps, 0))
 
 
 def _members(problem: PerimeterProblem) -> tuple[Ints, Ints, Ints]:

@@ -5,9 +5,10 @@ from typing import Literal
 
 import numpy as np
 
-from .arcs import cut_network
-from .array_checks import Ints
-from .conflict import conflict, decided
+from .arcs import cut_network, network_constant
+from .array_checks import Bools, Ints
+from .conflict import Decided, conflict, decided
+from .kernel import is_built, kernel_cut
 from .mincut import minimal_cut
 from .problem import Labels, PerimeterProblem, Rule
 
@@ -64,12 +65,14 @@ def solve(problem: PerimeterProblem) -> Solution:
     Raises
     ------
     ArithmeticError
-        If the flow library fails; the answer is never returned unproved.
+        If the flow does not prove the cut; the answer is never returned unproved.
 
     Notes
     -----
-    One minimum cut (docs/model.md §3, §4). The same problem gives the same bytes; the labels
-    do not depend on the flow library, the flow does.
+    One minimum cut (docs/model.md §3, §4), found by the compiled search
+    (`zoning.perimeter.kernel`), or by a flow library where that is missing or would take too
+    long. The same problem gives the same bytes; the labels do not depend on which of the two
+    found them, the flow does.
 
     References
     ----------
@@ -92,8 +95,24 @@ def solve(problem: PerimeterProblem) -> Solution:
     chain = conflict(problem)
     if chain:
         return Solution("infeasible", None, None, None, chain, None)
-    network = cut_network(problem)
     fixed = decided(problem)
+    return _by_kernel(problem, fixed) or _by_library(problem, fixed)
+
+
+def _by_kernel(problem: PerimeterProblem, fixed: Decided) -> Solution | None:
+    """The answer of the compiled search; None where there is none, or it would take too long."""
+    cut = kernel_cut(problem, fixed) if is_built() else None
+    if cut is None:
+        return None
+    if cut.price != cut.value:
+        raise ArithmeticError(f"a flow of {cut.value} does not prove a cut of {cut.price}")
+    constant = network_constant(problem)
+    return _optimal(cut.closed, cut.red, constant + cut.price, constant + cut.value, cut.flow)
+
+
+def _by_library(problem: PerimeterProblem, fixed: Decided) -> Solution:
+    """The answer of the flow library, on the whole network."""
+    network = cut_network(problem)
     unbought = np.zeros(network.units, np.bool_)
     cut = minimal_cut(
         network,
@@ -101,14 +120,12 @@ def solve(problem: PerimeterProblem) -> Solution:
         zeros=np.concatenate([fixed.never_closed, fixed.never_red, unbought, [False, True]]),
     )
     n = problem.places
-    labels = cut.ones[:n].astype(np.int8) + cut.ones[n : 2 * n]
-    cut.flow.setflags(write=False)
+    cost, bound = network.constant + cut.price, network.constant + cut.value
+    return _optimal(cut.ones[:n], cut.ones[n : 2 * n], cost, bound, cut.flow)
+
+
+def _optimal(closed: Bools, red: Bools, cost: int, bound: int, flow: Flow) -> Solution:
+    labels = closed.astype(np.int8) + red
+    flow.setflags(write=False)
     labels.setflags(write=False)
-    return Solution(
-        status="optimal",
-        labels=labels,
-        cost=network.constant + cut.price,
-        bound=network.constant + cut.value,
-        conflict=(),
-        flow=cut.flow,
-    )
+    return Solution("optimal", labels, cost, bound, (), flow)

@@ -1,0 +1,162 @@
+"""Cut a problem's network with the compiled search."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zoning.perimeter.array_checks import Bools, Ints
+from zoning.perimeter.conflict import Decided
+from zoning.perimeter.problem import PerimeterProblem
+
+from .library import run
+
+MOST_ARCS: Final = 2**30
+"""Arcs and nodes are numbered with 32 bits, twice for links."""
+
+PATIENCE: Final = 2000
+"""Looks per arc after which another algorithm, with a bound, takes over: the search has none."""
+
+_ONE, _ZERO = 1, 2
+_DECIDED = 5
+"""Column of a mark that holds what the rules decide; column 0 is its place in the tree."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KernelCut:
+    """
+    A cheapest cut of a problem's network, and the flow that proves it.
+
+    Attributes
+    ----------
+    closed, red
+        Shape (n,), bool: places on the source's side, by level; the smallest of all cheapest
+        cuts.
+    flow
+        Shape (arcs,), int64, in the order of docs/model.md §3.
+    value
+        What leaves the decided ones in all.
+    price
+        Capacity of the arcs that are cut, counted apart from the flow.
+    visited
+        Nodes that the search touched.
+    """
+
+    closed: Bools
+    red: Bools
+    flow: Ints
+    value: int
+    price: int
+    visited: int
+
+
+def kernel_cut(
+    problem: PerimeterProblem, decided: Decided, *, budget: int | None = None
+) -> KernelCut | None:
+    """
+    Find the cheapest cut that keeps decided places on their sides.
+
+    Parameters
+    ----------
+    problem
+        A problem without conflict.
+    decided
+        What its hard rules leave no choice about.
+    budget
+        Arcs that may be looked at; if left out, `PATIENCE` times their number.
+
+    Returns
+    -------
+    KernelCut or None
+        None where the budget ran out or the problem is too large to be numbered.
+
+    Raises
+    ------
+    RuntimeError
+        If the package was built without its compiled search.
+
+    Notes
+    -----
+    Augmenting paths from a tree on the source's side [1]_. Apart from one pass over the arrays,
+    only nodes are touched that the emitters can reach, and whatever leaves the tree at the end
+    is full: the certificate of §7 holds for the whole network. The same problem gives the same
+    flow.
+
+    References
+    ----------
+    .. [1] Y. Boykov, V. Kolmogorov, "An experimental comparison of min-cut/max-flow algorithms
+       for energy minimization in vision", IEEE TPAMI 26 (2004) 1124-1137,
+       doi:10.1109/TPAMI.2004.60
+    """
+    n = problem.places
+    sizes, arrays = _arrays(problem)
+    nodes = 2 * n + sizes["units"]
+    arcs = nodes + n + 2 * sizes["links"] + sizes["rings"] + sizes["members"]
+    if arcs >= MOST_ARCS:
+        return None
+    mark = np.zeros((max(nodes, 1), 8), np.int32)
+    mark[:n, _DECIDED] = np.where(decided.closed, _ONE, np.where(decided.never_closed, _ZERO, 0))
+    mark[n : 2 * n, _DECIDED] = np.where(decided.red, _ONE, np.where(decided.never_red, _ZERO, 0))
+    flow = np.zeros(arcs, np.int64)
+    arrays |= _indices(sizes) | {"flow": flow, "mark": mark}
+    done = run(sizes, arrays, budget=PATIENCE * (arcs + 1) if budget is None else budget)
+    if done is None:
+        return None
+    ones = mark[:nodes, 0] != 0
+    return KernelCut(
+        closed=ones[:n],
+        red=ones[n : 2 * n],
+        flow=flow,
+        value=done["value"],
+        price=done["price"],
+        visited=done["visited"],
+    )
+
+
+def _arrays(problem: PerimeterProblem) -> tuple[dict[str, int], dict[str, NDArray[Any]]]:
+    """Sizes and prices of a problem, its units one after the other."""
+    n, units = problem.places, problem.units
+    none = np.empty(0, np.int64)
+    member = [unit.members + (n if unit.level == "red" else 0) for unit in units]
+    start = np.cumsum([0, *(len(nodes) for nodes in member)], dtype=np.int64)
+    sizes = {
+        "places": n,
+        "links": len(problem.links),
+        "rings": len(problem.ring),
+        "members": int(start[-1]),
+        "units": len(units),
+    }
+    arrays = {
+        "cost": problem.cost,
+        "link": problem.links,
+        "line_yellow": problem.line_yellow,
+        "line_red": problem.line_red,
+        "ring": problem.ring,
+        "member": np.concatenate([none, *member]),
+        "each": np.concatenate([none, *(unit.each for unit in units)]),
+        "unit_start": start,
+        "whole": np.array([unit.whole for unit in units], np.int64),
+        "parent": np.array([unit.parent for unit in units], np.int64),
+    }
+    return sizes, {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+
+
+def _indices(sizes: dict[str, int]) -> dict[str, NDArray[Any]]:
+    """Room for the lists of arcs at each node."""
+    n, units = sizes["places"], sizes["units"]
+    counts = {"link_at": n, "out_at": n, "in_at": n, "own_at": 2 * n, "child_at": units}
+    entries = {
+        "link_of": 2 * sizes["links"],
+        "out_of": sizes["rings"],
+        "in_of": sizes["rings"],
+        "own_of": sizes["members"],
+    }
+    return (
+        {name: np.zeros(count + 1, np.int32) for name, count in counts.items()}
+        | {name: np.empty((count, 2), np.int32) for name, count in entries.items()}
+        | {
+            "owner": np.empty(sizes["members"], np.int32),
+            "child_of": np.empty(units, np.int32),
+        }
+    )
