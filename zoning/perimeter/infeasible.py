@@ -1,0 +1,22 @@
+"""Hold the outcome of a question that no labels answer."""
+
+from dataclasses import dataclass
+
+from .problem import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Infeasible:
+    """
+    No labels keep all rules and caps.
+
+    Attributes
+    ----------
+    reason
+        Why, in one sentence.
+    conflict
+        Hard rules that cannot hold together; empty where caps are to blame.
+    """
+
+    reason: str
+    conflict: tuple[Rule, ...] = ()
