@@ -60,8 +60,9 @@ def undecided_bits(problem: PerimeterProblem, risk: Ints, ones: Bools, most: Boo
     Bits
         One for each node of ``most`` that is not in ``ones``.
     """
-    whole = _all_bits(problem, risk)
-    return kept_bits(part_at(part_at(whole, ones), most), most & ~ones)
+    between = most & ~ones
+    whole = _bits_about(problem, risk, between)
+    return kept_bits(part_at(part_at(whole, ones), most), between)
 
 
 def part_at(bits: Bits, ones: Bools) -> Bits:
@@ -126,35 +127,48 @@ def kept_bits(bits: Bits, kept: Bools) -> Bits:
     )
 
 
-def _all_bits(problem: PerimeterProblem, risk: Ints) -> Bits:
-    """Every node as a bit; a one-way arc is half a line, and half its price at either end."""
+def _bits_about(problem: PerimeterProblem, risk: Ints, asked: Bools) -> Bits:
+    """Every node as a bit, and the arcs at those that are asked about."""
     n, units = problem.places, problem.units
     nodes = 2 * n + len(units)
     base, slope = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64)
     base[: 2 * n] = TWICE * np.diff(problem.cost, axis=1).T.ravel()
     slope[: 2 * n] = TWICE * np.diff(risk, axis=1).T.ravel()
     tail, head, price = _one_way_arcs(problem)
-    np.add.at(base, tail, price)
     within = head < nodes
+    # A one-way arc is half a line, half its price at its tail, and half of it saved at its head.
+    np.add.at(base, tail, np.where(within, 1, TWICE) * price)
     np.subtract.at(base, head[within], price[within])
-    # An arc into the sink is no line: the head is 0, and the tail pays all of it.
-    np.add.at(base, tail[~within], price[~within])
-    arcs = [problem.links, problem.links + n, np.stack([tail[within], head[within]], axis=1)]
-    line = [TWICE * problem.line_yellow, TWICE * problem.line_red, price[within]]
-    y = np.arange(n)
-    outward = problem.ring[problem.ring[:, 0] != problem.ring[:, 1]]
-    is_red = np.zeros(nodes, np.bool_)
-    is_red[n : 2 * n] = True
-    is_red[2 * n :] = [unit.level == "red" for unit in units]
+    arcs = np.concatenate(
+        [problem.links, problem.links + n, np.stack([tail[within], head[within]], axis=1)]
+    )
+    lines = (TWICE * problem.line_yellow, TWICE * problem.line_red, price[within])
+    near = asked[arcs].any(axis=1)
     return Bits(
         node=np.arange(nodes),
-        is_red=is_red,
+        is_red=_in_red_layer(problem),
         base=base,
         slope=slope,
-        arcs=np.concatenate(arcs),
-        line=np.concatenate(line),
-        hard=np.concatenate([np.stack([y + n, y], axis=1), outward + [n, 0]]),
+        arcs=arcs[near],
+        line=np.concatenate(lines)[near],
+        hard=_hard_arcs(problem, asked),
     )
+
+
+def _in_red_layer(problem: PerimeterProblem) -> Bools:
+    n = problem.places
+    of_units = np.array([unit.level == "red" for unit in problem.units], np.bool_)
+    return np.concatenate([np.zeros(n, np.bool_), np.ones(n, np.bool_), of_units])
+
+
+def _hard_arcs(problem: PerimeterProblem, asked: Bools) -> Ints:
+    """Nesting and ring between nodes that are asked about; others are kept already."""
+    n = problem.places
+    first, second = problem.ring.T
+    nested = np.flatnonzero(asked[:n] & asked[n : 2 * n])
+    rung = np.flatnonzero(asked[n + first] & asked[second] & (first != second))
+    tail, head = np.append(nested, first[rung]) + n, np.append(nested, second[rung])
+    return np.stack([tail, head], axis=1)
 
 
 def _one_way_arcs(problem: PerimeterProblem) -> tuple[Ints, Ints, Ints]:

@@ -19,6 +19,7 @@ from .problem import PRICE_LIMIT
 from .restated import yellow_red_network
 
 _EXACT: Final = float(PRICE_LIMIT) * (1 - 1e-9)
+_NONE: Final = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,23 +73,23 @@ def break_points(bits: Bits) -> Breaks:
     each at its own price, by one minimum cut; a part whose answer is "none" changes as a whole
     at that price, any other falls into two.
     """
-    price: list[Fraction] = []
-    base: list[int] = []
-    slope: list[int] = []
-    nodes, parts = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    base, slope = [_NONE], [_NONE]
+    nodes, parts = [_NONE], [_NONE]
+    count = 0
     for part, done, rows in _rounds(bits):
         kinds, place = np.unique(part[done], return_inverse=True)
         nodes.append(rows.node[done])
-        parts.append(place + len(price))
-        for of, kept in ((rows.base, base), (rows.slope, slope)):
-            total = np.zeros(len(kinds), np.int64)
-            np.add.at(total, place, of[done])
-            kept += total.tolist()
-        price += [
-            Fraction(-b, s) for b, s in zip(base[len(price) :], slope[len(price) :], strict=True)
-        ]
+        parts.append(place + count)
+        base.append(_sums(place, rows.base[done], len(kinds)))
+        slope.append(_sums(place, rows.slope[done], len(kinds)))
+        count += len(kinds)
+    rise, fall = np.concatenate(base).tolist(), np.concatenate(slope).tolist()
     return Breaks(
-        tuple(price), np.concatenate(nodes), np.concatenate(parts), tuple(base), tuple(slope)
+        tuple(Fraction(-more, less) for more, less in zip(rise, fall, strict=True)),
+        np.concatenate(nodes),
+        np.concatenate(parts),
+        tuple(rise),
+        tuple(fall),
     )
 
 
@@ -116,9 +117,7 @@ def _parts(bits: Bits) -> Ints:
 def _middle(bits: Bits, part: Ints) -> tuple[Ints, Ints]:
     """Return the price at which all or none cost the same, as numerator and denominator."""
     count = int(part.max()) + 1
-    base, slope = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    np.add.at(base, part, bits.base)
-    np.subtract.at(slope, part, bits.slope)
+    base, slope = _sums(part, bits.base, count), -_sums(part, bits.slope, count)
     if (base < 0).any() or (slope <= 0).any():
         raise ArithmeticError("the cuts at the ends of the range are not the least ones")
     common = np.gcd(base, slope)
@@ -133,6 +132,13 @@ def _middle(bits: Bits, part: Ints) -> tuple[Ints, Ints]:
         mend = "Divide all prices, or all risks, by a common factor."
         raise InvalidProblem([Fault("risk", found, f"products below {PRICE_LIMIT}", mend)])
     return price, weight
+
+
+def _sums(part: Ints, values: Ints, parts: int) -> Ints:
+    """Exact sums of the values of each part."""
+    total = np.zeros(parts, np.int64)
+    np.add.at(total, part, values)
+    return total
 
 
 def _set_bits(bits: Bits, price: Ints, weight: Ints) -> Bools:

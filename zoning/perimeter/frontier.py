@@ -1,6 +1,5 @@
 """Find every plan that is the cheapest at some price of risk, in one nested family."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Rational
@@ -186,7 +185,11 @@ def _cut_at(problem: PerimeterProblem, risk: Ints, price: Fraction, fixed: Decid
 
 
 def _assembled(
-    problem: PerimeterProblem, risk: Ints, ends: Sequence[Fraction], ones: Bools, found: Breaks
+    problem: PerimeterProblem,
+    risk: Ints,
+    ends: tuple[Fraction, Fraction],
+    ones: Bools,
+    found: Breaks,
 ) -> Frontier:
     """Sort the breaks by price and say at which point each place changes."""
     n = problem.places
@@ -206,9 +209,8 @@ def _assembled(
     for point in range(1, len(base)):
         base[point] += base[point - 1]
         left[point] += left[point - 1]
-    return Frontier(
-        tuple(prices), *ends, first[:n], first[n : 2 * n], tuple(base), tuple(left)
-    )  # fmt: skip
+    closed, red = first[:n], first[n : 2 * n]
+    return Frontier(tuple(prices), *ends, closed, red, tuple(base), tuple(left))
 
 
 def _checked(problem: PerimeterProblem, risk: ArrayLike) -> Ints:
@@ -234,13 +236,16 @@ def _checked_range(problem: PerimeterProblem, given: Bounds) -> tuple[Fraction, 
     low, high = given
     if high is None:
         high = _total(problem) + 1
-    sound = all(isinstance(end, Rational) for end in (low, high))
-    if not sound or not 0 <= low <= high:
-        found = f"{low} to {high}"
-        raise InvalidProblem(
-            [Fault("rho_range", found, "two whole numbers or fractions, rising from 0 on")]
-        )
-    return Fraction(low), Fraction(high)
+    if not (isinstance(low, Rational) and isinstance(high, Rational)):
+        raise InvalidProblem([_range_fault(f"{type(low)} and {type(high)}")])
+    lowest, highest = Fraction(low), Fraction(high)
+    if not 0 <= lowest <= highest:
+        raise InvalidProblem([_range_fault(f"{low} to {high}")])
+    return lowest, highest
+
+
+def _range_fault(found: str) -> Fault:
+    return Fault("rho_range", found, "two whole numbers or fractions, rising from 0 on")
 
 
 def _total(problem: PerimeterProblem) -> int:
