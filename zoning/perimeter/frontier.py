@@ -14,12 +14,11 @@ from .bits import undecided_bits
 from .breaks import Breaks, break_points
 from .certificate import labeling_cost
 from .conflict import Decided, conflict, decided
-from .infeasible import Infeasible
+from .infeasible import CONTRADICTION, Infeasible
 from .least_cut import LeastCut, least_cut
+from .price_range import PriceRange, checked_range, refuse_beyond, total_price
 from .problem import PRICE_LIMIT, Labels, PerimeterProblem, exact_sum
 from .restated import repriced
-
-Bounds = tuple[Rational | int, Rational | int | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +104,7 @@ class Frontier:
 
 
 def frontier(
-    problem: PerimeterProblem, risk: ArrayLike, *, rho_range: Bounds = (0, None)
+    problem: PerimeterProblem, risk: ArrayLike, *, rho_range: PriceRange = (0, None)
 ) -> Frontier | Infeasible:
     """
     Find the least optimum of base prices plus rho times risk, for every rho in a range.
@@ -155,10 +154,10 @@ def frontier(
     (['2'], (0, 4), (2, 0))
     """
     left = _checked(problem, risk)
-    low, high = _checked_range(problem, rho_range)
+    low, high = checked_range(problem, rho_range, name="rho_range")
     chain = conflict(problem)
     if chain:
-        return Infeasible("the hard rules contradict each other", chain)
+        return Infeasible(CONTRADICTION, chain)
     fixed = decided(problem)
     first = _cut_at(problem, left, low, fixed)
     last = _cut_at(problem, left, high, fixed)
@@ -170,10 +169,8 @@ def _cut_at(problem: PerimeterProblem, risk: Ints, price: Fraction, fixed: Decid
     """Solve the whole problem at one price, multiplied by its denominator."""
     rho, factor = price.numerator, price.denominator
     lines = exact_sum(problem.line_yellow) + exact_sum(problem.line_red)
-    if factor * (_total(problem) + lines) + rho * exact_sum(risk) >= PRICE_LIMIT:
-        found = f"prices and risk that exceed {PRICE_LIMIT} at a price of risk of {price}"
-        mend = "State a lower highest price, or divide all prices or risks by a common factor."
-        raise InvalidProblem([Fault("rho_range", found, "less in all", mend)])
+    total = factor * (total_price(problem) + lines) + rho * exact_sum(risk)
+    refuse_beyond(PRICE_LIMIT, total, where="rho_range", at=f"at a price of risk of {price}")
     whole = repriced(
         problem,
         cost=factor * problem.cost + rho * risk,
@@ -222,33 +219,7 @@ def _checked(problem: PerimeterProblem, risk: ArrayLike) -> Ints:
         if len(rising):
             found = f"{left[rising[0]].tolist()} (and {len(rising) - 1} more that rise)"
             faults.append(Fault(f"risk[{rising[0]}]", found, "risk not rising with the level"))
-    if _total(problem) * 8 >= PRICE_LIMIT:
-        found = f"a sum of {_total(problem)}"
-        mend = "Divide all prices by a common factor."
-        faults.append(Fault("prices", found, f"a sum below {PRICE_LIMIT // 8}", mend))
     if faults or left is None:
         raise InvalidProblem(faults)
+    refuse_beyond(PRICE_LIMIT // 8, total_price(problem), where="prices", at="without risk")
     return left
-
-
-def _checked_range(problem: PerimeterProblem, given: Bounds) -> tuple[Fraction, Fraction]:
-    """Beyond all prices together, risk decides alone: there is no break."""
-    low, high = given
-    if high is None:
-        high = _total(problem) + 1
-    if not (isinstance(low, Rational) and isinstance(high, Rational)):
-        raise InvalidProblem([_range_fault(f"{type(low)} and {type(high)}")])
-    lowest, highest = Fraction(low), Fraction(high)
-    if not 0 <= lowest <= highest:
-        raise InvalidProblem([_range_fault(f"{low} to {high}")])
-    return lowest, highest
-
-
-def _range_fault(found: str) -> Fault:
-    return Fault("rho_range", found, "two whole numbers or fractions, rising from 0 on")
-
-
-def _total(problem: PerimeterProblem) -> int:
-    """All prices of a problem together: no two labelings differ by more."""
-    arrays = [problem.cost, problem.line_yellow, problem.line_red, *(u.each for u in problem.units)]
-    return sum(map(exact_sum, arrays)) + sum(unit.whole for unit in problem.units)

@@ -1,8 +1,12 @@
 """Hold the outcome of a question that no labels answer."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from .problem import Rule
+
+CONTRADICTION: Final = "hard rules contradict each other"
+"""The reason where ``conflict`` says all."""
 
 
 @dataclass(frozen=True, slots=True)
