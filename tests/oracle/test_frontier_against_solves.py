@@ -1,11 +1,12 @@
 """§11: the whole front is what independent solves say, at every price and between them."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from oracle_instances import random_problem
-from priced_problems import at_price, at_post_price, falling_risk
+from priced_problems import at_post_price, at_price, falling_risk
 
 import zoning.perimeter.least_cut
 from zoning.perimeter.certificate import labeling_cost
@@ -83,7 +84,7 @@ def test_a_higher_price_of_risk_gives_a_plan_that_contains_the_former():
         ]
         if answers[0] is None:
             continue
-        for lower, higher in zip(answers, answers[1:], strict=False):
+        for lower, higher in pairwise(answers):
             assert (higher >= lower).all()
             rises += (higher > lower).any()
     assert rises > 60
