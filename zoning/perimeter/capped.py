@@ -23,7 +23,7 @@ from .relaxation import Relaxation, Relaxed, priced_problem, relax
 MOST_BITS: Final = 20_000
 """Open bits above which the integer programme is not asked: it would not end."""
 
-NODES: Final = 2_000
+NODES: Final = 500
 """Nodes of the search tree, unless told otherwise: a limit that is the same on every machine."""
 
 BELIEVED: Final = 0.01
@@ -175,8 +175,7 @@ def solve_capped(
         if least > cap.at_most:
             reason = f"every plan within the rules has at least {least} {cap.name}"
             reason += f", and {cap.at_most} are allowed"
-            index = [one is cap for one in caps]
-            prices = tuple(int(here) for here in index)
+            prices = tuple(int(one is cap) for one in caps)
             proof = Relaxation(prices, 0, labels, alone, least)
             return CappedSolution("infeasible", relaxation=proof, reason=reason)
         extremes.append(labels)
@@ -194,12 +193,10 @@ def _search(
     search = _Search(problem, caps, fixed, relaxed.best, bound)
     for labels in relaxed.seen:
         search.offer(labels)
-    if not search.is_done:
-        value = _disagreement(search, relaxed)
-        search.offer(solve_programme(problem, caps, value, nodes=nodes).labels)
-    value = decided_bits(fixed)
-    if search.cost is not None:
-        value = proved_bits(problem, caps, relaxed.best, value, worst=search.cost)
+    value, doubt = _unsettled(search), _disagreement(search, relaxed)
+    if not search.is_done and 2 * free_bits(doubt) < free_bits(value):
+        search.offer(solve_programme(problem, caps, doubt, nodes=nodes).labels)
+        value = _unsettled(search)
     if not search.is_done and free_bits(value) <= MOST_BITS:
         found = solve_programme(problem, caps, value, nodes=nodes)
         search.offer(found.labels)
@@ -209,6 +206,14 @@ def _search(
         if math.isfinite(found.bound) and math.ceil(found.bound - BELIEVED) > search.bound:
             search.bound, search.bound_by = math.ceil(found.bound - BELIEVED), "programme"
     return _answer(search)
+
+
+def _unsettled(search: _Search) -> NDArray[np.int8]:
+    """Bits that neither the rules nor the bound and the best labels settle are -1."""
+    value = decided_bits(search.fixed)
+    if search.cost is None:
+        return value
+    return proved_bits(search.problem, search.caps, search.relaxation, value, worst=search.cost)
 
 
 def _answer(search: _Search) -> CappedSolution:

@@ -30,9 +30,8 @@ def verify_capped(
     Returns
     -------
     list of Fault
-        Empty when all that is said holds. A bound that the flow proves is recomputed from it; of
-        one by the integer programme only that the flow's does not exceed it, and an
-        infeasibility by the programme alone is taken on its word.
+        Empty when all that is said holds. A bound by the flow is recomputed from it; one by the
+        integer programme, and an infeasibility by it alone, is taken on its word.
 
     Notes
     -----
