@@ -109,7 +109,8 @@ def test_contradicting_rules_come_before_caps():
 
 def test_a_problem_too_large_for_the_programme_keeps_its_gap(monkeypatch):
     """Without the programme, the labels keep the caps and the gap is said."""
-    monkeypatch.setattr(zoning.perimeter.capped, "MOST_BITS", 0)
+    for limit in ("MOST_BITS", "MOST_BITS_NEARLY_DONE"):
+        monkeypatch.setattr(zoning.perimeter.capped, limit, 0)
     problem = street([0, 3, 3, 3, 3, 3], cases=(0,), risk=[0, 4, 4, 4, 5, 4], post=0)
     cap = people_at_most(problem, [0, 3, 3, 3, 3, 3], 10, level="red")
     found = checked(problem, [cap])

@@ -16,21 +16,27 @@ from .fixing import decided_bits, followed, proved_bits
 from .infeasible import CONTRADICTION
 from .least_cut import least_cut
 from .price_range import total_price
-from .problem import Labels, PerimeterProblem, Rule
+from .problem import RED, YELLOW, Labels, PerimeterProblem, Rule
 from .programme import free_bits, solve_programme
 from .relaxation import Relaxation, Relaxed, priced_problem, relax
 
-MOST_BITS: Final = 20_000
-"""Open bits above which the integer programme is not asked: it would not end."""
+MOST_BITS: Final = 1_000
+"""Open bits above which the integer programme is not asked: it might take minutes."""
 
-NODES: Final = 500
+MOST_BITS_NEARLY_DONE: Final = 4_000
+"""The same where the gap is at most a hundredth of the cost: then most branches end at once."""
+
+NODES: Final = 200
 """Nodes of the search tree, unless told otherwise: a limit that is the same on every machine."""
 
 BELIEVED: Final = 0.01
 """The programme's bound is floating point: so much of it is not believed."""
 
-_NEAREST: Final = 6
-"""Labelings near the bound whose differences are searched first."""
+_NEAREST: Final = (8, 5, 3, 2, 1)
+"""How many labelings near the bound to compare: the more, the more is open to be searched."""
+
+_WIDEST: Final = 12
+"""Steps from a line within which a better one is searched."""
 
 Status = Literal["optimal", "feasible", "infeasible", "undecided"]
 
@@ -105,6 +111,11 @@ class _Search:
             self.labels, self.cost = labels, cost
 
     @property
+    def most_bits(self) -> int:
+        nearly = self.cost is not None and 100 * (self.cost - self.bound) <= self.cost
+        return MOST_BITS_NEARLY_DONE if nearly else MOST_BITS
+
+    @property
     def is_done(self) -> bool:
         return self.cost is not None and self.cost <= self.bound
 
@@ -156,7 +167,8 @@ def solve_capped(
 
     >>> from zoning.perimeter.caps import posts_at_most
     >>> problem = PerimeterProblem(
-    ...     cost=[[0, 5, 5]] * 6, links=[[i, i + 1] for i in range(5)], line_yellow=[0] * 5,
+    ...     cost=[[0, c, c] for c in (6, 5, 5, 5, 5, 6)],
+    ...     links=[[i, i + 1] for i in range(5)], line_yellow=[0] * 5,
     ...     line_red=[1] * 5, must_red=[i in (1, 4) for i in range(6)], never_red=[False] * 6,
     ...     must_open=[False] * 6, ring=[],
     ... )
@@ -194,10 +206,10 @@ def _search(
     for labels in relaxed.seen:
         search.offer(labels)
     value, doubt = _unsettled(search), _disagreement(search, relaxed)
-    if not search.is_done and 2 * free_bits(doubt) < free_bits(value):
+    if not search.is_done and _is_worth_asking(doubt, value):
         search.offer(solve_programme(problem, caps, doubt, nodes=nodes).labels)
         value = _unsettled(search)
-    if not search.is_done and free_bits(value) <= MOST_BITS:
+    if not search.is_done and free_bits(value) <= search.most_bits:
         found = solve_programme(problem, caps, value, nodes=nodes)
         search.offer(found.labels)
         if math.isinf(found.bound) and found.bound > 0 and search.cost is None:
@@ -214,6 +226,11 @@ def _unsettled(search: _Search) -> NDArray[np.int8]:
     if search.cost is None:
         return value
     return proved_bits(search.problem, search.caps, search.relaxation, value, worst=search.cost)
+
+
+def _is_worth_asking(some: NDArray[np.int8], rest: NDArray[np.int8]) -> bool:
+    """Whether a part can be searched, and is much less than all."""
+    return free_bits(some) <= min(MOST_BITS, free_bits(rest) // 2)
 
 
 def _answer(search: _Search) -> CappedSolution:
@@ -250,22 +267,46 @@ def _disagreement(search: _Search, relaxed: Relaxed) -> NDArray[np.int8]:
     """Free what labelings near the bound disagree about, and its neighbours; fix all else."""
     problem, best = search.problem, relaxed.best
     priced = priced_problem(problem, search.caps, best.prices, scale=best.scale)
-    near = sorted(relaxed.seen, key=lambda labels: labeling_cost(priced, labels))[:_NEAREST]
-    base = best.labels if search.labels is None else search.labels
-    value = np.concatenate([base >= 1, base == 2]).astype(np.int8)
-    doubt = np.zeros(len(value), np.bool_)
-    for labels in (*near, best.labels):
-        doubt |= value != np.concatenate([labels >= 1, labels == 2])
-    ends = np.concatenate([problem.links, problem.links + problem.places])
-    doubt[ends[doubt[ends].any(axis=1)]] = True
+    near = sorted(relaxed.seen, key=lambda labels: labeling_cost(priced, labels))
+    base = _bits_of(best.labels if search.labels is None else search.labels)
     rules = decided_bits(search.fixed)
-    value[doubt] = rules[doubt]
-    return followed(problem, value)
+    ends = np.concatenate([problem.links, problem.links + problem.places])
+    value = base
+    for count in _NEAREST:
+        differs = [base != _bits_of(labels) for labels in (best.labels, *near[:count])]
+        doubt = np.logical_or.reduce(differs)
+        doubt[ends[doubt[ends].any(axis=1)]] = True
+        value = followed(problem, np.where(doubt, rules, base))
+        if free_bits(value) <= MOST_BITS:
+            return value
+    return _window(search, best.labels)
+
+
+def _window(search: _Search, labels: Labels) -> NDArray[np.int8]:
+    """Free what lies about the lines of labels, ring by ring, as far as the programme may go."""
+    problem = search.problem
+    base, rules = _bits_of(labels), decided_bits(search.fixed)
+    ends = np.concatenate([problem.links, problem.links + problem.places])
+    value = base
+    doubt = np.zeros(len(base), np.bool_)
+    doubt[ends[base[ends[:, 0]] != base[ends[:, 1]]]] = True
+    for _ in range(_WIDEST):
+        wider = followed(problem, np.where(doubt, rules, base))
+        if free_bits(wider) > MOST_BITS:
+            break
+        value = wider
+        doubt[ends[doubt[ends].any(axis=1)]] = True
+    return value
+
+
+def _bits_of(labels: Labels) -> NDArray[np.int8]:
+    """Whether each place is closed, then whether it is red."""
+    return np.concatenate([labels >= YELLOW, labels == RED]).astype(np.int8)
 
 
 def _keeps_rules(problem: PerimeterProblem, fixed: Decided, labels: Labels) -> bool:
     """Whether labels keep every hard rule."""
-    closed, red = labels >= 1, labels == 2
+    closed, red = labels >= YELLOW, labels == RED
     first, second = problem.ring.T
     keeps = (closed | ~fixed.closed).all() and (red | ~fixed.red).all()
     keeps = keeps and not (closed & fixed.never_closed).any()
