@@ -12,7 +12,8 @@ from .array_checks import Ints
 from .caps import Cap, checked_caps
 from .certificate import labeling_cost
 from .conflict import Decided, conflict, decided
-from .fixing import decided_bits, followed, proved_bits
+from .doubt import doubtful_bits
+from .fixing import decided_bits, proved_bits
 from .infeasible import CONTRADICTION
 from .least_cut import least_cut
 from .price_range import total_price
@@ -31,12 +32,6 @@ NODES: Final = 200
 
 BELIEVED: Final = 0.01
 """The programme's bound is floating point: so much of it is not believed."""
-
-_NEAREST: Final = (8, 5, 3, 2, 1)
-"""How many labelings near the bound to compare: the more, the more is open to be searched."""
-
-_WIDEST: Final = 12
-"""Steps from a line within which a better one is searched."""
 
 Status = Literal["optimal", "feasible", "infeasible", "undecided"]
 
@@ -205,7 +200,10 @@ def _search(
     search = _Search(problem, caps, fixed, relaxed.best, bound)
     for labels in relaxed.seen:
         search.offer(labels)
-    value, doubt = _unsettled(search), _disagreement(search, relaxed)
+    value, doubt = (
+        _unsettled(search),
+        doubtful_bits(problem, caps, fixed, relaxed, search.labels, most=MOST_BITS),
+    )
     if not search.is_done and _is_worth_asking(doubt, value):
         search.offer(solve_programme(problem, caps, doubt, nodes=nodes).labels)
         value = _unsettled(search)
@@ -261,47 +259,6 @@ def _least_amount(problem: PerimeterProblem, cap: Cap, fixed: Decided) -> tuple[
     cut = least_cut(priced_problem(problem, [cap], [1], scale=0), fixed)
     n = problem.places
     return cut.cost, cut.ones[:n].astype(np.int8) + cut.ones[n : 2 * n], cut.flow
-
-
-def _disagreement(search: _Search, relaxed: Relaxed) -> NDArray[np.int8]:
-    """Free what labelings near the bound disagree about, and its neighbours; fix all else."""
-    problem, best = search.problem, relaxed.best
-    priced = priced_problem(problem, search.caps, best.prices, scale=best.scale)
-    near = sorted(relaxed.seen, key=lambda labels: labeling_cost(priced, labels))
-    base = _bits_of(best.labels if search.labels is None else search.labels)
-    rules = decided_bits(search.fixed)
-    ends = np.concatenate([problem.links, problem.links + problem.places])
-    value = base
-    for count in _NEAREST:
-        differs = [base != _bits_of(labels) for labels in (best.labels, *near[:count])]
-        doubt = np.logical_or.reduce(differs)
-        doubt[ends[doubt[ends].any(axis=1)]] = True
-        value = followed(problem, np.where(doubt, rules, base))
-        if free_bits(value) <= MOST_BITS:
-            return value
-    return _window(search, best.labels)
-
-
-def _window(search: _Search, labels: Labels) -> NDArray[np.int8]:
-    """Free what lies about the lines of labels, ring by ring, as far as the programme may go."""
-    problem = search.problem
-    base, rules = _bits_of(labels), decided_bits(search.fixed)
-    ends = np.concatenate([problem.links, problem.links + problem.places])
-    value = base
-    doubt = np.zeros(len(base), np.bool_)
-    doubt[ends[base[ends[:, 0]] != base[ends[:, 1]]]] = True
-    for _ in range(_WIDEST):
-        wider = followed(problem, np.where(doubt, rules, base))
-        if free_bits(wider) > MOST_BITS:
-            break
-        value = wider
-        doubt[ends[doubt[ends].any(axis=1)]] = True
-    return value
-
-
-def _bits_of(labels: Labels) -> NDArray[np.int8]:
-    """Whether each place is closed, then whether it is red."""
-    return np.concatenate([labels >= YELLOW, labels == RED]).astype(np.int8)
 
 
 def _keeps_rules(problem: PerimeterProblem, fixed: Decided, labels: Labels) -> bool:
