@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from zoning.perimeter.solve import solve as solve
     from zoning.plan.diff import diff as diff
     from zoning.plan.draw import draw as draw
+    from zoning.plan.frontier import PlanFrontier as PlanFrontier
+    from zoning.plan.frontier import frontier as frontier
     from zoning.plan.plan import Plan as Plan
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
@@ -33,6 +35,7 @@ _HOMES = {
     "Area": "zoning.area.area",
     "CodedUnit": "zoning.area.codes",
     "Plan": "zoning.plan.plan",
+    "PlanFrontier": "zoning.plan.frontier",
     "PerimeterProblem": "zoning.perimeter.problem",
     "Solution": "zoning.perimeter.solve",
     "UnitCodes": "zoning.area.codes",
@@ -40,6 +43,7 @@ _HOMES = {
     "bundled_area_path": "zoning.area.bundled",
     "diff": "zoning.plan.diff",
     "draw": "zoning.plan.draw",
+    "frontier": "zoning.plan.frontier",
     "policy_named": "zoning.policy.load",
     "read_area": "zoning.area.read",
     "read_cases": "zoning.sources.cases_file",

@@ -1,9 +1,12 @@
 """Answer a problem as an integer programme that knows nothing of cuts."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from zoning.perimeter.caps import Cap
 from zoning.perimeter.problem import PerimeterProblem
 
 
@@ -47,9 +50,9 @@ class Programme:
         return None if found.status == 2 else round(found.fun)
 
 
-def optimum(problem: PerimeterProblem) -> int | None:
+def optimum(problem: PerimeterProblem, caps: Sequence[Cap] = ()) -> int | None:
     """
-    Price of the cheapest labeling, or None.
+    Price of the cheapest labeling within all caps, or None.
 
     One binary for every pair of place and label, exactly one of them chosen; a unit is bought
     or paid piece by piece, by a switch of its own.
@@ -69,14 +72,31 @@ def optimum(problem: PerimeterProblem) -> int | None:
     for i, j in problem.ring.tolist():
         if i != j:
             programme.at_least({label[i][2]: -1, label[j][0]: -1}, -1)
+    rows = [cap_row(cap, label) for cap in caps]
     for column, line in ((0, problem.line_yellow), (2, problem.line_red)):
-        for (i, j), price in zip(problem.links.tolist(), line.tolist(), strict=True):
+        for k, ((i, j), price) in enumerate(
+            zip(problem.links.tolist(), line.tolist(), strict=True)
+        ):
             post = programme.variable(price, binary=False)
             a, b = label[i][column], label[j][column]
             programme.at_least({post: 1, a: -1, b: 1}, 0)
             programme.at_least({post: 1, a: 1, b: -1}, 0)
+            for row, cap in zip(rows, caps, strict=True):
+                row[post] = -float((cap.line_yellow if column == 0 else cap.line_red)[k])
+    for row, cap in zip(rows, caps, strict=True):
+        programme.at_least(row, -cap.at_most)
     add_units(programme, problem, label)
     return programme.optimum()
+
+
+def cap_row(cap: Cap, label: list[list[int]]) -> dict[int, float]:
+    """What each label takes of the cap, as less of it left."""
+    amounts = zip(label, cap.at_place.tolist(), strict=True)
+    return {
+        column: -float(amount)
+        for own, amount_of in amounts
+        for column, amount in zip(own, amount_of, strict=True)
+    }
 
 
 def add_units(programme: Programme, problem: PerimeterProblem, label: list[list[int]]) -> None:

@@ -1,14 +1,16 @@
-"""§1, §6 — what must not change the answer does not, and what must cost more does."""
+"""§1, §6, §13 — what must not change the answer does not, and what must cost more does."""
 
 import numpy as np
 import pytest
 from oracle_instances import random_fields
+from priced_problems import falling_risk
 
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.problem import PerimeterProblem, UnitPrice
 from zoning.perimeter.solve import Solution, solve
 
 SEEDS = range(60)
+LEVELS = ("yellow", "red")
 
 
 def fields_of(seed: int):
@@ -104,6 +106,56 @@ def test_one_more_case_never_costs_less(seed):
         else:
             assert after.cost is None or after.cost >= before.cost
         before = after
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_more_case_never_lowers_a_level(seed):
+    """Further places that must be red, one by one: every place keeps its level or gets a higher."""
+    rng, fields = fields_of(seed)
+    before = answer(fields)
+    for place in rng.permutation(len(fields["cost"]))[:6]:
+        forced = fields["must_red"].copy()
+        forced[place] = True
+        fields = {**fields, "must_red": forced}
+        after = answer(fields)
+        if after.labels is None:
+            return
+        assert (after.labels >= before.labels).all()
+        assert after.labels[place] == 2
+        before = after
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_more_risk_never_costs_less_and_never_lowers_a_level(seed):
+    """Risk that does not rise with the level, added anywhere, opens nothing."""
+    rng, fields = fields_of(seed)
+    before = answer(fields)
+    for _ in range(4):
+        more = falling_risk(rng, len(fields["cost"]))
+        more[rng.random(len(more)) < 0.7] = 0
+        fields = {**fields, "cost": fields["cost"] + more}
+        after = answer(fields)
+        if after.labels is None:
+            return
+        assert after.cost >= before.cost
+        assert (after.labels >= before.labels).all()
+        before = after
+
+
+def test_dearer_posts_never_cost_less_but_may_open_a_place():
+    """Cost never falls; of 60 problems some lose a place, and some gain one."""
+    opened = closed = 0
+    for seed in SEEDS:
+        _, fields = fields_of(seed)
+        dearer = {**fields, **{f"line_{of}": 2 * fields[f"line_{of}"] for of in LEVELS}}
+        one, other = answer(fields), answer(dearer)
+        if one.labels is None:
+            continue
+        assert other.cost >= one.cost
+        opened += (other.labels < one.labels).any()
+        closed += (other.labels > one.labels).any()
+    assert opened
+    assert closed
 
 
 @pytest.mark.parametrize("seed", SEEDS)

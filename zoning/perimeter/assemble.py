@@ -18,6 +18,7 @@ from .network import PlaceNetwork
 from .network_units import Rows, rows_of, unit_tree
 from .problem import PerimeterProblem
 from .ring import ring_pairs
+from .risk_cost import risk_cost
 from .triggers import TriggeredUnit, places_of_units, triggered_units
 from .unit_prices import guarded_units
 
@@ -252,8 +253,8 @@ def _protected(
 
 def _costs(network: PlaceNetwork, exposure: Floats, policy: Policy) -> NDArray[np.int64]:
     """Return the price of each level at each place, without guarding."""
-    closing, risk = policy.closing, policy.risk
-    infected = [np.rint(exposure * price) for price in (risk.price_open, risk.price_yellow)]
+    closing = policy.closing
     yellow = closing.yellow_per_person * network.people + closing.yellow_per_place
     red = closing.red_per_person * network.people + closing.red_per_place
-    return np.column_stack([infected[0], infected[1] + yellow, red]).astype(np.int64)
+    closed = np.column_stack([np.zeros_like(yellow), yellow, red])
+    return closed + risk_cost(exposure, policy.risk)

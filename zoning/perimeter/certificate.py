@@ -52,7 +52,7 @@ def verify_solution(
     unknown = (chosen < OPEN) | (chosen > RED)
     if unknown.any():
         return [_place_fault("labels", unknown, "a label that does not exist", "0, 1 or 2")]
-    faults = _broken_rules(problem, chosen)
+    faults = rule_faults(problem, chosen)
     spent = labeling_cost(problem, chosen)
     if cost != spent:
         faults.append(Fault("cost", f"{cost}", f"{spent}, which is what the labels cost"))
@@ -151,8 +151,22 @@ def _units_cost(units: Sequence[UnitPrice], labels: Ints) -> int:
     return total
 
 
-def _broken_rules(problem: PerimeterProblem, labels: Ints) -> list[Fault]:
-    """Hard rules that the labels break, one fault a kind."""
+def rule_faults(problem: PerimeterProblem, labels: Ints) -> list[Fault]:
+    """
+    Name the hard rules that labels break.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    labels
+        Shape (n,): 0 open, 1 yellow, 2 red.
+
+    Returns
+    -------
+    list of Fault
+        One fault a kind of rule; empty when all hold.
+    """
     broken = {
         "must_red": (problem.must_red & (labels != RED), "a place that is not red", "red"),
         "never_red": (problem.never_red & (labels == RED), "a red place", "open or yellow"),

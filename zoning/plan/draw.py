@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from zoning.area.area import Area
-from zoning.errors import Fault, InvalidInput, NoPlan, UnlocatedCases
+from zoning.errors import NoPlan
 from zoning.exposure.infectious import active_cases
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.checkpoints import place_checkpoints
@@ -25,7 +25,8 @@ from zoning.perimeter.solve import solve
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
-from .identity import local_time, plan_identity
+from .counted import plan_moment, refuse_unlocated
+from .identity import plan_identity
 from .plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, Certificate, Plan
 from .zone_parts import ZoneParts, zone_parts
 from .zones import ZoneFacts, zone_frame
@@ -81,10 +82,10 @@ def draw(
     docs/model.md.
     """
     rules = policy if isinstance(policy, Policy) else policy_named(policy)
-    moment = _moment(area, located, rules, as_of)
+    moment = plan_moment(area, located, rules, as_of)
     cases = active_cases(located, moment)
     if not allow_unlocated:
-        _refuse_unlocated(cases)
+        refuse_unlocated(cases)
     network = place_network(area)
     points = parcel_points(area, network)
     touching = touching_places(points)
@@ -143,42 +144,6 @@ def draw(
             flow=solution.flow,
         ),
     )
-
-
-def _moment(
-    area: Area, located: gpd.GeoDataFrame, policy: Policy, as_of: datetime | None
-) -> datetime:
-    """Return the plan's time in the policy's offset."""
-    if as_of is None:
-        if len(located):
-            return local_time(located["reported_at"].max(), policy)
-        first_day = pd.Timestamp(area.valid_from, tz="UTC")
-        offset = pd.Timedelta(hours=policy.utc_offset_hours)
-        return local_time(first_day - offset, policy)
-    if as_of.tzinfo is None:
-        fault = Fault("as_of", as_of.isoformat(), "a time with a UTC offset, such as +07:00")
-        raise InvalidInput([fault], subject="plan")
-    return local_time(as_of, policy)
-
-
-def _refuse_unlocated(cases: gpd.GeoDataFrame) -> None:
-    """Raise if a case that counts lies nowhere, or in several places."""
-    lost = cases[cases["outcome"] != "found"].sort_values("row", kind="stable")
-    if lost.empty:
-        return
-    faults = []
-    for case in lost.itertuples():
-        names = [c.get("household_id") or c.get("unit_id") for c in case.candidates or ()]
-        listed = f"; candidates {', '.join(n for n in names if n)}" if any(names) else ""
-        faults.append(
-            Fault(
-                f"row {case.row}, case {case.case_id}",
-                f"{case.outcome}: {case.why}{listed}",
-                "one household or alley of the area",
-                "Correct the address or position, or draw without it on purpose.",
-            )
-        )
-    raise UnlocatedCases(faults)
 
 
 def _household_frame(

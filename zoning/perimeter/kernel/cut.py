@@ -33,6 +33,8 @@ class KernelCut:
     closed, red
         Shape (n,), bool: places on the source's side, by level; the smallest of all cheapest
         cuts.
+    bought
+        Shape (units,), bool: units on the source's side.
     flow
         Shape (arcs,), int64, in the order of docs/model.md §3.
     value
@@ -45,6 +47,7 @@ class KernelCut:
 
     closed: Bools
     red: Bools
+    bought: Bools
     flow: Ints
     value: int
     price: int
@@ -107,6 +110,7 @@ def kernel_cut(
     return KernelCut(
         closed=ones[:n],
         red=ones[n : 2 * n],
+        bought=ones[2 * n :],
         flow=flow,
         value=done["value"],
         price=done["price"],

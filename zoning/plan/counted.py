@@ -1,0 +1,84 @@
+"""Say up to when reports count, and refuse to draw round cases that were not found."""
+
+from datetime import datetime
+
+import geopandas as gpd
+import pandas as pd
+
+from zoning.area.area import Area
+from zoning.errors import Fault, InvalidInput, UnlocatedCases
+from zoning.policy.schema import Policy
+
+from .identity import local_time
+
+
+def plan_moment(
+    area: Area, located: gpd.GeoDataFrame, policy: Policy, as_of: datetime | None
+) -> datetime:
+    """
+    Return the time up to which reports count, in the policy's offset.
+
+    Parameters
+    ----------
+    area
+        The area.
+    located
+        Geocoded cases.
+    policy
+        The policy.
+    as_of
+        The time asked for; None for that of the last report, or with no case at all the start
+        of the area's first day.
+
+    Returns
+    -------
+    datetime
+        The time, with the policy's UTC offset.
+
+    Raises
+    ------
+    InvalidInput
+        If ``as_of`` has no UTC offset.
+    """
+    if as_of is None:
+        if len(located):
+            return local_time(located["reported_at"].max(), policy)
+        first_day = pd.Timestamp(area.valid_from, tz="UTC")
+        offset = pd.Timedelta(hours=policy.utc_offset_hours)
+        return local_time(first_day - offset, policy)
+    if as_of.tzinfo is None:
+        fault = Fault("as_of", as_of.isoformat(), "a time with a UTC offset, such as +07:00")
+        raise InvalidInput([fault], subject="plan")
+    return local_time(as_of, policy)
+
+
+def refuse_unlocated(cases: gpd.GeoDataFrame) -> None:
+    """
+    Raise if a case that counts lies nowhere, or in several places.
+
+    Parameters
+    ----------
+    cases
+        The cases that count.
+
+    Raises
+    ------
+    UnlocatedCases
+        If any was not found; every such row is listed.
+    """
+    lost = cases[cases["outcome"] != "found"].sort_values("row", kind="stable")
+    if lost.empty:
+        return
+    faults = []
+    for case in lost.itertuples():
+        names = [c.get("household_id") or c.get("unit_id") for c in case.candidates or ()]
+        listed = f"; candidates {', '.join(n for n in names if n)}" if any(names) else ""
+        faults.append(
+            Fault(
+                f"row {case.row}, case {case.case_id}",
+                f"{case.outcome}: {case.why}{listed}",
+                "one household or alley of the area",
+                "Correct the address or position, or draw without it on purpose.",
+            )
+        )
+    raise UnlocatedCases(faults)

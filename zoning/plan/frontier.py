@@ -1,0 +1,262 @@
+"""Lay out every plan that some price of risk makes the cheapest, for an officer to slide along."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from zoning.area.area import Area
+from zoning.errors import Fault, InvalidPolicy, NoPlan
+from zoning.exposure.infectious import active_cases
+from zoning.perimeter.assemble import perimeter_problem
+from zoning.perimeter.frontier import Frontier
+from zoning.perimeter.frontier import frontier as problem_frontier
+from zoning.perimeter.infeasible import Infeasible
+from zoning.perimeter.network import PlaceNetwork, place_network
+from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.price_range import PriceRange
+from zoning.perimeter.problem import OPEN, RED, YELLOW, Labels, exact_sum
+from zoning.perimeter.reasons import conflict_sentences
+from zoning.perimeter.restated import repriced
+from zoning.perimeter.risk_cost import risk_cost
+from zoning.policy.load import policy_named
+from zoning.policy.schema import Policy
+
+from .counted import plan_moment, refuse_unlocated
+
+FRONTIER_COLUMNS: Final = (
+    "price_from",  # person-equivalents per expected infection, above which the row is cheapest
+    "price_to",  # and up to which it is; the last row's ends with the range asked
+    "people_red",
+    "people_yellow",
+    "households_red",
+    "households_yellow",
+    "posts",  # where a line crosses a street: manned posts and closed barriers together
+    "infections_covered",  # expected infections that the row prevents
+    "infections_left",  # and those it does not
+    "cost",  # without risk, thousandths of a person-equivalent
+)
+"""Columns of `PlanFrontier.table`."""
+
+PERSON: Final = 1000.0
+"""Thousandths of a person-equivalent in one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlanFrontier:
+    """
+    Every supported optimum between people closed and risk covered.
+
+    Attributes
+    ----------
+    table
+        A row a plan, `FRONTIER_COLUMNS`, from the one that closes least on.
+    front
+        The exact front; its prices are multiples of the policy's own prices of risk.
+    policy
+        The policy, with its own prices.
+    household_ids
+        The households of the area, in its order.
+    household_place
+        Place of each.
+    """
+
+    table: pd.DataFrame
+    front: Frontier
+    policy: Policy
+    household_ids: NDArray[np.object_]
+    household_place: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        """Return the number of plans."""
+        return len(self.front)
+
+    def labels_at(self, row: int) -> Labels:
+        """Return the level of each place of the area's network in a row: 0, 1 or 2."""
+        return self.front.labels_at(row)
+
+    def households_at(self, row: int) -> pd.DataFrame:
+        """Return the closed households of a row: ``household_id`` and ``level``, by identifier."""
+        level = self.labels_at(row)[self.household_place]
+        closed = level >= YELLOW
+        frame = pd.DataFrame(
+            {
+                "household_id": self.household_ids[closed],
+                "level": np.where(level[closed] == RED, "red", "yellow").astype(object),
+            }
+        )
+        return frame.sort_values("household_id", kind="stable", ignore_index=True)
+
+    @property
+    def own_row(self) -> int:
+        """Return the row that `zoning.draw` draws at the policy's own prices of risk."""
+        return self.front.point_at(1)
+
+    def policy_at(self, row: int) -> Policy:
+        """
+        Return the policy whose prices of risk lie in the middle of a row's range.
+
+        Parameters
+        ----------
+        row
+            A row of ``table``, counted from 0 or back from -1.
+
+        Returns
+        -------
+        Policy
+            The same policy at that price. Prices are whole numbers, and `zoning.draw` rounds
+            the risk of each place anew, so a place on the margin may fall to the other side.
+        """
+        at = range(len(self))[row]
+        prices = [self.front.lowest, *self.front.prices, self.front.highest]
+        low, high = prices[at], prices[at + 1]
+        if at == len(self) - 1:
+            high = min(high, 2 * max(low, Fraction(1)))
+        middle = (low + high) / 2
+        risk = self.policy.risk
+        return replace(
+            self.policy,
+            risk=replace(
+                risk,
+                price_open=round(risk.price_open * middle),
+                price_yellow=round(risk.price_yellow * middle),
+            ),
+        )
+
+
+def frontier(
+    area: Area,
+    located: gpd.GeoDataFrame,
+    *,
+    policy: str | Policy | None = None,
+    as_of: datetime | None = None,
+    allow_unlocated: bool = False,
+    times: PriceRange = (0, None),
+) -> PlanFrontier:
+    """
+    Find every plan that is the cheapest at some price of risk.
+
+    Parameters
+    ----------
+    area
+        A sound area.
+    located
+        Geocoded cases, in any order, as `zoning.geocode` returns them.
+    policy
+        A policy, or the name of a preset; the default preset if left out.
+    as_of
+        The time up to which reports count, as `zoning.draw` takes it.
+    allow_unlocated
+        Leave cases out that were not found.
+    times
+        Range of prices of risk, as multiples of the policy's own: whole numbers or fractions;
+        None for no highest one.
+
+    Returns
+    -------
+    PlanFrontier
+        The table, a row a plan, and what each row closes.
+
+    Raises
+    ------
+    UnlocatedCases
+        If a case that counts was not found, or in several places.
+    InvalidCases
+        If cases were located in another area than this.
+    InvalidPolicy
+        If no preset has the policy's name, or an infection costs more in yellow than in open.
+    InvalidInput
+        If ``as_of`` has no UTC offset.
+    InvalidProblem
+        If ``times`` is no range of exact numbers, or reaches beyond what is exact in int64.
+    NoPlan
+        If hard rules contradict each other.
+
+    Notes
+    -----
+    All other prices and rules stay the policy's, so each row closes all that the rows above it
+    close (docs/model.md §11). Plans between the rows, that no price makes the cheapest, are not
+    listed. The same input, in any order of rows, gives the same table.
+    """
+    rules = policy if isinstance(policy, Policy) else policy_named(policy)
+    _refuse_rising_risk(rules)
+    moment = plan_moment(area, located, rules, as_of)
+    cases = active_cases(located, moment)
+    if not allow_unlocated:
+        refuse_unlocated(cases)
+    network = place_network(area)
+    touching = touching_places(parcel_points(area, network))
+    problem, reasons = perimeter_problem(
+        area, network, cases, rules, as_of=moment, touching=touching
+    )
+    risk = risk_cost(reasons.expected, rules.risk)
+    base = repriced(
+        problem,
+        cost=problem.cost - risk,
+        line_yellow=problem.line_yellow,
+        line_red=problem.line_red,
+        factor=1,
+    )
+    found = problem_frontier(base, risk, rho_range=times)
+    if isinstance(found, Infeasible):
+        raise NoPlan(conflict_sentences(area, network, rules, reasons, found.conflict))
+    return PlanFrontier(
+        table=_table(network, rules, risk, found, is_open_ended=times[1] is None),
+        front=found,
+        policy=rules,
+        household_ids=area.households["household_id"].to_numpy(object),
+        household_place=network.household_place,
+    )
+
+
+def _refuse_rising_risk(policy: Policy) -> None:
+    """Plans are nested only where yellow prevents something."""
+    risk = policy.risk
+    if risk.price_yellow > risk.price_open:
+        fault = Fault(
+            "risk.price_yellow",
+            f"{risk.price_yellow}",
+            f"at most risk.price_open, {risk.price_open}",
+            "An infection cannot cost more because the place is closed.",
+        )
+        raise InvalidPolicy([fault])
+
+
+def _table(
+    network: PlaceNetwork,
+    policy: Policy,
+    risk: NDArray[np.int64],
+    front: Frontier,
+    *,
+    is_open_ended: bool,
+) -> pd.DataFrame:
+    """Count what each row closes; nothing is counted place by place and row by row."""
+    own = policy.risk.price_open
+    ends = np.array([float(price) for price in (front.lowest, *front.prices, front.highest)])
+    prices = ends * own / PERSON
+    if is_open_ended:
+        prices[-1] = np.inf
+    # Risk without a price is not in the problem: the policy has one plan at all multiples of it.
+    infection = float(max(own, 1))
+    left = np.array(front.risk_left, np.float64) / infection
+    people, households = network.people, network.households
+    red = [front.inside(of, red=True) for of in (people, households)]
+    closed = [front.inside(of, red=False) for of in (people, households)]
+    columns = {
+        "price_from": prices[:-1],
+        "price_to": prices[1:],
+        "people_red": red[0],
+        "people_yellow": closed[0] - red[0],
+        "households_red": red[1],
+        "households_yellow": closed[1] - red[1],
+        "posts": front.crossings(network.links.astype(np.int64)),
+        "infections_covered": exact_sum(risk[:, OPEN]) / infection - left,
+        "infections_left": left,
+        "cost": np.array(front.base, np.int64),
+    }
+    return pd.DataFrame(columns, columns=list(FRONTIER_COLUMNS))
