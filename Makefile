@@ -17,9 +17,9 @@ $(VENV)/.locked: requirements.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@touch $@
 
-# The map's assets are built by the package itself (hatch_build.py), with a Node that comes
-# from PyPI, so an editable install is all that `serve` needs.
-$(VENV)/.runtime: $(VENV)/.locked pyproject.toml hatch_build.py $(MAP)
+# The map's assets and the compiled search are built by the package itself (hatch_build.py), with
+# a Node and a C compiler that come from PyPI, so an editable install is all that `serve` needs.
+$(VENV)/.runtime: $(VENV)/.locked pyproject.toml hatch_build.py zoning/perimeter/kernel/mincut.c $(MAP)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

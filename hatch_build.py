@@ -21,6 +21,9 @@ QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 
 
 KERNEL = Path("zoning", "perimeter", "kernel", "mincut.c")
+LIBRARY = "libmincut.so.1"
+"""Not plain .so: Python would take it for a module."""
+
 TARGETS = {
     ("Linux", "x86_64"): ("x86_64-linux-gnu", "manylinux2014_x86_64.musllinux_1_1_x86_64"),
     ("Linux", "aarch64"): ("aarch64-linux-gnu", "manylinux2014_aarch64.musllinux_1_1_aarch64"),
@@ -45,7 +48,7 @@ class Built(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the assets unless those in place were made from the same sources, and the search."""
+        """Compile the search, and build the assets unless those in place are fresh."""
         del version
         build_assets(Path(self.root))
         if self.target_name == "wheel" and build_kernel(Path(self.root)):
@@ -80,9 +83,9 @@ def build_kernel(root: Path) -> bool:
         return False
     source = root / KERNEL
     with tempfile.TemporaryDirectory(prefix="khoanh-kernel-") as scratch:
-        fresh = Path(scratch, "mincut.so")
+        fresh = Path(scratch, LIBRARY)
         command = [sys.executable, "-m", "ziglang", "cc", *C_FLAGS, "-target", target[0]]
-        caches = {name: scratch for name in ("ZIG_LOCAL_CACHE_DIR", "ZIG_GLOBAL_CACHE_DIR")}
+        caches = dict.fromkeys(("ZIG_LOCAL_CACHE_DIR", "ZIG_GLOBAL_CACHE_DIR"), scratch)
         done = subprocess.run(  # noqa: S603 - the program is ours, the arguments are fixed above
             [*command, "-o", str(fresh), str(source)],
             env={**os.environ, **caches},
@@ -98,7 +101,7 @@ def build_kernel(root: Path) -> bool:
         # Renamed into place: a process that has loaded the old file keeps it whole.
         beside = source.with_suffix(".new")
         shutil.copyfile(fresh, beside)
-        beside.replace(source.with_suffix(".so"))
+        beside.replace(source.with_name(LIBRARY))
     return True
 
 

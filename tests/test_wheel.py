@@ -53,6 +53,9 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel):
     assert "service/web/static/index.html" in names
     assert "zoning/_bundled/thi-xa-mau/sample_cases.csv" in names
     assert "zoning/policy/presets/khoanh-ward.toml" in names
+    assert "zoning/perimeter/kernel/libmincut.so.1" in names
+    assert "zoning/area/codes/data/units.tsv.gz" in names
+    assert "py3-none-manylinux" in wheel.name
     assert any(name.startswith("service/store/migrations/versions/") for name in names)
     strays = [n for n in names if n.startswith(("tests/", "benchmarks/", "service/web/app/"))]
     assert strays == []

@@ -1,4 +1,4 @@
-"""§6, §7: the compiled search gives the same least labels as the flow library, and its own proof."""
+"""§6, §7: the compiled search gives the flow library's least labels, and a proof of its own."""
 
 import numpy as np
 import pytest

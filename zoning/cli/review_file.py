@@ -12,7 +12,9 @@ import pandas as pd
 
 from zoning.errors import Fault, InvalidInput
 
-_STAMP: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_STAMP: Final = re.compile(rb"(<\w+:(?:created|modified)[^>]*>)[^<]*")
+"""Whatever the prefix: another library may have given the namespace one of its own."""
+
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from numpy.typing import NDArray
 
-LIBRARY: Final = Path(__file__).with_name("mincut.so")
+LIBRARY: Final = Path(__file__).with_name("libmincut.so.1")
 """Built with the package (hatch_build.py); a plain shared library that needs no other."""
 
 SIZES: Final = ("places", "links", "rings", "members", "units")
