@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from zoning.policy.schema import Escalation
+from zoning.policy.escalation import UNIT_LEVELS, Escalation, UnitLevel, UnitTrigger
 
 from .case_places import CasePlaces
 from .network import PlaceNetwork
