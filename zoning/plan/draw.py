@@ -11,6 +11,7 @@ from zoning.errors import Fault, InvalidInput, NoPlan, UnlocatedCases
 from zoning.exposure.infectious import active_cases
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.checkpoints import place_checkpoints
+from zoning.perimeter.in_force import levels_since
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.outline import zone_polygons
 from zoning.perimeter.parcels import parcel_points, touching_places
@@ -25,6 +26,7 @@ from zoning.perimeter.solve import solve
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
+from .carry import carried
 from .identity import local_time, plan_identity
 from .plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, Certificate, Plan
 from .zone_parts import ZoneParts, zone_parts
@@ -38,6 +40,8 @@ def draw(
     policy: str | Policy | None = None,
     as_of: datetime | None = None,
     allow_unlocated: bool = False,
+    in_force: Plan | None = None,
+    tests: pd.DataFrame | None = None,
 ) -> Plan:
     """
     Draw the cheapest plan that a policy allows, with the proof that none is cheaper.
@@ -56,6 +60,13 @@ def draw(
         all, the start of the area's first day.
     allow_unlocated
         Draw round the cases that were found, and keep the rest in ``plan.located`` only.
+    in_force
+        The plan in force, if any: leaving it costs what the policy's stability says, red may
+        have to step down through yellow, and the cases of zones whose conditions of lifting
+        are all met close nothing any more.
+    tests
+        Test results by household, see `zoning.plan.lifecycle.lift_conditions`; used only with
+        ``in_force``.
 
     Returns
     -------
@@ -71,7 +82,10 @@ def draw(
     InvalidPolicy
         If no preset has the policy's name.
     InvalidInput
-        If ``as_of`` has no UTC offset.
+        If ``as_of`` has no UTC offset or is earlier than the plan in force, or ``tests``
+        cannot be read.
+    InvalidPlan
+        If the plan in force does not fit the area it names.
     NoPlan
         If hard rules contradict each other; it carries the chain of rules in words.
 
@@ -88,15 +102,22 @@ def draw(
     network = place_network(area)
     points = parcel_points(area, network)
     touching = touching_places(points)
+    before = (
+        None
+        if in_force is None
+        else carried(in_force, area, network, located, as_of=moment, tests=tests)
+    )
     problem, reasons = perimeter_problem(
-        area, network, cases, rules, as_of=moment, touching=touching
+        area, network, cases, rules, as_of=moment, touching=touching, in_force=before
     )
     solution = solve(problem)
     if solution.labels is None or solution.flow is None or solution.cost is None:
         raise NoPlan(conflict_sentences(area, network, rules, reasons, solution.conflict))
     parts = zone_parts(network, solution.labels, touching)
     polygons = zone_polygons(points, parts.place_zone, solution.labels, network.crs)
-    plan_id = plan_identity(area_digest=area.digest, policy=rules, as_of=moment, located=cases)
+    plan_id = plan_identity(
+        area_digest=area.digest, policy=rules, as_of=moment, located=cases, in_force=before
+    )
     posts = place_checkpoints(
         area,
         network,
@@ -117,6 +138,7 @@ def draw(
         codes=codes,
         parts=parts,
         polygons=polygons,
+        since=levels_since(solution.labels, moment, before),
         posts=posts["zone"].value_counts().to_dict(),
     )
     return Plan(
@@ -142,6 +164,7 @@ def draw(
             labels=solution.labels,
             flow=solution.flow,
         ),
+        in_force=before,
     )
 
 
