@@ -15,6 +15,7 @@ from .plan import Plan
 from .verify_levels import case_faults, household_faults, place_faults, ring_faults
 from .verify_map import PlanMap
 from .verify_posts import crossing_faults, seal_faults
+from .verify_rings import case_ring_faults
 from .verify_shapes import shape_faults
 from .verify_totals import total_faults
 
@@ -88,6 +89,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         *household_faults(view),
         *place_faults(view),
         *ring_faults(view),
+        *case_ring_faults(view, reasons),
         *shape_faults(view),
         *crossing_faults(view),
         *seal_faults(view),
