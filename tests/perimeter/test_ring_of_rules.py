@@ -7,13 +7,8 @@ from tests.drawn_question import WARD, Drawn, with_section
 from zoning.perimeter.solve import solve
 
 NO_RING = {"street_m": 0.0, "air_m": 0.0, "touching": False}
-BARE = with_section(
-    with_section(
-        with_section(WARD, "risk", price_open=0, price_yellow=0), "posts", red_factor=1, yellow_factor=1
-    ),
-    "ring",
-    **NO_RING,
-)  # fmt: skip
+CALM = with_section(WARD, "risk", price_open=0, price_yellow=0)
+BARE = with_section(with_section(CALM, "posts", red_factor=1, yellow_factor=1), "ring", **NO_RING)
 """Prices so low for posts, and no risk: what closes is closed by rules, with its next places."""
 
 TOWN = """

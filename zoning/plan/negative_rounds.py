@@ -76,8 +76,9 @@ def negative_rounds(
     taken = tests["taken_at"]
     used = tests[tests["household_id"].isin(households) & (taken > after) & (taken <= as_of)]
     positive = used[used["result"] == "positive"].groupby("household_id")["taken_at"].max()
-    since = used["household_id"].map(positive)
-    good = used[(used["result"] == "negative") & ~(used["taken_at"] <= since)]
+    since = pd.to_datetime(positive.reindex(used["household_id"]).to_numpy(), utc=True)
+    stale = np.asarray(used["taken_at"].to_numpy() <= since.to_numpy(), bool)
+    good = used[(used["result"] == "negative") & ~stale]
     shift = pd.Timedelta(hours=utc_offset_hours)
     day = (good["taken_at"] + shift).dt.floor("D")
     by_home = day.groupby(good["household_id"])
