@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
-from zoning.perimeter.network_units import rows_of, unit_tree
+from zoning.perimeter.network_units import household_units, rows_of, unit_tree
 
 from .plan import Plan
 
@@ -33,19 +33,17 @@ def zone_of_cases(plan: Plan, area: Area, located: gpd.GeoDataFrame) -> Rows:
         Rows of ``plan.zones``, shape (k,), -1 for open ground and for a case not found: by
         the case's household, else by the alley it is known to, else by its position.
     """
-    ids = plan.zones["id"].to_numpy(object)
-    home = dict(
-        zip(plan.households["household_id"], rows_of(ids, plan.households["zone"].to_numpy(object)),
-            strict=True)
-    )  # fmt: skip
-    by_home = located["household_id"].map(home).to_numpy(np.float64)
-    zone = np.where(np.isfinite(by_home), by_home, -1).astype(np.int64)
-    known = located["household_id"].notna().to_numpy(bool)
-    alley = located["alley_id"].notna().to_numpy(bool) & ~known
-    in_alley = located["match_level"].to_numpy(object) == "alley"
-    for row in np.flatnonzero(alley & in_alley):
-        zone[row] = _zone_of_alley(plan, area, str(located["alley_id"].iloc[row]), home)
-    loose = ~known & ~(alley & in_alley)
+    home = _zones_of_households(plan, area)
+    households = rows_of(
+        area.households.household_id.to_numpy(object), located["household_id"].to_numpy(object)
+    )
+    alleys = rows_of(area.units.unit_id.to_numpy(object), located["alley_id"].to_numpy(object))
+    only_alley = (located["match_level"] == "alley").to_numpy(bool) & (alleys >= 0)
+    only_alley &= households < 0
+    zone = np.where(households >= 0, home[households], -1)
+    if only_alley.any():
+        zone[only_alley] = _zones_of_units(plan, area, home)[alleys[only_alley]]
+    loose = (households < 0) & ~only_alley
     zone[loose] = zone_at(plan, located.geometry.to_numpy()[loose])
     return np.where(located["outcome"].to_numpy(object) == "found", zone, -1)
 
@@ -67,16 +65,29 @@ def ground_of_zones(plan: Plan) -> Rows:
     return np.where(inside >= 0, inside, np.arange(len(ids)))
 
 
-def _zone_of_alley(plan: Plan, area: Area, alley: str, home: dict[str, int]) -> int:
-    """Return the strictest zone, red before yellow, that holds a household of an alley."""
-    tree = unit_tree(area)
-    unit = rows_of(
-        area.units.unit_id.to_numpy(object), np.array([alley, *area.households.unit_id], object)
+def _zones_of_households(plan: Plan, area: Area) -> Rows:
+    """Return the zone of every household of the area, -1 for open; the last answers for none."""
+    rows = rows_of(
+        plan.households["household_id"].to_numpy(object),
+        area.households.household_id.to_numpy(object),
     )
-    inside = (tree.chain[unit[1:]] == unit[0]).any(axis=1) & (unit[1:] >= 0)
-    zones = [home[h] for h in area.households.household_id[inside] if h in home]
-    red = plan.zones["level"].to_numpy(object) == "red"
-    return min(zones, key=lambda z: (not red[z], z), default=-1)
+    zone = rows_of(plan.zones["id"].to_numpy(object), plan.households["zone"].to_numpy(object))
+    return np.append(np.append(zone, -1)[rows], -1).astype(np.int64)
+
+
+def _zones_of_units(plan: Plan, area: Area, home: Rows) -> Rows:
+    """Return the strictest zone, red before yellow, that holds a household of each unit."""
+    tree = unit_tree(area)
+    red = (plan.zones["level"] == "red").to_numpy(bool)
+    order = np.lexsort((np.arange(len(red)), ~red))
+    rank = np.append(np.argsort(order), len(red))
+    best = np.full(len(tree.parent), len(red))
+    unit = household_units(area)
+    for column in tree.chain.T:
+        holder = column[unit]
+        np.minimum.at(best, holder[holder >= 0], rank[home[:-1]][holder >= 0])
+    zones: Rows = np.append(order, -1)[best].astype(np.int64)
+    return zones
 
 
 def zone_times(plan: Plan) -> NDArray[np.datetime64]:

@@ -7,7 +7,6 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
@@ -94,9 +93,10 @@ def lift_conditions(
         check_tests(tests)
     lifting = plan.policy.lifting
     rows: list[dict[str, Any]] = []
+    results = _by_zone(plan, tests)
     for zone in _zones(plan, area, located, now):
         rows += _of_days(zone, lifting, now)
-        rows += _of_tests(zone, lifting, now, tests, plan.policy.utc_offset_hours)
+        rows += _of_tests(zone, lifting, now, results, plan.policy.utc_offset_hours)
         rows += _of_ends(zone, lifting, now)
     frame = pd.DataFrame(rows, columns=list(CONDITION_COLUMNS))
     for name in ("since", "earliest"):
@@ -148,6 +148,8 @@ def _zones(plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp)
     zone = zone_of_cases(plan, area, cases)
     case_ground = np.append(ground, -1)[zone]
     roughly = (cases["match_level"] == "alley").to_numpy(bool)
+    last = cases["reported_at"].groupby(case_ground).max()
+    known = frozenset(case_ground[~roughly].tolist())
     since = pd.DatetimeIndex(zone_times(plan)).tz_localize("UTC")
     red = (plan.zones["level"] == "red").to_numpy(bool)
     home_zone = plan.households.groupby("zone")["household_id"]
@@ -155,15 +157,15 @@ def _zones(plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp)
     none = plan.households["household_id"].iloc[:0]
     found = []
     for row, (name, level) in enumerate(zip(plan.zones["id"], plan.zones["level"], strict=True)):
-        here = case_ground == ground[row]
+        newest = last.get(ground[row])
         found.append(
             _Zone(
                 id=str(name),
                 level=str(level),
                 to="yellow" if red[row] and plan.policy.stability.step_down else "open",
                 since=since[row],
-                last_case=_last(cases, here),
-                last_roughly=_last(cases, here & roughly) if not (here & ~roughly).any() else None,
+                last_case=newest,
+                last_roughly=None if ground[row] in known else newest,
                 reds_inside=0 if red[row] else int((red & (ground == row)).sum()),
                 households=homes.get(str(name), none),
             )
@@ -171,8 +173,13 @@ def _zones(plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp)
     return found
 
 
-def _last(cases: gpd.GeoDataFrame, chosen: NDArray[np.bool_]) -> pd.Timestamp | None:
-    return cases["reported_at"][chosen].max() if chosen.any() else None
+def _by_zone(plan: Plan, tests: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """Return the tests of each zone's households; nothing where there are none."""
+    if tests is None:
+        return {}
+    home = plan.households.set_index("household_id")["zone"]
+    zone = home.reindex(tests["household_id"]).to_numpy(object)
+    return {str(name): group for name, group in tests.groupby(zone)}
 
 
 def _row(zone: _Zone, condition: str, unit: str, **values: Any) -> dict[str, Any]:
@@ -232,7 +239,7 @@ def _of_tests(
     zone: _Zone,
     lifting: Lifting,
     now: pd.Timestamp,
-    tests: pd.DataFrame | None,
+    results: dict[str, pd.DataFrame],
     utc_offset_hours: float,
 ) -> list[dict[str, Any]]:
     """Return the conditions on tests; without results none is met."""
@@ -241,9 +248,13 @@ def _of_tests(
     after = zone.since if zone.last_case is None else zone.last_case
     rounds, last = (
         (0, None)
-        if tests is None
+        if zone.id not in results
         else negative_rounds(
-            tests, zone.households, after=after, as_of=now, utc_offset_hours=utc_offset_hours
+            results[zone.id],
+            zone.households,
+            after=after,
+            as_of=now,
+            utc_offset_hours=utc_offset_hours,
         )
     )
     rows = [
