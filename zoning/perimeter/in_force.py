@@ -115,7 +115,8 @@ def with_stability(
 
     A place that must stay closed is priced, open, just above what yellow can cost it at most:
     its own price and every yellow line at it. Closing one place more as yellow obliges to
-    nothing else, so no cheapest plan opens it, and no plan that is drawn pays that price.
+    nothing else, and no unit has a price for yellow; so no cheapest plan opens it, and no plan
+    that is drawn pays that price.
 
     Parameters
     ----------
