@@ -9,8 +9,8 @@ import pytest
 from tests.drawn_area import drawn_area, located
 from tests.drawn_question import WARD, with_section
 from zoning.errors import InvalidInput
+from zoning.plan.closed_ground import zone_of_cases
 from zoning.plan.draw import draw
-from zoning.plan.ground import zone_of_cases
 from zoning.plan.lifecycle import CONDITION_COLUMNS, lift_conditions, zones_to_lift
 
 TOWN = """

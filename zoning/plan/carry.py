@@ -16,7 +16,7 @@ from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import OPEN, RED, YELLOW
 from zoning.quantities import WGS84
 
-from .ground import zone_at, zone_of_cases, zone_times
+from .closed_ground import zone_at, zone_of_cases, zone_times
 from .lifecycle import lift_conditions, zones_to_lift
 from .plan import Plan
 

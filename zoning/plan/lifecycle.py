@@ -12,7 +12,7 @@ from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
 from zoning.policy.lifecycle import Lifting
 
-from .ground import ground_of_zones, zone_of_cases, zone_times
+from .closed_ground import ground_of_zones, zone_of_cases, zone_times
 from .negative_rounds import check_tests, negative_rounds
 from .plan import Plan
 
