@@ -1,5 +1,6 @@
 """Draw the plan: located cases in, the smallest guarded perimeters out."""
 
+from dataclasses import fields
 from datetime import datetime
 
 import geopandas as gpd
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from zoning.area.area import Area
-from zoning.errors import Fault, InvalidInput, NoPlan, UnlocatedCases
+from zoning.errors import Fault, InvalidInput, InvalidPolicy, NoPlan, UnlocatedCases
 from zoning.exposure.infectious import active_cases
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.checkpoints import place_checkpoints
@@ -80,7 +81,8 @@ def draw(
     InvalidCases
         If cases were located in another area than this.
     InvalidPolicy
-        If no preset has the policy's name.
+        If no preset has the policy's name, or the policy sets caps, which one minimum cut
+        cannot keep (docs/model.md §9).
     InvalidInput
         If ``as_of`` has no UTC offset or is earlier than the plan in force, or ``tests``
         cannot be read.
@@ -95,6 +97,7 @@ def draw(
     docs/model.md.
     """
     rules = policy if isinstance(policy, Policy) else policy_named(policy)
+    _refuse_caps(rules)
     moment = _moment(area, located, rules, as_of)
     cases = active_cases(located, moment)
     if not allow_unlocated:
@@ -166,6 +169,22 @@ def draw(
         ),
         in_force=before,
     )
+
+
+def _refuse_caps(policy: Policy) -> None:
+    """Raise if the policy sets a cap: a plan that breaks it would look as if it kept it."""
+    faults = [
+        Fault(
+            f"caps.{field.name}",
+            f"{getattr(policy.caps, field.name):g}",
+            "0, for this drawing keeps no caps",
+            "Set it to 0, or draw with a solver for caps.",
+        )
+        for field in fields(policy.caps)
+        if getattr(policy.caps, field.name)
+    ]
+    if faults:
+        raise InvalidPolicy(faults)
 
 
 def _moment(
