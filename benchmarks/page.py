@@ -4,6 +4,8 @@ import json
 import sys
 from pathlib import Path
 
+from page_national import section as national_section
+
 HEAD = """# Benchmarks
 
 Written by `make bench`; do not edit.
@@ -33,7 +35,11 @@ def page(results: dict) -> str:
     machine = results["machine_info"]
     jobs: dict[str, dict[str, dict]] = {}
     for row in results["benchmarks"]:
+        if "section" in row["extra_info"]:
+            continue
         info = row["extra_info"] | {"seconds": row["stats"]["min"]}
+        if info["job"] not in {"khoanh", "buffer"}:
+            continue
         jobs.setdefault(info["instance"], {})[info["job"]] = info
     lines = [
         f"Machine: {machine['cpu'].get('count')} cores, Python {machine['python_version']}.\n",
@@ -62,6 +68,7 @@ def page(results: dict) -> str:
         "",
         "The flow is the exact optimum with its proof; the rest puts it on a map.",
         "Parcels and the ring are still made for the whole area, whatever the number of cases.",
+        *national_section(results),
     ]
     return HEAD + "\n".join(lines) + "\n"
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from drawn_area import drawn_area
@@ -11,6 +12,7 @@ from drawn_area import drawn_area
 from zoning.area.area import Coverage
 from zoning.area.check import faults_of
 from zoning.area.check_units import unit_totals
+from zoning.area.make import make_area
 from zoning.area.metric import area_crs
 
 MAP = """
@@ -195,6 +197,48 @@ def test_hamlets_neither_overlap_nor_leave_gaps(area):
         shapes.loc[row, "geometry"] = shapes.geometry[row].buffer(step, join_style="mitre")
         broken = replace(area, units=shapes.to_crs(area.units.crs))
         assert any(expected in found for _, found in found_in(broken)), step
+
+
+def test_official_wards_may_overlap(area):
+    """Where two official borders disagree, the pack is usable all the same."""
+    assert faults_of(of_two_wards(area)) == []
+
+
+def test_a_unit_that_holds_nothing_counts_what_it_states(area):
+    """A ward of the census without a house: its people stand, and its province sums them up."""
+    wards = of_two_wards(area)
+    assert list(wards.units.people) == [1234, 1000, 234]
+    assert found_in(changed(wards, "units", 0, people=1233)) == [
+        ("units.parquet, unit_id p-1", "people 1233")
+    ]
+    assert found_in(changed(wards, "units", 2, households=71))[0][1] == "households 77"
+
+
+def of_two_wards(area):
+    """Return a province of two wards that overlap by half, without streets and houses."""
+    ward = area.units[area.units.level == "ward"]
+    east = ward.geometry.translate(ward.total_bounds[2] / 1e6).iloc[0]
+    shapes = [ward.geometry.iloc[0], east]
+    units = gpd.GeoDataFrame(
+        pd.concat([ward] * 3).assign(
+            unit_id=["p-1", "w-1", "w-2"],
+            parent_id=[None, "p-1", "p-1"],
+            level=["province", "ward", "ward"],
+            people=[1234, 1000, 234],
+            households=[77, 7, 70],
+        ),
+        geometry=[shapely.union_all(shapes), *shapes],
+        crs=area.units.crs,
+    )
+    empty = [getattr(area, name)[:0] for name in ("households", "streets")]
+    return make_area(
+        name="x",
+        valid_from="2026-01-01",
+        sources=(),
+        units=units,
+        households=empty[0],
+        streets=empty[1],
+    )
 
 
 def test_coverage_speaks_of_wards_in_possible_shares(area):

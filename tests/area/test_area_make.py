@@ -1,6 +1,7 @@
 """An area is made of tables, whatever their order, and named by its content."""
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -144,3 +145,11 @@ def test_texts_and_coordinates_are_checked():
         "units.parquet, column name",
         "households.parquet",
     ]
+
+
+def test_a_part_thinner_than_the_grid_is_left_out():
+    """A spike a millimetre wide would be a ring of two points: the other part stays as it is."""
+    solid = shapely.box(105.8, 21.0, 105.9, 21.1)
+    spike = shapely.Polygon([(106.0, 21.0), (106.001, 21.0), (106.0, 21.00000001)])
+    laid = rounded(np.array([shapely.MultiPolygon([solid, spike]), solid], dtype=object))
+    assert shapely.equals(laid, [solid, solid]).all()

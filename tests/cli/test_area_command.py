@@ -6,7 +6,9 @@ import geopandas as gpd
 import pytest
 from click.testing import CliRunner
 from drawn_area import drawn_area
-from osm_drawing import OsmDrawing, write_wards
+from drawn_wards import write_census as write_census_text
+from drawn_wards import write_ward_file
+from osm_drawing import OsmDrawing, write_census, write_wards
 
 from zoning.area.read import read_area
 from zoning.area.write import write_area
@@ -111,3 +113,72 @@ def test_a_terminal_sees_progress_and_a_pipe_none(files, tmp_path, monkeypatch):
     shown = runner.invoke(main, [str(argument) for argument in arguments])
     assert "read" in shown.stderr
     assert shown.stdout == piped.stdout
+
+
+def test_build_without_an_extract_gives_units_alone(tmp_path):
+    """Wards and a census make a sound pack of provinces and wards; figures say who is unknown."""
+    wards = write_wards(tmp_path, ((0, 0, 90, 90), (90, 0, 180, 90)))
+    census = write_census(tmp_path, w00001=700)
+    out = tmp_path / "pack"
+    arguments = ["area", "build", "--wards", wards, "--census", census, "--out", out]
+    built = run(*arguments)
+    assert built.exit_code == 0, built.output
+    assert "2 wards, 0 hamlets, 0 alleys, 0 streets, 0 households, 700 people" in built.output
+    assert "1 provinces\n1 wards whose population nobody states" in built.output
+    assert run("area", "check", out).exit_code == 0
+    answer = json.loads(run(*arguments, "--only", "00002", "--json").output)
+    assert (answer["provinces"], answer["wards"], answer["people"]) == (0, 1, 0)
+
+
+def test_a_long_list_of_wards_is_not_printed(tmp_path):
+    """Forty-one wards are counted, not listed; a program gets them all."""
+    wards = write_wards(tmp_path, [(9 * x, 0, 9 * x + 9, 9) for x in range(41)])
+    arguments = ["area", "build", "--wards", wards, "--out", tmp_path / "pack"]
+    assert len(run(*arguments).output.splitlines()) == 4
+    assert len(json.loads(run(*arguments, "--json").output)["coverage"]) == 41
+
+
+def test_only_is_no_option_of_a_build_from_an_extract(files, tmp_path):
+    """With an extract, its extent chooses; both together are refused."""
+    built = run("area", "build", "--osm", files[0], "--wards", files[1], "--only", "00001",
+                "--out", tmp_path / "pack")  # fmt: skip
+    assert built.exit_code == 2
+    assert "leave out --osm" in built.output
+
+
+def test_cells_need_no_extract(tmp_path):
+    """Wards and a census make an area of H3 cells; its figures count them."""
+    wards = write_ward_file(tmp_path)
+    census = write_census_text(tmp_path, "code,population\n00001,1000\n00002,70\n")
+    out = tmp_path / "pack"
+    arguments = ("area", "build", "--wards", wards, "--census", census, "--cells", 10, "--out", out)
+    built = run(*arguments, "--only", "00002")
+    assert built.exit_code == 0, built.output
+    assert "1 wards, 0 hamlets, 0 alleys, 0 streets, " in built.output
+    assert " cells, 20 households, 70 people" in built.output
+    answer = json.loads(run(*arguments, "--json").output)
+    assert (answer["people"], answer["households"]) == (1070, 306)
+    assert answer["cells"] == len(read_area(out).cells)
+
+
+def test_cells_stand_beside_an_extract(files, tmp_path):
+    """A ward the extract touches without a street of it is cut into cells."""
+    built = run("area", "build", "--osm", files[0], "--wards", files[1], "--cells", 10,
+                "--out", tmp_path / "pack")  # fmt: skip
+    assert built.exit_code == 0, built.output
+    area = read_area(tmp_path / "pack")
+    assert set(area.cells.unit_id).isdisjoint(area.households.unit_id)
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ((), "Name what to build from"),
+        (("--wards", "w", "--buildings", "b"), "add --cells"),
+        (("--osm", "o", "--cells", "10"), "add --wards"),
+    ],
+)
+def test_a_build_of_nothing_is_refused(tmp_path, options, word):
+    """Options that name no source, or only half of one, are refused; status 2."""
+    built = run("area", "build", "--out", tmp_path / "p", *options)
+    assert (built.exit_code, word in built.output) == (2, True)

@@ -14,7 +14,7 @@ from pyproj import CRS, Transformer
 
 from zoning.errors import InvalidCases
 from zoning.sources.cases_file import CASE_COLUMNS, cases_from_records, read_cases
-from zoning.sources.cases_file.vn2000 import to_lng_lat
+from zoning.sources.tables.vn2000 import to_lng_lat
 
 HEADER = "case_id,reported_at,address\n"
 

@@ -1,5 +1,6 @@
 """The invented town: rebuilt to the same content, sound, and built as a Vietnamese town is."""
 
+import shutil
 import tomllib
 from datetime import datetime, timedelta
 
@@ -19,7 +20,12 @@ from zoning.geocode import geocode
 from zoning.quantities import WGS84
 from zoning.sources.cases_file import read_cases
 from zoning.sources.demo_town import demo_town, sample_outbreak
-from zoning.sources.demo_town.catalogue import TABLES, cases_text, catalogue_entry
+from zoning.sources.demo_town.catalogue import (
+    TABLES,
+    cases_text,
+    catalogue_entry,
+    write_catalogue,
+)
 
 METRES = "EPSG:32648"
 
@@ -324,3 +330,16 @@ def test_the_catalogue_of_boundaries_is_true(pack):
     assert entry == catalogue_entry(pack, folder)
     assert entry["crs"] == WGS84
     assert entry["count"]["households"] == len(gpd.read_parquet(folder / "households.parquet"))
+
+
+def test_rebuilding_the_pack_keeps_what_the_catalogue_says_of_published_files(pack, tmp_path):
+    """The entry of the pack is written anew, the others stay: byte by byte the same file."""
+    folder = bundled_area_path()
+    committed = folder.parent / "SOURCES.toml"
+    (tmp_path / folder.name).symlink_to(folder)
+    shutil.copy(committed, tmp_path)
+    write_catalogue(pack, tmp_path / folder.name)
+    assert (tmp_path / "SOURCES.toml").read_bytes() == committed.read_bytes()
+    (tmp_path / "SOURCES.toml").unlink()
+    write_catalogue(pack, tmp_path / folder.name)
+    assert list(tomllib.loads((tmp_path / "SOURCES.toml").read_text())) == ["pack"]

@@ -6,6 +6,9 @@ from typing import Final
 from zoning.errors import Fault, InvalidArea
 
 PACK_NAME: Final = "thi-xa-mau"
+SOURCES: Final = "SOURCES.toml"
+"""File beside the bundled packs that says where they, and what else is needed, come from."""
+
 SAMPLE_CASES: Final = "sample_cases.csv"
 """File in the bundled pack that holds the sample outbreak."""
 

@@ -3,6 +3,7 @@
 from zoning.errors import Fault
 
 from .area import Area
+from .check_cells import cell_faults
 from .check_doors import door_faults
 from .check_geometry import unit_geometry_faults
 from .check_streets import street_faults
@@ -12,7 +13,7 @@ from .frames import FRAME_KINDS, HOUSEHOLDS, SITES, row_faults
 
 def faults_of(area: Area) -> list[Fault]:
     """
-    Say everything that is wrong with an area.
+    Say everything that makes an area unusable.
 
     Parameters
     ----------
@@ -23,9 +24,10 @@ def faults_of(area: Area) -> list[Fault]:
     -------
     list of Fault
         Empty when the area is sound: identifiers are unique and every reference leads
-        somewhere, units nest by level and by shape without gaps or overlaps, totals agree,
+        somewhere, units nest by level, hamlets cover their ward without overlaps, totals agree,
         streets are split where they meet, every household stands beside a street and opens on
-        one. At most twenty rows are named for each kind of fault, and the rest counted.
+        one, cells cover their unit. At most twenty rows are named for each kind of fault, and the
+        rest counted.
 
     Notes
     -----
@@ -37,6 +39,7 @@ def faults_of(area: Area) -> list[Fault]:
         return basic
     faults = unit_faults(area) + street_faults(area) + coverage_faults(area)
     faults += door_faults(area, HOUSEHOLDS) + door_faults(area, SITES)
+    faults += cell_faults(area)
     if faults:
         return faults
     return unit_geometry_faults(area)

@@ -181,7 +181,8 @@ def unit_totals(
 
 
 def _total_faults(area: Area) -> list[Fault]:
-    totals = unit_totals(area.units, area.households, area.cells)
+    counted_in = pd.concat([area.cells[["unit_id", "people", "households"]], _stated(area)])
+    totals = unit_totals(area.units, area.households, counted_in)
     faults = []
     for column in ("people", "households"):
         stated, counted = area.units[column], totals[column]
@@ -190,7 +191,15 @@ def _total_faults(area: Area) -> list[Fault]:
             UNITS,
             area.units.unit_id[bad],
             found=[f"{column} {value}" for value in stated[bad]],
-            expected=f"{column} equal to the sum over the households and cells inside",
+            expected=f"{column} equal to the sum over the households, cells and units inside",
             mend="The sums are " + ", ".join(str(value) for value in counted[bad][:20]) + ".",
         )
     return faults
+
+
+def _stated(area: Area) -> pd.DataFrame:
+    """Return the units that hold nothing: their people can only be taken as stated."""
+    units = area.units
+    holders = pd.concat([units.parent_id, area.households.unit_id, area.cells.unit_id])
+    bare = ~units.unit_id.isin(holders) & (units.level != "alley")
+    return pd.DataFrame(units.loc[bare, ["unit_id", "people", "households"]])

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from itertools import chain
 
 import geopandas as gpd
 import numpy as np
@@ -40,15 +41,15 @@ def content_digest(frames: Mapping[str, gpd.GeoDataFrame]) -> str:
         for name, dtype in kind.columns.items():
             digest.update(f"{name} {dtype}\n".encode())
             digest.update(_column_bytes(frame, name, dtype))
-        for blob in shapely.to_wkb(np.asarray(frame.geometry.values), byte_order=1):
-            digest.update(len(blob).to_bytes(8, "little"))
-            digest.update(blob)
+        blobs = shapely.to_wkb(np.asarray(frame.geometry.values), byte_order=1).tolist()
+        pieces = ((len(blob).to_bytes(8, "little"), blob) for blob in blobs)
+        digest.update(b"".join(chain.from_iterable(pieces)))
     return digest.hexdigest()
 
 
 def _column_bytes(frame: gpd.GeoDataFrame, name: str, dtype: str) -> bytes:
     if dtype == "string":
-        values = frame[name].astype(object).where(frame[name].notna(), None)
-        return json.dumps(list(values), ensure_ascii=False).encode()
+        values = frame[name].to_numpy(dtype=object, na_value=None)
+        return json.dumps(values.tolist(), ensure_ascii=False).encode()
     kind = "<i8" if dtype == "int64" else "<f8"
     return np.ascontiguousarray(frame[name].to_numpy(), dtype=kind).tobytes()

@@ -123,10 +123,12 @@ def conform(frame: pd.DataFrame, kind: FrameKind) -> tuple[gpd.GeoDataFrame, lis
     if faults:
         return empty_frame(kind), faults
     table = gpd.GeoDataFrame(
-        {name: series.to_numpy() for name, (series, _) in cast.items()},
+        {name: series.array for name, (series, _) in cast.items()},
         geometry=rounded(np.asarray(frame.geometry.values, dtype=object)),
         crs=WGS84,
     ).astype(dict(kind.columns))
+    if table[kind.id_column].is_monotonic_increasing:
+        return table, []
     return table.sort_values(kind.id_column, kind="stable", ignore_index=True), []
 
 
@@ -152,15 +154,45 @@ def rounded(geometries: np.ndarray) -> np.ndarray:
         would make invalid is laid anew on the grid; one that was invalid before stays as it is,
         so that a check can name it.
     """
+    if _is_rounded(geometries):
+        return geometries
     flat = shapely.transform(
         shapely.force_2d(geometries), lambda points: np.round(points, DECIMALS)
     )
+    collapsed = _collapsed(flat)
+    flat[collapsed] = _laid(geometries[collapsed])
     flat = shapely.remove_repeated_points(flat, 0.0)
-    broken = shapely.is_valid(geometries) & ~shapely.is_valid(flat)
-    if broken.any():
-        laid = shapely.set_precision(geometries[broken], 10.0**-DECIMALS)
-        flat[broken] = shapely.transform(laid, lambda points: np.round(points, DECIMALS))
+    broken = ~shapely.is_valid(flat)
+    broken[broken] = shapely.is_valid(geometries[broken])
+    flat[broken] = _laid(geometries[broken])
     return np.asarray(flat, dtype=object)
+
+
+def _is_rounded(geometries: np.ndarray) -> bool:
+    """Tell whether `rounded` would change nothing; much quicker than to do it."""
+    if shapely.has_z(geometries).any() or shapely.has_m(geometries).any():
+        return False
+    points, row = shapely.get_coordinates(geometries, return_index=True)
+    repeated = (points[1:] == points[:-1]).all(axis=1) & (row[1:] == row[:-1])
+    return not repeated.any() and np.array_equal(np.round(points, DECIMALS), points)
+
+
+def _laid(geometries: np.ndarray) -> np.ndarray:
+    """Lay geometries anew on the grid: parts and holes thinner than it are left out."""
+    laid = shapely.set_precision(geometries, 10.0**-DECIMALS)
+    return np.asarray(shapely.transform(laid, lambda points: np.round(points, DECIMALS)))
+
+
+def _collapsed(flat: np.ndarray) -> np.ndarray:
+    """Say which polygons have a ring with fewer than three different points in a row."""
+    parts, owner = shapely.get_parts(flat, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    moved = (ring[1:] == ring[:-1]) & (xy[1:] != xy[:-1]).any(axis=1)
+    steps = np.bincount(ring[1:][moved], minlength=len(rings))
+    found = np.zeros(len(flat), dtype=bool)
+    found[owner[part[steps < 3]]] = True
+    return found
 
 
 def row_faults(
@@ -218,8 +250,10 @@ def _cast(
     if len(series) == 0:
         return pd.Series([], dtype=dtype), []
     if dtype == "string":
+        if isinstance(series.dtype, pd.StringDtype):
+            return series.astype("string"), []
         texts = series.astype(object).where(series.notna(), None)
-        if all(value is None or isinstance(value, str) for value in texts):
+        if pd.api.types.infer_dtype(texts, skipna=True) in ("string", "empty"):
             return pd.Series(texts, dtype="string"), []
         return series, [Fault(where, f"values of type {series.dtype}", "text")]
     numeric = pd.api.types.is_numeric_dtype(series.dtype)

@@ -11,6 +11,7 @@ import tomli_w
 from zoning.errors import Fault
 
 from .area import Area, Coverage, Source
+from .checked import Checked, parse_checked
 
 FILE_NAME: Final = "area.toml"
 
@@ -19,17 +20,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What `area.toml` says (see `zoning.area.area.Area` for the fields)."""
+    """What `area.toml` says (see `zoning.area.area.Area` and `Checked` for the fields)."""
 
     name: str
     valid_from: str
     invented: bool
     sources: tuple[Source, ...]
     coverage: tuple[Coverage, ...]
+    checked: Checked | None = None
 
 
-def manifest_text(area: Area) -> str:
-    """Return an area's `area.toml`; the same area gives the same text."""
+def manifest_text(area: Area | Manifest) -> str:
+    """Return an area's `area.toml` but for ``[checked]``; the same area gives the same text."""
     return tomli_w.dumps(
         {
             "name": area.name,
@@ -69,7 +71,8 @@ def parse_manifest(text: str) -> tuple[Manifest | None, list[Fault]]:
     coverage = _entries(content, "coverage", Coverage, faults)
     if faults:
         return None, faults
-    return Manifest(name, valid_from, invented, tuple(sources), tuple(coverage)), []
+    record = parse_checked(content)
+    return Manifest(name, valid_from, invented, tuple(sources), tuple(coverage), record), []
 
 
 def is_date(text: object) -> bool:

@@ -1,12 +1,15 @@
 """Write an area pack to a folder, whole or not at all."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from zoning.errors import Fault, InvalidArea
 
 from .area import Area
 from .check import faults_of
-from .frames import FRAME_KINDS
+from .checked import checked, checked_text
+from .digest import content_digest
+from .frames import FRAME_KINDS, conform
 from .manifest import FILE_NAME, manifest_text
 from .whole_folder import whole_folder
 
@@ -30,14 +33,17 @@ def write_area(area: Area, path: str | Path) -> None:
 
     Notes
     -----
-    The same area gives the same bytes. The pack is written beside the folder and then renamed:
+    The same area gives the same bytes. The manifest records that the pack was checked, by what
+    rules and what its files were, so that `read_area` need not check it again.
+    The pack is written beside the folder and then renamed:
     an interrupted run leaves either the old pack or the new one.
     """
     target = Path(path).absolute()
-    if faults := [*_target_faults(target), *faults_of(area)]:
+    whole, faults = _conformed(area)
+    if faults := [*_target_faults(target), *(faults or faults_of(whole))]:
         raise InvalidArea(faults)
     with whole_folder(target) as folder:
-        _write_files(area, folder)
+        _write_files(whole, folder)
 
 
 def _target_faults(target: Path) -> list[Fault]:
@@ -51,10 +57,23 @@ def _target_faults(target: Path) -> list[Fault]:
     return []
 
 
+def _conformed(area: Area) -> tuple[Area, list[Fault]]:
+    """Bring an area made by hand to what `read_area` would make of it, its digest included."""
+    frames, faults = {}, []
+    for kind in FRAME_KINDS:
+        frames[kind.name], found = conform(getattr(area, kind.name), kind)
+        faults += found
+    return (area if faults else replace(area, digest=content_digest(frames), **frames)), faults
+
+
 def _write_files(area: Area, folder: Path) -> None:
-    (folder / FILE_NAME).write_text(manifest_text(area), encoding="utf-8", newline="\n")
+    manifest, files = manifest_text(area), {}
     for kind in FRAME_KINDS:
         frame = getattr(area, kind.name)
         if kind.optional and not len(frame):
             continue
-        frame.to_parquet(folder / kind.file_name, index=False, compression="zstd")
+        file = folder / kind.file_name
+        frame.to_parquet(file, index=False, compression="zstd")
+        files[kind.file_name] = file.read_bytes()
+    text = manifest + checked_text(checked(area.digest, manifest, files))
+    (folder / FILE_NAME).write_text(text, encoding="utf-8", newline="\n")

@@ -1,15 +1,16 @@
 """``khoanh area build``: make an area pack out of what a province has."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from zoning.area.write import write_area
 from zoning.cli.area_figures import area_figures, area_text
+from zoning.cli.area_sources import BuildOptions, chosen_source
+from zoning.cli.household_list import lay_over, list_figures, list_options, list_text
 from zoning.cli.progress import progress_bar
 from zoning.cli.report import print_result
-from zoning.sources.osm import build_from_osm
-from zoning.sources.osm.build import STEPS
 from zoning.sources.osm.people import MEAN_SIZE
 
 
@@ -19,8 +20,8 @@ from zoning.sources.osm.people import MEAN_SIZE
     "osm_files",
     type=click.Path(path_type=Path),
     multiple=True,
-    required=True,
-    help="OpenStreetMap extract: .osm, .osm.pbf or Overpass .json. May be given several times.",
+    help="OpenStreetMap extract: .osm, .osm.pbf or Overpass .json. May be given several times. "
+    "Without one the pack holds units alone: provinces and wards.",
 )
 @click.option(
     "--wards",
@@ -40,7 +41,30 @@ from zoning.sources.osm.people import MEAN_SIZE
     "--census",
     "census_file",
     type=click.Path(path_type=Path),
-    help="CSV with the columns code and population. Default: what the extract says.",
+    help="CSV with the columns code, population and perhaps households. Default: what the "
+    "extract says.",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="CODE",
+    help="Code of a province or ward of the ward file to take. May be given several times. "
+    "Default: all.",
+)
+@click.option(
+    "--cells",
+    "resolution",
+    type=int,
+    metavar="RESOLUTION",
+    help="Cut wards without streets into H3 cells, 7 to 11; without --osm, all wards. "
+    "Resolution 10 has cells of 15,000 m².",
+)
+@click.option(
+    "--buildings",
+    "buildings_file",
+    type=click.Path(path_type=Path),
+    help="Building polygons, any GIS file: people of cells are placed where they stand, by floor "
+    "area. Default: evenly over the ground.",
 )
 @click.option(
     "--fill/--no-fill",
@@ -54,6 +78,13 @@ from zoning.sources.osm.people import MEAN_SIZE
     show_default=True,
     help="People in a usual household of the country.",
 )
+@click.option(
+    "--households",
+    "households_file",
+    type=click.Path(path_type=Path),
+    help="Household list to lay over the pack: CSV, Excel, GeoJSON or GeoPackage.",
+)
+@list_options
 @click.option("--name", help="The area's name. Default: the names of its wards.")
 @click.option(
     "--valid-from",
@@ -68,36 +99,40 @@ from zoning.sources.osm.people import MEAN_SIZE
     help="Folder of the pack. A pack that stands there is replaced.",
 )
 def build(
-    osm_files: tuple[Path, ...],
-    wards_file: str | None,
-    census_file: Path | None,
-    *,
-    ward_level: int | None,
-    code_column: str | None,
-    name_column: str | None,
-    mean_household_size: float,
-    fill: bool,
-    name: str | None,
-    valid_from: str | None,
     out: Path,
+    households_file: Path | None,
+    *,
+    complete: tuple[str, ...],
+    list_date: str,
+    review: Path | None,
+    allow_unmatched: bool,
+    **asked: Any,
 ) -> None:
-    """Build an area pack from OpenStreetMap extracts, and official wards where there are any."""
-    remarks: list[str] = []
-    with progress_bar(STEPS) as on_step:
-        area = build_from_osm(
-            osm_files,
-            wards_file,
-            census_file=census_file,
-            ward_level=ward_level,
-            code_column=code_column,
-            name_column=name_column,
-            mean_household_size=mean_household_size,
-            fill=fill,
-            name=name,
-            valid_from=valid_from,
-            on_step=on_step,
-            on_remark=remarks.append,
+    """
+    Build an area pack from wards, OpenStreetMap extracts, H3 cells, or several of them.
+
+    Exit status 1: rows of the household list are doubtful or unmatched, and nothing was stored
+    but the review file.
+    """
+    options = BuildOptions(**asked)
+    source, steps = chosen_source(options)
+    with progress_bar(steps) as on_step:
+        area = source(options, on_step)
+    figures: dict[str, object] = {"out": str(out), "remarks": options.remarks}
+    lines = [str(out)]
+    if households_file is not None:
+        merged = lay_over(
+            area,
+            households_file,
+            complete=complete,
+            list_date=list_date,
+            review=review,
+            allow_unmatched=allow_unmatched,
         )
-        write_area(area, out)
-    answer = {"out": str(out), **area_figures(area), "remarks": remarks}
-    print_result(answer, "\n".join([str(out), area_text(area), *remarks]))
+        area = merged.area
+        figures |= {"list": list_figures(merged.report)}
+        lines.append(list_text(merged.report))
+    write_area(area, out)
+    print_result(
+        {**figures, **area_figures(area)}, "\n".join([*lines, area_text(area), *options.remarks])
+    )

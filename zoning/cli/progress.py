@@ -36,6 +36,33 @@ def progress_bar(steps: Sequence[str]) -> Iterator[Callable[[str], object]]:
         yield on_step
 
 
+@contextmanager
+def counting_bar(total: int) -> Iterator[Callable[[str], object]]:
+    """
+    Show on a terminal how many of many pieces are done, and nothing in a pipe.
+
+    Parameters
+    ----------
+    total
+        How many pieces there are.
+
+    Yields
+    ------
+    Callable
+        To be called with a name of what is being done, once for each piece; from any thread.
+    """
+    if not is_terminal(sys.stderr):
+        yield str
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.progress import MofNCompleteColumn, Progress  # noqa: PLC0415
+
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda name: bar.update(task, description=name, advance=1)
+
+
 def is_terminal(stream: TextIO) -> bool:
     """Tell whether a person watches a stream."""
     return stream.isatty()

@@ -8,19 +8,17 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Transformer
-from scipy.spatial import cKDTree
 
 from zoning.area.area import Area
+from zoning.area.locate import Locator
 from zoning.area.metric import area_crs
-from zoning.quantities import WGS84
+from zoning.area.unit_rows import Units
 
 from .house_and_alleys import SlashOrder
 from .house_number import members, place_in_row
 from .names import Names
 from .pack_names import PackNames, read_pack_names
 from .text import has_accents, tone_key
-from .units import Units, units_of
 
 Lane = tuple[int, tuple[str, ...]]
 """A street, by its number in the gazetteer, and the alleys that lead inward from it."""
@@ -87,6 +85,8 @@ class Gazetteer:
         Row of an alley → households in it and in the alleys off it.
     lng_lat, xy
         Positions of households, degrees and metres.
+    cell_unit
+        For each of the area's cells, the row of its unit.
     """
 
     area: Area
@@ -111,16 +111,16 @@ class Gazetteer:
     alley_households: Mapping[int, np.ndarray] = field(init=False)
     lng_lat: np.ndarray = field(init=False)
     xy: np.ndarray = field(init=False)
+    cell_unit: np.ndarray = field(init=False)
     _pack: PackNames = field(init=False)
     _scattered: frozenset[int] = field(init=False)
-    _metres: Transformer = field(init=False)
-    _tree: cKDTree = field(init=False)
-    _wards: shapely.STRtree = field(init=False)
-    _ward_rows: np.ndarray = field(init=False)
+    _locator: Locator = field(init=False)
+    _cells: shapely.STRtree = field(init=False)
 
     def __post_init__(self) -> None:
         """Build every index once."""
-        units = units_of(self.area.units)
+        locator = Locator(self.area)
+        units = locator.units.rows
         pack = read_pack_names(self.area, units)
         for name, value in {
             "digest": self.area.digest,
@@ -131,11 +131,22 @@ class Gazetteer:
             "units": units,
             "_pack": pack,
             "_scattered": _scattered(self.area, pack),
-            **_placed(self.area, units),
+            "_locator": locator,
+            **_placed(locator),
         }.items():
             object.__setattr__(self, name, value)
         for name, value in _numbered(pack, self.hamlet_of, self.ward_of).items():
             object.__setattr__(self, name, value)
+
+    @property
+    def plain_streets(self) -> Mapping[str, int]:
+        """Return the number of the street for each name of a piece that is no alley."""
+        return self._pack.plain_streets
+
+    @property
+    def addresses(self) -> Sequence[tuple[Lane | None, str | None]]:
+        """Return for each household its lane and house number, None where it states none."""
+        return self._pack.addresses
 
     def streets(self, key: str, text: str) -> tuple[int, ...]:
         """
@@ -187,12 +198,12 @@ class Gazetteer:
 
     def metres(self, lng: float, lat: float) -> tuple[float, float]:
         """Return a position in the area's metric system."""
-        x, y = self._metres.transform(lng, lat)
+        x, y = self._locator.households.projection.transform(lng, lat)
         return float(x), float(y)
 
     def degrees(self, x: float, y: float) -> tuple[float, float]:
         """Return a position of the area's metric system in degrees, longitude first."""
-        lng, lat = self._metres.transform(x, y, direction="INVERSE")
+        lng, lat = self._locator.households.projection.transform(x, y, direction="INVERSE")
         return float(lng), float(lat)
 
     def nearest(self, x: float, y: float, count: int) -> list[tuple[float, int]]:
@@ -200,20 +211,24 @@ class Gazetteer:
         wanted = min(count, len(self.xy))
         if not wanted:
             return []
-        distances, rows = self._tree.query((x, y), k=[*range(1, wanted + 1)])
+        distances, rows = self._locator.households.tree.query((x, y), k=[*range(1, wanted + 1)])
         pairs = zip(np.asarray(distances).tolist(), np.asarray(rows).tolist(), strict=True)
         return sorted(pairs)
 
     def within(self, x: float, y: float, reach: float) -> list[tuple[float, int]]:
         """Return the households within a reach: metres and row, nearest first, ties by row."""
-        rows = self._tree.query_ball_point((x, y), reach)
+        rows = self._locator.households.tree.query_ball_point((x, y), reach)
         centre = np.array((x, y))
         return sorted((float(np.hypot(*(self.xy[row] - centre))), int(row)) for row in rows)
 
     def ward_at(self, lng: float, lat: float) -> int:
         """Return the row of the ward that holds a position, the first by identifier, or -1."""
-        held = self._wards.query(shapely.Point(lng, lat), predicate="intersects")
-        return int(self._ward_rows[held].min()) if len(held) else -1
+        return int(self._locator.units.wards(lng, lat)[0])
+
+    def cell_at(self, lng: float, lat: float) -> int:
+        """Return the row of the area's cell that holds a position, the first, or -1."""
+        held = self._cells.query(shapely.Point(lng, lat), predicate="intersects")
+        return int(held.min()) if len(held) else -1
 
 
 def _scattered(area: Area, pack: PackNames) -> frozenset[int]:
@@ -235,30 +250,23 @@ def _scattered(area: Area, pack: PackNames) -> frozenset[int]:
     )
 
 
-def _placed(area: Area, units: Units) -> dict[str, object]:
-    """Place households: in units, in metres, and in a search tree."""
-    households = area.households
-    unit_row = {name: row for row, name in enumerate(units.ids)}
+def _placed(locator: Locator) -> dict[str, object]:
+    """Place households: in units, in degrees and in metres."""
+    units, households = locator.units.rows, locator.households
+    frame = locator.area.households
     levels = {level: units.ancestors(level) for level in ("alley", "hamlet", "ward")}
-    own = np.array([unit_row[name] for name in households["unit_id"].tolist()], dtype=np.int64)
-    lng_lat = shapely.get_coordinates(households.geometry.to_numpy())
-    metres = Transformer.from_crs(WGS84, area_crs(area), always_xy=True)
-    xy = np.column_stack(metres.transform(*lng_lat.T)) if len(own) else np.empty((0, 2))
-    ward_rows = np.array(units.rows_at("ward"), dtype=np.int64)
+    own, cells = households.unit, locator.area.cells
+    unit_row = {name: row for row, name in enumerate(units.ids)}
     return {
-        "households": _households(households),
-        "household_row": {
-            name: row for row, name in enumerate(households["household_id"].tolist())
-        },
+        "households": _households(frame),
+        "household_row": {name: row for row, name in enumerate(frame["household_id"].tolist())},
         **{f"{level}_of": rows[own] for level, rows in levels.items()},
         **{f"unit_{level}": rows for level, rows in levels.items()},
         "alley_households": units.within_alleys(levels["alley"][own].tolist()),
-        "lng_lat": lng_lat,
-        "xy": xy,
-        "_metres": metres,
-        "_tree": cKDTree(xy),
-        "_wards": shapely.STRtree(area.units.geometry.to_numpy()[ward_rows]),
-        "_ward_rows": ward_rows,
+        "lng_lat": households.lng_lat,
+        "xy": households.xy,
+        "cell_unit": cells["unit_id"].map(unit_row).to_numpy(dtype=np.int64),
+        "_cells": shapely.STRtree(cells.geometry.to_numpy()),
     }
 
 

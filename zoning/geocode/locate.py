@@ -11,13 +11,14 @@ import pandas as pd
 import shapely
 
 from zoning.area.area import Area
+from zoning.area.locate_households import REACH_M
 from zoning.errors import Fault, InvalidCases
 from zoning.quantities import CASE_RESOLUTION, WGS84
 
 from .gazetteer import Gazetteer
 from .location import Location, at_household, not_found, undecided
 from .match import locate_address
-from .position import REACH_M, locate_position
+from .position import locate_position
 
 NEEDED: Final = ("case_id", "household_id", "address", "lng", "lat")
 """Columns of a cases frame that are read here; the others pass through."""
@@ -48,9 +49,10 @@ def geocode(
     -------
     GeoDataFrame
         The rows of ``cases`` in their order with ``outcome`` (found, ambiguous, not_found),
-        ``match_level``, ``household_id``, ``street_id``, ``access_m``, ``alley_id``,
-        ``hamlet_id``, ``ward_id``, ``cell`` (H3, resolution 12), ``score``, ``radius_m``,
-        ``candidates`` and ``why``; Point or None in EPSG:4326.
+        ``match_level``, ``household_id``, ``street_id``, ``access_m``, ``cell_id`` (the area's
+        cell, where no household is known), ``alley_id``, ``hamlet_id``, ``ward_id``, ``cell``
+        (H3, resolution 12), ``score``, ``radius_m``, ``candidates`` and ``why``; Point or None
+        in EPSG:4326.
 
     Raises
     ------
@@ -115,6 +117,7 @@ def _both(position: Location, address: Location, gazetteer: Gazetteer) -> Locati
 
 def _frame(cases: pd.DataFrame, found: list[Location], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
     units = (*gazetteer.units.ids, None)  # row -1 is the last: none
+    cell_ids = gazetteer.area.cells["cell_id"]
     doors = [gazetteer.households[one.household] if one.household >= 0 else None for one in found]
     columns: dict[str, pd.Series] = {
         "outcome": _objects([one.outcome for one in found]),
@@ -122,6 +125,9 @@ def _frame(cases: pd.DataFrame, found: list[Location], gazetteer: Gazetteer) -> 
         "household_id": _objects([door.household_id if door else None for door in doors]),
         "street_id": _objects([door.street_id if door else None for door in doors]),
         "access_m": _numbers([door.access_m if door else math.nan for door in doors]),
+        "cell_id": _objects(
+            [str(cell_ids.iloc[one.area_cell]) if one.area_cell >= 0 else None for one in found]
+        ),
         "alley_id": _objects([units[one.alley] for one in found]),
         "hamlet_id": _objects([units[one.hamlet] for one in found]),
         "ward_id": _objects([units[one.ward] for one in found]),

@@ -4,10 +4,12 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypedDict
 
+import shapely
+
 from .gazetteer import Gazetteer
 
 Outcome = Literal["found", "ambiguous", "not_found"]
-MatchLevel = Literal["house", "interpolated", "alley", "street", "hamlet", "ward"]
+MatchLevel = Literal["house", "interpolated", "cell", "alley", "street", "hamlet", "ward"]
 
 MOST_CANDIDATES: Final = 10
 
@@ -30,12 +32,15 @@ class Location:
     Attributes
     ----------
     outcome
-        "found" only where the household, a point between its neighbours, or the alley is
-        certain; "ambiguous" where a person must decide; "not_found" where nothing fits.
+        "found" only where the household, a point between its neighbours, the alley, or the cell
+        of ground without known households is certain; "ambiguous" where a person must decide;
+        "not_found" where nothing fits.
     match_level
         The smallest thing that is certain, None where nothing is.
     household
         Row of the household, or -1.
+    area_cell
+        Row of the area's cell, or -1: only where no household is known.
     alley, hamlet, ward
         Rows of the units, or -1.
     lng, lat
@@ -54,6 +59,7 @@ class Location:
     outcome: Outcome
     match_level: MatchLevel | None = None
     household: int = -1
+    area_cell: int = -1
     alley: int = -1
     hamlet: int = -1
     ward: int = -1
@@ -145,6 +151,45 @@ def in_alley(unit: int, gazetteer: Gazetteer, *, score: float) -> Location:
         score=score,
         radius_m=radius,
         candidates=(candidate,),
+    )
+
+
+def in_cell(cell: int, gazetteer: Gazetteer, *, lng: float, lat: float) -> Location:
+    """
+    Return that a case lives in a cell in which no household is known.
+
+    Parameters
+    ----------
+    cell
+        Row of the area's cell.
+    gazetteer
+        The area.
+    lng, lat
+        The case's position, EPSG:4326; it lies in the cell.
+
+    Returns
+    -------
+    Location
+        At the position; the radius reaches the farthest corner of the cell's piece.
+    """
+    unit = gazetteer.cell_unit[cell]
+    corners = shapely.get_coordinates(gazetteer.area.cells.geometry.iloc[cell])
+    x, y = gazetteer.metres(lng, lat)
+    radius = max(math.dist((x, y), gazetteer.metres(*corner)) for corner in corners.tolist())
+    own = Candidate(
+        household_id=None, unit_id=gazetteer.units.ids[unit], score=1.0, lng=lng, lat=lat
+    )
+    return Location(
+        "found",
+        "cell",
+        area_cell=cell,
+        hamlet=int(gazetteer.unit_hamlet[unit]),
+        ward=int(gazetteer.unit_ward[unit]),
+        lng=lng,
+        lat=lat,
+        score=1.0,
+        radius_m=radius,
+        candidates=(own,),
     )
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from zoning.area.area import Area
+from zoning.area.unit_rows import Units
 
 from .house_and_alleys import SlashOrder, head_at, joined
 from .names import Names, key_of, street_type_ends
@@ -16,7 +17,6 @@ from .provinces import PROVINCE_OF
 from .text import composed, folded, tone_key
 from .tokens import Tokens, normal_number, tokens_of
 from .unit_words import kind_of, unit_word_at
-from .units import Units
 
 Lane = tuple[int, tuple[str, ...]]
 _HOUSE_WORD = re.compile(r"^(so nha|so|nha|sn)\s*(?=\d)")

@@ -1,24 +1,31 @@
-"""Find the household at a position."""
+"""Find the household, or the cell, at a position."""
 
 import math
 from dataclasses import replace
 from typing import Final
 
+from zoning.area.locate_households import REACH_M
+
 from .gazetteer import Gazetteer
-from .location import Candidate, Location, at_household, household_candidate, moved, undecided
+from .location import (
+    Candidate,
+    Location,
+    at_household,
+    household_candidate,
+    in_cell,
+    moved,
+    undecided,
+)
 
 CERTAIN_M: Final = 15.0
 """A door this near, and twice as near as any other door, is the house itself."""
-
-REACH_M: Final = 60.0
-"""Beyond this no household is taken to be meant."""
 
 _ASKED: Final = 24
 
 
 def locate_position(lng: float, lat: float, gazetteer: Gazetteer) -> Location:
     """
-    Find the household at a position.
+    Find the household at a position, or the cell where no household is known.
 
     Parameters
     ----------
@@ -30,13 +37,16 @@ def locate_position(lng: float, lat: float, gazetteer: Gazetteer) -> Location:
     Returns
     -------
     Location
-        At the position as stated. "house" where one door is clearly meant; "interpolated" with
+        At the position as stated. "cell" where no household is known and the area has cells;
+        "house" where one door is clearly meant; "interpolated" with
         the nearest household within 60 m; ambiguous farther off; not found outside the area's
         wards. The radius is the distance to the household.
     """
     ward = gazetteer.ward_at(lng, lat)
     if ward < 0:
         return Location("not_found", lng=lng, lat=lat, radius_m=0.0, why="outside_area")
+    if (cell := gazetteer.cell_at(lng, lat)) >= 0:
+        return in_cell(cell, gazetteer, lng=lng, lat=lat)
     x, y = gazetteer.metres(lng, lat)
     near = gazetteer.nearest(x, y, _ASKED)
     if not near or near[0][0] > REACH_M:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
@@ -63,7 +64,7 @@ def case_places(area: Area, network: PlaceNetwork, cases: gpd.GeoDataFrame) -> C
     ------
     InvalidCases
         If a case that counts as found names no household, street position or alley of this
-        area. Every such row is listed.
+        area, or only a cell in which no street is known. Every such row is listed.
     """
     households = rows_of(
         area.households.household_id.to_numpy(object), cases["household_id"].to_numpy(object)
@@ -91,9 +92,18 @@ def case_places(area: Area, network: PlaceNetwork, cases: gpd.GeoDataFrame) -> C
 
 
 def _refuse_lost(cases: gpd.GeoDataFrame, known: NDArray[np.bool_]) -> None:
-    """Raise if a found case names nothing that this area has."""
+    """Raise if a found case names nothing that this area has, or a cell without streets."""
+    none = pd.Series(None, index=cases.index, dtype=object)
+    in_cell = cases.get("cell_id", none).notna().to_numpy(bool)
     faults = [
         Fault(
+            f"case {cases['case_id'].iloc[row]}",
+            "a cell in which no household is known",
+            "a household, street position or alley: zones are drawn along streets",
+            "Build the area again with an extract that has the streets of its ward.",
+        )
+        if in_cell[row]
+        else Fault(
             f"case {cases['case_id'].iloc[row]}",
             "no household, street position or alley of this area",
             "a case located in this very area",

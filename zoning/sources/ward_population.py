@@ -1,10 +1,26 @@
-"""Read how many people live in each ward."""
+"""Read how many people and households live in each ward."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from zoning.errors import Fault, InvalidSource
+
+
+@dataclass(frozen=True, slots=True)
+class WardCounts:
+    """
+    What a census says of each ward.
+
+    Attributes
+    ----------
+    people, households
+        Numbers by ward code; a ward of which nobody says it is left out.
+    """
+
+    people: dict[str, int]
+    households: dict[str, int]
 
 
 def read_population(path: str | Path) -> dict[str, int]:
@@ -14,8 +30,7 @@ def read_population(path: str | Path) -> dict[str, int]:
     Parameters
     ----------
     path
-        CSV in UTF-8 with the columns ``code`` (official ward code, leading zeros kept) and
-        ``population``; other columns are ignored.
+        As for `read_counts`.
 
     Returns
     -------
@@ -25,8 +40,31 @@ def read_population(path: str | Path) -> dict[str, int]:
     Raises
     ------
     InvalidSource
+        As `read_counts` does.
+    """
+    return read_counts(path).people
+
+
+def read_counts(path: str | Path) -> WardCounts:
+    """
+    Read how many people and households live in each ward.
+
+    Parameters
+    ----------
+    path
+        CSV in UTF-8 with the columns ``code`` (official ward code, leading zeros kept) and
+        ``population``, and perhaps ``households``; other columns are ignored.
+
+    Returns
+    -------
+    WardCounts
+        People and households by ward code. What is left blank is left out: nobody says.
+
+    Raises
+    ------
+    InvalidSource
         If the file cannot be read, lacks a column, or holds a code twice or a population that
-        is no number of people; every fault is named.
+        is no number of people, or households likewise; every fault is named.
     """
     subject, expected = "population file", "CSV with the columns code and population"
     try:
@@ -41,16 +79,46 @@ def read_population(path: str | Path) -> dict[str, int]:
     ]
     if faults:
         raise InvalidSource(faults, subject=subject)
-    numbers = pd.to_numeric(table.population, errors="coerce").astype("float64")
-    blank = table.population.isna()
-    no_count = numbers.isna() | (numbers < 0) | (numbers != numbers.round())
-    bad = (no_count & ~blank) | table.code.isna()
+    if "households" not in table.columns:
+        table["households"] = pd.Series(pd.NA, index=table.index, dtype="string")
+    faults = _row_faults(table, path)
+    if faults:
+        raise InvalidSource(faults, subject=subject)
+    return WardCounts(_by_code(table, "population"), _by_code(table, "households"))
+
+
+def _row_faults(table: pd.DataFrame, path: str | Path) -> list[Fault]:
     twice = table.code.duplicated() & table.code.notna()
+    people, homes = (
+        pd.to_numeric(table[name], errors="coerce").astype("float64")
+        for name in ("population", "households")
+    )
+    misfit = (homes > people) | ((homes == 0) & (people > 0))
+    faults = []
     for rows, found, expected in (
-        (bad, "no code or no number of people", "a code and a whole number"),
+        (
+            _is_no_count(table.population) | table.code.isna(),
+            "no code or no number of people",
+            "a code and a whole number",
+        ),
+        (_is_no_count(table.households), "no number of households", "a whole number"),
+        (
+            misfit,
+            "a number of households that does not fit the population",
+            "a whole number from 1 to the population, and 0 where it is 0",
+        ),
         (twice, "a code met before", "each ward once"),
     ):
         faults += [Fault(f"{path}, row {row + 2}", found, expected) for row in table.index[rows]]
-    if faults:
-        raise InvalidSource(faults, subject=subject)
-    return dict(zip(table.code[~blank], numbers[~blank].astype("int64"), strict=True))
+    return faults
+
+
+def _is_no_count(column: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(column, errors="coerce").astype("float64")
+    return (numbers.isna() | (numbers < 0) | (numbers != numbers.round())) & column.notna()
+
+
+def _by_code(table: pd.DataFrame, name: str) -> dict[str, int]:
+    known = table[table[name].notna()]
+    counts = pd.to_numeric(known[name]).astype("float64").astype("int64")
+    return dict(zip(known.code, counts, strict=True))

@@ -1,11 +1,10 @@
 """Know the columns of a case list by the names people give them."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from zoning.errors import Fault
+from zoning.errors import Fault, InvalidCases
+from zoning.sources.tables.vocabulary import Vocabulary, halved_groups
 
 CASE_COLUMNS: Final = (
     "case_id",
@@ -67,31 +66,7 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
 PLACE_FIELDS: Final = frozenset({"address", "lng", "lat", "x", "y", "household_id", "geometry"})
 """Fields of which a list needs one, to say where a case lives."""
 
-_FIELD_OF: Final = {name: field for field, names in SYNONYMS.items() for name in names}
-
-
-def folded(text: str) -> str:
-    """
-    Strip a text of case, accents and punctuation.
-
-    Parameters
-    ----------
-    text
-        Any text; Vietnamese letters in composed or decomposed form.
-
-    Returns
-    -------
-    str
-        ASCII words with one space between them; letters of other scripts are dropped.
-
-    Examples
-    --------
-    >>> folded("  Mã_ca bệnh (*)")
-    'ma ca benh'
-    """
-    plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d").replace("Ð", "D"))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[a-z0-9]+", plain.lower()))
+VOCABULARY: Final = Vocabulary(SYNONYMS, holds="case", layer="cases", refusal=InvalidCases)
 
 
 def fields_of(names: Iterable[str], *, where: str) -> tuple[dict[str, str], list[Fault]]:
@@ -112,17 +87,7 @@ def fields_of(names: Iterable[str], *, where: str) -> tuple[dict[str, str], list
         columns hold the same field. Columns nobody knows are left out: they often carry names
         and telephone numbers, which nothing here needs.
     """
-    columns: dict[str, str] = {}
-    faults = []
-    for name in names:
-        field = _FIELD_OF.get(folded(name))
-        if field is None:
-            continue
-        if field in columns:
-            found = f"two columns, {columns[field]!r} and {name!r}"
-            faults.append(Fault(where, found, f"one column for {field}", "Remove one of them."))
-        else:
-            columns[field] = name
+    columns, faults = VOCABULARY.columns_of(names, where=where)
     return columns, faults + _missing(columns, where)
 
 
@@ -135,12 +100,7 @@ def _missing(columns: Mapping[str, str], where: str) -> list[Fault]:
         )
         if field not in columns
     ]
-    for group in (("lng", "lat"), ("x", "y", "crs")):
-        present = [field for field in group if field in columns]
-        absent = [field for field in group if field not in columns]
-        if present and absent:
-            found = f"{', '.join(present)} without {', '.join(absent)}"
-            faults.append(Fault(where, found, f"the columns {', '.join(group)} together"))
+    faults += halved_groups(columns, (("lng", "lat"), ("x", "y", "crs")), where=where)
     if not PLACE_FIELDS & columns.keys():
         expected = (
             "one of: address (địa chỉ); lng, lat (kinh độ, vĩ độ); x, y, crs; household_id (mã hộ)"

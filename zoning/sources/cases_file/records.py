@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from zoning.errors import Fault, InvalidCases
+from zoning.sources.tables.position import position_of
+from zoning.sources.tables.values import UnreadableValue, is_blank, text_of
 
 from .columns import CASE_COLUMNS, PLACE_FIELDS, SOURCE_COLUMN, fields_of
-from .position import position_of
-from .values import UnreadableValue, day_of, is_blank, moment_of, source_of, status_of, text_of
+from .values import day_of, moment_of, source_of, status_of
 
 
 @dataclass(slots=True)

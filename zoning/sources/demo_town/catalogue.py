@@ -1,6 +1,7 @@
 """Rebuild the committed pack of the invented town, and its entry in the catalogue of boundaries."""
 
 import hashlib
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 import tomli_w
 
 from zoning.area.area import Area
-from zoning.area.bundled import SAMPLE_CASES
+from zoning.area.bundled import SAMPLE_CASES, SOURCES
 from zoning.area.write import write_area
 from zoning.quantities import WGS84
 
@@ -35,14 +36,21 @@ def rebuild(folder: Path) -> Area:
     Notes
     -----
     ``SOURCES.toml`` beside the folder is written too: it names every file with its digest,
-    and the CRS, the counts and the content of the pack.
+    and the CRS, the counts and the content of the pack. What it says of other things stays.
     """
     area = demo_town()
     write_area(area, folder)
     (folder / SAMPLE_CASES).write_text(cases_text(sample_outbreak(area)), encoding="utf-8")
-    catalogue = tomli_w.dumps({"pack": [catalogue_entry(area, folder)]})
-    (folder.parent / "SOURCES.toml").write_text(catalogue, encoding="utf-8")
+    write_catalogue(area, folder)
     return area
+
+
+def write_catalogue(area: Area, folder: Path) -> None:
+    """Say in the catalogue beside a pack's folder what the pack holds; keep all else it says."""
+    catalogue = folder.parent / SOURCES
+    told = tomllib.loads(catalogue.read_text(encoding="utf-8")) if catalogue.exists() else {}
+    told["pack"] = [catalogue_entry(area, folder)]
+    catalogue.write_text(tomli_w.dumps(told), encoding="utf-8")
 
 
 def cases_text(cases: pd.DataFrame) -> str:

@@ -4,6 +4,8 @@ from typing import Final
 
 import numpy as np
 
+from zoning.area.share import spread_people
+
 MEAN_SIZE: Final = 3.5
 """
 People in a usual household: the census of 1 April 2019 counted 96.2 million people in 26.9
@@ -54,5 +56,4 @@ def shared_out(people: int, households: int) -> np.ndarray:
         int64, each at least 1. All shares are equal before rounding; the whole persons that
         remain are spread evenly along the row, so that no corner of the ward gets them all.
     """
-    total = max(people, households)
-    return np.diff(np.arange(households + 1, dtype=np.int64) * total // households)
+    return spread_people(max(people, households), np.ones(households), at_least=1)

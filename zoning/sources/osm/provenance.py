@@ -1,9 +1,9 @@
 """Say where the facts of a pack come from."""
 
-import hashlib
 from pathlib import Path
 
 from zoning.area.area import Source
+from zoning.sources.file_source import file_source
 from zoning.sources.ward_file.open import file_and_layer
 
 from .elements import OsmData
@@ -36,13 +36,5 @@ def pack_sources(
     ]
     wards = None if wards_file is None else file_and_layer(wards_file)[0]
     others = [("ward boundaries", wards), ("population", census_file)]
-    for what, path in others:
-        if path is not None:
-            origin = f"{what} ({Path(path).name})"
-            sources.append(Source(origin, "as stated by its publisher", valid_from, _sha256(path)))
-    return sources
-
-
-def _sha256(path: str | Path) -> str:
-    with Path(path).open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+    named = [file_source(what, path, valid_from) for what, path in others if path is not None]
+    return sources + named

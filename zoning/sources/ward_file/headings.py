@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from zoning.sources.cases_file.columns import folded
+from zoning.sources.tables.vocabulary import folded
 
 _GADM_LEVELS: Final = (5, 4, 3, 2, 1, 0)
 

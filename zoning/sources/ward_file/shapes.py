@@ -6,14 +6,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from zoning.errors import Fault
 from zoning.quantities import WGS84
-from zoning.sources.cases_file.vn2000 import VN2000_GEOGRAPHIC, to_lng_lat
-
-VN2000_DATUM: Final = "Vietnam 2000"
-"""The datum's name in PROJ, whatever spelling a file uses."""
+from zoning.sources.tables.vn2000 import to_lng_lat
 
 REACH_DEG: Final = 1.5
 """Degrees beyond the area a projection is made for, up to which coordinates are believed."""
@@ -43,26 +40,9 @@ def in_degrees(shapes: np.ndarray, crs: CRS) -> np.ndarray:
         return np.asarray(flat, dtype=object)
 
     def moved(points: np.ndarray) -> np.ndarray:
-        x, y, system = points[:, 0], points[:, 1], crs
-        if (own := _unlisted_vn2000(crs)) is not None:
-            x, y = Transformer.from_crs(crs, own, always_xy=True).transform(x, y)
-            system = CRS(VN2000_GEOGRAPHIC)
-        return np.column_stack(to_lng_lat(x, y, system))
+        return np.column_stack(to_lng_lat(points[:, 0], points[:, 1], crs))
 
     return np.asarray(shapely.transform(flat, moved), dtype=object)
-
-
-def _unlisted_vn2000(crs: CRS) -> CRS | None:
-    """
-    Return the geographic system below a projection on VN-2000 that EPSG does not list.
-
-    Survey offices use meridians of their own; PROJ knows the datum then, and chooses the shift by
-    the place: in the Mekong delta another one than EPSG:6960, 0.7 to 0.8 m off.
-    """
-    below = crs.geodetic_crs
-    if crs.is_bound or below is None or below.datum is None or below == CRS(VN2000_GEOGRAPHIC):
-        return None
-    return below if below.datum.name == VN2000_DATUM else None
 
 
 def shape_faults(frame: gpd.GeoDataFrame, labels: pd.Series, where: str) -> list[Fault]:

@@ -1,0 +1,175 @@
+"""Read what each row of a household list states: number, street, alleys, units."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from zoning.geocode.gazetteer import Gazetteer, Lane
+from zoning.geocode.house_and_alleys import Reading, head_at
+from zoning.geocode.names import street_type_ends
+from zoning.geocode.tokens import SEPARATOR, Tokens, tokens_of
+from zoning.geocode.unit_words import is_hint, unit_word_at
+from zoning.geocode.written import Written, read_written
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """
+    What one row states.
+
+    Attributes
+    ----------
+    text
+        The row as one written address; empty where it states none.
+    written
+        The same, read by the area's names.
+    house
+        House number, normalised, or None.
+    lanes
+        The street and alleys it stands in, as far as the area knows the street.
+    roots
+        The same streets without alleys.
+    number, street
+        House number and street as they are written into the pack, or None.
+    is_known_alley
+        Whether the area knows the alley of the lanes; true for a house on the street itself.
+    wards
+        Rows of the wards it may mean; empty where it states none the area knows.
+    names_other_ward
+        Whether it gives the code of a ward the area does not hold.
+    """
+
+    text: str
+    written: Written
+    house: str | None
+    lanes: tuple[Lane, ...]
+    roots: tuple[Lane, ...]
+    number: str | None
+    street: str | None
+    is_known_alley: bool
+    wards: frozenset[int]
+    names_other_ward: bool
+
+
+def read_statements(rows: pd.DataFrame, gazetteer: Gazetteer) -> list[Stated]:
+    """
+    Read what each row of a list states.
+
+    Parameters
+    ----------
+    rows
+        A household list (`zoning.sources.household_list.read_household_list`).
+    gazetteer
+        The area.
+
+    Returns
+    -------
+    list of Stated
+        One a row, in their order. Equal statements are read once.
+    """
+    code_row = _ward_codes(gazetteer)
+    columns = ["address", "house_number", "alley", "street", "hamlet", "ward"]
+    read: dict[tuple[str | None, ...], Stated] = {}
+    found = []
+    for cells in rows[columns].itertuples(index=False, name=None):
+        key = tuple(cell if isinstance(cell, str) else None for cell in cells)
+        if key not in read:
+            read[key] = _stated(key, gazetteer, code_row)
+        found.append(read[key])
+    return found
+
+
+def _ward_codes(gazetteer: Gazetteer) -> dict[str, int]:
+    codes = gazetteer.area.units["code"].fillna("").tolist()
+    return {str(codes[row]).zfill(5): row for row in gazetteer.units.rows_at("ward") if codes[row]}
+
+
+def _stated(
+    cells: tuple[str | None, ...], gazetteer: Gazetteer, code_row: dict[str, int]
+) -> Stated:
+    address, number, alley, street, hamlet, ward = cells
+    own_ward = code_row.get(ward) if ward is not None else None
+    is_code = ward is not None and ward.isdigit()
+    if own_ward is not None:
+        ward = gazetteer.units.names[own_ward]
+    head = address if address is not None else _joined((number, alley, street), " ")
+    if address is not None and number is not None and not re.match(r"\W*\w*\W*\d", address):
+        head = f"{number} {address}"
+    text = _joined((head, hamlet, None if is_code and own_ward is None else ward), ", ") or ""
+    written = read_written(text, gazetteer.names, order=gazetteer.order)
+    reading, lanes = _lanes(written, gazetteer)
+    if street is not None or (alley is not None and address is None):
+        written_street = _joined((alley, street), " ")
+        written_number = number
+    else:
+        written_number = number or _number_text(reading, gazetteer)
+        written_street = written.street_text
+        if written.has_unknown_street:
+            written_street = _unknown_street(text, gazetteer)
+    # A street column may hold the name of a ward: "161 Láng" states none.
+    says_ward = address is not None or ward is not None
+    keys = written.wards if says_ward else ()
+    named = {row for key in keys for row in gazetteer.names.wards[key]}
+    return Stated(
+        text=text,
+        written=written,
+        house=reading.house,
+        lanes=lanes,
+        roots=tuple(sorted({(root, ()) for root, _ in lanes})),
+        number=written_number,
+        street=written_street or None,
+        is_known_alley=not reading.alleys or any(lane in gazetteer.alleys for lane in lanes),
+        wards=frozenset({own_ward} if own_ward is not None else named),
+        names_other_ward=is_code and own_ward is None,
+    )
+
+
+def _joined(parts: Iterable[str | None], mark: str) -> str | None:
+    held = [part for part in parts if part]
+    return mark.join(held) if held else None
+
+
+def _lanes(written: Written, gazetteer: Gazetteer) -> tuple[Reading, tuple[Lane, ...]]:
+    """Return the reading whose alleys the area knows, the likeliest where it knows none."""
+    readings = written.readings or (Reading(None, ()),)
+    if written.street is None:
+        return readings[0], ()
+    streets = gazetteer.streets(written.street, written.street_text)
+    for reading in readings:
+        lanes = tuple((street, reading.alleys) for street in streets)
+        if not reading.alleys or any(lane in gazetteer.alleys for lane in lanes):
+            return reading, lanes
+    return readings[0], tuple((street, readings[0].alleys) for street in streets)
+
+
+def _number_text(reading: Reading, gazetteer: Gazetteer) -> str | None:
+    if reading.house is None:
+        return None
+    inward = gazetteer.order == "alley_first"
+    parts = (*reading.alleys, reading.house) if inward else (reading.house, *reading.alleys[::-1])
+    return "/".join(parts).upper()
+
+
+def _unknown_street(text: str, gazetteer: Gazetteer) -> str | None:
+    """Return the street of an address as written, where the area does not know it."""
+    tokens = tokens_of(text)
+    head = head_at(tokens, 0, gazetteer.order)
+    if head is None:
+        return None
+    first = street_type_ends(tokens, head.end)
+    last = first
+    while tokens.word(last) != SEPARATOR and not _ends_street(tokens, last):
+        last += 1
+    return tokens.span(first, last) if last > first else None
+
+
+def _ends_street(tokens: Tokens, index: int) -> bool:
+    # A remark may name a person: "nhà ông Ba".
+    if is_hint(tokens, index):
+        return True
+    unit = unit_word_at(tokens, index)
+    # Lý Thái Tổ is a street, Tổ 5 is none.
+    is_small = unit is not None and unit[0] in ("hamlet", "room")
+    return unit is not None and (not is_small or tokens.number(unit[2]))
