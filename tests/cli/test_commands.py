@@ -184,6 +184,24 @@ def test_lifting_is_listed_condition_by_condition(town):
     assert {c["earliest"] for c in clocks} == {"2026-07-15T01:00:00+00:00"}
 
 
+def test_negative_tests_of_every_household_lift_a_zone(town):
+    """The ninth edition asks for them: without results red stays, with them it steps down."""
+    policy = ("--policy", "cn-9th-2022")
+    draw(town, "cases.csv", "P", *policy)
+    rows = (town / "P" / "households.csv").read_text().splitlines()[1:]
+    tests = [f"{row.split(',')[0]},2026-07-08T06:00:00+07:00,âm tính" for row in rows]
+    (town / "tests.csv").write_text("\n".join(["mã hộ,ngày lấy mẫu,kết quả", *tests]), "utf-8")
+    day = ("--as-of", "2026-07-08T08:00:00+07:00")
+    lift = ("lift", town / "P", town / "cases.csv", "--area", town / "A", *day)
+    assert "0 of 2 zones may be lifted" in khoanh(*lift)[1]
+    assert "1 of 2 zones may be lifted" in khoanh(*lift, "--tests", town / "tests.csv")[1]
+    again = (*policy, *day, "--in-force", town / "P")
+    draw(town, "cases.csv", "HELD", *again)
+    draw(town, "cases.csv", "DOWN", *again, "--tests", town / "tests.csv")
+    assert "red" in khoanh("explain", town / "HELD", "hh-1-00015")[1]
+    assert "yellow" in khoanh("explain", town / "DOWN", "hh-1-00015")[1]
+
+
 def test_a_policy_may_be_a_file_of_ones_own(town):
     """A preset with a version of one's own; a file with a fault is refused."""
     _, text, _ = khoanh("policy", "show", "khoanh-ward")

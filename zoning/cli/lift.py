@@ -18,6 +18,7 @@ from zoning.plan.lifecycle import lift_conditions, zones_to_lift
 from zoning.plan.restore import plan_from_files
 from zoning.policy.schema import Policy
 from zoning.sources.cases_file import read_cases
+from zoning.sources.lab_results import read_test_results
 
 
 @click.command(name="lift")
@@ -27,13 +28,18 @@ from zoning.sources.cases_file import read_cases
               help="Area pack the cases lie in.")  # fmt: skip
 @click.option("--as-of", "as_of", default=None, metavar="TIME",
               help="The day asked about (RFC 3339); else the last report in CASES.")  # fmt: skip
-def command(*, plan_path: Path, cases: Path, area_path: Path, as_of: str | None) -> None:
+@click.option("--tests", "tests_path", default=None, type=click.Path(path_type=Path),
+              help="Test results by household; without them none counts as negative.")  # fmt: skip
+def command(
+    *, plan_path: Path, cases: Path, area_path: Path, as_of: str | None, tests_path: Path | None
+) -> None:
     """Say which zones of the plan in OUTDIR may be lifted, with CASES known by now."""
     plan = plan_from_files(read_folder(plan_path, marker="plan.json"))
     area = read_area(area_path)
     located = geocode(read_cases(cases), area)
     moment = parse_moment(as_of) or max(plan.as_of, located["reported_at"].max())
-    rows = lift_conditions(plan, area, located, as_of=moment)
+    tests = None if tests_path is None else read_test_results(tests_path)
+    rows = lift_conditions(plan, area, located, as_of=moment, tests=tests)
     lift = sorted(zones_to_lift(rows))
     lines = [f"{plan.plan_id}: {len(lift)} of {len(plan.zones)} zones may be lifted one step"]
     lines += [_sentence(row, plan.policy) for row in rows.to_dict("records")]

@@ -18,6 +18,7 @@ from zoning.plan.summary import summary
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 from zoning.sources.cases_file import read_cases
+from zoning.sources.lab_results import read_test_results
 from zoning.sources.policy_file import read_policy
 
 
@@ -33,6 +34,8 @@ from zoning.sources.policy_file import read_policy
               help="Leave out cases that lie nowhere in the area, and say which.")  # fmt: skip
 @click.option("--in-force", "in_force", default=None, type=click.Path(path_type=Path),
               help="Folder of the plan in force: leaving it costs.")  # fmt: skip
+@click.option("--tests", "tests_path", default=None, type=click.Path(path_type=Path),
+              help="Test results by household, for lifting zones of --in-force.")  # fmt: skip
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path),
               help="Folder to write the plan to.")  # fmt: skip
 def command(
@@ -43,6 +46,7 @@ def command(
     as_of: str | None,
     allow_unlocated: bool,
     in_force: Path | None,
+    tests_path: Path | None,
     out: Path,
 ) -> None:
     """Draw the plan for CASES and write it to a folder."""
@@ -60,6 +64,7 @@ def command(
         as_of=moment,
         allow_unlocated=allow_unlocated,
         in_force=old,
+        tests=None if tests_path is None else read_test_results(tests_path),
     )
     write_folder(plan_files(plan), out, marker="plan.json")
     figures = summary(plan)
