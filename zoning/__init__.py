@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from zoning.plan.draw import draw as draw
     from zoning.plan.frontier import PlanFrontier as PlanFrontier
     from zoning.plan.frontier import frontier as frontier
+    from zoning.plan.lifecycle import lift_conditions as lift_conditions
     from zoning.plan.plan import Plan as Plan
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
     from zoning.sources.cases_file import read_cases as read_cases
+    from zoning.sources.policy_file import read_policy as read_policy
 
 _HOMES = {
     "Area": "zoning.area.area",
@@ -44,10 +46,12 @@ _HOMES = {
     "diff": "zoning.plan.diff",
     "draw": "zoning.plan.draw",
     "frontier": "zoning.plan.frontier",
+    "lift_conditions": "zoning.plan.lifecycle",
     "policy_named": "zoning.policy.load",
     "read_area": "zoning.area.read",
     "read_cases": "zoning.sources.cases_file",
     "read_codes": "zoning.area.codes",
+    "read_policy": "zoning.sources.policy_file",
     "solve": "zoning.perimeter.solve",
     "verify": "zoning.plan.verify",
     "write_area": "zoning.area.write",

@@ -2,7 +2,7 @@
 
 import json
 import stat
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 import openpyxl
 import pytest
@@ -121,12 +121,12 @@ def test_complete_drops_derived_households(pack, tmp_path):
 def test_a_review_in_excel_has_the_same_bytes_each_time(pack, tmp_path):
     """A workbook carries no time of writing, whatever others call the namespace of its times."""
     terms = "http://purl.org/dc/terms/"
-    ElementTree.register_namespace("dct", terms)
+    ET.register_namespace("dct", terms)
     rows = household_list(tmp_path, *GOOD[:3])
     books = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
     for book in books:
         run("area", "add", rows, "--area", pack, "--out", tmp_path / "new", "--review", book)
-    ElementTree.register_namespace("dcterms", terms)
+    ET.register_namespace("dcterms", terms)
     assert books[0].read_bytes() == books[1].read_bytes()
     sheet = openpyxl.load_workbook(books[0]).worksheets[0]
     assert [cell.value for cell in sheet[2]][:2] == [2, "matched"]

@@ -151,6 +151,69 @@ def test_diff_counts_what_one_more_case_costs(town):
     assert more["change"]["households_red"] > 0
 
 
+def test_a_plan_is_drawn_from_the_one_in_force(town):
+    """The discarded case steps down; the plan verifies, and nothing changes without news."""
+    draw(town, out="P")
+    status, _, _ = draw(town, "cases.csv", "SAME", "--in-force", town / "P")
+    assert status == 0
+    _, text, _ = khoanh("diff", town / "P", town / "SAME", "--json")
+    assert json.loads(text)["households"] == []
+    gone = CASES.replace("household_id", "household_id,status").replace(
+        "hh-1-00015", "hh-1-00015,loại trừ"
+    )
+    (town / "gone.csv").write_text(gone)
+    status, _, _ = draw(town, "gone.csv", "NEXT", "--in-force", town / "P")
+    assert status == 0
+    _, text, _ = khoanh("explain", town / "NEXT", "hh-1-00015")
+    assert "[held]" in text
+    assert khoanh("verify", town / "NEXT", "--area", town / "A")[0] == 0
+
+
+def test_lifting_is_listed_condition_by_condition(town):
+    """Fourteen days later red may step down; the ring waits for it."""
+    draw(town)
+    asked = ("lift", town / "P", town / "cases.csv", "--area", town / "A")
+    status, text, _ = khoanh(*asked, "--as-of", "2026-07-15T08:00:00+07:00")
+    assert status == 0
+    assert "1 of 2 zones may be lifted" in text
+    assert "not met no_red_inside: 1 of 0 zones" in text
+    _, text, _ = khoanh(*asked, "--as-of", "2026-07-14T08:00:00+07:00", "--json")
+    found = json.loads(text)
+    assert found["may_lift"] == []
+    clocks = [c for c in found["conditions"] if c["condition"] == "days_without_case"]
+    assert {c["earliest"] for c in clocks} == {"2026-07-15T01:00:00+00:00"}
+
+
+def test_negative_tests_of_every_household_lift_a_zone(town):
+    """The ninth edition asks for them: without results red stays, with them it steps down."""
+    policy = ("--policy", "cn-9th-2022")
+    draw(town, "cases.csv", "P", *policy)
+    rows = (town / "P" / "households.csv").read_text().splitlines()[1:]
+    tests = [f"{row.split(',')[0]},2026-07-08T06:00:00+07:00,âm tính" for row in rows]
+    (town / "tests.csv").write_text("\n".join(["mã hộ,ngày lấy mẫu,kết quả", *tests]), "utf-8")
+    day = ("--as-of", "2026-07-08T08:00:00+07:00")
+    lift = ("lift", town / "P", town / "cases.csv", "--area", town / "A", *day)
+    assert "0 of 2 zones may be lifted" in khoanh(*lift)[1]
+    assert "1 of 2 zones may be lifted" in khoanh(*lift, "--tests", town / "tests.csv")[1]
+    again = (*policy, *day, "--in-force", town / "P")
+    draw(town, "cases.csv", "HELD", *again)
+    draw(town, "cases.csv", "DOWN", *again, "--tests", town / "tests.csv")
+    assert "red" in khoanh("explain", town / "HELD", "hh-1-00015")[1]
+    assert "yellow" in khoanh("explain", town / "DOWN", "hh-1-00015")[1]
+
+
+def test_a_policy_may_be_a_file_of_ones_own(town):
+    """A preset with a version of one's own; a file with a fault is refused."""
+    _, text, _ = khoanh("policy", "show", "khoanh-ward")
+    (town / "mine.toml").write_text(text.replace('id = "khoanh-ward"', 'id = "our-ward"'), "utf-8")
+    status, text, _ = draw(town, "cases.csv", "MINE", "--policy", town / "mine.toml")
+    assert (status, "policy our-ward" in text) == (0, True)
+    (town / "bad.toml").write_text("id = 3", "utf-8")
+    status, _, errors = draw(town, "cases.csv", "BAD", "--policy", town / "bad.toml")
+    assert (status, "policy: " in errors) == (2, True)
+    assert not (town / "BAD").exists()
+
+
 def test_policies_are_listed_and_shown():
     """The default is marked, and its text names a source for its numbers."""
     status, text, _ = khoanh("policy", "list")

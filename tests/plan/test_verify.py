@@ -231,6 +231,18 @@ class TestLevels:
         wide = replace(plan.policy, ring=replace(plan.policy.ring, air_m=70.0))
         assert "open inside a ring of red" in found(replace(plan, policy=wide), area)
 
+    def test_an_open_house_in_a_unit_that_must_close_is_found(self, area, plan):
+        """Under a policy that closes the rest of the hamlet, the same plan leaves it open."""
+        wide = replace(plan.policy, ring=replace(plan.policy.ring, rest_of_hamlet=True))
+        assert "open in a unit that holds a case" in found(replace(plan, policy=wide), area)
+        alley = replace(plan.policy, ring=replace(plan.policy.ring, rest_of_alley=True))
+        assert "open in a unit that holds a case" not in found(replace(plan, policy=alley), area)
+
+    def test_an_open_house_near_a_case_is_found(self, area, plan):
+        """Under a policy with 200 m round every case."""
+        wide = replace(plan.policy, ring=replace(plan.policy.ring, case_air_m=200.0))
+        assert "open within the metres round a case" in found(replace(plan, policy=wide), area)
+
 
 class TestProof:
     """Cost, bound, flow and labels prove one another."""

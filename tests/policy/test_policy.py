@@ -120,6 +120,51 @@ def test_contradictions_are_faults():
     assert faults_of(record) == ["closing.yellow_per_person", "risk.price_yellow", "exempt"]
 
 
+def test_dates_and_distances_that_cannot_both_be_kept_are_faults():
+    """A ring inside its core; red that must end before it may; a last round of no rounds."""
+    record = WARD.as_record()
+    record["core"]["air_m"] = 100.0
+    record["ring"]["case_air_m"] = 50.0
+    record["lifting"] |= {"red_days": 14, "longest_days": 7, "negative_within_days": 2}
+    assert faults_of(record) == [
+        "ring.case_air_m",
+        "lifting.longest_days",
+        "lifting.negative_within_days",
+    ]
+
+
+def test_no_cap_holds_unless_a_policy_sets_it():
+    """0 means none, in every preset there is."""
+    for name in policy_names():
+        caps = policy_named(name).caps
+        assert (caps.max_posts, caps.max_people_red, caps.max_people_closed) == (0, 0, 0)
+        assert caps.min_risk_covered == 0.0
+
+
+def test_a_cap_is_read_and_kept():
+    """Posts and people are whole numbers, risk a share."""
+    record = WARD.as_record()
+    record["caps"] = {
+        "max_posts": 12,
+        "max_people_red": 400,
+        "max_people_closed": 2_000,
+        "min_risk_covered": 0.95,
+    }
+    caps = parse_policy(policy_to_toml(policy_from_record(record))).caps
+    assert (caps.max_posts, caps.max_people_red, caps.max_people_closed) == (12, 400, 2_000)
+    assert caps.min_risk_covered == 0.95
+    record["caps"]["min_risk_covered"] = 95
+    assert faults_of(record) == ["caps.min_risk_covered"]
+
+
+def test_the_thresholds_of_a_level_are_those_with_its_name():
+    """Nothing is read from another level."""
+    escalation = policy_named("us-new-york-2020").escalation
+    assert escalation.at("hamlet").incidence_cases == 21
+    assert escalation.at("ward").incidence_cases == 35
+    assert escalation.at("alley").incidence == 0
+
+
 def test_text_that_is_no_toml_is_a_fault_of_the_policy():
     """A broken file is reported as one, not as a crash."""
     with pytest.raises(InvalidPolicy, match="TOML"):

@@ -67,6 +67,15 @@ class TestColumns:
         assert frame["household_id"].tolist() == [None]
         assert frame["lng"].isna().all()
 
+    def test_a_source_is_kept_as_known_or_unknown_and_no_text_of_it(self):
+        """What is written of a source may name a person; whether one is known may not."""
+        cells = ("Chưa rõ", "F1 của ông T", "", "UNKNOWN")
+        rows = [case(case_id=f"c{i}", **{"nguồn lây": cell}) for i, cell in enumerate(cells)]
+        frame = cases_from_records(rows)
+        assert tuple(frame.columns) == (*CASE_COLUMNS, "source")
+        assert frame["source"].tolist() == ["unknown", "known", None, "unknown"]
+        assert "ông T" not in frame.to_csv()
+
     def test_columns_nobody_asked_for_are_dropped(self):
         """Names and telephone numbers do not travel further than the file."""
         frame = cases_from_records([case(**{"họ tên": "Nguyễn Văn A", "điện thoại": "0901"})])

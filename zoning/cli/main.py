@@ -6,7 +6,7 @@ import click
 
 from zoning.cli.report import ReportingGroup, json_option
 
-COMMANDS = ("serve", "area", "geocode", "plan", "verify", "explain", "diff", "policy")
+COMMANDS = ("serve", "area", "geocode", "plan", "verify", "explain", "diff", "lift", "policy")
 """Each name is a command and the module of this folder that holds it."""
 
 

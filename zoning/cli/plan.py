@@ -6,26 +6,36 @@ from pathlib import Path
 import click
 
 from zoning.area.read import read_area
-from zoning.cli.folder import write_folder
+from zoning.cli.folder import read_folder, write_folder
 from zoning.cli.report import print_result
 from zoning.errors import Fault, InvalidInput
 from zoning.geocode import geocode
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.plan import Plan
+from zoning.plan.restore import plan_from_files
 from zoning.plan.summary import summary
+from zoning.policy.load import policy_named
+from zoning.policy.schema import Policy
 from zoning.sources.cases_file import read_cases
+from zoning.sources.lab_results import read_test_results
+from zoning.sources.policy_file import read_policy
 
 
 @click.command(name="plan")
 @click.argument("cases", type=click.Path(path_type=Path))
 @click.option("--area", "area_path", required=True, type=click.Path(path_type=Path),
               help="Area pack to draw on.")  # fmt: skip
-@click.option("--policy", default=None, help="Policy preset; the default one if left out.")
+@click.option("--policy", default=None,
+              help="Policy preset, or a .toml file; the default one if left out.")  # fmt: skip
 @click.option("--as-of", "as_of", default=None, metavar="TIME",
               help="Count reports up to this time (RFC 3339); else all.")  # fmt: skip
 @click.option("--allow-unlocated", is_flag=True,
               help="Leave out cases that lie nowhere in the area, and say which.")  # fmt: skip
+@click.option("--in-force", "in_force", default=None, type=click.Path(path_type=Path),
+              help="Folder of the plan in force: leaving it costs.")  # fmt: skip
+@click.option("--tests", "tests_path", default=None, type=click.Path(path_type=Path),
+              help="Test results by household, for lifting zones of --in-force.")  # fmt: skip
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path),
               help="Folder to write the plan to.")  # fmt: skip
 def command(
@@ -35,18 +45,56 @@ def command(
     policy: str | None,
     as_of: str | None,
     allow_unlocated: bool,
+    in_force: Path | None,
+    tests_path: Path | None,
     out: Path,
 ) -> None:
     """Draw the plan for CASES and write it to a folder."""
     moment = parse_moment(as_of)
+    rules = policy_of(policy)
+    old = None
+    if in_force is not None:
+        old = plan_from_files(read_folder(in_force, marker="plan.json"))
     area = read_area(area_path)
     located = geocode(read_cases(cases), area)
-    plan = draw(area, located, policy=policy, as_of=moment, allow_unlocated=allow_unlocated)
+    plan = draw(
+        area,
+        located,
+        policy=rules,
+        as_of=moment,
+        allow_unlocated=allow_unlocated,
+        in_force=old,
+        tests=None if tests_path is None else read_test_results(tests_path),
+    )
     write_folder(plan_files(plan), out, marker="plan.json")
     figures = summary(plan)
     left_out = [str(case) for case in located.loc[located["outcome"] != "found", "case_id"]]
     found = figures | {"left_out": left_out, "out": str(out)}
     print_result(found, _sentences(plan, left_out, out))
+
+
+def policy_of(text: str | None) -> Policy:
+    """
+    Return the policy that an option names.
+
+    Parameters
+    ----------
+    text
+        A preset's name, the path of a file that ends in ``.toml``, or None for the default.
+
+    Returns
+    -------
+    Policy
+        The policy.
+
+    Raises
+    ------
+    InvalidPolicy
+        If there is no such preset or file, or the file is not sound.
+    """
+    if text is not None and text.endswith(".toml"):
+        return read_policy(text)
+    return policy_named(text)
 
 
 def parse_moment(text: str | None) -> datetime | None:

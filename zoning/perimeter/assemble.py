@@ -1,11 +1,10 @@
 """Turn area, cases and policy into the problem that the engine solves."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
@@ -14,12 +13,16 @@ from zoning.exposure.kernel import expected_infections
 from zoning.policy.schema import Policy
 
 from .case_places import CasePlaces, case_places
+from .in_force import InForce, held_closed, held_red, with_stability
 from .network import PlaceNetwork
-from .network_units import Rows, rows_of, unit_tree
+from .network_units import Rows, household_units, unit_tree
 from .problem import PerimeterProblem
+from .protected import protected_places
 from .ring import ring_pairs
+from .ring_of_rules import ring_of_rules
 from .risk_cost import risk_cost
-from .triggers import TriggeredUnit, places_of_units, triggered_units
+from .ruled_red import ruled_red
+from .triggers import TriggeredUnit, places_of_units
 from .unit_prices import guarded_units
 
 Floats = NDArray[np.float64]
@@ -40,6 +43,11 @@ class Reasons:
         Units that are red as a whole.
     holder
         For each place the row of the triggered unit that holds it, -1 for none.
+    near_case
+        Places within the policy's core round a case, shape (n,).
+    held
+        Places that keep a level, or may only step down, because of the plan in force,
+        shape (n,).
     expected
         Expected infections at each place, if nothing is closed.
     unit_rows
@@ -50,6 +58,8 @@ class Reasons:
     places: CasePlaces
     triggered: tuple[TriggeredUnit, ...]
     holder: Rows
+    near_case: NDArray[np.bool_]
+    held: NDArray[np.bool_]
     expected: Floats
     unit_rows: Rows
 
@@ -62,13 +72,14 @@ def perimeter_problem(
     *,
     as_of: datetime,
     touching: Rows,
+    in_force: InForce | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
     Measure the exposure and assemble the problem.
 
     Parameters
     ----------
-    area, network, located, policy, as_of, touching
+    area, network, located, policy, as_of, touching, in_force
         As `assemble`.
 
     Returns
@@ -81,8 +92,17 @@ def perimeter_problem(
     InvalidCases
         As `assemble`.
     """
-    exposure = place_exposure(area, network, located, policy, as_of=as_of)
-    return assemble(area, network, exposure, located, policy, as_of=as_of, touching=touching)
+    exposure = place_exposure(area, network, located, policy, as_of=as_of, in_force=in_force)
+    return assemble(
+        area,
+        network,
+        exposure,
+        located,
+        policy,
+        as_of=as_of,
+        touching=touching,
+        in_force=in_force,
+    )
 
 
 def place_exposure(
@@ -92,13 +112,14 @@ def place_exposure(
     policy: Policy,
     *,
     as_of: datetime,
+    in_force: InForce | None = None,
 ) -> Floats:
     """
     Return the expected infections at each place, if nothing is closed.
 
     Parameters
     ----------
-    area, network, located, policy, as_of
+    area, network, located, policy, as_of, in_force
         As `assemble`.
 
     Returns
@@ -112,7 +133,7 @@ def place_exposure(
     InvalidCases
         As `assemble`.
     """
-    cases = _found(located, as_of)
+    cases = _found(located, as_of, in_force)
     where = case_places(area, network, cases)
     weight = infectious_weight(
         cases, policy.infectious, as_of=as_of, utc_offset_hours=policy.utc_offset_hours
@@ -140,12 +161,14 @@ def assemble(
     *,
     as_of: datetime,
     touching: Rows,
+    in_force: InForce | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
     Turn area, exposure, cases and policy into one perimeter problem (docs/model.md §1).
 
     - A household with a confirmed case, or the place of its door, must be red; so must every
-      place of a triggered unit, but for places where nobody lives and that a rule protects.
+      place of a triggered unit, of the core round a case, and of a zone in force that is held,
+      but for places where nobody lives and that a rule protects.
     - A place where nobody lives and that is the door of a site the policy protects is never
       red, or stays open; so do the empty places of streets that stay open.
     - The ring holds for every place, for the engine may close any of them red.
@@ -164,6 +187,8 @@ def assemble(
         The time, with a UTC offset.
     touching
         Pairs of places whose parcels share a border, shape (k, 2).
+    in_force
+        The plan in force, if any: what leaving it costs, and what may not change at once.
 
     Returns
     -------
@@ -176,44 +201,75 @@ def assemble(
         If a found case names nothing that this area has.
     """
     tree = unit_tree(area)
-    cases = _found(located, as_of)
+    cases = _found(located, as_of, in_force)
     where = case_places(area, network, cases)
-    window = pd.Timestamp(as_of) - timedelta(days=policy.escalation.window_days)
-    recent = (cases["reported_at"] >= window).to_numpy(bool)
-    triggered = triggered_units(tree, where, recent, policy.escalation)
-    household_unit = _household_units(area)
-    holder = places_of_units(network, tree, household_unit, tuple(t.unit for t in triggered))
-    never_red, must_open = _protected(area, network, policy)
-    must_red = (holder >= 0) & ~never_red & ~must_open
+    household_unit = household_units(area)
+    ruled = ruled_red(
+        area,
+        network,
+        cases,
+        where,
+        policy,
+        tree=tree,
+        household_unit=household_unit,
+        as_of=as_of,
+    )
+    never_red, must_open = protected_places(area, network, policy)
+    kept_red = held_red(in_force, policy, network.places)
+    must_red = ((ruled.holder >= 0) | ruled.near_case | kept_red) & ~never_red & ~must_open
     must_red[where.place[where.place >= 0]] = True
     # A case whose house the pack lacks may stand at a protected door: the case decides.
     never_red &= ~must_red
+    held = held_closed(in_force, policy, network.places, as_of=as_of) & ~must_open
     units, unit_rows, loose = guarded_units(network, tree, policy.guarding)
     cost = _costs(network, exposure, policy)
     cost[:, 2] += loose
+    line_yellow = network.link_cost * policy.posts.yellow_factor
+    of_rules = ring_of_rules(
+        network,
+        tree,
+        household_unit,
+        policy.ring,
+        touching=touching,
+        must_red=must_red,
+        case_place=where.place,
+        case_unit=where.unit,
+        whole=ruled.whole,
+    )
     problem = PerimeterProblem(
-        cost=cost,
+        cost=with_stability(cost, network, in_force, policy, held=held, line_yellow=line_yellow),
         links=network.links.astype(np.int64),
-        line_yellow=network.link_cost * policy.posts.yellow_factor,
+        line_yellow=line_yellow,
         line_red=network.link_cost * policy.posts.red_factor,
         must_red=must_red,
         never_red=never_red,
         must_open=must_open,
-        ring=ring_pairs(network, policy.ring, touching),
+        # A unit or a distance never closes what must stay open: the ring of metres decides.
+        ring=ring_pairs(network, policy.ring, touching, of_rules[~must_open[of_rules[:, 1]]]),
         units=units,
     )
-    return problem, Reasons(cases, where, triggered, holder, exposure, unit_rows)
+    reasons = Reasons(
+        cases=cases,
+        places=where,
+        triggered=ruled.triggered,
+        holder=ruled.holder,
+        near_case=ruled.near_case,
+        held=held | kept_red,
+        expected=exposure,
+        unit_rows=unit_rows,
+    )
+    return problem, reasons
 
 
-def _found(located: gpd.GeoDataFrame, as_of: datetime) -> gpd.GeoDataFrame:
-    """Return the cases that count and have a place."""
+def _found(
+    located: gpd.GeoDataFrame, as_of: datetime, in_force: InForce | None
+) -> gpd.GeoDataFrame:
+    """Return the cases that count, have a place, and whose zone was not lifted."""
     cases = active_cases(located, as_of)
-    return cases[cases["outcome"] == "found"].reset_index(drop=True)
-
-
-def _household_units(area: Area) -> Rows:
-    """Return the row of the smallest unit of every household."""
-    return rows_of(area.units.unit_id.to_numpy(object), area.households.unit_id.to_numpy(object))
+    counts = cases["outcome"] == "found"
+    if in_force is not None:
+        counts &= ~cases["case_id"].isin(in_force.settled)
+    return cases[counts].reset_index(drop=True)
 
 
 def _spread(
@@ -223,7 +279,7 @@ def _spread(
     at_place = where.place >= 0
     places, weights = [where.place[at_place]], [weight[at_place]]
     tree = unit_tree(area)
-    household_unit = _household_units(area)
+    household_unit = household_units(area)
     for row in np.flatnonzero(where.only_alley):
         unit = (int(where.unit[row]),)
         inside = np.flatnonzero(places_of_units(network, tree, household_unit, unit) >= 0)
@@ -232,23 +288,6 @@ def _spread(
         places.append(inside.astype(np.int32))
         weights.append(weight[row] * share / max(share.sum(), 1.0))
     return np.concatenate(places), np.concatenate(weights)
-
-
-def _protected(
-    area: Area, network: PlaceNetwork, policy: Policy
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which places are never red, and which stay open; people live at none of them."""
-    exempt = policy.exempt
-    masks = []
-    for kinds in (exempt.never_red_sites, exempt.must_open_sites):
-        mask = np.zeros(network.places, bool)
-        mask[network.site_place[area.sites.kind.isin(kinds).to_numpy(bool)]] = True
-        masks.append(mask)
-    never_red, must_open = masks
-    kept = np.append(area.streets.kind.isin(exempt.must_open_streets).to_numpy(bool), False)
-    must_open[network.links[kept[network.link_street]].ravel()] = True
-    empty = network.households == 0
-    return never_red & empty, must_open & empty
 
 
 def _costs(network: PlaceNetwork, exposure: Floats, policy: Policy) -> NDArray[np.int64]:

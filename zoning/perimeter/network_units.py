@@ -91,6 +91,11 @@ def unit_tree(area: Area) -> UnitTree:
     return UnitTree(parent, units.level.to_numpy(str), np.where(column >= 0, chain, -1))
 
 
+def household_units(area: Area) -> Rows:
+    """Return the row of the smallest unit of every household."""
+    return rows_of(area.units.unit_id.to_numpy(object), area.households.unit_id.to_numpy(object))
+
+
 def common_unit(tree: UnitTree, *, groups: int, group: NDArray[np.integer], unit: Rows) -> Rows:
     """
     Return the smallest unit that holds all members of each group.

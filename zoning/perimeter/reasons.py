@@ -11,6 +11,7 @@ from zoning.policy.schema import Policy
 from .assemble import Reasons
 from .network import PlaceNetwork
 from .problem import OPEN, RED, YELLOW, PerimeterProblem, Rule
+from .reason_words import UNIT_CAUSES, ring_words
 
 Labels = NDArray[np.int8]
 
@@ -18,6 +19,11 @@ SENTENCES: Final = {
     "case": ("Nhà có ca bệnh xác nhận", "A house with a confirmed case"),
     "same_door": ("Chung lối ra vào với nhà có ca bệnh", "Shares its door with a case"),
     "unit": ("{name} đóng toàn bộ", "{name} is closed as a whole"),
+    "near_case": (
+        "Trong khoảng cách quy định quanh ca bệnh",
+        "Within the stated distance of a case",
+    ),
+    "held": ("Giữ theo phương án đang hiệu lực", "Kept from the plan in force"),
     "risk": ("Nguy cơ lây nhiễm cao", "The risk of infection is high"),
     "unit_price": (
         "Canh giữ cả khối rẻ hơn canh từng nhà",
@@ -45,16 +51,20 @@ def place_codes(problem: PerimeterProblem, labels: Labels, reasons: Reasons) -> 
     -------
     ndarray
         A key of `SENTENCES`, or the empty text for an open place, shape (n,). The first that
-        fits in the order case, unit, risk, unit_price, ring, enclosed.
+        fits in the order case, unit, near_case, held in red, risk, unit_price, ring, held in
+        yellow, enclosed.
     """
     code = np.where(labels == OPEN, "", "enclosed").astype("<U10")
     red, yellow = labels == RED, labels == YELLOW
     ringed = np.zeros(len(labels), bool)
     ringed[problem.ring[red[problem.ring[:, 0]], 1]] = True
     code[yellow & (problem.cost[:, YELLOW] < problem.cost[:, OPEN])] = "risk"
+    code[yellow & reasons.held] = "held"
     code[yellow & ringed] = "ring"
     code[red & _in_bought_unit(problem, labels)] = "unit_price"
     code[red & (problem.cost[:, RED] < problem.cost[:, YELLOW])] = "risk"
+    code[red & reasons.held & problem.must_red] = "held"
+    code[red & reasons.near_case] = "near_case"
     code[red & (reasons.holder >= 0)] = "unit"
     place = reasons.places.place
     code[place[place >= 0]] = "case"
@@ -142,8 +152,8 @@ def zone_sentences(
     if level == "yellow":
         pairs.append(
             (
-                f"Vành đai quanh vùng đỏ: {_ring_words(policy)[0]}",
-                f"The ring round red: {_ring_words(policy)[1]}",
+                f"Vành đai quanh vùng đỏ: {ring_words(policy)[0]}",
+                f"The ring round red: {ring_words(policy)[1]}",
             )
         )
     inside = codes != ""
@@ -154,7 +164,8 @@ def zone_sentences(
         for t in reasons.triggered
         if (inside & (reasons.holder == t.unit)).any()
     ]
-    pairs += [SENTENCES[c] for c in ("risk", "unit_price", "enclosed") if (codes == c).any()]
+    others = ("near_case", "risk", "unit_price", "held", "enclosed")
+    pairs += [SENTENCES[c] for c in others if (codes == c).any()]
     vietnamese, english = zip(*pairs, strict=True) if pairs else ((), ())
     return ". ".join([*vietnamese, ""]).strip(), ". ".join([*english, ""]).strip()
 
@@ -188,10 +199,11 @@ def _unit_sentence(name: str, cause: str, policy: Policy) -> tuple[str, str]:
             f"{name} đóng toàn bộ: có ca bệnh trong hẻm, chưa rõ nhà nào",
             f"{name} is closed as a whole: a case is known in it, but not in which house",
         )
+    vietnamese, english = UNIT_CAUSES[cause]
     days = policy.escalation.window_days
     return (
-        f"{name} đóng toàn bộ: số nhà có ca trong {days} ngày đạt ngưỡng",
-        f"{name} is closed as a whole: houses with cases in {days} days reach the threshold",
+        f"{name} đóng toàn bộ: {vietnamese.format(days=days)} đạt ngưỡng",
+        f"{name} is closed as a whole: {english.format(days=days)} reach the threshold",
     )
 
 
@@ -202,7 +214,10 @@ def _rule_words(
     here = _place_words(area, network, rule.place)
     if rule.kind == "must_red":
         unit = int(reasons.holder[rule.place])
-        if rule.place in reasons.places.place or unit < 0:
+        if rule.place not in reasons.places.place and unit < 0:
+            why = SENTENCES["near_case" if reasons.near_case[rule.place] else "held"]
+            return f"{here[0]} phải là đỏ: {why[0]}", f"{here[1]} must be red: {why[1]}"
+        if rule.place in reasons.places.place:
             return f"{here[0]} phải là đỏ: có ca bệnh", f"{here[1]} must be red: a case is there"
         name = area.units.unit_id.iloc[unit]
         return (
@@ -211,7 +226,7 @@ def _rule_words(
         )
     if rule.kind == "ring":
         there = _place_words(area, network, rule.other)
-        ring = _ring_words(policy)
+        ring = ring_words(policy)
         return (
             f"{here[0]} đỏ thì {there[0]} phải đóng: vành đai {ring[0]}",
             f"{here[1]} red closes {there[1]}: the ring, {ring[1]}",
@@ -219,16 +234,6 @@ def _rule_words(
     if rule.kind == "never_red":
         return f"{here[0]} không được là đỏ", f"{here[1]} may not be red"
     return f"{here[0]} phải để mở", f"{here[1]} must stay open"
-
-
-def _ring_words(policy: Policy) -> tuple[str, str]:
-    """Say how far the ring reaches."""
-    street, air = f"{policy.ring.street_m:g}", f"{policy.ring.air_m:g}"
-    vietnamese = f"{street} m theo đường đi, {air} m đường chim bay"
-    english = f"{street} m along streets, {air} m through the air"
-    if policy.ring.touching:
-        return f"{vietnamese}, các thửa tiếp giáp", f"{english}, touching parcels"
-    return vietnamese, english
 
 
 def _place_words(area: Area, network: PlaceNetwork, place: int) -> tuple[str, str]:

@@ -11,7 +11,12 @@ from .network import PlaceNetwork
 from .network_units import Rows
 
 
-def ring_pairs(network: PlaceNetwork, ring: Ring, touching: Rows) -> NDArray[np.int64]:
+def ring_pairs(
+    network: PlaceNetwork,
+    ring: Ring,
+    touching: Rows,
+    of_rules: NDArray[np.int64] | None = None,
+) -> NDArray[np.int64]:
     """
     Return every pair (i, j) of places where red at i closes j.
 
@@ -28,6 +33,8 @@ def ring_pairs(network: PlaceNetwork, ring: Ring, touching: Rows) -> NDArray[np.
         The distances.
     touching
         Pairs of places whose parcels share a border, each once, shape (k, 2).
+    of_rules
+        Pairs (red place, closed place) to add, in this direction only, shape (q, 2).
 
     Returns
     -------
@@ -53,9 +60,11 @@ def ring_pairs(network: PlaceNetwork, ring: Ring, touching: Rows) -> NDArray[np.
         air = cKDTree(network.xy).query_pairs(ring.air_m, output_type="ndarray")
         one_way.append(air.reshape(-1, 2))
     pairs = np.concatenate([np.asarray(p, np.int64) for p in one_way])
+    ruled = np.empty((0, 2), np.int64) if of_rules is None else of_rules
     key = np.unique(
         np.concatenate(
             [
+                ruled[:, 0] * n + ruled[:, 1],
                 reach.source * n + reach.place,
                 pairs[:, 0] * n + pairs[:, 1],
                 pairs[:, 1] * n + pairs[:, 0],

@@ -1,18 +1,41 @@
 """Decide which whole units the known cases close, smallest unit first."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zoning.policy.schema import Escalation
+from zoning.policy.escalation import UNIT_LEVELS, Escalation, UnitTrigger
 
-from .case_places import CasePlaces
+from .case_counts import (
+    CountedCases,
+    Counts,
+    most_in_one_house,
+    own_cases,
+    own_houses,
+    with_units_inside,
+)
 from .network import PlaceNetwork
 from .network_units import Rows, UnitTree
 
-Cause = Literal["houses", "case_in_alley"]
+Cause = Literal[
+    "houses", "cases", "clusters", "incidence", "red_children", "unknown_source", "case_in_alley"
+]
+
+CAUSES: Final[tuple[Cause, ...]] = (
+    "houses",
+    "cases",
+    "clusters",
+    "incidence",
+    "red_children",
+    "unknown_source",
+    "case_in_alley",
+)
+"""Why a unit closes as a whole; where several hold, the first is named."""
+
+_PER: Final = 100_000
+"""Incidence is counted per this many people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +48,8 @@ class TriggeredUnit:
     unit
         Row of ``area.units``.
     cause
-        "houses": as many houses with cases as the policy asks for; "case_in_alley": a case
-        is known to be in the alley, and in which house is not.
+        The threshold it reaches; "case_in_alley": a case is known to be in the alley, and in
+        which house is not.
     houses
         Houses with cases counted for it.
     """
@@ -36,64 +59,91 @@ class TriggeredUnit:
     houses: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Totals:
+    """
+    What is counted in each unit and all units inside it, shape (u,) each.
+
+    ``cases`` and ``houses`` of an alley and ``red_children`` grow on the way outwards.
+    """
+
+    cases: Counts
+    houses: Counts
+    clusters: Counts
+    incidence: NDArray[np.float64]
+    week: Counts
+    unknown_source: Counts
+    children: Counts
+    red_children: Counts
+    closed_alley: NDArray[np.bool_]
+
+
 def triggered_units(
-    tree: UnitTree, cases: CasePlaces, recent: NDArray[np.bool_], escalation: Escalation
+    tree: UnitTree,
+    counted: CountedCases,
+    escalation: Escalation,
+    *,
+    people: Counts,
 ) -> tuple[TriggeredUnit, ...]:
     """
     Return the units that the cases close as a whole.
 
-    A **house** is a household, or a place where the house is not known; several cases in one
-    house count once. A case known only to an alley closes it.
+    A unit closes when it reaches any threshold of its level:
 
-    An alley closes when the houses with cases on it reach ``alley_houses``. An alley that
-    branches off counts with its own houses, but never with more than ``alley_houses`` − 1:
-    so a cluster in a side alley closes the side alley, and the alley it leads to only when a
-    further house has a case. A hamlet closes when all its houses with cases reach
-    ``hamlet_houses``.
+    - **cases** or **houses** with cases in the window. A side alley counts for the alley it
+      leaves, but never with more than the threshold less one: so a cluster in a side alley
+      closes the side alley, and the alley it leaves only when a further case or house comes.
+      Hamlets and wards count everything inside them.
+    - **clusters**: direct sub-units with ``cluster_cases`` cases in the window; the ground of
+      a unit that lies in none of its sub-units counts as one.
+    - **incidence**: cases of seven days per 100,000 people, once there are
+      ``incidence_cases``, unless one house holds more than ``one_house_percent`` of them.
+    - **red_children**: the share of direct sub-units that are red as a whole.
+    - **unknown_source**: cases in the window whose source is stated to be unknown.
+
+    A case known only to an alley closes it, as long as the policy says.
 
     Parameters
     ----------
     tree
         The units of the area.
-    cases
-        Where the cases are.
-    recent
-        Whether each case was reported within the policy's window, shape (k,).
+    counted
+        The cases.
     escalation
         The thresholds; 0 switches a rule off.
+    people
+        People of each unit, shape (u,).
 
     Returns
     -------
     tuple of TriggeredUnit
-        By row of unit. Another case never removes one.
+        By row of unit. Another case never removes one, but where ``one_house_percent`` is
+        below 100 and the case lies in the house with the most.
 
     Notes
     -----
-    Alleys are visited from the innermost outwards, so one pass reaches the fixed point:
-    closing an alley only ever counts for the alleys that hold it.
+    Units are visited from the innermost outwards, all of one depth at a time, so one pass
+    reaches the fixed point: closing a unit only ever counts for the units that hold it. Time
+    grows linearly with units and cases.
     """
-    houses = _houses_of_units(tree, cases, recent)
-    alley = tree.level == "alley"
-    known_in = np.zeros(len(alley), bool)
-    known_in[cases.unit[cases.only_alley]] = True
-    # A case somewhere in the alley is one more house than those that are known.
-    count = houses + np.bincount(cases.unit[cases.only_alley & recent], minlength=len(houses)).clip(
-        max=1
-    )
-    found = []
+    totals = _totals(tree, counted, escalation, people)
+    triggers = {level: escalation.at(level) for level in UNIT_LEVELS}
+    cause = np.full(len(tree.parent), len(CAUSES), np.int8)
     depth = (tree.chain >= 0).sum(axis=1)
-    cap = escalation.alley_houses - 1
-    for unit in sorted(np.flatnonzero(alley), key=lambda u: (-depth[u], u)):
-        met = 0 < escalation.alley_houses <= count[unit]
-        if met or known_in[unit]:
-            found.append(
-                TriggeredUnit(int(unit), "houses" if met else "case_in_alley", int(count[unit]))
-            )
-        parent = tree.parent[unit]
-        if parent >= 0 and alley[parent]:
-            count[parent] += min(count[unit], max(cap, 0))
-    found += _hamlets(tree, cases, recent, escalation)
-    return tuple(sorted(found, key=lambda t: t.unit))
+    for at in range(int(depth.max(initial=0)), 0, -1):
+        for level, trigger in triggers.items():
+            rows = np.flatnonzero((depth == at) & (tree.level == level))
+            met = _met(rows, trigger, totals)
+            cause[rows] = np.where(met.any(axis=0), met.argmax(axis=0), len(CAUSES))
+            if level == "alley":
+                _hand_up(tree, rows, totals.cases, trigger.cases)
+                _hand_up(tree, rows, totals.houses, trigger.houses)
+            red = rows[(cause[rows] < len(CAUSES)) & (tree.parent[rows] >= 0)]
+            np.add.at(totals.red_children, tree.parent[red], 1)
+    return tuple(
+        TriggeredUnit(int(unit), CAUSES[cause[unit]], int(totals.houses[unit]))
+        for unit in np.flatnonzero(cause < len(CAUSES))
+    )
 
 
 def places_of_units(
@@ -119,36 +169,81 @@ def places_of_units(
         Rows of units, shape (n,), -1 where none holds the place: neither the place itself
         nor the home unit of anyone whose door it is.
     """
-    holder = np.full(network.places, -1, np.int32)
+    given = np.asarray(units, np.int32)
+    rank = np.full(len(tree.parent) + 1, -1, np.int64)  # the last answers for no unit
+    rank[given] = np.arange(len(given))
+    last = np.full(len(tree.parent) + 1, -1, np.int64)
+    for column in tree.chain.T:
+        last[:-1] = np.maximum(last[:-1], rank[column])
     own = np.where(network.place_alley >= 0, network.place_alley, network.place_hamlet)
-    for unit in units:
-        inside = np.append((tree.chain == unit).any(axis=1), False)
-        holder[inside[own]] = unit
-        holder[network.household_place[inside[household_unit]]] = unit
-    return holder
+    own = np.where(own >= 0, own, network.place_ward)
+    held = last[own]
+    np.maximum.at(held, network.household_place, last[household_unit])
+    return np.append(given, -1)[held].astype(np.int32)
 
 
-def _houses_of_units(
-    tree: UnitTree, cases: CasePlaces, recent: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    """Return how many houses with cases each unit holds itself, without the units inside it."""
-    counted = recent & ~cases.only_alley & (cases.unit >= 0)
-    nameless = np.where(cases.household < 0, cases.place, -1)
-    entries = np.column_stack([cases.unit, cases.household, nameless])[counted]
-    houses = np.unique(entries, axis=0)
-    return np.bincount(houses[:, 0], minlength=len(tree.parent))
+def _totals(
+    tree: UnitTree, counted: CountedCases, escalation: Escalation, people: Counts
+) -> _Totals:
+    """Count everything once; alleys start with what they hold themselves (`_hand_up`)."""
+    places = counted.places
+    recent, week = counted.recent, counted.this_week
+    own = own_cases(tree, places, recent)
+    houses = own_houses(tree, places, recent)
+    inside = with_units_inside(tree, own)
+    alley = tree.level == "alley"
+    has_cluster = inside >= escalation.cluster_cases
+    clusters = (own >= escalation.cluster_cases).astype(np.int64)
+    children = np.zeros(len(tree.parent), np.int64)
+    child = tree.parent >= 0
+    np.add.at(clusters, tree.parent[child], has_cluster[child])
+    np.add.at(children, tree.parent[child], 1)
+    clusters[children == 0] = 0
+    weekly = with_units_inside(tree, own_cases(tree, places, week))
+    spread = most_in_one_house(tree, places, week) * 100 <= weekly * escalation.one_house_percent
+    closed_alley = np.zeros(len(tree.parent), bool)
+    closed_alley[places.unit[places.only_alley & counted.closes_alley]] = True
+    return _Totals(
+        cases=np.where(alley, own, inside),
+        houses=np.where(alley, houses, with_units_inside(tree, houses)),
+        clusters=clusters,
+        incidence=np.where(spread & (people > 0), weekly * _PER / np.maximum(people, 1), 0.0),
+        week=weekly,
+        unknown_source=with_units_inside(
+            tree, own_cases(tree, places, recent & counted.unknown_source)
+        ),
+        children=children,
+        red_children=np.zeros(len(tree.parent), np.int64),
+        closed_alley=closed_alley & alley,
+    )
 
 
-def _hamlets(
-    tree: UnitTree, cases: CasePlaces, recent: NDArray[np.bool_], escalation: Escalation
-) -> list[TriggeredUnit]:
-    """Return the hamlets whose houses with cases reach the threshold."""
-    if escalation.hamlet_houses == 0:
-        return []
-    houses = _houses_of_units(tree, cases, recent)
-    houses += np.bincount(cases.unit[cases.only_alley & recent], minlength=len(houses)).clip(max=1)
-    hamlet = tree.row_at(np.arange(len(houses), dtype=np.int32), "hamlet")
-    total = np.zeros(len(houses), np.int64)
-    np.add.at(total, hamlet[hamlet >= 0], houses[hamlet >= 0])
-    met = np.flatnonzero((tree.level == "hamlet") & (total >= escalation.hamlet_houses))
-    return [TriggeredUnit(int(u), "houses", int(total[u])) for u in met]
+def _met(rows: NDArray[np.intp], trigger: UnitTrigger, totals: _Totals) -> NDArray[np.bool_]:
+    """Return which cause holds at each of some units of one level, in the order of `CAUSES`."""
+    red = totals.red_children[rows]
+    share = red * 100.0 >= trigger.red_children * totals.children[rows]
+    return np.stack(
+        [
+            _reached(totals.houses[rows], trigger.houses),
+            _reached(totals.cases[rows], trigger.cases),
+            _reached(totals.clusters[rows], trigger.clusters),
+            _reached(totals.incidence[rows], trigger.incidence)
+            & (totals.week[rows] >= trigger.incidence_cases),
+            share & (trigger.red_children > 0) & (red > 0),
+            _reached(totals.unknown_source[rows], trigger.unknown_source),
+            totals.closed_alley[rows],
+        ]
+    )
+
+
+def _reached(count: Counts | NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
+    """Return where a count reaches a threshold; nowhere where that is 0."""
+    reached: NDArray[np.bool_] = (count >= threshold) & (threshold > 0)
+    return reached
+
+
+def _hand_up(tree: UnitTree, rows: NDArray[np.intp], count: Counts, threshold: int) -> None:
+    """Add what side alleys count for the alleys they leave: the threshold less one at most."""
+    parent = tree.parent[rows]
+    side = (parent >= 0) & (tree.level[parent] == "alley")
+    np.add.at(count, parent[side], np.minimum(count[rows[side]], max(threshold - 1, 0)))

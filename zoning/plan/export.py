@@ -5,13 +5,14 @@ import io
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 
 from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS, Plan
 from zoning.plan.summary import summary
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised when an older reader could no longer read `plan_files`."""
 
 _OPTIONS: Final = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
@@ -54,12 +55,24 @@ def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
         "policy": plan.policy.as_record(),
         "figures": summary(plan),
         "case_columns": case_columns,
+        "in_force": _before(plan),
         "certificate": {
             "cost": plan.certificate.cost,
             "bound": plan.certificate.bound,
             "gap": plan.certificate.gap,
             "unit": "thousandths of a person-equivalent",
         },
+    }
+
+
+def _before(plan: Plan) -> dict[str, Any] | None:
+    before = plan.in_force
+    if before is None:
+        return None
+    return {
+        "plan_id": before.plan_id,
+        "as_of": before.as_of.isoformat(),
+        "settled": list(before.settled),
     }
 
 
@@ -75,5 +88,16 @@ def _households(plan: Plan) -> bytes:
 def _certificate(plan: Plan) -> bytes:
     # NumPy stamps every member of the archive with one fixed date: same plan, same bytes.
     data = io.BytesIO()
-    np.savez_compressed(data, labels=plan.certificate.labels, flow=plan.certificate.flow)
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "labels": plan.certificate.labels,
+        "flow": plan.certificate.flow,
+    }
+    if plan.in_force is not None:
+        before = plan.in_force
+        arrays |= {
+            "before_level": before.level,
+            "before_since": before.since,
+            "before_may_lift": before.may_lift,
+        }
+    np.savez_compressed(data, allow_pickle=False, **arrays)
     return data.getvalue()

@@ -8,6 +8,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from zoning.perimeter.in_force import InForce
 from zoning.policy.schema import Policy
 
 LOCATED_COLUMNS: Final = (
@@ -25,7 +26,12 @@ LOCATED_COLUMNS: Final = (
 
 
 def plan_identity(
-    *, area_digest: str, policy: Policy, as_of: datetime, located: gpd.GeoDataFrame
+    *,
+    area_digest: str,
+    policy: Policy,
+    as_of: datetime,
+    located: gpd.GeoDataFrame,
+    in_force: InForce | None = None,
 ) -> str:
     """
     Return the identifier of a plan.
@@ -40,6 +46,8 @@ def plan_identity(
         The time, with a UTC offset.
     located
         The cases that count, in any order.
+    in_force
+        The plan in force, if any.
 
     Returns
     -------
@@ -47,11 +55,14 @@ def plan_identity(
         ``p-`` and the first 16 hexadecimal digits of a SHA-256. Equal for equal plans,
         whatever the order of the cases and the offset in which times are written.
     """
+    columns = [*LOCATED_COLUMNS, *(["source"] if "source" in located else [])]
     cases = [
-        [_plain(row[name]) for name in LOCATED_COLUMNS] + [_instant(row["reported_at"])]
-        for row in located[[*LOCATED_COLUMNS, "reported_at"]].to_dict("records")
+        [_plain(row[name]) for name in columns] + [_instant(row["reported_at"])]
+        for row in located[[*columns, "reported_at"]].to_dict("records")
     ]
     content = [area_digest, policy.canonical, _instant(as_of), sorted(cases, key=lambda c: c[0])]
+    if in_force is not None:
+        content.append(_before(in_force))
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"p-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
@@ -60,6 +71,14 @@ def local_time(moment: datetime, policy: Policy) -> datetime:
     """Return a time in the policy's offset; never earlier, where a nanosecond must go."""
     zone = timezone(timedelta(hours=policy.utc_offset_hours))
     return pd.Timestamp(moment).ceil("us").to_pydatetime().astimezone(zone)
+
+
+def _before(in_force: InForce) -> list[str]:
+    """Return what a plan depends on of the plan in force, as text."""
+    arrays = hashlib.sha256()
+    for array in (in_force.level, in_force.since, in_force.may_lift):
+        arrays.update(array.astype(array.dtype.newbyteorder("<")).tobytes())
+    return [in_force.plan_id, _instant(in_force.as_of), arrays.hexdigest(), *in_force.settled]
 
 
 def _instant(moment: datetime) -> str:

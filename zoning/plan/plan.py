@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from zoning.perimeter.in_force import InForce
 from zoning.policy.schema import Policy
 
 Status = Literal["draft", "in_force", "lifted"]
@@ -89,7 +90,7 @@ class Plan:
     ----------
     plan_id
         ``p-`` and the first 16 hexadecimal digits of the SHA-256 of what determines the
-        plan: area digest, located cases, policy, time.
+        plan: area digest, located cases, policy, time, and the plan in force.
     area_name, area_digest
         The area it was drawn on.
     policy
@@ -106,6 +107,9 @@ class Plan:
         The located cases the plan rests on. Restricted: it places people.
     certificate
         The proof.
+    in_force
+        The plan that was in force when this one was drawn, as far as it mattered; None where
+        it was drawn afresh.
     """
 
     plan_id: str
@@ -119,3 +123,4 @@ class Plan:
     households: pd.DataFrame
     located: gpd.GeoDataFrame
     certificate: Certificate
+    in_force: InForce | None = None

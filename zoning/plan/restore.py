@@ -14,6 +14,7 @@ import orjson
 import pandas as pd
 
 from zoning.errors import Fault, InvalidPlan, InvalidPolicy
+from zoning.perimeter.in_force import InForce
 from zoning.plan.export import FORMAT
 from zoning.plan.geojson import frame_of
 from zoning.plan.plan import (
@@ -60,7 +61,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
     if missing:
         raise InvalidPlan([Fault(name, "no such file", "every file of a plan") for name in missing])
     record = _record(files["plan.json"])
-    labels, flow = _arrays(files["certificate.npz"])
+    arrays = _arrays(files["certificate.npz"])
     try:
         return Plan(
             plan_id=record["plan_id"],
@@ -78,9 +79,10 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
             certificate=Certificate(
                 cost=record["certificate"]["cost"],
                 bound=record["certificate"]["bound"],
-                labels=labels,
-                flow=flow,
+                labels=arrays["labels"].astype(np.int8),
+                flow=arrays["flow"].astype(np.int64),
             ),
+            in_force=_in_force(record["in_force"], arrays),
         )
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidPlan):
@@ -106,14 +108,33 @@ def _record(text: bytes) -> dict[str, Any]:
     return dict(record)
 
 
-def _arrays(data: bytes) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int64]]:
+def _arrays(data: bytes) -> dict[str, npt.NDArray[Any]]:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            return arrays["labels"].astype(np.int8), arrays["flow"].astype(np.int64)
+            found = {name: arrays[name] for name in arrays.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        found = {}
+    if not {"labels", "flow"} <= found.keys():
         raise InvalidPlan(
             [Fault("certificate.npz", "a damaged file", "labels and flow", "Draw it again.")]
-        ) from None
+        )
+    return found
+
+
+def _in_force(
+    record: Mapping[str, Any] | None, arrays: Mapping[str, npt.NDArray[Any]]
+) -> InForce | None:
+    """Return what the plan remembers of the one that was in force, if any."""
+    if record is None:
+        return None
+    return InForce(
+        plan_id=record["plan_id"],
+        as_of=datetime.fromisoformat(record["as_of"]),
+        level=arrays["before_level"].astype(np.int8),
+        since=arrays["before_since"].astype(np.int64),
+        may_lift=arrays["before_may_lift"].astype(bool),
+        settled=tuple(record["settled"]),
+    )
 
 
 def _zones(text: bytes) -> gpd.GeoDataFrame:

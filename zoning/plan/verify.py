@@ -15,6 +15,7 @@ from .plan import Plan
 from .verify_levels import case_faults, household_faults, place_faults, ring_faults
 from .verify_map import PlanMap
 from .verify_posts import crossing_faults, seal_faults
+from .verify_rings import case_ring_faults
 from .verify_shapes import shape_faults
 from .verify_totals import total_faults
 
@@ -45,7 +46,8 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     -----
     The network and the problem are built again from area, cases and policy. Costs, rules and
     bound are checked by `zoning.perimeter.certificate`; lines, walks, rings, shapes and
-    figures by code that drawing does not use. A plan of another area is not looked at
+    figures by code that drawing does not use. What a plan says of the one that was in force
+    before it is believed, for that plan is not at hand. A plan of another area is not looked at
     further. Guards are looked for on streets: a household that no street reaches is tied to
     its neighbours through the air, where nobody can stand.
     """
@@ -59,6 +61,12 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         least, most = labels.min(initial=0), labels.max(initial=0)
         found = f"labels of shape {labels.shape} from {least} to {most}"
         return [Fault("certificate", found, f"{network.places} labels of 0, 1 or 2")]
+    before = plan.in_force
+    if before is not None and not (
+        before.level.shape == before.since.shape == before.may_lift.shape == labels.shape
+    ):
+        found = f"levels of {len(before.level)} places of the plan in force"
+        return [Fault("certificate", found, f"{network.places} places")]
     try:
         problem, reasons = perimeter_problem(
             area,
@@ -67,6 +75,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
             plan.policy,
             as_of=plan.as_of,
             touching=touching_places(parcel_points(area, network)),
+            in_force=plan.in_force,
         )
     except InvalidInput as error:
         return list(error.faults)
@@ -80,6 +89,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         *household_faults(view),
         *place_faults(view),
         *ring_faults(view),
+        *case_ring_faults(view, reasons),
         *shape_faults(view),
         *crossing_faults(view),
         *seal_faults(view),
@@ -93,6 +103,7 @@ def _identity_faults(plan: Plan, area: Area) -> list[Fault]:
         policy=plan.policy,
         as_of=plan.as_of,
         located=active_cases(plan.located, plan.as_of),
+        in_force=plan.in_force,
     )
     names = {plan.plan_id, *plan.zones["plan"], *plan.checkpoints["plan"]} - {expected}
     return [Fault(str(name), "a plan of this name", expected) for name in sorted(map(str, names))]

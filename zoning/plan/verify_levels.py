@@ -34,6 +34,8 @@ def case_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
         Named by household where one is known, else by case.
     """
     cases = active_cases(view.plan.located, view.plan.as_of)
+    if view.plan.in_force is not None:
+        cases = cases[~cases["case_id"].isin(view.plan.in_force.settled)]
     homes = cases["household_id"][(cases["outcome"] == "found") & cases["household_id"].notna()]
     red = view.area.households["household_id"][view.household_level == RED]
     places = reasons.places.place

@@ -1,7 +1,7 @@
 """Describe the zones of a plan: who is inside, which units, since when, and why."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import geopandas as gpd
@@ -43,6 +43,8 @@ class ZoneFacts:
         The zones as places.
     polygons
         Geometry of each zone, EPSG:4326.
+    since
+        Microseconds since 1970 in UTC from which on each place has its level.
     posts
         Number of checkpoints of each zone, by its identifier.
     """
@@ -55,6 +57,7 @@ class ZoneFacts:
     codes: NDArray[np.str_]
     parts: ZoneParts
     polygons: dict[int, BaseGeometry]
+    since: NDArray[np.int64]
     posts: dict[str, int]
 
 
@@ -103,6 +106,7 @@ def _row(
     inside = facts.parts.place_zone == zone
     level = _LEVELS[int(facts.parts.level[zone])]
     within = int(facts.parts.inside[zone])
+    since = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(facts.since[inside].min()))
     sentences = zone_sentences(
         facts.area,
         facts.policy,
@@ -119,8 +123,8 @@ def _row(
         "households": int(facts.network.households[inside].sum()),
         "cases": int((case_zone == zone).sum()),
         "checkpoints": int(facts.posts.get(ids[zone], 0)),
-        "valid_from": local_time(facts.as_of, facts.policy).isoformat(),
-        "earliest_lift": _earliest_lift(facts, zone, case_zone),
+        "valid_from": local_time(since, facts.policy).isoformat(),
+        "earliest_lift": _earliest_lift(facts, zone, case_zone, since),
         "policy": facts.policy.id,
         "reason": sentences[0],
         "reason_en": sentences[1],
@@ -142,19 +146,27 @@ def _zones_of_cases(facts: ZoneFacts) -> NDArray[np.integer]:
     return zone
 
 
-def _earliest_lift(facts: ZoneFacts, zone: int, case_zone: NDArray[np.integer]) -> str:
+def _earliest_lift(
+    facts: ZoneFacts, zone: int, case_zone: NDArray[np.integer], since: datetime
+) -> str:
     """
     Return the first moment at which a zone may be lifted, if no further case is reported.
 
     It counts from the last report among the cases of the connected ground that the zone is
-    part of; where that holds none, from the last report of all.
+    part of; where that holds none, from the last report of all. No zone is lifted before it
+    has had its level for as long as the policy asks.
     """
+    lifting = facts.policy.lifting
     block = facts.parts.block
     mine = np.append(block == block[zone], False)[case_zone]
     reported = facts.reasons.cases["reported_at"]
     last = reported[mine].max() if mine.any() else reported.max()
-    days = timedelta(days=facts.policy.lifting.days_without_case)
-    return local_time(last + days, facts.policy).isoformat()
+    is_red = int(facts.parts.level[zone]) == RED
+    least = since + timedelta(days=lifting.red_days if is_red else lifting.yellow_days)
+    if pd.isna(last):
+        return local_time(least, facts.policy).isoformat()
+    clear = pd.Timestamp(last) + timedelta(days=lifting.days_without_case)
+    return local_time(max(clear, pd.Timestamp(least)), facts.policy).isoformat()
 
 
 def _units(

@@ -11,7 +11,8 @@ import tomli_w
 
 from zoning.errors import Fault, InvalidPolicy
 
-from .schema import SECTIONS, Measure, Policy
+from .measure import Measure
+from .schema import SECTIONS, Policy
 
 DEFAULT: Final = "khoanh-ward"
 """The preset that stands in where no policy is named."""
@@ -232,4 +233,20 @@ def _contradictions(values: Mapping[str, Any]) -> list[Fault]:
     both = sorted(set(exempt.never_red_sites) & set(exempt.must_open_sites))
     if both:
         faults.append(Fault("exempt", f"{', '.join(both)} in both lists", "each kind once"))
+    return faults + _contradictions_in_time(values)
+
+
+def _contradictions_in_time(values: Mapping[str, Any]) -> list[Fault]:
+    """Return a fault for every ring inside its core, and every date that cannot be kept."""
+    faults = []
+    core, ring, lifting = values["core"], values["ring"], values["lifting"]
+    if 0 < ring.case_air_m < core.air_m:
+        found = f"{ring.case_air_m:g}"
+        faults.append(Fault("ring.case_air_m", found, f"0, or at least core.air_m, {core.air_m:g}"))
+    if 0 < lifting.longest_days < lifting.red_days:
+        expected = f"0, or at least red_days, {lifting.red_days}"
+        faults.append(Fault("lifting.longest_days", str(lifting.longest_days), expected))
+    if lifting.negative_within_days and not lifting.negative_rounds:
+        found = f"{lifting.negative_within_days} without negative_rounds"
+        faults.append(Fault("lifting.negative_within_days", found, "negative_rounds of 1 or more"))
     return faults

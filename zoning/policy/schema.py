@@ -2,30 +2,12 @@
 
 import hashlib
 import json
-import math
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
-MILLI = "thousandths of a person-equivalent"
-"""The unit of every price: 1,000 is what closing one person red for the plan's time costs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """
-    What a field holds: its unit in words, and for a number its range, both ends allowed.
-
-    Attributes
-    ----------
-    words
-        The unit, as docs/policy.md prints it.
-    least, most
-        The range; infinite where the field is no number.
-    """
-
-    words: str
-    least: float = -math.inf
-    most: float = math.inf
+from .escalation import Escalation
+from .lifecycle import Caps, Lifting, Stability
+from .measure import MILLI, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +51,32 @@ class Infectious:
 
 
 @dataclass(frozen=True, slots=True)
-class Escalation:
-    """How many houses with cases close a whole unit; 0 switches a rule off."""
+class Core:
+    """How far round a confirmed case everything is red; 0 for the house alone."""
 
-    alley_houses: Annotated[int, Measure("houses with cases, 0 for never", 0, 10_000)]
-    hamlet_houses: Annotated[int, Measure("houses with cases, 0 for never", 0, 10_000)]
-    window_days: Annotated[int, Measure("days of reports that count", 1, 365)]
+    street_m: Annotated[float, Measure("metres along streets from a case", 0, 20_000)]
+    air_m: Annotated[float, Measure("metres through the air from a case", 0, 200_000)]
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """What must be at least yellow round every red place."""
+    """What must be at least yellow round red: the union of everything said here."""
 
     street_m: Annotated[float, Measure("metres along streets", 0, 5_000)]
     air_m: Annotated[float, Measure("metres through the air", 0, 5_000)]
     touching: Annotated[bool, Measure("every place whose parcel touches")]
+    zone_air_m: Annotated[
+        float, Measure("metres through the air from what rules make red, 0 for none", 0, 200_000)
+    ]
+    case_air_m: Annotated[
+        float, Measure("metres through the air from a case, 0 for none", 0, 200_000)
+    ]
+    rest_of_alley: Annotated[bool, Measure("the rest of an alley in which a rule makes red")]
+    rest_of_hamlet: Annotated[bool, Measure("the rest of a hamlet in which a rule makes red")]
+    rest_of_ward: Annotated[bool, Measure("the rest of a ward in which a rule makes red")]
+    adjacent_alleys: Annotated[bool, Measure("alleys next to an alley that is red as a whole")]
+    adjacent_hamlets: Annotated[bool, Measure("hamlets next to a hamlet that is red as a whole")]
+    adjacent_wards: Annotated[bool, Measure("wards next to a ward that is red as a whole")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +107,6 @@ class Exempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Lifting:
-    """When a zone may be lifted at the earliest."""
-
-    days_without_case: Annotated[int, Measure("days after the last case's report", 0, 365)]
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """
     One policy: the rules a plan obeys and the prices it pays.
@@ -137,7 +123,9 @@ class Policy:
         The rule it follows, or the plain statement that it follows none.
     utc_offset_hours
         Offset of the local time in which a plan's times are written, -12 to 14.
-    closing, risk, kernel, infectious, escalation, ring, guarding, posts, exempt, lifting
+    closing, risk, kernel, infectious, core, escalation, ring, guarding, posts, exempt
+        The sections, each with its own fields.
+    caps, stability, lifting
         The sections, each with its own fields.
     sources
         For every field of every section, as ``section.field``: the source of its value,
@@ -154,11 +142,14 @@ class Policy:
     risk: Risk
     kernel: Kernel
     infectious: Infectious
+    core: Core
     escalation: Escalation
     ring: Ring
     guarding: Guarding
     posts: Posts
     exempt: Exempt
+    caps: Caps
+    stability: Stability
     lifting: Lifting
     sources: tuple[tuple[str, str], ...]
 
@@ -194,11 +185,14 @@ SECTIONS: dict[str, type] = {
     "risk": Risk,
     "kernel": Kernel,
     "infectious": Infectious,
+    "core": Core,
     "escalation": Escalation,
     "ring": Ring,
     "guarding": Guarding,
     "posts": Posts,
     "exempt": Exempt,
+    "caps": Caps,
+    "stability": Stability,
     "lifting": Lifting,
 }
 """The sections of a preset, in the order in which faults are reported."""

@@ -19,6 +19,9 @@ CASE_COLUMNS: Final = (
 )
 """Columns of the frame that `read_cases` returns, in order."""
 
+SOURCE_COLUMN: Final = "source"
+"""A column more where the list says whence cases come: known, unknown or None."""
+
 SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "case_id": ("case id", "ma ca", "ma ca benh", "ma so ca benh", "ma benh nhan", "ma bn"),
     "reported_at": (
@@ -31,6 +34,13 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "onset_date": ("onset date", "ngay khoi phat", "ngay khoi benh", "ngay phat benh"),
     "status": ("status", "tinh trang", "trang thai"),
+    "source": (
+        "source",
+        "source of infection",
+        "nguon lay",
+        "nguon lay nhiem",
+        "nguon lay benh",
+    ),
     "household_id": ("household id", "ma ho", "ma ho dan", "ma ho gia dinh"),
     "address": (
         "address",

@@ -12,8 +12,8 @@ from zoning.errors import Fault, InvalidCases
 from zoning.sources.tables.position import position_of
 from zoning.sources.tables.values import UnreadableValue, is_blank, text_of
 
-from .columns import CASE_COLUMNS, PLACE_FIELDS, fields_of
-from .values import day_of, moment_of, status_of
+from .columns import CASE_COLUMNS, PLACE_FIELDS, SOURCE_COLUMN, fields_of
+from .values import day_of, moment_of, source_of, status_of
 
 
 @dataclass(slots=True)
@@ -55,7 +55,8 @@ def cases_from_records(
     -------
     DataFrame
         Columns `CASE_COLUMNS`, in the order of the records: ``reported_at`` in UTC,
-        ``onset_date`` ISO 8601 or None, ``lng`` and ``lat`` EPSG:4326 or NaN.
+        ``onset_date`` ISO 8601 or None, ``lng`` and ``lat`` EPSG:4326 or NaN. Where the list
+        has a column for the source of infection, also ``source``: known, unknown or None.
 
     Raises
     ------
@@ -81,7 +82,7 @@ def cases_from_records(
     _refuse_repeated_ids(reading)
     if reading.faults:
         raise InvalidCases(reading.faults)
-    return _frame(reading.cases)
+    return _frame(reading.cases, with_source=SOURCE_COLUMN in columns)
 
 
 def _case(cells: Mapping[str, Any], row: int, reading: _Reading) -> dict[str, Any]:
@@ -100,6 +101,7 @@ def _case(cells: Mapping[str, Any], row: int, reading: _Reading) -> dict[str, An
     for name in ("case_id", "reported_at"):
         if name in reading.columns and is_blank(cells.get(name)):
             reading.fault(row, name, UnreadableValue("nothing", "a value in every row"))
+    case[SOURCE_COLUMN] = source_of(cells.get(SOURCE_COLUMN))
     for name in ("household_id", "address"):
         case[name] = text_of(cells.get(name))
     position, faults = position_of(cells)
@@ -134,12 +136,14 @@ def _refuse_repeated_ids(reading: _Reading) -> None:
             )
 
 
-def _frame(cases: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(cases, columns=list(CASE_COLUMNS))
+def _frame(cases: list[dict[str, Any]], *, with_source: bool) -> pd.DataFrame:
+    columns = [*CASE_COLUMNS, *([SOURCE_COLUMN] if with_source else [])]
+    frame = pd.DataFrame(cases, columns=columns)
     frame["reported_at"] = pd.to_datetime(frame["reported_at"], utc=True).astype(
         "datetime64[us, UTC]"
     )
-    for name in ("case_id", "onset_date", "status", "household_id", "address"):
+    texts = ("case_id", "onset_date", "status", "household_id", "address", SOURCE_COLUMN)
+    for name in (name for name in texts if name in columns):
         values = np.empty(len(cases), dtype=object)
         values[:] = [case[name] for case in cases]
         frame[name] = pd.Series(values, dtype=object)

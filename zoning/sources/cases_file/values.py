@@ -22,6 +22,22 @@ _STATUS_WORDS: Final = {
 }  # fmt: skip
 _STATUS_OF: Final = {word: status for status, words in _STATUS_WORDS.items() for word in words}
 
+_UNKNOWN_SOURCE: Final = frozenset(
+    {
+        "unknown",
+        "unclear",
+        "untraced",
+        "chua ro",
+        "chua ro nguon",
+        "chua ro nguon lay",
+        "khong ro",
+        "khong ro nguon lay",
+        "chua xac dinh",
+        "chua xac dinh duoc",
+        "chua xac dinh nguon lay",
+    }
+)
+
 _CLOCK: Final = r"(?:[T\s]+(\d{1,2})[:h](\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
 _ZONE: Final = r"\s*(Z|[+-]\d{2}:?\d{2})?"
 _YEAR_FIRST: Final = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_CLOCK}{_ZONE}", re.IGNORECASE)
@@ -111,6 +127,26 @@ def day_of(value: Any) -> str:
         return value.isoformat()
     moment_of(value)
     return _moment_of_text(str(value).strip()).date().isoformat()
+
+
+def source_of(value: Any) -> str | None:
+    """
+    Read whether it is known whence a case comes.
+
+    Parameters
+    ----------
+    value
+        The cell: a word for unknown, or anything else that was written down.
+
+    Returns
+    -------
+    str or None
+        "unknown", or "known" where a source is written: the text itself, which may name a
+        person, goes no further. None where nothing is written.
+    """
+    if is_blank(value):
+        return None
+    return "unknown" if folded(str(value)) in _UNKNOWN_SOURCE else "known"
 
 
 def status_of(value: Any) -> str:

@@ -1,0 +1,92 @@
+"""Check the rings that cases demand, from units and distances alone."""
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from zoning.errors import Fault
+from zoning.perimeter.assemble import Reasons
+from zoning.perimeter.problem import OPEN
+from zoning.policy.escalation import UNIT_LEVELS
+
+from .verify_map import PlanMap, unknown
+
+Bools = NDArray[np.bool_]
+
+_ROUNDING_M = 1e-6
+
+
+def case_ring_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
+    """
+    Check that the rest of each case's unit, and what lies near each case, is closed.
+
+    Parameters
+    ----------
+    view
+        The plan over its area.
+    reasons
+        Where the cases are, worked out again.
+
+    Returns
+    -------
+    list of Fault
+        Households that are open in a unit whose rest the policy closes, or within its metres
+        of a case.
+    """
+    ids = view.area.households["household_id"]
+    is_open = view.household_level == OPEN
+    return [
+        *unknown(
+            "households",
+            ids[is_open & _in_closed_units(view, reasons)],
+            "open in a unit that holds a case",
+            "at least yellow",
+        ),
+        *unknown(
+            "households",
+            ids[is_open & _near_cases(view, reasons)],
+            "open within the metres round a case",
+            "at least yellow",
+        ),
+    ]
+
+
+def _in_closed_units(view: PlanMap, reasons: Reasons) -> Bools:
+    """Mark the households of units that hold a case's household and whose rest must close."""
+    units, ring = view.area.units, view.plan.policy.ring
+    parent = dict(zip(units["unit_id"], units["parent_id"], strict=True))
+    level = dict(zip(units["unit_id"], units["level"], strict=True))
+    home = view.area.households["unit_id"]
+    inside = np.zeros(len(home), bool)
+    cases = reasons.places.household
+    for name in UNIT_LEVELS:
+        if not getattr(ring, f"rest_of_{name}"):
+            continue
+        holding = {
+            next((u for u in _upwards(unit, parent) if level[u] == name), None)
+            for unit in set(home.iloc[cases[cases >= 0]])
+        }
+        held = [u for u in parent if not holding.isdisjoint(_upwards(u, parent))]
+        inside |= home.isin(held).to_numpy(bool)
+    return inside
+
+
+def _upwards(unit: str, parent: dict[str, str | None]) -> list[str]:
+    """Return a unit and all that hold it, smallest first."""
+    chain = []
+    above: str | None = unit
+    while isinstance(above, str) and above in parent:
+        chain.append(above)
+        above = parent[above]
+    return chain
+
+
+def _near_cases(view: PlanMap, reasons: Reasons) -> Bools:
+    """Mark the households whose door lies within the policy's metres of a case's."""
+    metres = view.plan.policy.ring.case_air_m
+    places = reasons.places.place
+    if metres <= 0 or not (places >= 0).any():
+        return np.zeros(len(view.area.households), bool)
+    cases = shapely.MultiPoint(view.network.xy[places[places >= 0]])
+    doors = shapely.points(view.network.xy[view.network.household_place])
+    return np.asarray(shapely.dwithin(cases, doors, metres - _ROUNDING_M), bool)
