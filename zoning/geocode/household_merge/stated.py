@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -12,6 +13,14 @@ from zoning.geocode.names import street_type_ends
 from zoning.geocode.tokens import SEPARATOR, Tokens, tokens_of
 from zoning.geocode.unit_words import is_hint, unit_word_at
 from zoning.geocode.written import Written, read_written
+
+TITLES: Final = frozenset(
+    ("ong", "ba", "co", "chu", "anh", "chi", "bac", "di", "cau", "mo", "em", "thay", "cu")
+)
+"""
+Words, folded, by which a person is called: after a house number they begin no street that
+nobody else knows, "12 ông X".
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,8 @@ def _unknown_street(text: str, gazetteer: Gazetteer) -> str | None:
     if head is None:
         return None
     first = street_type_ends(tokens, head.end)
+    if first == head.end and tokens.word(first) in TITLES:
+        return None
     last = first
     while tokens.word(last) != SEPARATOR and not _ends_street(tokens, last):
         last += 1
