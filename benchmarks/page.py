@@ -4,7 +4,13 @@ import json
 import sys
 from pathlib import Path
 
-from page_national import section as national_section
+import page_cells
+import page_frontier
+import page_locate
+import page_national
+
+SECTIONS = (page_locate, page_national, page_cells, page_frontier)
+"""Each writes the section of the jobs it knows."""
 
 HEAD = """# Benchmarks
 
@@ -68,8 +74,9 @@ def page(results: dict) -> str:
         "",
         "The flow is the exact optimum with its proof; the rest puts it on a map.",
         "Parcels and the ring are still made for the whole area, whatever the number of cases.",
-        *national_section(results),
     ]
+    for part in SECTIONS:
+        lines += ["", *"\n".join(part.section(results)).strip().splitlines()]
     return HEAD + "\n".join(lines) + "\n"
 
 

@@ -75,9 +75,11 @@ def plan(folder, pack, cases):
     return folder / "P"
 
 
-def test_the_pack_has_no_fault(pack):
-    """Area check finds the pack of a real extract sound."""
-    khoanh("area", "check", pack)
+def test_the_pack_is_sound_and_says_what_to_look_at(pack):
+    """A real extract can be planned on; streets that meet no other are named, for a person."""
+    answer = json.loads(khoanh("area", "check", pack, "--json", status=1))
+    assert (answer["sound"], answer["faults"]) == (True, [])
+    assert set(answer["counts"]) == {"unreachable-household", "sliver"}
 
 
 def test_every_written_address_is_found_at_its_house(folder, pack, cases):
