@@ -8,8 +8,9 @@ import page_cells
 import page_frontier
 import page_locate
 import page_national
+import page_opening
 
-SECTIONS = (page_locate, page_national, page_cells, page_frontier)
+SECTIONS = (page_locate, page_opening, page_national, page_cells, page_frontier)
 """Each writes the section of the jobs it knows."""
 
 HEAD = """# Benchmarks
