@@ -139,6 +139,7 @@ def assemble(
     *,
     as_of: datetime,
     touching: Rows,
+    ringed: NDArray[np.integer] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
     Turn area, exposure, cases and policy into one perimeter problem (docs/model.md §1).
@@ -162,7 +163,10 @@ def assemble(
     as_of
         The time, with a UTC offset.
     touching
-        Pairs of places whose parcels share a border, shape (k, 2).
+        Pairs of places whose parcels share a border, shape (k, 2); all that hold a place
+        whose ring is stated.
+    ringed
+        Places whose rings and units the problem states, ascending; all if left out.
 
     Returns
     -------
@@ -187,7 +191,7 @@ def assemble(
     must_red[where.place[where.place >= 0]] = True
     # A case whose house the pack lacks may stand at a protected door: the case decides.
     never_red &= ~must_red
-    units, unit_rows, loose = guarded_units(network, tree, policy.guarding)
+    units, unit_rows, loose = guarded_units(network, tree, policy.guarding, of=ringed)
     cost = _costs(network, exposure, policy)
     cost[:, 2] += loose
     problem = PerimeterProblem(
@@ -198,7 +202,7 @@ def assemble(
         must_red=must_red,
         never_red=never_red,
         must_open=must_open,
-        ring=ring_pairs(network, policy.ring, touching),
+        ring=ring_pairs(network, policy.ring, touching, of=ringed),
         units=units,
     )
     return problem, Reasons(cases, where, triggered, holder, exposure, unit_rows)

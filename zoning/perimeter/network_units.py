@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -58,8 +59,8 @@ def rows_of(ids: NDArray[np.object_], wanted: NDArray[np.object_]) -> Rows:
     ndarray
         Rows, -1 where an identifier is null or unknown.
     """
-    row = {name: i for i, name in enumerate(ids)}
-    return np.fromiter((row.get(w, -1) for w in wanted), np.int32, len(wanted))
+    found = pd.Index(ids, dtype=object).get_indexer(pd.Index(wanted, dtype=object))
+    return np.asarray(found, np.int32)
 
 
 def unit_tree(area: Area) -> UnitTree:

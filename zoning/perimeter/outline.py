@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoning.errors import Fault, InvalidArea
 from zoning.perimeter.calm_lines import Lines, calm_lines
-from zoning.perimeter.parcels import ParcelPoints
+from zoning.perimeter.parcel_source import ParcelPoints
 from zoning.perimeter.pieces import Floats, Ints
 from zoning.perimeter.zone_ground import OPEN, Window, window_round, zone_ground
 from zoning.quantities import WGS84
@@ -71,7 +71,7 @@ def zone_polygons(
     lines = _lines_between(ground, pieces)
     near = np.isin(points.house_place, window.places)
     houses = _Houses(
-        row=np.flatnonzero(near),
+        row=points.house_row[near],
         spot=shapely.points(points.house_xy[near]),
         zone=place_zone[points.house_place[near]],
     )

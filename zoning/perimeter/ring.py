@@ -11,7 +11,9 @@ from .network import PlaceNetwork
 from .network_units import Rows
 
 
-def ring_pairs(network: PlaceNetwork, ring: Ring, touching: Rows) -> NDArray[np.int64]:
+def ring_pairs(
+    network: PlaceNetwork, ring: Ring, touching: Rows, *, of: NDArray[np.integer] | None = None
+) -> NDArray[np.int64]:
     """
     Return every pair (i, j) of places where red at i closes j.
 
@@ -28,6 +30,8 @@ def ring_pairs(network: PlaceNetwork, ring: Ring, touching: Rows) -> NDArray[np.
         The distances.
     touching
         Pairs of places whose parcels share a border, each once, shape (k, 2).
+    of
+        Places whose rings are wanted, ascending; of all if left out.
 
     Returns
     -------
@@ -39,8 +43,9 @@ def ring_pairs(network: PlaceNetwork, ring: Ring, touching: Rows) -> NDArray[np.
     Pairs grow linearly with the places, for a given density of doors.
     """
     n = network.places
+    centre = np.arange(n) if of is None else np.asarray(of, np.int64)
     reach = within_streets(
-        np.arange(n),
+        centre,
         links=network.links,
         length_m=network.link_length,
         places=n,
@@ -49,18 +54,26 @@ def ring_pairs(network: PlaceNetwork, ring: Ring, touching: Rows) -> NDArray[np.
     one_way: list[NDArray[np.integer]] = [network.links]
     if ring.touching:
         one_way.append(touching)
-    if ring.air_m > 0:
-        air = cKDTree(network.xy).query_pairs(ring.air_m, output_type="ndarray")
-        one_way.append(air.reshape(-1, 2))
     pairs = np.concatenate([np.asarray(p, np.int64) for p in one_way])
-    key = np.unique(
-        np.concatenate(
-            [
-                reach.source * n + reach.place,
-                pairs[:, 0] * n + pairs[:, 1],
-                pairs[:, 1] * n + pairs[:, 0],
-            ]
-        )
-    )
+    keys = [centre[reach.source] * n + reach.place]
+    keys += [pairs[:, 0] * n + pairs[:, 1], pairs[:, 1] * n + pairs[:, 0]]
+    if ring.air_m > 0:
+        keys.append(_through_the_air(network, centre, ring.air_m))
+    key = np.concatenate(keys)
     key = key[key // max(n, 1) != key % max(n, 1)]
+    if of is not None:
+        wanted = np.zeros(n, bool)
+        wanted[centre] = True
+        key = key[wanted[key // max(n, 1)]]
+    key = np.unique(key)
     return np.column_stack([key // max(n, 1), key % max(n, 1)])
+
+
+def _through_the_air(
+    network: PlaceNetwork, centre: NDArray[np.int64], air_m: float
+) -> NDArray[np.int64]:
+    """Return first · n + second for each pair near through the air whose first is wanted."""
+    near = cKDTree(network.xy[centre]).sparse_distance_matrix(
+        cKDTree(network.xy), air_m, output_type="coo_matrix"
+    )
+    return np.asarray(centre[near.row] * network.places + near.col, np.int64)

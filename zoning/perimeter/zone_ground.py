@@ -12,7 +12,8 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from zoning.perimeter.borders import Borders, cell_borders, nearest_approach
-from zoning.perimeter.parcels import REACH_M, ParcelPoints
+from zoning.perimeter.parcel_source import ParcelPoints
+from zoning.perimeter.parcels import REACH_M
 from zoning.perimeter.pieces import Floats, Ints
 
 OPEN: Final = -1
@@ -20,7 +21,9 @@ OPEN: Final = -1
 RIM_M: Final = 8.0
 """Yellow ground drawn round a red zone where it looks on fields."""
 
-_WINDOW_M: Final = 2 * REACH_M + RIM_M
+WINDOW_M: Final = 2 * REACH_M + RIM_M
+"""Points this far from a closed place's may decide where its zone ends."""
+
 _GRID_M: Final = 0.001
 _LARGEST_FILLED_M2: Final = 20_000.0
 _QUADRANT: Final = 12
@@ -77,7 +80,7 @@ def window_round(points: ParcelPoints, place_zone: Ints) -> Window:
     near = np.zeros(len(zone), dtype=bool)
     if closed.any():
         tree = cKDTree(points.xy[closed])
-        away, _ = tree.query(points.xy, distance_upper_bound=_WINDOW_M + 1e-6)
+        away, _ = tree.query(points.xy, distance_upper_bound=WINDOW_M + 1e-6)
         near = np.isfinite(away)
     return Window(
         xy=points.xy[near],

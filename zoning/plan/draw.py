@@ -9,19 +9,22 @@ import pandas as pd
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput, NoPlan, UnlocatedCases
 from zoning.exposure.infectious import active_cases
-from zoning.perimeter.assemble import perimeter_problem
+from zoning.perimeter.assemble import Reasons, assemble, place_exposure
 from zoning.perimeter.checkpoints import place_checkpoints
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.outline import zone_polygons
-from zoning.perimeter.parcels import parcel_points, touching_places
-from zoning.perimeter.problem import RED
+from zoning.perimeter.parcel_source import ParcelSource
+from zoning.perimeter.parcels import REACH_M, touching_places
+from zoning.perimeter.problem import OPEN, RED, PerimeterProblem
 from zoning.perimeter.reasons import (
     conflict_sentences,
     household_codes,
     household_sentence,
     place_codes,
 )
-from zoning.perimeter.solve import solve
+from zoning.perimeter.ringed import Places, solve_ringed
+from zoning.perimeter.stored_flow import stored_flow
+from zoning.perimeter.zone_ground import WINDOW_M
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
@@ -86,15 +89,20 @@ def draw(
     if not allow_unlocated:
         _refuse_unlocated(cases)
     network = place_network(area)
-    points = parcel_points(area, network)
-    touching = touching_places(points)
-    problem, reasons = perimeter_problem(
-        area, network, cases, rules, as_of=moment, touching=touching
-    )
-    solution = solve(problem)
+    source = ParcelSource.of(area, network)
+    exposure = place_exposure(area, network, cases, rules, as_of=moment)
+
+    def stated(ringed: Places) -> tuple[PerimeterProblem, Reasons]:
+        touching = touching_places(source.near(ringed, 2 * REACH_M))
+        return assemble(
+            area, network, exposure, cases, rules, as_of=moment, touching=touching, ringed=ringed
+        )
+
+    problem, reasons, solution = solve_ringed(stated)
     if solution.labels is None or solution.flow is None or solution.cost is None:
         raise NoPlan(conflict_sentences(area, network, rules, reasons, solution.conflict))
-    parts = zone_parts(network, solution.labels, touching)
+    points = source.near(np.flatnonzero(solution.labels != OPEN), WINDOW_M)
+    parts = zone_parts(network, solution.labels, touching_places(points))
     polygons = zone_polygons(points, parts.place_zone, solution.labels, network.crs)
     plan_id = plan_identity(area_digest=area.digest, policy=rules, as_of=moment, located=cases)
     posts = place_checkpoints(
@@ -140,7 +148,7 @@ def draw(
             cost=solution.cost,
             bound=solution.cost if solution.bound is None else solution.bound,
             labels=solution.labels,
-            flow=solution.flow,
+            flow=stored_flow(problem, reasons.unit_rows, solution.flow),
         ),
     )
 

@@ -11,7 +11,7 @@ from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS, Plan
 from zoning.plan.summary import summary
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised when an older reader could no longer read `plan_files`."""
 
 _OPTIONS: Final = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
@@ -75,5 +75,6 @@ def _households(plan: Plan) -> bytes:
 def _certificate(plan: Plan) -> bytes:
     # NumPy stamps every member of the archive with one fixed date: same plan, same bytes.
     data = io.BytesIO()
-    np.savez_compressed(data, labels=plan.certificate.labels, flow=plan.certificate.flow)
+    proof = plan.certificate
+    np.savez_compressed(data, labels=proof.labels, arc=proof.flow.arc, amount=proof.flow.amount)
     return data.getvalue()

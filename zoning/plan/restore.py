@@ -14,6 +14,7 @@ import orjson
 import pandas as pd
 
 from zoning.errors import Fault, InvalidPlan, InvalidPolicy
+from zoning.perimeter.stored_flow import StoredFlow
 from zoning.plan.export import FORMAT
 from zoning.plan.geojson import frame_of
 from zoning.plan.plan import (
@@ -106,10 +107,12 @@ def _record(text: bytes) -> dict[str, Any]:
     return dict(record)
 
 
-def _arrays(data: bytes) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int64]]:
+def _arrays(data: bytes) -> tuple[npt.NDArray[np.int8], StoredFlow]:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            return arrays["labels"].astype(np.int8), arrays["flow"].astype(np.int64)
+            amount = arrays["amount"].astype(np.int64).reshape(-1)
+            arc = arrays["arc"].astype(np.int64).reshape(len(amount), 3)
+            return arrays["labels"].astype(np.int8), StoredFlow(arc, amount)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         raise InvalidPlan(
             [Fault("certificate.npz", "a damaged file", "labels and flow", "Draw it again.")]

@@ -1,0 +1,73 @@
+"""Solve with the rings of those places only that may turn red, and prove it for all of them."""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .problem import OPEN, RED, YELLOW, PerimeterProblem
+from .solve import Solution, solve
+
+Places = NDArray[np.intp]
+Why = TypeVar("Why")
+
+_STEPS: Final = 3
+"""Places this many links from one that is drawn to red may turn red with it."""
+
+
+def solve_ringed(
+    stated: Callable[[Places], tuple[PerimeterProblem, Why]],
+) -> tuple[PerimeterProblem, Why, Solution]:
+    """
+    Solve a problem whose rings are dear to state, stating as few as the proof needs.
+
+    Parameters
+    ----------
+    stated
+        Returns, for places in ascending order, the problem with the rings and units of these
+        places only, and why it is what it is. All else is the same whatever the places.
+
+    Returns
+    -------
+    tuple
+        The last problem, why it is what it is, and its solution, which is that of the problem
+        with all rings and units.
+
+    Notes
+    -----
+    A ring or unit of a place that is not red binds nothing. Leaving it out makes no plan
+    dearer, so the cheapest plan of the smaller problem costs at most as much as that of the
+    full one. Where all its red places have their rings and units, it keeps the full problem's
+    rules and costs the same there: it is the cheapest of both. It is also the one that closes
+    least: each cheapest plan of the full problem is one of the smaller, and closes all that
+    this one closes (docs/model.md §6, §7). Else the rings that are missing are stated, and the
+    problem solved again. A place that must be red always has its ring, so rules that contradict
+    each other are found at once.
+    """
+    none = np.empty(0, np.intp)
+    problem, why = stated(none)
+    drawn = problem.must_red | (problem.cost[:, RED] < problem.cost[:, [OPEN, YELLOW]].min(axis=1))
+    ringed = _within_links(problem, drawn, _STEPS)
+    while True:
+        problem, why = stated(np.flatnonzero(ringed))
+        solution = solve(problem)
+        if solution.labels is None:
+            return problem, why, solution
+        missing = (solution.labels == RED) & ~ringed
+        if not missing.any():
+            return problem, why, solution
+        ringed |= _within_links(problem, missing, _STEPS)
+
+
+def _within_links(
+    problem: PerimeterProblem, start: NDArray[np.bool_], steps: int
+) -> NDArray[np.bool_]:
+    """Mark what lies at most some links from marked places."""
+    one, other = problem.links.T
+    reached = start.copy()
+    for _ in range(steps):
+        meets = reached[one] | reached[other]
+        reached[one[meets]] = True
+        reached[other[meets]] = True
+    return reached
