@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zoning.plan.diff import diff as diff
     from zoning.plan.draw import draw as draw
     from zoning.plan.plan import Plan as Plan
+    from zoning.plan.planner import Planner as Planner
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
     from zoning.sources.cases_file import read_cases as read_cases
@@ -33,6 +34,7 @@ _HOMES = {
     "Area": "zoning.area.area",
     "CodedUnit": "zoning.area.codes",
     "Plan": "zoning.plan.plan",
+    "Planner": "zoning.plan.planner",
     "PerimeterProblem": "zoning.perimeter.problem",
     "Solution": "zoning.perimeter.solve",
     "UnitCodes": "zoning.area.codes",

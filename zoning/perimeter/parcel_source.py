@@ -48,6 +48,8 @@ class ParcelPoints:
         Where these are, and their places.
     pieces
         The pieces of street between places.
+    streets
+        Rows of the area's streets that ``pieces.lines`` are.
     """
 
     xy: Floats
@@ -58,6 +60,15 @@ class ParcelPoints:
     house_xy: Floats
     house_place: Ints
     pieces: StreetPieces
+    streets: Ints
+
+    def renumbered(self) -> tuple["ParcelPoints", Ints]:
+        """Return the same with places numbered from 0, and the places by these numbers."""
+        groups = [self.place, self.house_place, self.pieces.ends.ravel()]
+        places, number = np.unique(np.concatenate(groups), return_inverse=True)
+        place, house_place, ends = np.split(number, np.cumsum([len(g) for g in groups[:2]]))
+        pieces = replace(self.pieces, ends=ends.reshape(-1, 2))
+        return replace(self, place=place, house_place=house_place, pieces=pieces), places
 
     def some(self, kept: npt.NDArray[np.bool_]) -> "ParcelPoints":
         """Return the same with some of the points only."""
@@ -85,8 +96,10 @@ class ParcelSource:
         Every place.
     lonely
         Places on no street.
-    links
-        The links at each place: where they start, and their rows of ``pieces``.
+    ties
+        Pairs of places that a link through the air joins, shape (k, 2).
+    links, homes
+        Rows of ``pieces`` at each place, and the households there: where they start, and all.
     streets, ways, alone
         Streets, households with their ways, and lonely places, by the squares they cross.
     """
@@ -96,7 +109,9 @@ class ParcelSource:
     house_place: Ints
     place_xy: Floats
     lonely: Ints
+    ties: Ints
     links: tuple[Ints, Ints]
+    homes: tuple[Ints, Ints]
     streets: SquareIndex
     ways: SquareIndex
     alone: SquareIndex
@@ -120,20 +135,20 @@ class ParcelSource:
         on_street = np.zeros(len(place_xy), bool)
         on_street[pieces.ends] = True
         lonely = np.flatnonzero(~on_street)
-        spots, row = _along_pieces(pieces, np.arange(len(pieces.street)))
+        spots, street = _along_streets(lines)
         way_xy, way_row = _ways(house_xy, house_place, place_xy, spacing_m=_INDEX_M)
         homes = np.arange(len(house_xy))
-        ends = pieces.ends.ravel()
-        order = np.argsort(ends, kind="stable")
-        start = np.searchsorted(ends[order], np.arange(len(place_xy) + 1))
+        end, at_end = _gathered(pieces.ends.ravel(), len(place_xy))
         return cls(
             pieces=pieces,
             house_xy=house_xy,
             house_place=house_place,
             place_xy=place_xy,
             lonely=lonely,
-            links=(start, order // 2),
-            streets=SquareIndex.of(spots, pieces.street[row]),
+            ties=np.asarray(network.links[network.link_street < 0], np.intp),
+            links=(end, at_end // 2),
+            homes=_gathered(house_place, len(place_xy)),
+            streets=SquareIndex.of(spots, street),
             ways=SquareIndex.of(
                 np.vstack([house_xy, place_xy[house_place].reshape(-1, 2), way_xy]),
                 np.concatenate([homes, homes, way_row]),
@@ -172,21 +187,40 @@ class ParcelSource:
         if not len(places):
             nothing = np.empty(0, np.intp)
             return self._points(nothing, nothing, nothing)
-        starts, link = self.links
-        rows = np.concatenate([link[starts[p] : starts[p + 1]] for p in places])
-        spots, _ = _along_pieces(self.pieces, np.unique(rows))
-        mine = np.flatnonzero(np.isin(self.house_place, places))
-        ways, _ = _ways(
-            self.house_xy[mine], self.house_place[mine], self.place_xy, spacing_m=_INDEX_M
-        )
-        seeds = np.vstack([spots, self.house_xy[mine], ways, self.place_xy[places]])
+        seeds, _ = self.spots(places)
         squares = squares_round(seeds, reach_m + _INDEX_M + 2.0)
         found = self._points(
             self.streets.within(squares), self.ways.within(squares), self.alone.within(squares)
         )
-        own = np.isin(found.place, places)
+        at = np.minimum(np.searchsorted(places, found.place), len(places) - 1)
+        own = places[at] == found.place
         away, _ = cKDTree(found.xy[own]).query(found.xy, distance_upper_bound=reach_m + 1e-6)
         return found.some(np.isfinite(away))
+
+    def spots(self, places: Ints) -> tuple[Floats, Ints]:
+        """
+        Return spots along the streets and ways of some places, and whose they are.
+
+        Parameters
+        ----------
+        places
+            The places, ascending, each once.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Metres, shape (k, 2), and places, shape (k,). Every parcel point of a place lies
+            within half of `_INDEX_M` of one of its spots, and each place's spots are joined
+            by steps of at most that length, or of the way to a place beside it.
+        """
+        owner, link = _taken(self.links, places)
+        along, row = _along_pieces(self.pieces, link)
+        home_owner, home = _taken(self.homes, places)
+        ways, way = _ways(
+            self.house_xy[home], self.house_place[home], self.place_xy, spacing_m=_INDEX_M
+        )
+        xy = np.vstack([along, self.house_xy[home], ways, self.place_xy[places]])
+        return xy, np.concatenate([owner[row], home_owner, home_owner[way], places])
 
     def _points(self, streets: Ints, homes: Ints, lonely: Ints) -> ParcelPoints:
         """Return the points of some streets, households and lonely places, each ascending."""
@@ -205,6 +239,7 @@ class ParcelSource:
             house_xy=house_xy,
             house_place=house_place,
             pieces=pieces,
+            streets=streets,
         )
 
 
@@ -268,14 +303,41 @@ def _ways(
 
 
 def _along_pieces(pieces: StreetPieces, rows: Ints) -> tuple[Floats, Ints]:
-    """Return spots along some pieces at most `_INDEX_M` apart, ends included, and their rows."""
+    """
+    Return spots along some pieces at most `_INDEX_M` apart, ends included.
+
+    The second array says at which of the rows given each belongs.
+    """
     length = pieces.to_m[rows] - pieces.from_m[rows]
     count = np.ceil(length / _INDEX_M).astype(np.intp) + 1
-    row = np.repeat(rows, count)
-    step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-    share = step / np.repeat(np.maximum(count - 1, 1), count)
-    offset = pieces.from_m[row] + share * np.repeat(length, count)
-    return spots_xy(pieces.lines, pieces.street[row], offset), row
+    entry = np.repeat(np.arange(len(rows)), count)
+    step = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count, count)
+    row = rows[entry]
+    offset = pieces.from_m[row] + step / np.maximum(count - 1, 1)[entry] * length[entry]
+    return spots_xy(pieces.lines, pieces.street[row], offset), entry
+
+
+def _along_streets(lines: npt.NDArray[np.object_]) -> tuple[Floats, Ints]:
+    """Return spots along streets at most `_INDEX_M` apart, ends included, and their streets."""
+    length = shapely.length(lines)
+    count = np.ceil(length / _INDEX_M).astype(np.intp) + 1
+    street = np.repeat(np.arange(len(lines)), count)
+    step = np.arange(len(street)) - np.repeat(np.cumsum(count) - count, count)
+    return spots_xy(lines, street, np.minimum(step * _INDEX_M, length[street])), street
+
+
+def _gathered(key: Ints, keys: int) -> tuple[Ints, Ints]:
+    """Return where the rows of each key start, and all rows, key by key."""
+    order = np.argsort(key, kind="stable")
+    return np.searchsorted(key[order], np.arange(keys + 1)), order
+
+
+def _taken(gathered: tuple[Ints, Ints], wanted: Ints) -> tuple[Ints, Ints]:
+    """Return the rows of the keys wanted, and the key of each."""
+    start, rows = gathered
+    low, count = start[wanted], start[wanted + 1] - start[wanted]
+    at = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - low, count)
+    return np.repeat(wanted, count), rows[at]
 
 
 def _distinct(
@@ -285,6 +347,7 @@ def _distinct(
     house_xy: Floats,
     house_place: Ints,
     pieces: StreetPieces,
+    streets: Ints,
 ) -> ParcelPoints:
     """Put groups of points together and keep one of each that coincide, by kind, then place."""
     xy = np.vstack([group[0].reshape(-1, 2) for group in groups])
@@ -306,4 +369,5 @@ def _distinct(
         house_xy=house_xy,
         house_place=house_place,
         pieces=pieces,
+        streets=streets,
     )

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zoning.area.area import Area
-from zoning.perimeter.borders import cell_borders, nearest_approach
+from zoning.perimeter.borders import Borders, cell_borders, nearest_approach
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.parcel_source import ParcelPoints, ParcelSource
 
@@ -48,7 +48,9 @@ def parcel_points(area: Area, network: PlaceNetwork) -> ParcelPoints:
     return ParcelSource.of(area, network).everywhere()
 
 
-def touching_places(points: ParcelPoints) -> npt.NDArray[np.int32]:
+def touching_places(
+    points: ParcelPoints, *, borders: Borders | None = None
+) -> npt.NDArray[np.int32]:
     """
     Return the pairs of places whose parcels share a border within reach of both.
 
@@ -56,13 +58,15 @@ def touching_places(points: ParcelPoints) -> npt.NDArray[np.int32]:
     ----------
     points
         The points of the parcels.
+    borders
+        The borders between their cells, where they are known.
 
     Returns
     -------
     numpy.ndarray
         Pairs i < j of places, each once, sorted, shape (k, 2).
     """
-    borders = cell_borders(points.xy)
+    borders = cell_borders(points.xy) if borders is None else borders
     places = np.sort(points.place[borders.pairs], axis=1)
     near = nearest_approach(borders, points.xy) <= REACH_M
     long = np.hypot(*(borders.end - borders.start).T) > _TOUCH_M

@@ -62,10 +62,14 @@ def place_codes(problem: PerimeterProblem, labels: Labels, reasons: Reasons) -> 
 
 
 def household_codes(
-    area: Area, network: PlaceNetwork, codes: NDArray[np.str_], reasons: Reasons
+    area: Area,
+    network: PlaceNetwork,
+    codes: NDArray[np.str_],
+    reasons: Reasons,
+    rows: NDArray[np.integer],
 ) -> list[str]:
     """
-    Return the reason code of every household.
+    Return the reason code of some households.
 
     Parameters
     ----------
@@ -75,23 +79,23 @@ def household_codes(
         The codes of the places.
     reasons
         What `zoning.perimeter.assemble.assemble` noted.
+    rows
+        Rows of these households.
 
     Returns
     -------
     list of str
         A key of `SENTENCES`, ``unit:`` and the unit's identifier, or the empty text.
     """
-    unit_ids = area.units.unit_id.to_numpy(object)
-    has_case = np.zeros(len(area.households), bool)
-    has_case[reasons.places.household[reasons.places.household >= 0]] = True
-    found = []
-    for place, own in zip(network.household_place.tolist(), has_case.tolist(), strict=True):
-        code = str(codes[place])
-        if code == "case" and not own:
-            code = "same_door"
-        elif code == "unit":
-            code = f"unit:{unit_ids[reasons.holder[place]]}"
-        found.append(code)
+    has_case = np.isin(rows, reasons.places.household)
+    place = network.household_place[rows]
+    own = codes[place].astype("<U10")
+    own[(own == "case") & ~has_case] = "same_door"
+    found: list[str] = own.tolist()
+    held = np.flatnonzero(own == "unit")
+    units = area.units["unit_id"].iloc[reasons.holder[place[held]]]
+    for row, unit in zip(held.tolist(), units, strict=True):
+        found[row] = f"unit:{unit}"
     return found
 
 
@@ -116,7 +120,13 @@ def household_sentence(code: str, names: dict[str, str]) -> str:
 
 
 def zone_sentences(
-    area: Area, policy: Policy, reasons: Reasons, codes: NDArray[np.str_], *, level: str
+    area: Area,
+    policy: Policy,
+    reasons: Reasons,
+    codes: NDArray[np.str_],
+    *,
+    places: NDArray[np.integer],
+    level: str,
 ) -> tuple[str, str]:
     """
     Return why a zone is closed, in Vietnamese and English.
@@ -128,7 +138,9 @@ def zone_sentences(
     area, policy, reasons
         What the plan rests on.
     codes
-        Codes of the zone's inhabited places; other places hold the empty text, shape (n,).
+        Codes of the zone's inhabited places, shape (k,).
+    places
+        These places.
     level
         "red" or "yellow".
 
@@ -137,7 +149,6 @@ def zone_sentences(
     tuple of str
         Sentences joined by spaces.
     """
-    names = area.units.name.to_numpy(object)
     pairs = []
     if level == "yellow":
         pairs.append(
@@ -146,13 +157,13 @@ def zone_sentences(
                 f"The ring round red: {_ring_words(policy)[1]}",
             )
         )
-    inside = codes != ""
+    holders = set(reasons.holder[places[codes != ""]].tolist())
     if (codes == "case").any():
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
     pairs += [
-        _unit_sentence(str(names[t.unit]), t.cause, policy)
+        _unit_sentence(str(area.units["name"].iloc[t.unit]), t.cause, policy)
         for t in reasons.triggered
-        if (inside & (reasons.holder == t.unit)).any()
+        if t.unit in holders
     ]
     pairs += [SENTENCES[c] for c in ("risk", "unit_price", "enclosed") if (codes == c).any()]
     vietnamese, english = zip(*pairs, strict=True) if pairs else ((), ())

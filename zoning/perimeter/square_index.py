@@ -75,3 +75,29 @@ def squares_round(xy: Floats, reach_m: float) -> npt.NDArray[np.int64]:
     for stride in (_STRIDE, 1):
         found = np.unique((found[:, None] + stride * steps).ravel())
     return found
+
+
+def neighbouring_squares(squares: npt.NDArray[np.int64], steps: int) -> npt.NDArray[np.int64]:
+    """
+    Return which squares are near one another.
+
+    Parameters
+    ----------
+    squares
+        Numbers of squares, ascending, each once.
+    steps
+        Two are near when at most this many steps apart in either direction.
+
+    Returns
+    -------
+    numpy.ndarray
+        Pairs of positions in ``squares``, shape (k, 2).
+    """
+    found = [np.empty((0, 2), np.int64)]
+    for across in range(steps + 1):
+        for along in range(-steps, steps + 1):
+            other = squares + across * _STRIDE + along
+            at = np.minimum(np.searchsorted(squares, other), len(squares) - 1)
+            hit = np.flatnonzero(squares[at] == other)
+            found.append(np.column_stack([hit, at[hit]]))
+    return np.concatenate(found)

@@ -44,15 +44,20 @@ class Window:
         Whether the point must be on its own side of the line: a house or a spot of a street.
     places
         The places these points belong to, sorted.
+    borders
+        The borders between the points' cells.
     """
 
     xy: Floats
     zone: Ints
     holds: npt.NDArray[np.bool_]
     places: Ints
+    borders: Borders
 
 
-def window_round(points: ParcelPoints, place_zone: Ints) -> Window:
+def window_round(
+    points: ParcelPoints, place_zone: Ints, *, borders: Borders | None = None
+) -> Window:
     """
     Return the points that decide the outline of the closed zones.
 
@@ -62,6 +67,8 @@ def window_round(points: ParcelPoints, place_zone: Ints) -> Window:
         Points of all parcels.
     place_zone
         Zone of each place, -1 for open.
+    borders
+        The borders between the cells of all these points, where they are known.
 
     Returns
     -------
@@ -87,6 +94,7 @@ def window_round(points: ParcelPoints, place_zone: Ints) -> Window:
         zone=zone[near],
         holds=(points.is_street | (points.is_household >= 0))[near],
         places=np.unique(points.place[near]),
+        borders=borders if borders is not None and near.all() else cell_borders(points.xy[near]),
     )
 
 
@@ -107,7 +115,7 @@ def zone_ground(window: Window, red: frozenset[int]) -> dict[int, BaseGeometry]:
         Zone to polygon or multipolygon in metres, in order of the zone's number. Zones do
         not overlap; where they meet they share every vertex.
     """
-    borders = cell_borders(window.xy)
+    borders = window.borders
     lines = _border_lines(window, borders)
     faces = _faces(lines)
     owner = _owners(faces, window)

@@ -1,0 +1,223 @@
+"""Draw plans on one area, keeping what the next plan may need again."""
+
+from datetime import datetime
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from zoning.area.area import Area
+from zoning.errors import Fault, InvalidInput, NoPlan, UnlocatedCases
+from zoning.exposure.infectious import active_cases
+from zoning.perimeter.assemble import Reasons, assemble, place_exposure
+from zoning.perimeter.checkpoints import place_checkpoints
+from zoning.perimeter.network import PlaceNetwork, place_network
+from zoning.perimeter.parcel_source import ParcelSource
+from zoning.perimeter.problem import RED, PerimeterProblem
+from zoning.perimeter.reasons import (
+    conflict_sentences,
+    household_codes,
+    household_sentence,
+    place_codes,
+)
+from zoning.perimeter.ringed import Places, solve_ringed
+from zoning.perimeter.stored_flow import stored_flow
+from zoning.perimeter.touch_book import TouchBook
+from zoning.policy.load import policy_named
+from zoning.policy.schema import Policy
+
+from .ground import GroundBook
+from .identity import local_time, plan_identity
+from .plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, Certificate, Plan
+from .zones import ZoneFacts, zone_frame
+
+
+class Planner:
+    """
+    Draw plans on one area.
+
+    What depends on the area alone is made once: its places, where parcels touch, and what is
+    needed to lay parcels. Of the last plan the outlines are kept, cluster by cluster: the next
+    one draws those clusters only whose labels changed. A plan is the same to the byte whether
+    drawn first or last.
+
+    Parameters
+    ----------
+    area
+        A sound area.
+
+    Attributes
+    ----------
+    area, network
+        The area and its places.
+    """
+
+    def __init__(self, area: Area) -> None:
+        self.area = area
+        self.network = place_network(area)
+        source = ParcelSource.of(area, self.network)
+        self._touching = TouchBook(source)
+        self._ground = GroundBook(area, self.network, source)
+
+    def draw(
+        self,
+        located: gpd.GeoDataFrame,
+        *,
+        policy: str | Policy | None = None,
+        as_of: datetime | None = None,
+        allow_unlocated: bool = False,
+    ) -> Plan:
+        """
+        Draw the cheapest plan that a policy allows, with the proof that none is cheaper.
+
+        Parameters
+        ----------
+        located, policy, as_of, allow_unlocated
+            As `zoning.draw`.
+
+        Returns
+        -------
+        Plan
+            As `zoning.draw`.
+
+        Raises
+        ------
+        UnlocatedCases
+            As `zoning.draw`.
+        InvalidCases
+            As `zoning.draw`.
+        InvalidPolicy
+            As `zoning.draw`.
+        InvalidInput
+            As `zoning.draw`.
+        InvalidArea
+            If households of different zones stand on one spot, so that no line can part them.
+        NoPlan
+            As `zoning.draw`.
+        """
+        rules = policy if isinstance(policy, Policy) else policy_named(policy)
+        moment = _moment(self.area, located, rules, as_of)
+        cases = active_cases(located, moment)
+        if not allow_unlocated:
+            _refuse_unlocated(cases)
+        area, network = self.area, self.network
+        exposure = place_exposure(area, network, cases, rules, as_of=moment)
+
+        def stated(ringed: Places) -> tuple[PerimeterProblem, Reasons]:
+            touching = self._touching.touching(ringed)
+            return assemble(
+                area,
+                network,
+                exposure,
+                cases,
+                rules,
+                as_of=moment,
+                touching=touching,
+                ringed=ringed,
+            )
+
+        problem, reasons, solution = solve_ringed(stated)
+        if solution.labels is None or solution.flow is None or solution.cost is None:
+            raise NoPlan(conflict_sentences(area, network, rules, reasons, solution.conflict))
+        ground = self._ground.draw(solution.labels)
+        parts = ground.parts
+        plan_id = plan_identity(area_digest=area.digest, policy=rules, as_of=moment, located=cases)
+        posts = place_checkpoints(
+            area,
+            network,
+            parts.place_zone,
+            solution.labels,
+            ground.polygons,
+            zone_ids=parts.ids(plan_id),
+            plan_id=plan_id,
+            posts_on=frozenset(rules.posts.manned_kinds),
+            found=ground.found,
+        )
+        codes = place_codes(problem, solution.labels, reasons)
+        facts = ZoneFacts(
+            area=area,
+            network=network,
+            policy=rules,
+            as_of=moment,
+            reasons=reasons,
+            codes=codes,
+            parts=parts,
+            polygons=ground.polygons,
+            posts=posts["zone"].value_counts().to_dict(),
+        )
+        return Plan(
+            plan_id=plan_id,
+            area_name=area.name,
+            area_digest=area.digest,
+            policy=rules,
+            as_of=moment,
+            status="draft",
+            zones=zone_frame(facts, plan_id),
+            checkpoints=posts[[*CHECKPOINT_COLUMNS, posts.geometry.name]],
+            households=_household_frame(area, network, facts, plan_id),
+            located=cases,
+            certificate=Certificate(
+                cost=solution.cost,
+                bound=solution.cost if solution.bound is None else solution.bound,
+                labels=solution.labels,
+                flow=stored_flow(problem, reasons.unit_rows, solution.flow),
+            ),
+        )
+
+
+def _moment(
+    area: Area, located: gpd.GeoDataFrame, policy: Policy, as_of: datetime | None
+) -> datetime:
+    """Return the plan's time in the policy's offset."""
+    if as_of is None:
+        if len(located):
+            return local_time(located["reported_at"].max(), policy)
+        first_day = pd.Timestamp(area.valid_from, tz="UTC")
+        offset = pd.Timedelta(hours=policy.utc_offset_hours)
+        return local_time(first_day - offset, policy)
+    if as_of.tzinfo is None:
+        fault = Fault("as_of", as_of.isoformat(), "a time with a UTC offset, such as +07:00")
+        raise InvalidInput([fault], subject="plan")
+    return local_time(as_of, policy)
+
+
+def _refuse_unlocated(cases: gpd.GeoDataFrame) -> None:
+    """Raise if a case that counts lies nowhere, or in several places."""
+    lost = cases[cases["outcome"] != "found"].sort_values("row", kind="stable")
+    if lost.empty:
+        return
+    faults = []
+    for case in lost.itertuples():
+        names = [c.get("household_id") or c.get("unit_id") for c in case.candidates or ()]
+        listed = f"; candidates {', '.join(n for n in names if n)}" if any(names) else ""
+        faults.append(
+            Fault(
+                f"row {case.row}, case {case.case_id}",
+                f"{case.outcome}: {case.why}{listed}",
+                "one household or alley of the area",
+                "Correct the address or position, or draw without it on purpose.",
+            )
+        )
+    raise UnlocatedCases(faults)
+
+
+def _household_frame(
+    area: Area, network: PlaceNetwork, facts: ZoneFacts, plan_id: str
+) -> pd.DataFrame:
+    """Return the closed households, by identifier."""
+    zone = facts.parts.place_zone[network.household_place]
+    closed = np.flatnonzero(zone > -1)
+    mine = zone[closed]
+    codes = household_codes(area, network, facts.codes, facts.reasons, closed)
+    names = dict(zip(area.units["unit_id"], area.units["name"], strict=True))
+    words = {code: household_sentence(code, names) for code in sorted(set(codes))}
+    ids = np.array(facts.parts.ids(plan_id), dtype=object)
+    return pd.DataFrame(
+        {
+            "household_id": area.households["household_id"].iloc[closed].to_numpy(object),
+            "level": np.where(facts.parts.level[mine] == RED, "red", "yellow").astype(object),
+            "zone": ids[mine],
+            "reason": [words[code] for code in codes],
+        },
+        columns=list(HOUSEHOLD_COLUMNS),
+    )
