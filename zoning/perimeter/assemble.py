@@ -15,7 +15,7 @@ from zoning.policy.schema import Policy
 
 from .case_places import CasePlaces, case_places
 from .network import PlaceNetwork
-from .network_units import Rows, rows_of, unit_tree
+from .network_units import Rows
 from .problem import PerimeterProblem
 from .ring import ring_pairs
 from .triggers import TriggeredUnit, places_of_units, triggered_units
@@ -80,12 +80,11 @@ def perimeter_problem(
     InvalidCases
         As `assemble`.
     """
-    exposure = place_exposure(area, network, located, policy, as_of=as_of)
+    exposure = place_exposure(network, located, policy, as_of=as_of)
     return assemble(area, network, exposure, located, policy, as_of=as_of, touching=touching)
 
 
 def place_exposure(
-    area: Area,
     network: PlaceNetwork,
     located: gpd.GeoDataFrame,
     policy: Policy,
@@ -97,7 +96,7 @@ def place_exposure(
 
     Parameters
     ----------
-    area, network, located, policy, as_of
+    network, located, policy, as_of
         As `assemble`.
 
     Returns
@@ -112,11 +111,11 @@ def place_exposure(
         As `assemble`.
     """
     cases = _found(located, as_of)
-    where = case_places(area, network, cases)
+    where = case_places(network, cases)
     weight = infectious_weight(
         cases, policy.infectious, as_of=as_of, utc_offset_hours=policy.utc_offset_hours
     )
-    place, shares = _spread(area, network, where, weight)
+    place, shares = _spread(network, where, weight)
     return expected_infections(
         xy=network.xy,
         people=network.people,
@@ -127,6 +126,8 @@ def place_exposure(
         case_place=place,
         case_weight=shares,
         kernel=policy.kernel,
+        ways=network.ways,
+        spots=network.spots,
     )
 
 
@@ -178,34 +179,116 @@ def assemble(
     InvalidCases
         If a found case names nothing that this area has.
     """
-    tree = unit_tree(area)
+    stated = state_places(area, network, exposure, located, policy, as_of=as_of)
+    ring = ring_pairs(network, policy.ring, touching, of=ringed)
+    return stated.problem(network, policy, ring, ringed=ringed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatedPlaces:
+    """
+    What a problem says of each place, before rings and units.
+
+    Attributes
+    ----------
+    cost, must_red, never_red, must_open
+        As `zoning.perimeter.problem.PerimeterProblem`, without the guarding of units.
+    cases, places, triggered, holder, expected
+        As `Reasons`.
+    """
+
+    cost: NDArray[np.int64]
+    must_red: NDArray[np.bool_]
+    never_red: NDArray[np.bool_]
+    must_open: NDArray[np.bool_]
+    cases: gpd.GeoDataFrame
+    places: CasePlaces
+    triggered: tuple[TriggeredUnit, ...]
+    holder: Rows
+    expected: Floats
+
+    def problem(
+        self,
+        network: PlaceNetwork,
+        policy: Policy,
+        ring: NDArray[np.int64],
+        *,
+        ringed: NDArray[np.integer] | None,
+    ) -> tuple[PerimeterProblem, Reasons]:
+        """Return the problem with some ring pairs and the units of some places, and why."""
+        units, unit_rows, loose = guarded_units(
+            network, network.rows.tree, policy.guarding, of=ringed
+        )
+        cost = self.cost.copy()
+        cost[:, 2] += loose
+        problem = PerimeterProblem(
+            cost=cost,
+            links=network.links.astype(np.int64),
+            line_yellow=network.link_cost * policy.posts.yellow_factor,
+            line_red=network.link_cost * policy.posts.red_factor,
+            must_red=self.must_red,
+            never_red=self.never_red,
+            must_open=self.must_open,
+            ring=ring,
+            units=units,
+        )
+        reasons = Reasons(
+            self.cases, self.places, self.triggered, self.holder, self.expected, unit_rows
+        )
+        return problem, reasons
+
+
+def state_places(
+    area: Area,
+    network: PlaceNetwork,
+    exposure: Floats,
+    located: gpd.GeoDataFrame,
+    policy: Policy,
+    *,
+    as_of: datetime,
+) -> StatedPlaces:
+    """
+    State what closing each place costs, and which places are decided.
+
+    Parameters
+    ----------
+    area, network, exposure, located, policy, as_of
+        As `assemble`.
+
+    Returns
+    -------
+    StatedPlaces
+        The places, and why.
+
+    Raises
+    ------
+    InvalidCases
+        As `assemble`.
+    """
+    tree = network.rows.tree
     cases = _found(located, as_of)
-    where = case_places(area, network, cases)
+    where = case_places(network, cases)
     window = pd.Timestamp(as_of) - timedelta(days=policy.escalation.window_days)
     recent = (cases["reported_at"] >= window).to_numpy(bool)
     triggered = triggered_units(tree, where, recent, policy.escalation)
-    household_unit = _household_units(area)
+    household_unit = network.rows.household_unit
     holder = places_of_units(network, tree, household_unit, tuple(t.unit for t in triggered))
     never_red, must_open = _protected(area, network, policy)
     must_red = (holder >= 0) & ~never_red & ~must_open
     must_red[where.place[where.place >= 0]] = True
     # A case whose house the pack lacks may stand at a protected door: the case decides.
     never_red &= ~must_red
-    units, unit_rows, loose = guarded_units(network, tree, policy.guarding, of=ringed)
-    cost = _costs(network, exposure, policy)
-    cost[:, 2] += loose
-    problem = PerimeterProblem(
-        cost=cost,
-        links=network.links.astype(np.int64),
-        line_yellow=network.link_cost * policy.posts.yellow_factor,
-        line_red=network.link_cost * policy.posts.red_factor,
+    return StatedPlaces(
+        cost=_costs(network, exposure, policy),
         must_red=must_red,
         never_red=never_red,
         must_open=must_open,
-        ring=ring_pairs(network, policy.ring, touching, of=ringed),
-        units=units,
+        cases=cases,
+        places=where,
+        triggered=triggered,
+        holder=holder,
+        expected=exposure,
     )
-    return problem, Reasons(cases, where, triggered, holder, exposure, unit_rows)
 
 
 def _found(located: gpd.GeoDataFrame, as_of: datetime) -> gpd.GeoDataFrame:
@@ -214,19 +297,12 @@ def _found(located: gpd.GeoDataFrame, as_of: datetime) -> gpd.GeoDataFrame:
     return cases[cases["outcome"] == "found"].reset_index(drop=True)
 
 
-def _household_units(area: Area) -> Rows:
-    """Return the row of the smallest unit of every household."""
-    return rows_of(area.units.unit_id.to_numpy(object), area.households.unit_id.to_numpy(object))
-
-
-def _spread(
-    area: Area, network: PlaceNetwork, where: CasePlaces, weight: Floats
-) -> tuple[Rows, Floats]:
+def _spread(network: PlaceNetwork, where: CasePlaces, weight: Floats) -> tuple[Rows, Floats]:
     """Return places and weights of the cases; one known to an alley gets many small ones."""
     at_place = where.place >= 0
     places, weights = [where.place[at_place]], [weight[at_place]]
-    tree = unit_tree(area)
-    household_unit = _household_units(area)
+    tree = network.rows.tree
+    household_unit = network.rows.household_unit
     for row in np.flatnonzero(where.only_alley):
         unit = (int(where.unit[row]),)
         inside = np.flatnonzero(places_of_units(network, tree, household_unit, unit) >= 0)

@@ -31,6 +31,7 @@ def place_checkpoints(
     plan_id: str,
     posts_on: frozenset[str],
     found: Crossings | None = None,
+    between: Sequence[str | None] | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Place one checkpoint wherever an outline crosses a street.
@@ -55,6 +56,8 @@ def place_checkpoints(
         Kinds of street on which a manned post stands; a barrier stands on the others.
     found
         Where the polygons' outlines cross streets, where that is known.
+    between
+        Between which houses each of these crossings is, where that is known.
 
     Returns
     -------
@@ -75,7 +78,9 @@ def place_checkpoints(
     if found is None:
         found = crossings(area, network, {zone: polygons[zone] for zone in strict})
     streets = area.streets.iloc[found.street]
-    neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
+    if between is None:
+        neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
+        between = [neighbours.words(int(link)) for link in found.link]
     frame = pd.DataFrame(
         {
             "id": _identifiers(found.zone, zone_ids),
@@ -86,7 +91,7 @@ def place_checkpoints(
             "street_id": streets["street_id"].to_numpy(object),
             "kind": _kinds(area, found, posts_on),
             "offset_m": np.round(found.offset_m, 2),
-            "between": [neighbours.words(int(link)) for link in found.link],
+            "between": list(between),
         }
     )
     points = shapely.points(found.lnglat)

@@ -1,6 +1,7 @@
 """Find the unit that a place belongs to."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +12,9 @@ from pyproj import CRS
 
 from zoning.area.area import Area
 from zoning.quantities import WGS84
+
+if TYPE_CHECKING:
+    from .area_rows import AreaRows
 
 Rows = NDArray[np.int32]
 
@@ -163,6 +167,7 @@ def unit_round(area: Area, tree: UnitTree, level: str, points: NDArray[np.object
 def units_of_places(
     area: Area,
     *,
+    rows: "AreaRows",
     crs: CRS,
     xy: NDArray[np.float64],
     household_place: Rows,
@@ -174,8 +179,8 @@ def units_of_places(
 
     Parameters
     ----------
-    area
-        The area.
+    area, rows
+        The area, and where its identifiers stand.
     crs, xy
         Positions of the places, shape (n, 2), and their metric system.
     household_place
@@ -188,10 +193,9 @@ def units_of_places(
     tuple of ndarray
         Three arrays of shape (n,), -1 for none.
     """
-    tree = unit_tree(area)
-    ids = area.units.unit_id.to_numpy(object)
+    tree = rows.tree
     real = street >= 0
-    street_unit = rows_of(ids, area.streets.unit_id.to_numpy(object))
+    street_unit = rows.units(area.streets["unit_id"])
     # An alley's polygon is drawn round its street, so a door on it is inside whatever the
     # written address says; elsewhere the households know best.
     of_streets = common_unit(
@@ -204,7 +208,7 @@ def units_of_places(
         tree,
         groups=len(xy),
         group=household_place,
-        unit=rows_of(ids, area.households.unit_id.to_numpy(object)),
+        unit=rows.household_unit,
     )
     smallest = np.where(of_streets >= 0, of_streets, of_households).astype(np.int32)
     hamlet, ward = (

@@ -157,15 +157,16 @@ def zone_sentences(
                 f"The ring round red: {_ring_words(policy)[1]}",
             )
         )
+    given = set(codes.tolist())
     holders = set(reasons.holder[places[codes != ""]].tolist())
-    if (codes == "case").any():
+    if "case" in given:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
     pairs += [
         _unit_sentence(str(area.units["name"].iloc[t.unit]), t.cause, policy)
         for t in reasons.triggered
         if t.unit in holders
     ]
-    pairs += [SENTENCES[c] for c in ("risk", "unit_price", "enclosed") if (codes == c).any()]
+    pairs += [SENTENCES[c] for c in ("risk", "unit_price", "enclosed") if c in given]
     vietnamese, english = zip(*pairs, strict=True) if pairs else ((), ())
     return ". ".join([*vietnamese, ""]).strip(), ". ".join([*english, ""]).strip()
 

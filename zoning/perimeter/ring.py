@@ -50,6 +50,7 @@ def ring_pairs(
         length_m=network.link_length,
         places=n,
         limit_m=ring.street_m,
+        ways=network.ways,
     )
     one_way: list[NDArray[np.integer]] = [network.links]
     if ring.touching:
@@ -74,6 +75,6 @@ def _through_the_air(
 ) -> NDArray[np.int64]:
     """Return first · n + second for each pair near through the air whose first is wanted."""
     near = cKDTree(network.xy[centre]).sparse_distance_matrix(
-        cKDTree(network.xy), air_m, output_type="coo_matrix"
+        network.spots, air_m, output_type="coo_matrix"
     )
     return np.asarray(centre[near.row] * network.places + near.col, np.int64)

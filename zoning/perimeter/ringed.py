@@ -6,7 +6,9 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .problem import OPEN, RED, YELLOW, PerimeterProblem
+from zoning.exposure.reach import Neighbours
+
+from .problem import RED, PerimeterProblem
 from .solve import Solution, solve
 
 Places = NDArray[np.intp]
@@ -18,6 +20,9 @@ _STEPS: Final = 3
 
 def solve_ringed(
     stated: Callable[[Places], tuple[PerimeterProblem, Why]],
+    *,
+    drawn: NDArray[np.bool_],
+    ways: Neighbours,
 ) -> tuple[PerimeterProblem, Why, Solution]:
     """
     Solve a problem whose rings are dear to state, stating as few as the proof needs.
@@ -45,10 +50,7 @@ def solve_ringed(
     problem solved again. A place that must be red always has its ring, so rules that contradict
     each other are found at once.
     """
-    none = np.empty(0, np.intp)
-    problem, why = stated(none)
-    drawn = problem.must_red | (problem.cost[:, RED] < problem.cost[:, [OPEN, YELLOW]].min(axis=1))
-    ringed = _within_links(problem, drawn, _STEPS)
+    ringed = _within_links(ways, drawn, _STEPS)
     while True:
         problem, why = stated(np.flatnonzero(ringed))
         solution = solve(problem)
@@ -57,17 +59,17 @@ def solve_ringed(
         missing = (solution.labels == RED) & ~ringed
         if not missing.any():
             return problem, why, solution
-        ringed |= _within_links(problem, missing, _STEPS)
+        ringed |= _within_links(ways, missing, _STEPS)
 
 
-def _within_links(
-    problem: PerimeterProblem, start: NDArray[np.bool_], steps: int
-) -> NDArray[np.bool_]:
+def _within_links(ways: Neighbours, start: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
     """Mark what lies at most some links from marked places."""
-    one, other = problem.links.T
     reached = start.copy()
+    fresh = np.flatnonzero(start)
     for _ in range(steps):
-        meets = reached[one] | reached[other]
-        reached[one[meets]] = True
-        reached[other[meets]] = True
+        low, count = ways.start[fresh], ways.start[fresh + 1] - ways.start[fresh]
+        at = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - low, count)
+        fresh = np.unique(ways.place[at])
+        fresh = fresh[~reached[fresh]]
+        reached[fresh] = True
     return reached

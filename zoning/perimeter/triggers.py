@@ -83,7 +83,10 @@ def triggered_units(
     found = []
     depth = (tree.chain >= 0).sum(axis=1)
     cap = escalation.alley_houses - 1
-    for unit in sorted(np.flatnonzero(alley), key=lambda u: (-depth[u], u)):
+    counted = tree.chain[(count > 0) | known_in]
+    concerned = np.zeros(len(alley), bool)
+    concerned[counted[counted >= 0]] = True
+    for unit in sorted(np.flatnonzero(alley & concerned), key=lambda u: (-depth[u], u)):
         met = 0 < escalation.alley_houses <= count[unit]
         if met or known_in[unit]:
             found.append(
@@ -119,13 +122,16 @@ def places_of_units(
         Rows of units, shape (n,), -1 where none holds the place: neither the place itself
         nor the home unit of anyone whose door it is.
     """
-    holder = np.full(network.places, -1, np.int32)
+    turn = np.zeros(len(tree.parent) + 1, np.int32)  # the last answers for no unit
+    turn[list(units)] = np.arange(1, len(units) + 1)
+    latest = np.zeros(len(turn), np.int32)
+    for column in tree.chain.T:
+        latest[:-1] = np.maximum(latest[:-1], turn[column])
     own = np.where(network.place_alley >= 0, network.place_alley, network.place_hamlet)
-    for unit in units:
-        inside = np.append((tree.chain == unit).any(axis=1), False)
-        holder[inside[own]] = unit
-        holder[network.household_place[inside[household_unit]]] = unit
-    return holder
+    at = latest[own]
+    homes = np.flatnonzero(latest[household_unit])
+    np.maximum.at(at, network.household_place[homes], latest[household_unit[homes]])
+    return np.array([-1, *units], np.int32)[at]
 
 
 def _houses_of_units(

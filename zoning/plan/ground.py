@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidArea
+from zoning.perimeter.between import Neighbours
 from zoning.perimeter.borders import Borders, cell_borders
 from zoning.perimeter.clusters import clusters
 from zoning.perimeter.crossings import Crossings, crossings, joined_crossings
@@ -39,11 +40,14 @@ class Ground:
         Geometry of each zone, EPSG:4326.
     found
         Where their outlines cross streets.
+    between
+        Between which houses each crossing is, in words.
     """
 
     parts: ZoneParts
     polygons: dict[int, BaseGeometry]
     found: Crossings
+    between: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +85,7 @@ class GroundBook:
     def __init__(self, area: Area, network: PlaceNetwork, source: ParcelSource) -> None:
         self._area, self._network, self._source = area, network, source
         self._kept: dict[tuple[bytes, bytes], _Drawn] = {}
+        self._words: dict[int, str | None] = {}
 
     def draw(self, labels: Labels) -> Ground:
         """
@@ -133,7 +138,15 @@ class GroundBook:
             for mine, part in zip(zones, drawn, strict=True)
             if part.found is not None
         ]
-        return Ground(parts, dict(sorted(polygons.items())), joined_crossings(found))
+        whole = joined_crossings(found)
+        return Ground(parts, dict(sorted(polygons.items())), whole, self._between(whole.link))
+
+    def _between(self, links: Ints) -> tuple[str | None, ...]:
+        """Say between which houses links are cut; the same links are asked about every time."""
+        fresh = np.setdiff1d(links, np.fromiter(self._words, np.intp, len(self._words)))
+        neighbours = Neighbours.of(self._area, self._network, fresh[fresh >= 0])
+        self._words |= {int(link): neighbours.words(int(link)) for link in fresh}
+        return tuple(self._words[int(link)] for link in links)
 
     def _window(self, group: Ints) -> tuple[_Window, NDArray[np.int32]]:
         """Return the points round a cluster, and which of its places touch."""

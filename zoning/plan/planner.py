@@ -9,7 +9,7 @@ import pandas as pd
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput, NoPlan, UnlocatedCases
 from zoning.exposure.infectious import active_cases
-from zoning.perimeter.assemble import Reasons, assemble, place_exposure
+from zoning.perimeter.assemble import Reasons, place_exposure, state_places
 from zoning.perimeter.checkpoints import place_checkpoints
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.parcel_source import ParcelSource
@@ -20,6 +20,7 @@ from zoning.perimeter.reasons import (
     household_sentence,
     place_codes,
 )
+from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.ringed import Places, solve_ringed
 from zoning.perimeter.stored_flow import stored_flow
 from zoning.perimeter.touch_book import TouchBook
@@ -57,6 +58,7 @@ class Planner:
         self.network = place_network(area)
         source = ParcelSource.of(area, self.network)
         self._touching = TouchBook(source)
+        self._rings: RingBook | None = None
         self._ground = GroundBook(area, self.network, source)
 
     def draw(
@@ -101,22 +103,17 @@ class Planner:
         if not allow_unlocated:
             _refuse_unlocated(cases)
         area, network = self.area, self.network
-        exposure = place_exposure(area, network, cases, rules, as_of=moment)
+        exposure = place_exposure(network, cases, rules, as_of=moment)
+        places = state_places(area, network, exposure, cases, rules, as_of=moment)
+        if self._rings is None or self._rings.ring != rules.ring:
+            self._rings = RingBook(network, self._touching, rules.ring)
+        rings = self._rings
 
         def stated(ringed: Places) -> tuple[PerimeterProblem, Reasons]:
-            touching = self._touching.touching(ringed)
-            return assemble(
-                area,
-                network,
-                exposure,
-                cases,
-                rules,
-                as_of=moment,
-                touching=touching,
-                ringed=ringed,
-            )
+            return places.problem(network, rules, rings.pairs(ringed), ringed=ringed)
 
-        problem, reasons, solution = solve_ringed(stated)
+        drawn = places.must_red | (places.cost[:, RED] < places.cost[:, :RED].min(axis=1))
+        problem, reasons, solution = solve_ringed(stated, drawn=drawn, ways=network.ways)
         if solution.labels is None or solution.flow is None or solution.cost is None:
             raise NoPlan(conflict_sentences(area, network, rules, reasons, solution.conflict))
         ground = self._ground.draw(solution.labels)
@@ -132,6 +129,7 @@ class Planner:
             plan_id=plan_id,
             posts_on=frozenset(rules.posts.manned_kinds),
             found=ground.found,
+            between=ground.between,
         )
         codes = place_codes(problem, solution.labels, reasons)
         facts = ZoneFacts(

@@ -13,7 +13,6 @@ from shapely.geometry.base import BaseGeometry
 from zoning.area.area import Area
 from zoning.perimeter.assemble import Reasons
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.network_units import rows_of, unit_tree
 from zoning.perimeter.problem import RED
 from zoning.perimeter.reasons import zone_sentences
 from zoning.policy.schema import Policy
@@ -77,6 +76,7 @@ def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
     ids = facts.parts.ids(plan_id)
     case_zone = _zones_of_cases(facts)
     lifts = _earliest_lifts(facts, case_zone)
+    since = local_time(facts.as_of, facts.policy).isoformat()
     units = _units_of_zones(facts)
     places = _places_of_zones(facts.parts.place_zone, len(ids))
     rows = [_row(facts, zone, ids, places[zone]) for zone in range(len(ids))]
@@ -84,6 +84,8 @@ def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
     for zone, row in enumerate(rows):
         row |= {
             "plan": plan_id,
+            "policy": facts.policy.id,
+            "valid_from": since,
             "units": units[zone],
             "cases": cases[zone],
             "earliest_lift": lifts[zone],
@@ -105,7 +107,7 @@ def _places_of_zones(place_zone: NDArray[np.integer], zones: int) -> list[NDArra
 
 
 def _row(facts: ZoneFacts, zone: int, ids: list[str], places: NDArray[np.intp]) -> dict[str, Any]:
-    """Return one zone's columns, but for units, cases and what is measured on its geometry."""
+    """Return what is said of one zone alone, but for what is measured on its geometry."""
     level = _LEVELS[int(facts.parts.level[zone])]
     within = int(facts.parts.inside[zone])
     inhabited = places[facts.network.people[places] > 0]
@@ -125,8 +127,6 @@ def _row(facts: ZoneFacts, zone: int, ids: list[str], places: NDArray[np.intp]) 
         "people": int(facts.network.people[places].sum()),
         "households": int(facts.network.households[places].sum()),
         "checkpoints": int(facts.posts.get(ids[zone], 0)),
-        "valid_from": local_time(facts.as_of, facts.policy).isoformat(),
-        "policy": facts.policy.id,
         "reason": sentences[0],
         "reason_en": sentences[1],
     }
@@ -136,7 +136,7 @@ def _zones_of_cases(facts: ZoneFacts) -> NDArray[np.integer]:
     """Return the zone of each case; one known to an alley is in the alley's first red zone."""
     where = facts.reasons.places
     zone = np.where(where.place >= 0, facts.parts.place_zone[where.place], -1)
-    tree = unit_tree(facts.area)
+    tree = facts.network.rows.tree
     for row in np.flatnonzero(where.only_alley):
         holds = np.append((tree.chain == where.unit[row]).any(axis=1), False)
         held = holds[facts.reasons.holder] | holds[facts.network.place_alley]
@@ -159,8 +159,9 @@ def _earliest_lifts(facts: ZoneFacts, case_zone: NDArray[np.integer]) -> list[st
     known = case_zone >= 0
     last = reported[known].groupby(block[case_zone[known]]).max().to_dict()
     days = timedelta(days=facts.policy.lifting.days_without_case)
+    latest = reported.max()
     words = {
-        int(number): local_time(last.get(number, reported.max()) + days, facts.policy).isoformat()
+        int(number): local_time(last.get(number, latest) + days, facts.policy).isoformat()
         for number in np.unique(block)
     }
     return [words[int(number)] for number in block]
@@ -172,8 +173,8 @@ def _units_of_zones(facts: ZoneFacts) -> list[tuple[dict[str, Any], ...]]:
 
     Nothing is listed below a unit that is held whole, and no ward for the sake of its hamlets.
     """
-    units, tree = facts.area.units, unit_tree(facts.area)
-    home = rows_of(units.unit_id.to_numpy(object), facts.area.households.unit_id.to_numpy(object))
+    units, tree = facts.area.units, facts.network.rows.tree
+    home = facts.network.rows.household_unit
     count = len(tree.parent)
     zone = facts.parts.place_zone[facts.network.household_place].astype(np.int64)
     closed = np.flatnonzero((zone >= 0) & (home >= 0))
