@@ -4,6 +4,8 @@ import json
 import sys
 from pathlib import Path
 
+from page_growth import section
+
 HEAD = """# Benchmarks
 
 Written by `make bench`; do not edit.
@@ -19,7 +21,7 @@ COLUMNS = (
     "households",
     "cases",
     "places",
-    "ring pairs",
+    "ring pairs stated",
     "cases → plan",
     "200 m circles",
     "ratio",
@@ -34,6 +36,8 @@ def page(results: dict) -> str:
     jobs: dict[str, dict[str, dict]] = {}
     for row in results["benchmarks"]:
         info = row["extra_info"] | {"seconds": row["stats"]["min"]}
+        if info["job"] not in ("khoanh", "buffer"):
+            continue
         jobs.setdefault(info["instance"], {})[info["job"]] = info
     lines = [
         f"Machine: {machine['cpu'].get('count')} cores, Python {machine['python_version']}.\n",
@@ -61,7 +65,8 @@ def page(results: dict) -> str:
     lines += [
         "",
         "The flow is the exact optimum with its proof; the rest puts it on a map.",
-        "Parcels and the ring are still made for the whole area, whatever the number of cases.",
+        "Parcels and rings are made where cases reach.",
+        *section(results),
     ]
     return HEAD + "\n".join(lines) + "\n"
 
