@@ -9,6 +9,7 @@ import pandas as pd
 import zoning
 from zoning.area.area import Area
 from zoning.perimeter.assemble import Reasons, place_exposure, state_places
+from zoning.perimeter.clusters import SquareBook
 from zoning.perimeter.network import place_network
 from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.problem import RED, PerimeterProblem
@@ -63,7 +64,7 @@ def stated_problem(area: Area, plan: Plan, clock: Clock) -> PerimeterProblem:
     with clock.stage("exposure and rules"):
         exposure = place_exposure(network, plan.located, policy, as_of=plan.as_of)
         places = state_places(area, network, exposure, plan.located, policy, as_of=plan.as_of)
-    rings = RingBook(network, TouchBook(source), policy.ring)
+    rings = RingBook(network, TouchBook(SquareBook(source)), policy.ring)
 
     def stated(ringed: Places) -> tuple[PerimeterProblem, Reasons]:
         return places.problem(network, policy, rings.pairs(ringed), ringed=ringed)

@@ -13,7 +13,7 @@ from tests.drawn_area import drawn_area, located
 from zoning.area.area import Area
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
-from zoning.perimeter.clusters import clusters
+from zoning.perimeter.clusters import SquareBook, clusters
 from zoning.perimeter.network import place_network
 from zoning.perimeter.parcel_source import ParcelPoints, ParcelSource
 from zoning.perimeter.parcels import parcel_points, touching_places
@@ -130,7 +130,7 @@ def drawn_whole(area: Area, cases: gpd.GeoDataFrame, policy: Policy, as_of):
     solution = solve(problem)
     source = ParcelSource.of(area, network)
     fields = {name: getattr(source, name) for name in ParcelSource.__dataclass_fields__}
-    return problem, reasons, solution, GroundBook(area, network, WholeSource(**fields))
+    return problem, reasons, solution, GroundBook(area, network, SquareBook(WholeSource(**fields)))
 
 
 def assert_same_plan(area, cases, policy):
@@ -193,7 +193,7 @@ def test_parcels_touch_nearby_as_they_do_in_the_whole_town(town, seed):
     network = place_network(town)
     source = ParcelSource.of(town, network)
     whole = touching_places(source.everywhere())
-    book = TouchBook(source)
+    book = TouchBook(SquareBook(source))
     asked = np.empty(0, np.intp)
     for _ in range(2):
         start = int(random.integers(0, network.places - 60))
@@ -220,6 +220,6 @@ def test_far_clusters_are_drawn_apart_and_near_ones_together(street):
     network = place_network(street)
     source = ParcelSource.of(street, network)
     places = np.sort(network.household_place[[0, 1, len(street.households) - 1]]).astype(np.intp)
-    groups = clusters(source, places)
+    groups = clusters(SquareBook(source), places)
     assert sorted(len(group) for group in groups) == [1, 2]
     assert np.sort(np.concatenate(groups)).tolist() == places.tolist()

@@ -16,13 +16,46 @@ APART: Final = 4
 less than twice eight for what lies between two spots, more than twice reach and rim."""
 
 
-def clusters(source: ParcelSource, places: Ints) -> list[Ints]:
+class SquareBook:
+    """
+    The squares that places have ground in, found where they are needed and remembered.
+
+    Parameters
+    ----------
+    source
+        Where the places have their ground.
+    """
+
+    def __init__(self, source: ParcelSource) -> None:
+        self.source = source
+        self._known = np.zeros(len(source.place_xy), bool)
+        self._square = np.empty(0, np.int64)
+        self._owner = np.empty(0, np.intp)
+
+    def squares(self, places: Ints) -> tuple[NDArray[np.int64], Ints]:
+        """Return squares, and the place each is of; all of these places', each once, by place."""
+        asked = places[~self._known[places]]
+        if len(asked):
+            xy, owner = self.source.spots(asked)
+            found = np.unique(np.column_stack([owner, squares_of(xy)]), axis=0)
+            owners = np.concatenate([self._owner, found[:, 0]])
+            order = np.argsort(owners, kind="stable")
+            self._owner = owners[order].astype(np.intp)
+            self._square = np.concatenate([self._square, found[:, 1]])[order]
+            self._known[asked] = True
+        wanted = np.zeros(len(self._known), bool)
+        wanted[places] = True
+        kept = wanted[self._owner]
+        return self._square[kept], self._owner[kept]
+
+
+def clusters(book: SquareBook, places: Ints) -> list[Ints]:
     """
     Part places into clusters.
 
     Parameters
     ----------
-    source
+    book
         Where the places have their ground.
     places
         The places, ascending, each once.
@@ -35,16 +68,14 @@ def clusters(source: ParcelSource, places: Ints) -> list[Ints]:
     """
     if not len(places):
         return []
-    xy, owner = source.spots(places)
-    squares, square = np.unique(squares_of(xy), return_inverse=True)
+    found, owner = book.squares(places)
+    squares, square = np.unique(found, return_inverse=True)
     ends = [neighbouring_squares(squares, APART - 1)]
     # All squares of one place belong together, whatever its ground looks like.
-    order = np.argsort(owner, kind="stable")
-    same = owner[order][1:] == owner[order][:-1]
-    ends.append(np.column_stack([square[order][:-1][same], square[order][1:][same]]))
-    first = np.searchsorted(owner[order], places)
-    home = square[order[first]]
-    ends.append(home[_tied(source, places)])
+    same = owner[1:] == owner[:-1]
+    ends.append(np.column_stack([square[:-1][same], square[1:][same]]))
+    home = square[np.searchsorted(owner, places)]
+    ends.append(home[_tied(book.source, places)])
     pairs: NDArray[np.int64] = np.concatenate(ends)
     graph = coo_array(
         (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(len(squares),) * 2

@@ -14,8 +14,8 @@ from .solve import Solution, solve
 Places = NDArray[np.intp]
 Why = TypeVar("Why")
 
-_STEPS: Final = 3
-"""Places this many links from one that is drawn to red may turn red with it."""
+_STEPS: Final = 1
+"""Places this many links from one that is red, or drawn to it, may turn red with it."""
 
 
 def solve_ringed(
@@ -23,6 +23,7 @@ def solve_ringed(
     *,
     drawn: NDArray[np.bool_],
     ways: Neighbours,
+    guess: NDArray[np.bool_] | None = None,
 ) -> tuple[PerimeterProblem, Why, Solution]:
     """
     Solve a problem whose rings are dear to state, stating as few as the proof needs.
@@ -50,16 +51,47 @@ def solve_ringed(
     problem solved again. A place that must be red always has its ring, so rules that contradict
     each other are found at once.
     """
-    ringed = _within_links(ways, drawn, _STEPS)
+    start = _within_links(ways, drawn, _STEPS)
+    ringed = start if guess is None else _within_links(ways, drawn | guess, _STEPS)
+    answer, ringed = _sufficient(stated, ways, ringed)
+    if answer[2].labels is None:
+        return answer
+    # The flow depends on the rings that are stated, so these may not depend on the guess.
+    own = _within_links(ways, drawn | (answer[2].labels == RED), _STEPS)
+    if (own == ringed).all():
+        return answer
+    answer = _solved(stated, own)
+    if not _missing(answer[2], own).any():
+        return answer
+    return _sufficient(stated, ways, start)[0]
+
+
+def _sufficient(
+    stated: Callable[[Places], tuple[PerimeterProblem, Why]],
+    ways: Neighbours,
+    ringed: NDArray[np.bool_],
+) -> tuple[tuple[PerimeterProblem, Why, Solution], NDArray[np.bool_]]:
+    """State more and more rings until every red place has its own."""
     while True:
-        problem, why = stated(np.flatnonzero(ringed))
-        solution = solve(problem)
-        if solution.labels is None:
-            return problem, why, solution
-        missing = (solution.labels == RED) & ~ringed
+        answer = _solved(stated, ringed)
+        missing = _missing(answer[2], ringed)
         if not missing.any():
-            return problem, why, solution
-        ringed |= _within_links(ways, missing, _STEPS)
+            return answer, ringed
+        ringed = ringed | _within_links(ways, missing, _STEPS)
+
+
+def _solved(
+    stated: Callable[[Places], tuple[PerimeterProblem, Why]], ringed: NDArray[np.bool_]
+) -> tuple[PerimeterProblem, Why, Solution]:
+    problem, why = stated(np.flatnonzero(ringed))
+    return problem, why, solve(problem)
+
+
+def _missing(solution: Solution, ringed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark the red places whose rings were not stated."""
+    if solution.labels is None:
+        return np.zeros(len(ringed), bool)
+    return np.asarray((solution.labels == RED) & ~ringed)
 
 
 def _within_links(ways: Neighbours, start: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:

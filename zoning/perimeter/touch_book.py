@@ -5,8 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .clusters import clusters
-from .parcel_source import ParcelSource
+from .clusters import SquareBook, clusters
 from .parcels import REACH_M, touching_places
 from .pieces import Ints
 
@@ -20,12 +19,13 @@ class TouchBook:
 
     Parameters
     ----------
-    source
-        What the area's parcels are made from.
+    squares
+        Where the places have their ground, and what the area's parcels are made from.
     """
 
-    def __init__(self, source: ParcelSource) -> None:
-        self._source = source
+    def __init__(self, squares: SquareBook) -> None:
+        self._squares = squares
+        source = squares.source
         self._known = np.zeros(len(source.place_xy), bool)
         self._pairs = [np.empty((0, 2), np.int32)]
 
@@ -48,8 +48,8 @@ class TouchBook:
         A pair depends on the area only: it is the same whether found now or remembered.
         """
         asked = places[~self._known[places]]
-        for group in clusters(self._source, asked):
-            pairs = touching_places(self._source.near(group, _ROUND_M))
+        for group in clusters(self._squares, asked):
+            pairs = touching_places(self._squares.source.near(group, _ROUND_M))
             mine = np.isin(pairs, group).any(axis=1)
             # A pair with a place asked for earlier is known.
             self._pairs.append(pairs[mine & ~self._known[pairs].any(axis=1)])

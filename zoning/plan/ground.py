@@ -11,11 +11,11 @@ from zoning.area.area import Area
 from zoning.errors import Fault, InvalidArea
 from zoning.perimeter.between import Neighbours
 from zoning.perimeter.borders import Borders, cell_borders
-from zoning.perimeter.clusters import clusters
+from zoning.perimeter.clusters import SquareBook, clusters
 from zoning.perimeter.crossings import Crossings, crossings, joined_crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.outline import zone_polygons
-from zoning.perimeter.parcel_source import ParcelPoints, ParcelSource
+from zoning.perimeter.parcel_source import ParcelPoints
 from zoning.perimeter.parcels import touching_places
 from zoning.perimeter.problem import OPEN, Labels
 from zoning.perimeter.zone_ground import WINDOW_M
@@ -78,12 +78,12 @@ class GroundBook:
     ----------
     area, network
         The area and its places.
-    source
-        What the area's parcels are made from.
+    squares
+        Where the places have their ground, and what the area's parcels are made from.
     """
 
-    def __init__(self, area: Area, network: PlaceNetwork, source: ParcelSource) -> None:
-        self._area, self._network, self._source = area, network, source
+    def __init__(self, area: Area, network: PlaceNetwork, squares: SquareBook) -> None:
+        self._area, self._network, self._squares = area, network, squares
         self._kept: dict[tuple[bytes, bytes], _Drawn] = {}
         self._words: dict[int, str | None] = {}
 
@@ -106,7 +106,7 @@ class GroundBook:
         InvalidArea
             If households of different zones stand on one spot, so that no line can part them.
         """
-        groups = clusters(self._source, np.flatnonzero(labels != OPEN))
+        groups = clusters(self._squares, np.flatnonzero(labels != OPEN))
         keys = [(group.tobytes(), labels[group].tobytes()) for group in groups]
         windows: dict[int, _Window] = {}
         drawn: list[_Drawn] = []
@@ -150,7 +150,7 @@ class GroundBook:
 
     def _window(self, group: Ints) -> tuple[_Window, NDArray[np.int32]]:
         """Return the points round a cluster, and which of its places touch."""
-        points = self._source.near(group, WINDOW_M)
+        points = self._squares.source.near(group, WINDOW_M)
         borders = cell_borders(points.xy)
         pairs = touching_places(points, borders=borders)
         at = np.minimum(np.searchsorted(group, pairs), len(group) - 1)

@@ -11,6 +11,7 @@ from zoning.errors import Fault, InvalidInput, NoPlan, UnlocatedCases
 from zoning.exposure.infectious import active_cases
 from zoning.perimeter.assemble import Reasons, place_exposure, state_places
 from zoning.perimeter.checkpoints import place_checkpoints
+from zoning.perimeter.clusters import SquareBook
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.problem import RED, PerimeterProblem
@@ -56,10 +57,11 @@ class Planner:
     def __init__(self, area: Area) -> None:
         self.area = area
         self.network = place_network(area)
-        source = ParcelSource.of(area, self.network)
-        self._touching = TouchBook(source)
+        squares = SquareBook(ParcelSource.of(area, self.network))
+        self._touching = TouchBook(squares)
         self._rings: RingBook | None = None
-        self._ground = GroundBook(area, self.network, source)
+        self._red = np.zeros(self.network.places, bool)
+        self._ground = GroundBook(area, self.network, squares)
 
     def draw(
         self,
@@ -113,9 +115,12 @@ class Planner:
             return places.problem(network, rules, rings.pairs(ringed), ringed=ringed)
 
         drawn = places.must_red | (places.cost[:, RED] < places.cost[:, :RED].min(axis=1))
-        problem, reasons, solution = solve_ringed(stated, drawn=drawn, ways=network.ways)
+        problem, reasons, solution = solve_ringed(
+            stated, drawn=drawn, ways=network.ways, guess=self._red
+        )
         if solution.labels is None or solution.flow is None or solution.cost is None:
             raise NoPlan(conflict_sentences(area, network, rules, reasons, solution.conflict))
+        self._red = solution.labels == RED
         ground = self._ground.draw(solution.labels)
         parts = ground.parts
         plan_id = plan_identity(area_digest=area.digest, policy=rules, as_of=moment, located=cases)
@@ -212,7 +217,7 @@ def _household_frame(
     ids = np.array(facts.parts.ids(plan_id), dtype=object)
     return pd.DataFrame(
         {
-            "household_id": area.households["household_id"].iloc[closed].to_numpy(object),
+            "household_id": network.rows.household_ids.to_numpy(object)[closed],
             "level": np.where(facts.parts.level[mine] == RED, "red", "yellow").astype(object),
             "zone": ids[mine],
             "reason": [words[code] for code in codes],
