@@ -11,8 +11,8 @@ from scipy.sparse.csgraph import dijkstra
 
 from tests.drawn_area import drawn_area
 from zoning.errors import InvalidArea
-from zoning.perimeter.calm_lines import calm_lines, pulled
 from zoning.perimeter.borders import cell_borders
+from zoning.perimeter.calm_lines import calm_lines, pulled
 from zoning.perimeter.network import place_network
 from zoning.perimeter.outline import zone_polygons
 from zoning.perimeter.parcels import parcel_points, touching_places

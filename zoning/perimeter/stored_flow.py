@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from zoning.errors import Fault
 
 from .flow_proof import arc_count
-from .problem import PerimeterProblem
+from .problem import RED, YELLOW, PerimeterProblem
 
 Ints = NDArray[np.int64]
 
@@ -81,6 +81,13 @@ def flow_in_order(
     tuple
         The flow in the order of docs/model.md §3, and a fault where arcs are listed that the
         problem has not, or has twice.
+
+    Notes
+    -----
+    Where a ring keeps a place from red, because the other place must stay open, the place's
+    node is one with the sink. The plan may have left that ring unstated and let flow pass
+    through the node; what runs on from there to the sink, or between two such nodes, proves
+    nothing and is left out.
     """
     flow = np.zeros(arc_count(problem), np.int64)
     names = _names(problem, unit_rows)
@@ -91,11 +98,23 @@ def flow_in_order(
     at = np.where(own[order][rank] == asked, order[rank], -1) if len(own) else asked * 0 - 1
     strange = int((at < 0).sum()) + len(asked) - len(np.unique(asked))
     flow[at[at >= 0]] = stored.amount[at >= 0]
+    _drop_idle(problem, flow)
     expected = "arcs of the area's own network, each once"
     faults = (
         [Fault("flow", f"{strange} arcs of no link, ring or unit", expected)] if strange else []
     )
     return flow, faults
+
+
+def _drop_idle(problem: PerimeterProblem, flow: Ints) -> None:
+    """Take off what flows between the sink and nodes of places that may not be red."""
+    n, m = problem.places, len(problem.links)
+    first, second = problem.ring.T
+    never_red = problem.never_red | problem.must_open
+    never_red[first[problem.must_open[second]]] = True
+    dearer = problem.cost[:, RED] >= problem.cost[:, YELLOW]
+    flow[n : 2 * n][never_red & dearer] = 0
+    flow[2 * n + m : 2 * n + 2 * m][never_red[problem.links].all(axis=1)] = 0
 
 
 def _keys(names: Ints, base: int) -> NDArray[np.object_] | Ints:

@@ -212,7 +212,9 @@ def _household_frame(
     closed = np.flatnonzero(zone > -1)
     mine = zone[closed]
     codes = household_codes(area, network, facts.codes, facts.reasons, closed)
-    names = dict(zip(area.units["unit_id"], area.units["name"], strict=True))
+    held = pd.Series(sorted({c.partition(":")[2] for c in set(codes)} - {""}), dtype=object)
+    units = area.units["name"].iloc[network.rows.units(held)]
+    names = {unit: str(name) for unit, name in zip(held, units, strict=True)}
     words = {code: household_sentence(code, names) for code in sorted(set(codes))}
     ids = np.array(facts.parts.ids(plan_id), dtype=object)
     return pd.DataFrame(
