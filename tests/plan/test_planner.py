@@ -15,7 +15,8 @@ from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.clusters import SquareBook, clusters
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcel_source import ParcelPoints, ParcelSource
+from zoning.perimeter.parcel_points import ParcelPoints
+from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.parcels import parcel_points, touching_places
 from zoning.perimeter.solve import solve
 from zoning.perimeter.stored_flow import flow_in_order

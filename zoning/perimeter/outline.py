@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from zoning.errors import Fault, InvalidArea
 from zoning.perimeter.borders import Borders
 from zoning.perimeter.calm_lines import Lines, calm_lines
-from zoning.perimeter.parcel_source import ParcelPoints
+from zoning.perimeter.parcel_points import ParcelPoints
 from zoning.perimeter.pieces import Floats, Ints
 from zoning.perimeter.zone_ground import OPEN, Window, window_round, zone_ground
 from zoning.quantities import WGS84

@@ -8,7 +8,8 @@ import numpy.typing as npt
 from zoning.area.area import Area
 from zoning.perimeter.borders import Borders, cell_borders, nearest_approach
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.parcel_source import ParcelPoints, ParcelSource
+from zoning.perimeter.parcel_points import ParcelPoints
+from zoning.perimeter.parcel_source import ParcelSource
 
 REACH_M: Final = 30.0
 """A parcel ends this far from its last house and street: fields belong to nobody."""

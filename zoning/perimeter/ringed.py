@@ -33,6 +33,12 @@ def solve_ringed(
     stated
         Returns, for places in ascending order, the problem with the rings and units of these
         places only, and why it is what it is. All else is the same whatever the places.
+    drawn
+        Places that are likely to be red, shape (n,); those that must be red are among them.
+    ways
+        The neighbours of every place.
+    guess
+        Places that were red in a like problem, shape (n,). It saves time and changes nothing.
 
     Returns
     -------

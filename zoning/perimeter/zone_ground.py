@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from zoning.perimeter.borders import Borders, cell_borders, nearest_approach
-from zoning.perimeter.parcel_source import ParcelPoints
+from zoning.perimeter.parcel_points import ParcelPoints
 from zoning.perimeter.parcels import REACH_M
 from zoning.perimeter.pieces import Floats, Ints
 

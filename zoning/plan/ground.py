@@ -15,7 +15,7 @@ from zoning.perimeter.clusters import SquareBook, clusters
 from zoning.perimeter.crossings import Crossings, crossings, joined_crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.outline import zone_polygons
-from zoning.perimeter.parcel_source import ParcelPoints
+from zoning.perimeter.parcel_points import ParcelPoints
 from zoning.perimeter.parcels import touching_places
 from zoning.perimeter.problem import OPEN, Labels
 from zoning.perimeter.zone_ground import WINDOW_M

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from zoning.area.area import Area
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.outline import zone_polygons
-from zoning.perimeter.parcel_source import ParcelPoints
+from zoning.perimeter.parcel_points import ParcelPoints
 from zoning.perimeter.parcels import parcel_points, touching_places
 
 Ints = npt.NDArray[np.intp]
