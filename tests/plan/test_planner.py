@@ -297,3 +297,35 @@ def test_far_clusters_are_drawn_apart_and_near_ones_together(street):
     groups = clusters(SquareBook(source), places)
     assert sorted(len(group) for group in groups) == [1, 2]
     assert np.sort(np.concatenate(groups)).tolist() == places.tolist()
+
+
+BACK_TO_BACK = """
+    +-1-1-1-1-+-1-+-1-1-1-1-+
+              a   b
+              1   1
+              a   b
+              1   1
+              a   b
+              +   +
+"""
+
+
+def test_alleys_that_stand_back_to_back_are_neighbours():
+    """Only parcels lead from one alley into the other, and those are asked for near red units."""
+    area = drawn_area(BACK_TO_BACK, alleys=dict.fromkeys("ab"), people=12)
+    ward = policy_named()
+    alone = replace(
+        ward,
+        escalation=replace(ward.escalation, alley_cases=1),
+        ring=replace(ward.ring, street_m=0.0, air_m=0.0, touching=False),
+        risk=replace(ward.risk, price_open=0, price_yellow=0),
+        posts=replace(ward.posts, red_factor=1, yellow_factor=1),
+    )
+    beside = replace(alone, ring=replace(alone.ring, adjacent_alleys=True))
+    cases = located(area, {"household": 9})
+    closed = [
+        set(assert_same_plan(area, cases, p).households["household_id"]) for p in (alone, beside)
+    ]
+    other = set(area.households["household_id"].iloc[[10, 12]])
+    assert not other & closed[0]
+    assert other <= closed[1]
