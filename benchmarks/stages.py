@@ -8,15 +8,19 @@ import pandas as pd
 
 import zoning
 from zoning.area.area import Area
-from zoning.perimeter.assemble import perimeter_problem
+from zoning.perimeter.clusters import SquareBook
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcels import parcel_points, touching_places
-from zoning.perimeter.problem import PerimeterProblem
-from zoning.perimeter.solve import solve
+from zoning.perimeter.parcel_source import ParcelSource
+from zoning.perimeter.place_exposure import place_exposure
+from zoning.perimeter.problem import RED, PerimeterProblem
+from zoning.perimeter.ring_book import RingBook
+from zoning.perimeter.ringed import Places, solve_ringed
+from zoning.perimeter.stated_places import Reasons, state_places
+from zoning.perimeter.touch_book import TouchBook
 from zoning.plan.plan import Plan
 from zoning.policy.load import policy_named
 
-STAGES = ("geocode", "network", "parcels", "exposure and rules", "flow", "zones and posts")
+STAGES = ("geocode", "network", "exposure and rules", "parcels, rings, flow", "zones and posts")
 
 
 class Clock:
@@ -46,16 +50,35 @@ def timed_plan(area: Area, cases: pd.DataFrame) -> tuple[Plan, PerimeterProblem,
     start = time.perf_counter()
     plan = zoning.draw(area, located)
     whole = time.perf_counter() - start
-    with clock.stage("network"):
-        network = place_network(area)
-    with clock.stage("parcels"):
-        touching = touching_places(parcel_points(area, network))
-    with clock.stage("exposure and rules"):
-        problem, _ = perimeter_problem(
-            area, network, plan.located, policy_named(None), as_of=plan.as_of, touching=touching
-        )
-    with clock.stage("flow"):
-        solve(problem)
+    problem = stated_problem(area, plan, clock)
     inner = sum(clock.seconds.values()) - clock.seconds["geocode"]
     clock.seconds["zones and posts"] = max(0.0, whole - inner)
     return plan, problem, clock.seconds
+
+
+def stated_problem(area: Area, plan: Plan, clock: Clock) -> PerimeterProblem:
+    """Return the problem that a plan answers, with the rings that were stated for it."""
+    policy = policy_named(None)
+    with clock.stage("network"):
+        network = place_network(area)
+        touching = TouchBook(SquareBook(ParcelSource.of(area, network)))
+    with clock.stage("exposure and rules"):
+        exposure = place_exposure(network, plan.located, policy, as_of=plan.as_of)
+        places = state_places(
+            area,
+            network,
+            exposure,
+            plan.located,
+            policy,
+            as_of=plan.as_of,
+            touching=touching.touching,
+        )
+    rings = RingBook(network, touching, policy.ring)
+
+    def stated(ringed: Places) -> tuple[PerimeterProblem, Reasons]:
+        return places.problem(network, policy, rings.pairs(ringed), ringed=ringed)
+
+    drawn = places.must_red | (places.cost[:, RED] < places.cost[:, :RED].min(axis=1))
+    with clock.stage("parcels, rings, flow"):
+        problem, _, _ = solve_ringed(stated, drawn=drawn, ways=network.ways)
+    return problem

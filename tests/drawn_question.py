@@ -55,7 +55,9 @@ class Drawn:
         """Return the reason code of every household in the answer."""
         problem, reasons, solution = self.answer(*rows, policy=policy)
         places = place_codes(problem, solution.labels, reasons)
-        return household_codes(self.area, self.network, places, reasons)
+        return household_codes(
+            self.area, self.network, places, reasons, np.arange(len(self.area.households))
+        )
 
     def units(self, *rows, policy=WARD):
         """Return the units that the cases close as a whole."""

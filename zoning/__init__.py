@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zoning.plan.frontier import frontier as frontier
     from zoning.plan.lifecycle import lift_conditions as lift_conditions
     from zoning.plan.plan import Plan as Plan
+    from zoning.plan.planner import Planner as Planner
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
     from zoning.sources.cases_file import read_cases as read_cases
@@ -38,6 +39,7 @@ _HOMES = {
     "CodedUnit": "zoning.area.codes",
     "Plan": "zoning.plan.plan",
     "PlanFrontier": "zoning.plan.frontier",
+    "Planner": "zoning.plan.planner",
     "PerimeterProblem": "zoning.perimeter.problem",
     "Solution": "zoning.perimeter.solve",
     "UnitCodes": "zoning.area.codes",

@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from tests.drawn_area import drawn_area
 from zoning.errors import InvalidArea
+from zoning.perimeter.borders import cell_borders
 from zoning.perimeter.calm_lines import calm_lines, pulled
 from zoning.perimeter.network import place_network
 from zoning.perimeter.outline import zone_polygons
@@ -191,6 +192,7 @@ class TestGround:
             xy=points.xy,
             zone=zone[points.place].astype(np.intp),
             holds=points.is_street | (points.is_household >= 0),
+            borders=cell_borders(points.xy),
         )
         whole = zone_ground(every, frozenset([0]))
         assert near.keys() == whole.keys()

@@ -260,9 +260,10 @@ class TestProof:
 
     def test_a_changed_flow_is_found(self, area, plan):
         """The bound is the flow's value."""
-        flow = plan.certificate.flow.copy()
-        flow[np.flatnonzero(flow)[0]] += 1
-        proof = replace(plan.certificate, flow=flow)
+        flow = plan.certificate.flow
+        amount = flow.amount.copy()
+        amount[0] += 1
+        proof = replace(plan.certificate, flow=replace(flow, amount=amount))
         assert found(replace(plan, certificate=proof), area) != ""
 
     def test_labels_of_another_size_are_found(self, area, plan):

@@ -6,7 +6,7 @@ from scipy.spatial import cKDTree
 
 from zoning.policy.schema import Kernel
 
-from .reach import within_streets
+from .reach import Neighbours, within_streets
 
 Ints = NDArray[np.integer]
 Floats = NDArray[np.float64]
@@ -23,6 +23,8 @@ def expected_infections(
     case_place: Ints,
     case_weight: Floats,
     kernel: Kernel,
+    ways: Neighbours | None = None,
+    spots: cKDTree | None = None,
 ) -> Floats:
     """
     Return the infections to be expected at each place, if nothing is closed.
@@ -54,6 +56,8 @@ def expected_infections(
         unknown stands in several rows, with shares of its weight.
     kernel
         The hazards and their scales.
+    ways, spots
+        The neighbours of every place, and a search tree of ``xy``, where they are known.
 
     Returns
     -------
@@ -78,11 +82,12 @@ def expected_infections(
         length_m=link_length,
         places=places,
         limit_m=kernel.street_reach_m,
+        ways=ways,
     )
     falling = kernel.street_hazard * np.exp(-reach.distance_m / kernel.street_scale_m)
     np.add.at(hazard, reach.place, weight[sources[reach.source]] * falling)
     near = cKDTree(xy[sources]).sparse_distance_matrix(
-        cKDTree(xy), kernel.air_reach_m, output_type="coo_matrix"
+        cKDTree(xy) if spots is None else spots, kernel.air_reach_m, output_type="coo_matrix"
     )
     falling = kernel.air_hazard * np.exp(-near.data / kernel.air_scale_m)
     np.add.at(hazard, near.col, weight[sources[near.row]] * falling)

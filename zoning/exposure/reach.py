@@ -29,8 +29,63 @@ class Reach:
     distance_m: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Neighbours:
+    """
+    The neighbours of every place.
+
+    Attributes
+    ----------
+    start
+        Where the neighbours of each place start, and the end of all, shape (n + 1,).
+    place
+        Neighbours, shape (2m,).
+    step_m
+        Metres to each.
+    """
+
+    start: NDArray[np.int64]
+    place: NDArray[np.int64]
+    step_m: Floats
+
+
+def neighbours(links: Ints, length_m: Floats, places: int) -> Neighbours:
+    """
+    Return the neighbours of every place.
+
+    Parameters
+    ----------
+    links
+        Pairs of places, shape (m, 2); parallel links are allowed.
+    length_m
+        Metres of each link, shape (m,), above 0.
+    places
+        How many places there are, n.
+
+    Returns
+    -------
+    Neighbours
+        By place; at one place in the order of the links.
+    """
+    tail = np.concatenate([links[:, 0], links[:, 1]]).astype(np.int64)
+    head = np.concatenate([links[:, 1], links[:, 0]]).astype(np.int64)
+    order = np.argsort(tail, kind="stable")
+    start = np.zeros(places + 1, np.int64)
+    np.cumsum(np.bincount(tail, minlength=places), out=start[1:])
+    found = Neighbours(start, head[order], np.concatenate([length_m, length_m])[order])
+    for array in (found.start, found.place, found.step_m):
+        array.setflags(write=False)
+    return found
+
+
 def within_streets(
-    sources: Ints, *, links: Ints, length_m: Floats, places: int, limit_m: float
+    sources: Ints,
+    *,
+    links: Ints,
+    length_m: Floats,
+    places: int,
+    limit_m: float,
+    ways: Neighbours | None = None,
 ) -> Reach:
     """
     Return every place within a way of ``limit_m`` along links from each source.
@@ -47,6 +102,8 @@ def within_streets(
         How many places there are.
     limit_m
         Metres, at least 0; places exactly this far away are within.
+    ways
+        What `neighbours` makes of the links, where that is known.
 
     Returns
     -------
@@ -57,10 +114,10 @@ def within_streets(
     -----
     All sources advance together, one link a round, and only what became nearer in one round
     is taken further in the next (Bellman and Ford's relaxation). Work grows with the number
-    of pairs found, whatever the size of the network; building the list of neighbours is
-    linear in it.
+    of pairs found, whatever the size of the network; making ``ways`` is linear in it.
     """
-    start, neighbour, step = _neighbours(links, length_m, places)
+    ways = neighbours(links, length_m, places) if ways is None else ways
+    start = ways.start
     key = np.arange(len(sources), dtype=np.int64) * places + np.asarray(sources, np.int64)
     distance = np.zeros(len(key))
     new_key, new_distance = key, distance
@@ -69,10 +126,10 @@ def within_streets(
         fan = start[place + 1] - start[place]
         from_ = np.repeat(np.arange(len(place)), fan)
         arc = np.arange(len(from_)) - np.repeat(np.cumsum(fan) - fan - start[place], fan)
-        onward = new_distance[from_] + step[arc]
+        onward = new_distance[from_] + ways.step_m[arc]
         near = onward <= limit_m
         new_key, new_distance = _nearest(
-            (new_key - place)[from_[near]] + neighbour[arc[near]], onward[near]
+            (new_key - place)[from_[near]] + ways.place[arc[near]], onward[near]
         )
         at = np.searchsorted(key, new_key)
         known = at < len(key)
@@ -84,18 +141,6 @@ def within_streets(
         distance = np.insert(distance, at[~known], new_distance[~known])
         new_key, new_distance = new_key[nearer], new_distance[nearer]
     return Reach(key // places, key % places, distance) if places else Reach(key, key, distance)
-
-
-def _neighbours(
-    links: Ints, length_m: Floats, places: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Return, for each place, where its neighbours start, and all neighbours and ways."""
-    tail = np.concatenate([links[:, 0], links[:, 1]]).astype(np.int64)
-    head = np.concatenate([links[:, 1], links[:, 0]]).astype(np.int64)
-    order = np.argsort(tail, kind="stable")
-    start = np.zeros(places + 1, np.int64)
-    np.cumsum(np.bincount(tail, minlength=places), out=start[1:])
-    return start, head[order], np.concatenate([length_m, length_m])[order]
 
 
 def _nearest(key: NDArray[np.int64], distance: Floats) -> tuple[NDArray[np.int64], Floats]:

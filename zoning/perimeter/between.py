@@ -8,6 +8,7 @@ import pandas as pd
 
 from zoning.area.area import Area
 from zoning.perimeter.network import PlaceNetwork
+from zoning.perimeter.network_units import rows_of
 from zoning.perimeter.pieces import Ints
 
 
@@ -25,9 +26,9 @@ class Neighbours:
     numbers
         House numbers at each place that has one, sorted.
     alley_name
-        Name of the alley each street is part of, None for none.
+        Name of the alley that a street is part of, by row of the street.
     alley_row
-        Row of that alley in the area's units, -1 for none.
+        Row of that alley in the area's units, by row of the street.
     place_alley
         Row of the alley each place is in, -1 for none.
     """
@@ -35,27 +36,35 @@ class Neighbours:
     ends: Ints
     street: Ints
     numbers: dict[int, list[str]]
-    alley_name: list[str | None]
-    alley_row: Ints
+    alley_name: dict[int, str]
+    alley_row: dict[int, int]
     place_alley: Ints
 
     @classmethod
-    def of(cls, area: Area, network: PlaceNetwork) -> "Neighbours":
-        """Return the neighbours of all links of an area."""
+    def of(cls, area: Area, network: PlaceNetwork, links: Ints) -> "Neighbours":
+        """Return the neighbours of some links of an area."""
+        near = np.zeros(network.places + 1, bool)
+        near[network.links[links]] = True
+        at = np.flatnonzero(near[network.household_place])
+        known = area.households["house_number"].iloc[at]
         numbers: dict[int, list[str]] = {}
-        house_numbers = area.households["house_number"].to_numpy(object)
-        known = area.households["house_number"].notna().to_numpy()
-        places = np.asarray(network.household_place)[known].tolist()
-        for place, number in zip(places, house_numbers[known], strict=True):
-            numbers.setdefault(place, []).append(str(number))
-        unit_row = pd.Index(area.units["unit_id"]).get_indexer(area.streets["unit_id"])
+        for place, number in zip(network.household_place[at].tolist(), known, strict=True):
+            if not pd.isna(number):
+                numbers.setdefault(place, []).append(str(number))
+        streets = np.unique(network.link_street[links])
+        streets = streets[streets >= 0]
+        unit_row = rows_of(
+            area.units["unit_id"].to_numpy(object),
+            area.streets["unit_id"].iloc[streets].to_numpy(object),
+        )
         names = area.units["name"].to_numpy(object)
+        inside = {int(s): int(row) for s, row in zip(streets, unit_row, strict=True) if row >= 0}
         return cls(
             ends=np.asarray(network.links, np.intp),
             street=np.asarray(network.link_street, np.intp),
             numbers={place: sorted(found) for place, found in numbers.items()},
-            alley_name=[str(names[row]) if row >= 0 else None for row in unit_row],
-            alley_row=np.asarray(unit_row, np.intp),
+            alley_name={street: str(names[row]) for street, row in inside.items()},
+            alley_row=inside,
             place_alley=np.asarray(network.place_alley, np.intp),
         )
 
@@ -66,7 +75,7 @@ class Neighbours:
         Parameters
         ----------
         link
-            Row of the network's links, -1 for none.
+            Row of the network's links, one of those asked for, or -1 for none.
 
         Returns
         -------
@@ -91,8 +100,8 @@ class Neighbours:
 
     def _mouth_of(self, link: int, one: int, other: int) -> str | None:
         """Return the alley whose mouth the link is: one end is the alley's, the other is not."""
-        street = self.street[link]
-        if street < 0 or self.alley_row[street] < 0:
+        street = int(self.street[link])
+        if street not in self.alley_row:
             return None
         inside = self.place_alley[[one, other]] == self.alley_row[street]
         return self.alley_name[street] if inside.sum() == 1 else None

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zoning.area.area import Area
 from zoning.errors import Fault, InvalidCases
 
 from .network import PlaceNetwork
-from .network_units import Rows, rows_of
+from .network_units import Rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +36,7 @@ class CasePlaces:
     only_alley: NDArray[np.bool_]
 
 
-def case_places(area: Area, network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
+def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     """
     Find the place of each case.
 
@@ -48,10 +47,8 @@ def case_places(area: Area, network: PlaceNetwork, cases: gpd.GeoDataFrame) -> C
 
     Parameters
     ----------
-    area
-        The area.
     network
-        Its place network.
+        The places of the area.
     cases
         Located cases whose ``outcome`` is "found".
 
@@ -66,12 +63,10 @@ def case_places(area: Area, network: PlaceNetwork, cases: gpd.GeoDataFrame) -> C
         If a case that counts as found names no household, street position or alley of this
         area, or only a cell in which no street is known. Every such row is listed.
     """
-    households = rows_of(
-        area.households.household_id.to_numpy(object), cases["household_id"].to_numpy(object)
-    )
-    streets = rows_of(area.streets.street_id.to_numpy(object), cases["street_id"].to_numpy(object))
-    units = area.units.unit_id.to_numpy(object)
-    alleys = rows_of(units, cases["alley_id"].to_numpy(object))
+    rows = network.rows
+    households = rows.households(cases["household_id"])
+    streets = rows.streets(cases["street_id"])
+    alleys = rows.units(cases["alley_id"])
     access = cases["access_m"].to_numpy(np.float64)
     on_street = (households < 0) & (streets >= 0) & np.isfinite(access)
     only_alley = (households < 0) & ~on_street & (alleys >= 0)
@@ -80,8 +75,7 @@ def case_places(area: Area, network: PlaceNetwork, cases: gpd.GeoDataFrame) -> C
     unit = alleys.copy()
     at_home = households >= 0
     place[at_home] = network.household_place[households[at_home]]
-    home_unit = rows_of(units, area.households.unit_id.to_numpy(object))
-    unit[at_home] = home_unit[households[at_home]]
+    unit[at_home] = rows.household_unit[households[at_home]]
     for row in np.flatnonzero(on_street):
         place[row] = _nearest_door(network, int(streets[row]), float(access[row]))
         if unit[row] < 0:

@@ -30,6 +30,8 @@ def place_checkpoints(
     zone_ids: Mapping[int, str] | Sequence[str],
     plan_id: str,
     posts_on: frozenset[str],
+    found: Crossings | None = None,
+    between: Sequence[str | None] | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Place one checkpoint wherever an outline crosses a street.
@@ -52,6 +54,10 @@ def place_checkpoints(
         The plan's identifier.
     posts_on
         Kinds of street on which a manned post stands; a barrier stands on the others.
+    found
+        Where the polygons' outlines cross streets, where that is known.
+    between
+        Between which houses each of these crossings is, where that is known.
 
     Returns
     -------
@@ -69,9 +75,12 @@ def place_checkpoints(
     """
     zone_level = _zone_levels(np.asarray(place_zone), np.asarray(place_level))
     strict = sorted(polygons, key=lambda zone: (-zone_level[zone], zone))
-    found = crossings(area, network, {zone: polygons[zone] for zone in strict})
+    if found is None:
+        found = crossings(area, network, {zone: polygons[zone] for zone in strict})
     streets = area.streets.iloc[found.street]
-    neighbours = Neighbours.of(area, network)
+    if between is None:
+        neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
+        between = [neighbours.words(int(link)) for link in found.link]
     frame = pd.DataFrame(
         {
             "id": _identifiers(found.zone, zone_ids),
@@ -82,7 +91,7 @@ def place_checkpoints(
             "street_id": streets["street_id"].to_numpy(object),
             "kind": _kinds(area, found, posts_on),
             "offset_m": np.round(found.offset_m, 2),
-            "between": [neighbours.words(int(link)) for link in found.link],
+            "between": list(between),
         }
     )
     points = shapely.points(found.lnglat)
@@ -113,8 +122,10 @@ def _kinds(area: Area, found: Crossings, posts_on: frozenset[str]) -> list[str]:
     kind = area.streets["kind"].to_numpy(object)[found.street]
     manned = np.isin(kind.astype(str), sorted(posts_on))
     width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
-    for zone in np.unique(found.zone):
-        mine = np.flatnonzero(found.zone == zone)
-        if not manned[mine].any():
-            manned[mine[np.argmax(width[mine])]] = True
+    # In each zone the first of the widest; it needs a post where no other stands.
+    order = np.lexsort((np.arange(len(width)), -width, found.zone))
+    first = np.r_[True, np.diff(found.zone[order]) != 0][: len(order)]
+    widest = order[first]
+    unguarded = ~np.isin(found.zone[widest], found.zone[manned])
+    manned[widest[unguarded]] = True
     return ["post" if stands else "barrier" for stands in manned]

@@ -1,8 +1,10 @@
 """Find where the zones' outlines cross streets, and which link each crossing cuts."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
@@ -42,7 +44,14 @@ class Crossings:
     zone: Ints
 
 
-def crossings(area: Area, network: PlaceNetwork, polygons: dict[int, BaseGeometry]) -> Crossings:
+def crossings(
+    area: Area,
+    network: PlaceNetwork,
+    polygons: dict[int, BaseGeometry],
+    *,
+    streets: Ints | None = None,
+    metres: npt.NDArray[np.object_] | None = None,
+) -> Crossings:
     """
     Return where the outlines of zones cross streets.
 
@@ -54,6 +63,10 @@ def crossings(area: Area, network: PlaceNetwork, polygons: dict[int, BaseGeometr
         Its place network.
     polygons
         Zones in EPSG:4326, the strictest first: a spot on two outlines belongs to the first.
+    streets
+        Rows of the streets to look at, ascending; all if left out.
+    metres
+        These streets in the network's CRS, where they are known.
 
     Returns
     -------
@@ -61,7 +74,11 @@ def crossings(area: Area, network: PlaceNetwork, polygons: dict[int, BaseGeometr
         By street, then offset. A stretch on which an outline runs along a street counts
         with both its ends.
     """
-    lines = np.asarray(area.streets.geometry.values, dtype=object)
+    rows = np.arange(len(area.streets)) if streets is None else streets
+    lines = np.asarray(area.streets.geometry.values, dtype=object)[rows]
+    if metres is None:
+        metric = area.streets.geometry.iloc[rows].to_crs(network.crs)
+        metres = np.asarray(metric.values, dtype=object)
     zones = np.fromiter(polygons, dtype=np.intp)
     outlines = np.array([shape.boundary for shape in polygons.values()], dtype=object)
     zone, street = shapely.STRtree(lines).query(outlines, predicate="intersects")
@@ -69,7 +86,6 @@ def crossings(area: Area, network: PlaceNetwork, polygons: dict[int, BaseGeometr
         shapely.intersection(outlines[zone], lines[street]), return_index=True
     )
     street, rank = street[pair], zone[pair]
-    metres = np.asarray(area.streets.geometry.to_crs(network.crs).values, dtype=object)
     transformer = Transformer.from_crs(WGS84, network.crs, always_xy=True)
     xy = np.stack(transformer.transform(*spots.T), axis=1).reshape(-1, 2)
     offset = shapely.line_locate_point(metres[street], shapely.points(xy))
@@ -78,11 +94,35 @@ def crossings(area: Area, network: PlaceNetwork, polygons: dict[int, BaseGeometr
     kept = order[_first_of_each(street[order], offset[order], rank[order])]
     return Crossings(
         lnglat=np.round(spots[kept], 7),
-        street=street[kept],
+        street=rows[street[kept]],
         offset_m=offset[kept],
-        link=_links_at(network, street[kept], offset[kept]),
+        link=_links_at(network, rows[street[kept]], offset[kept]),
         zone=zones[rank[kept]] if len(kept) else np.empty(0, np.intp),
     )
+
+
+def joined_crossings(parts: Sequence[Crossings]) -> Crossings:
+    """
+    Put crossings together.
+
+    Parameters
+    ----------
+    parts
+        Crossings on different outlines.
+
+    Returns
+    -------
+    Crossings
+        All of them, by street, then offset.
+    """
+    none = np.empty(0, np.intp)
+    nothing = Crossings(np.empty((0, 2)), none, np.empty(0), none, none)
+    columns = {
+        field.name: np.concatenate([getattr(part, field.name) for part in (nothing, *parts)])
+        for field in fields(Crossings)
+    }
+    order = np.lexsort((columns["offset_m"], columns["street"]))
+    return Crossings(**{name: column[order] for name, column in columns.items()})
 
 
 def _first_of_each(street: Ints, offset: Floats, rank: Ints) -> Ints:
@@ -97,13 +137,14 @@ def _first_of_each(street: Ints, offset: Floats, rank: Ints) -> Ints:
 
 def _links_at(network: PlaceNetwork, street: Ints, offset: Floats) -> Ints:
     """Return the link of a street that holds each offset."""
-    real = np.flatnonzero(network.link_street >= 0)
+    on = np.isin(network.link_street, street)
+    on &= network.link_street >= 0
+    real = np.flatnonzero(on)
     order = real[np.lexsort((network.link_from_m[real], network.link_street[real]))]
     if not len(order):
         return np.full(len(street), -1, dtype=np.intp)
-    stride = float(network.link_to_m.max()) + 1
-    begins = network.link_street[order] * stride + network.link_from_m[order]
-    at = np.searchsorted(begins, street * stride + offset, side="right") - 1
+    begins = network.link_street[order] + 1j * network.link_from_m[order]
+    at = np.searchsorted(begins, street + 1j * offset, side="right") - 1
     row = order[np.maximum(at, 0)]
     there = network.link_street[row] == street
     return np.where(there, row, -1)

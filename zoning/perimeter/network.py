@@ -3,16 +3,18 @@
 from dataclasses import dataclass, fields
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
+from scipy.spatial import cKDTree
 
 from zoning.area.area import Area
 from zoning.area.metric import area_crs
 from zoning.area.schema import BARRIER_COST
+from zoning.exposure.reach import Neighbours, neighbours
 
+from .area_rows import AreaRows, area_rows
 from .network_doors import merge_doors
 from .network_streets import (
     Metres,
@@ -22,7 +24,7 @@ from .network_streets import (
     project_streets,
     street_links,
 )
-from .network_units import Rows, rows_of, units_of_places
+from .network_units import Rows, units_of_places
 
 TIE_COST: Final = BARRIER_COST["path"]
 """Price of a barrier on the link that ties a streetless place: people reach it on foot."""
@@ -62,6 +64,12 @@ class PlaceNetwork:
         Metres, above 0.
     link_cost
         Price of one post on the link, in people-equivalents, at least 1.
+    rows
+        Where the area's identifiers stand, and its units.
+    ways
+        The neighbours of every place, for walks along streets.
+    spots
+        The places, for searches through the air.
     """
 
     crs: CRS
@@ -79,6 +87,9 @@ class PlaceNetwork:
     link_to_m: Metres
     link_length: Metres
     link_cost: NDArray[np.int64]
+    rows: AreaRows
+    ways: Neighbours
+    spots: cKDTree
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -118,8 +129,11 @@ def place_network(area: Area) -> PlaceNetwork:
     .. [1] docs/model.md §2
     """
     crs = area_crs(area)
+    rows = area_rows(area)
     streets = project_streets(area, crs)
-    door_street = np.concatenate([_street_rows(area, f) for f in (area.households, area.sites)])
+    door_street = np.concatenate(
+        [rows.streets(f["street_id"]) for f in (area.households, area.sites)]
+    )
     access = np.concatenate(
         [f.access_m.to_numpy(np.float64) for f in (area.households, area.sites)]
     )
@@ -138,12 +152,14 @@ def place_network(area: Area) -> PlaceNetwork:
     household_place, site_place = np.split(door_place, [len(area.households)])
     alley, hamlet, ward = units_of_places(
         area,
+        rows=rows,
         crs=crs,
         xy=xy,
         household_place=household_place,
         ends=links.ends,
         street=links.street,
     )
+    length = links.to_m - links.from_m
     return PlaceNetwork(
         crs=crs,
         xy=xy,
@@ -158,22 +174,18 @@ def place_network(area: Area) -> PlaceNetwork:
         link_street=links.street,
         link_from_m=links.from_m,
         link_to_m=links.to_m,
-        link_length=links.to_m - links.from_m,
+        link_length=length,
         link_cost=_link_costs(area, links.street),
+        rows=rows,
+        ways=neighbours(links.ends, length, len(xy)),
+        spots=cKDTree(xy),
     )
-
-
-def _street_rows(area: Area, frame: gpd.GeoDataFrame) -> Rows:
-    """Return the street row of every household or site, -1 where it has none."""
-    street_ids = area.streets.street_id.to_numpy(object)
-    return rows_of(street_ids, frame.street_id.to_numpy(object))
 
 
 def _totals(place: Rows, amount: NDArray[np.int64], places: int) -> NDArray[np.int64]:
     """Return the sum of amounts at each place."""
-    totals = np.zeros(places, np.int64)
-    np.add.at(totals, place, amount)
-    return totals
+    # People are whole numbers far below 2**53: the sums are exact.
+    return np.bincount(place, amount, minlength=places).astype(np.int64)
 
 
 def _link_costs(area: Area, link_street: Rows) -> NDArray[np.int64]:

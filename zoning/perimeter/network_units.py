@@ -1,15 +1,20 @@
 """Find the unit that a place belongs to."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from zoning.area.area import Area
 from zoning.quantities import WGS84
+
+if TYPE_CHECKING:
+    from .area_rows import AreaRows
 
 Rows = NDArray[np.int32]
 
@@ -58,8 +63,8 @@ def rows_of(ids: NDArray[np.object_], wanted: NDArray[np.object_]) -> Rows:
     ndarray
         Rows, -1 where an identifier is null or unknown.
     """
-    row = {name: i for i, name in enumerate(ids)}
-    return np.fromiter((row.get(w, -1) for w in wanted), np.int32, len(wanted))
+    found = pd.Index(ids, dtype=object).get_indexer(pd.Index(wanted, dtype=object))
+    return np.asarray(found, np.int32)
 
 
 def unit_tree(area: Area) -> UnitTree:
@@ -167,6 +172,7 @@ def unit_round(area: Area, tree: UnitTree, level: str, points: NDArray[np.object
 def units_of_places(
     area: Area,
     *,
+    rows: "AreaRows",
     crs: CRS,
     xy: NDArray[np.float64],
     household_place: Rows,
@@ -178,8 +184,8 @@ def units_of_places(
 
     Parameters
     ----------
-    area
-        The area.
+    area, rows
+        The area, and where its identifiers stand.
     crs, xy
         Positions of the places, shape (n, 2), and their metric system.
     household_place
@@ -192,10 +198,9 @@ def units_of_places(
     tuple of ndarray
         Three arrays of shape (n,), -1 for none.
     """
-    tree = unit_tree(area)
-    ids = area.units.unit_id.to_numpy(object)
+    tree = rows.tree
     real = street >= 0
-    street_unit = rows_of(ids, area.streets.unit_id.to_numpy(object))
+    street_unit = rows.units(area.streets["unit_id"])
     # An alley's polygon is drawn round its street, so a door on it is inside whatever the
     # written address says; elsewhere the households know best.
     of_streets = common_unit(
@@ -208,7 +213,7 @@ def units_of_places(
         tree,
         groups=len(xy),
         group=household_place,
-        unit=rows_of(ids, area.households.unit_id.to_numpy(object)),
+        unit=rows.household_unit,
     )
     smallest = np.where(of_streets >= 0, of_streets, of_households).astype(np.int32)
     hamlet, ward = (

@@ -9,8 +9,9 @@ from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
 from zoning.errors import Fault, InvalidArea
+from zoning.perimeter.borders import Borders
 from zoning.perimeter.calm_lines import Lines, calm_lines
-from zoning.perimeter.parcels import ParcelPoints
+from zoning.perimeter.parcel_points import ParcelPoints
 from zoning.perimeter.pieces import Floats, Ints
 from zoning.perimeter.zone_ground import OPEN, Window, window_round, zone_ground
 from zoning.quantities import WGS84
@@ -24,6 +25,8 @@ def zone_polygons(
     place_zone: npt.ArrayLike,
     place_level: npt.ArrayLike,
     crs: CRS,
+    *,
+    borders: Borders | None = None,
 ) -> dict[int, BaseGeometry]:
     """
     Draw the outline of every zone.
@@ -39,6 +42,8 @@ def zone_polygons(
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
     crs
         The metric CRS of the points.
+    borders
+        The borders between the cells of all points, where they are known.
 
     Returns
     -------
@@ -63,7 +68,7 @@ def zone_polygons(
     place_level = np.asarray(place_level, dtype=np.int8)
     if (place_zone == OPEN).all():
         return {}
-    window = window_round(points, place_zone)
+    window = window_round(points, place_zone, borders=borders)
     red = frozenset(np.unique(place_zone[place_level == RED]).tolist())
     ground = zone_ground(window, red)
     rows = np.flatnonzero(np.isin(points.pieces.ends, window.places).any(axis=1))
@@ -71,7 +76,7 @@ def zone_polygons(
     lines = _lines_between(ground, pieces)
     near = np.isin(points.house_place, window.places)
     houses = _Houses(
-        row=np.flatnonzero(near),
+        row=points.house_row[near],
         spot=shapely.points(points.house_xy[near]),
         zone=place_zone[points.house_place[near]],
     )
@@ -175,11 +180,15 @@ def _misplaced(
     zones: dict[int, BaseGeometry], houses: _Houses, to_degrees: _Degrees
 ) -> npt.NDArray[np.bool_]:
     """Say which households are not in their own zone, or in one when they are open."""
-    spots = shapely.transform(houses.spot, to_degrees)
-    found = np.full(len(spots), OPEN)
-    for zone, shape in zones.items():
-        shapely.prepare(shape)
-        found[shapely.intersects(shape, spots)] = zone
+    if not len(houses.spot):
+        return np.zeros(0, bool)
+    number, shapes = np.array(list(zones), np.intp), np.array(list(zones.values()), dtype=object)
+    shapely.prepare(shapes)
+    spot, shape = shapely.STRtree(shapes).query(
+        shapely.transform(houses.spot, to_degrees), predicate="intersects"
+    )
+    found = np.full(len(houses.spot), OPEN)
+    np.maximum.at(found, spot, number[shape])
     return np.asarray(found != houses.zone)
 
 

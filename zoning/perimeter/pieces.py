@@ -101,36 +101,46 @@ class StreetPieces:
         numpy.ndarray
             Rows of these pieces.
         """
-        # One sorted key for (street, offset): no street is longer than the stride.
-        stride = float(self.to_m.max(initial=0)) + 1
-        begins = self.street * stride + self.from_m
-        row = np.searchsorted(begins, street * stride + offset, side="right") - 1
+        # Complex numbers are sorted by their real part, then the other: exact, however many
+        # streets there are.
+        begins = self.street + 1j * self.from_m
+        row = np.searchsorted(begins, street + 1j * offset, side="right") - 1
         return np.maximum(row, np.searchsorted(self.street, street, side="left"))
+
+    def of_streets(self, streets: Ints) -> "StreetPieces":
+        """Return the pieces of some streets, ascending; ``street`` numbers those given."""
+        low = np.searchsorted(self.street, streets, side="left")
+        count = np.searchsorted(self.street, streets, side="right") - low
+        row = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - low, count)
+        return StreetPieces(
+            lines=self.lines[streets],
+            street=np.repeat(np.arange(len(streets), dtype=np.intp), count),
+            from_m=self.from_m[row],
+            to_m=self.to_m[row],
+            change_m=self.change_m[row],
+            ends=self.ends[row],
+            link=self.link[row],
+        )
 
     def geometry(self, rows: Ints) -> npt.NDArray[np.object_]:
         """Return some of the pieces as lines, from their first place to their second."""
-        coordinates, index = shapely.get_coordinates(self.lines, return_index=True)
-        first = np.searchsorted(index, np.arange(len(self.lines) + 1))
-        along = offsets_of_vertices(coordinates, index)
-        parts, owner = [], []
-        for number, row in enumerate(rows):
-            low, high = first[self.street[row]], first[self.street[row] + 1]
-            inner = slice(
-                low + np.searchsorted(along[low:high], self.from_m[row], side="right"),
-                low + np.searchsorted(along[low:high], self.to_m[row], side="left"),
-            )
-            tips = shapely.line_interpolate_point(
-                self.lines[self.street[row]], [self.from_m[row], self.to_m[row]]
-            )
-            tips = shapely.get_coordinates(tips)
-            part = np.vstack([tips[:1], coordinates[inner], tips[1:]])
-            parts.append(part)
-            owner.append(np.full(len(part), number))
-        if not parts:
+        if not len(rows):
             return np.empty(0, dtype=object)
-        return np.asarray(
-            shapely.linestrings(np.vstack(parts), indices=np.concatenate(owner)), dtype=object
-        )
+        vertices, index = shapely.get_coordinates(self.lines, return_index=True)
+        along = index + 1j * offsets_of_vertices(vertices, index)
+        street = self.street[rows]
+        low = np.searchsorted(along, street + 1j * self.from_m[rows], side="right")
+        high = np.searchsorted(along, street + 1j * self.to_m[rows], side="left")
+        inner = np.maximum(high - low, 0)
+        start = np.cumsum(inner + 2) - inner - 2
+        xy = np.empty((int((inner + 2).sum()), 2))
+        for tip, offset in ((start, self.from_m), (start + inner + 1, self.to_m)):
+            spots = shapely.line_interpolate_point(self.lines[street], offset[rows])
+            xy[tip] = shapely.get_coordinates(spots)
+        step = np.arange(inner.sum()) - np.repeat(np.cumsum(inner) - inner, inner)
+        xy[np.repeat(start, inner) + 1 + step] = vertices[np.repeat(low, inner) + step]
+        owner = np.repeat(np.arange(len(rows)), inner + 2)
+        return np.asarray(shapely.linestrings(xy, indices=owner), dtype=object)
 
 
 def offsets_of_vertices(coordinates: Floats, index: Ints) -> Floats:
@@ -151,7 +161,12 @@ def offsets_of_vertices(coordinates: Floats, index: Ints) -> Floats:
     """
     step = np.zeros(len(coordinates))
     step[1:] = np.hypot(*(coordinates[1:] - coordinates[:-1]).T)
-    step[1:][index[1:] != index[:-1]] = 0
-    total = np.cumsum(step)
-    first = np.searchsorted(index, index, side="left")
-    return np.asarray(total - total[first])
+    total = np.zeros(len(coordinates))
+    # Line by line, so that the sum does not depend on the lines that stand before.
+    at = np.flatnonzero(index[1:] == index[:-1]) + 1
+    at = at[index[at - 1] != np.r_[-1, index][at - 1]]
+    while len(at):
+        total[at] = total[at - 1] + step[at]
+        at = at[at + 1 < len(index)] + 1
+        at = at[index[at] == index[at - 1]]
+    return total

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from zoning.area.area import Area
 from zoning.policy.schema import Policy
 
-from .assemble import Reasons
 from .network import PlaceNetwork
 from .problem import OPEN, RED, YELLOW, PerimeterProblem, Rule
 from .reason_words import UNIT_CAUSES, ring_words
+from .stated_places import Reasons
 
 Labels = NDArray[np.int8]
 
@@ -72,10 +72,14 @@ def place_codes(problem: PerimeterProblem, labels: Labels, reasons: Reasons) -> 
 
 
 def household_codes(
-    area: Area, network: PlaceNetwork, codes: NDArray[np.str_], reasons: Reasons
+    area: Area,
+    network: PlaceNetwork,
+    codes: NDArray[np.str_],
+    reasons: Reasons,
+    rows: NDArray[np.integer],
 ) -> list[str]:
     """
-    Return the reason code of every household.
+    Return the reason code of some households.
 
     Parameters
     ----------
@@ -85,23 +89,23 @@ def household_codes(
         The codes of the places.
     reasons
         What `zoning.perimeter.assemble.assemble` noted.
+    rows
+        Rows of these households.
 
     Returns
     -------
     list of str
         A key of `SENTENCES`, ``unit:`` and the unit's identifier, or the empty text.
     """
-    unit_ids = area.units.unit_id.to_numpy(object)
-    has_case = np.zeros(len(area.households), bool)
-    has_case[reasons.places.household[reasons.places.household >= 0]] = True
-    found = []
-    for place, own in zip(network.household_place.tolist(), has_case.tolist(), strict=True):
-        code = str(codes[place])
-        if code == "case" and not own:
-            code = "same_door"
-        elif code == "unit":
-            code = f"unit:{unit_ids[reasons.holder[place]]}"
-        found.append(code)
+    has_case = np.isin(rows, reasons.places.household)
+    place = network.household_place[rows]
+    own = codes[place].astype("<U10")
+    own[(own == "case") & ~has_case] = "same_door"
+    found: list[str] = own.tolist()
+    held = np.flatnonzero(own == "unit")
+    units = area.units["unit_id"].iloc[reasons.holder[place[held]]]
+    for row, unit in zip(held.tolist(), units, strict=True):
+        found[row] = f"unit:{unit}"
     return found
 
 
@@ -126,7 +130,13 @@ def household_sentence(code: str, names: dict[str, str]) -> str:
 
 
 def zone_sentences(
-    area: Area, policy: Policy, reasons: Reasons, codes: NDArray[np.str_], *, level: str
+    area: Area,
+    policy: Policy,
+    reasons: Reasons,
+    codes: NDArray[np.str_],
+    *,
+    places: NDArray[np.integer],
+    level: str,
 ) -> tuple[str, str]:
     """
     Return why a zone is closed, in Vietnamese and English.
@@ -138,7 +148,9 @@ def zone_sentences(
     area, policy, reasons
         What the plan rests on.
     codes
-        Codes of the zone's inhabited places; other places hold the empty text, shape (n,).
+        Codes of the zone's inhabited places, shape (k,).
+    places
+        These places.
     level
         "red" or "yellow".
 
@@ -147,7 +159,6 @@ def zone_sentences(
     tuple of str
         Sentences joined by spaces.
     """
-    names = area.units.name.to_numpy(object)
     pairs = []
     if level == "yellow":
         pairs.append(
@@ -156,16 +167,17 @@ def zone_sentences(
                 f"The ring round red: {ring_words(policy)[1]}",
             )
         )
-    inside = codes != ""
-    if (codes == "case").any():
+    given = set(codes.tolist())
+    holders = set(reasons.holder[places[codes != ""]].tolist())
+    if "case" in given:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
     pairs += [
-        _unit_sentence(str(names[t.unit]), t.cause, policy)
+        _unit_sentence(str(area.units["name"].iloc[t.unit]), t.cause, policy)
         for t in reasons.triggered
-        if (inside & (reasons.holder == t.unit)).any()
+        if t.unit in holders
     ]
     others = ("near_case", "risk", "unit_price", "held", "enclosed")
-    pairs += [SENTENCES[c] for c in others if (codes == c).any()]
+    pairs += [SENTENCES[c] for c in others if c in given]
     vietnamese, english = zip(*pairs, strict=True) if pairs else ((), ())
     return ". ".join([*vietnamese, ""]).strip(), ". ".join([*english, ""]).strip()
 

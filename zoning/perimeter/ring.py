@@ -12,10 +12,7 @@ from .network_units import Rows
 
 
 def ring_pairs(
-    network: PlaceNetwork,
-    ring: Ring,
-    touching: Rows,
-    of_rules: NDArray[np.int64] | None = None,
+    network: PlaceNetwork, ring: Ring, touching: Rows, *, of: NDArray[np.integer] | None = None
 ) -> NDArray[np.int64]:
     """
     Return every pair (i, j) of places where red at i closes j.
@@ -33,8 +30,8 @@ def ring_pairs(
         The distances.
     touching
         Pairs of places whose parcels share a border, each once, shape (k, 2).
-    of_rules
-        Pairs (red place, closed place) to add, in this direction only, shape (q, 2).
+    of
+        Places whose rings are wanted, ascending; of all if left out.
 
     Returns
     -------
@@ -46,30 +43,66 @@ def ring_pairs(
     Pairs grow linearly with the places, for a given density of doors.
     """
     n = network.places
+    centre = np.arange(n) if of is None else np.asarray(of, np.int64)
     reach = within_streets(
-        np.arange(n),
+        centre,
         links=network.links,
         length_m=network.link_length,
         places=n,
         limit_m=ring.street_m,
+        ways=network.ways,
     )
     one_way: list[NDArray[np.integer]] = [network.links]
     if ring.touching:
         one_way.append(touching)
-    if ring.air_m > 0:
-        air = cKDTree(network.xy).query_pairs(ring.air_m, output_type="ndarray")
-        one_way.append(air.reshape(-1, 2))
     pairs = np.concatenate([np.asarray(p, np.int64) for p in one_way])
-    ruled = np.empty((0, 2), np.int64) if of_rules is None else of_rules
-    key = np.unique(
-        np.concatenate(
-            [
-                ruled[:, 0] * n + ruled[:, 1],
-                reach.source * n + reach.place,
-                pairs[:, 0] * n + pairs[:, 1],
-                pairs[:, 1] * n + pairs[:, 0],
-            ]
-        )
-    )
+    keys = [centre[reach.source] * n + reach.place]
+    keys += [pairs[:, 0] * n + pairs[:, 1], pairs[:, 1] * n + pairs[:, 0]]
+    if ring.air_m > 0:
+        keys.append(_through_the_air(network, centre, ring.air_m))
+    key = np.concatenate(keys)
     key = key[key // max(n, 1) != key % max(n, 1)]
+    if of is not None:
+        wanted = np.zeros(n, bool)
+        wanted[centre] = True
+        key = key[wanted[key // max(n, 1)]]
+    key = np.unique(key)
     return np.column_stack([key // max(n, 1), key % max(n, 1)])
+
+
+def _through_the_air(
+    network: PlaceNetwork, centre: NDArray[np.int64], air_m: float
+) -> NDArray[np.int64]:
+    """Return first · n + second for each pair near through the air whose first is wanted."""
+    near = cKDTree(network.xy[centre]).sparse_distance_matrix(
+        network.spots, air_m, output_type="coo_matrix"
+    )
+    return np.asarray(centre[near.row] * network.places + near.col, np.int64)
+
+
+def joined_pairs(
+    pairs: NDArray[np.int64], more: NDArray[np.int64], *, places: int
+) -> NDArray[np.int64]:
+    """
+    Add ring pairs to those of `ring_pairs`.
+
+    Parameters
+    ----------
+    pairs
+        As `ring_pairs` returns them.
+    more
+        Pairs (red place, closed place), in any order and any number of times, shape (q, 2).
+    places
+        Number of places.
+
+    Returns
+    -------
+    ndarray
+        Pairs, each once, sorted, without pairs of a place with itself, shape (r, 2).
+    """
+    more = more[more[:, 0] != more[:, 1]]
+    if not len(more):
+        return pairs
+    both = np.concatenate([pairs, more])
+    key = np.unique(both[:, 0] * places + both[:, 1])
+    return np.column_stack([key // places, key % places])

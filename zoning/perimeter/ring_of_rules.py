@@ -46,6 +46,30 @@ def near_places(network: PlaceNetwork, sources: Rows, metres: float) -> Pairs:
     return np.column_stack([near[np.asarray(nearest)[within]], within]).astype(np.int64)
 
 
+def beside_units(
+    network: PlaceNetwork, tree: UnitTree, ring: Ring, whole: Rows
+) -> NDArray[np.intp]:
+    """
+    Return the places whose touching parcels `ring_of_rules` must know.
+
+    Parameters
+    ----------
+    network, tree, ring, whole
+        As `ring_of_rules`.
+
+    Returns
+    -------
+    ndarray
+        Places in units that are red as a whole, ascending; none where the policy closes no
+        unit for lying next to one.
+    """
+    if not any(getattr(ring, f"adjacent_{level}s") for level in UNIT_LEVELS):
+        return np.empty(0, np.intp)
+    own = smallest_units(network)
+    inside = np.append(np.isin(tree.chain, whole).any(axis=1), False)
+    return np.flatnonzero(inside[own])
+
+
 def ring_of_rules(
     network: PlaceNetwork,
     tree: UnitTree,
@@ -77,7 +101,8 @@ def ring_of_rules(
     ring
         What the policy says.
     touching
-        Pairs of places whose parcels share a border, shape (k, 2).
+        Pairs of places whose parcels share a border, shape (k, 2): all that hold one of
+        `beside_units`.
     must_red
         Which places rules make red, shape (n,).
     case_place, case_unit
@@ -89,7 +114,8 @@ def ring_of_rules(
     -------
     ndarray
         Pairs, shape (r, 2). One red place stands for all of a unit: it is red by rule, so
-        the pair closes the other place whatever the plan.
+        the pair closes the other place whatever the plan. A place comes more than once where
+        several rules close it.
 
     Notes
     -----

@@ -11,7 +11,11 @@ from .problem import UnitPrice
 
 
 def guarded_units(
-    network: PlaceNetwork, tree: UnitTree, guarding: Guarding
+    network: PlaceNetwork,
+    tree: UnitTree,
+    guarding: Guarding,
+    *,
+    of: NDArray[np.integer] | None = None,
 ) -> tuple[tuple[UnitPrice, ...], Rows, NDArray[np.int64]]:
     """
     Return what guarding red units costs: household by household, or a unit as a whole.
@@ -28,6 +32,8 @@ def guarded_units(
         The units of the area.
     guarding
         The prices.
+    of
+        Only units that hold one of these places are wanted; all if left out.
 
     Returns
     -------
@@ -39,7 +45,8 @@ def guarded_units(
     own = np.where(network.households > 0, own, -1)
     price = network.households * guarding.household
     used = np.zeros(len(tree.parent), bool)
-    inhabited = np.unique(own[own >= 0])
+    held = own if of is None else own[of]
+    inhabited = np.unique(held[held >= 0])
     chains = tree.chain[inhabited]
     used[chains[chains >= 0]] = True
     used &= np.isin(tree.level, ("alley", "hamlet"))

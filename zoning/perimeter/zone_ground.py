@@ -12,7 +12,8 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from zoning.perimeter.borders import Borders, cell_borders, nearest_approach
-from zoning.perimeter.parcels import REACH_M, ParcelPoints
+from zoning.perimeter.parcel_points import ParcelPoints
+from zoning.perimeter.parcels import REACH_M
 from zoning.perimeter.pieces import Floats, Ints
 
 OPEN: Final = -1
@@ -20,7 +21,9 @@ OPEN: Final = -1
 RIM_M: Final = 8.0
 """Yellow ground drawn round a red zone where it looks on fields."""
 
-_WINDOW_M: Final = 2 * REACH_M + RIM_M
+WINDOW_M: Final = 2 * REACH_M + RIM_M
+"""Points this far from a closed place's may decide where its zone ends."""
+
 _GRID_M: Final = 0.001
 _LARGEST_FILLED_M2: Final = 20_000.0
 _QUADRANT: Final = 12
@@ -41,15 +44,20 @@ class Window:
         Whether the point must be on its own side of the line: a house or a spot of a street.
     places
         The places these points belong to, sorted.
+    borders
+        The borders between the points' cells.
     """
 
     xy: Floats
     zone: Ints
     holds: npt.NDArray[np.bool_]
     places: Ints
+    borders: Borders
 
 
-def window_round(points: ParcelPoints, place_zone: Ints) -> Window:
+def window_round(
+    points: ParcelPoints, place_zone: Ints, *, borders: Borders | None = None
+) -> Window:
     """
     Return the points that decide the outline of the closed zones.
 
@@ -59,6 +67,8 @@ def window_round(points: ParcelPoints, place_zone: Ints) -> Window:
         Points of all parcels.
     place_zone
         Zone of each place, -1 for open.
+    borders
+        The borders between the cells of all these points, where they are known.
 
     Returns
     -------
@@ -77,13 +87,14 @@ def window_round(points: ParcelPoints, place_zone: Ints) -> Window:
     near = np.zeros(len(zone), dtype=bool)
     if closed.any():
         tree = cKDTree(points.xy[closed])
-        away, _ = tree.query(points.xy, distance_upper_bound=_WINDOW_M + 1e-6)
+        away, _ = tree.query(points.xy, distance_upper_bound=WINDOW_M + 1e-6)
         near = np.isfinite(away)
     return Window(
         xy=points.xy[near],
         zone=zone[near],
         holds=(points.is_street | (points.is_household >= 0))[near],
         places=np.unique(points.place[near]),
+        borders=borders if borders is not None and near.all() else cell_borders(points.xy[near]),
     )
 
 
@@ -104,7 +115,7 @@ def zone_ground(window: Window, red: frozenset[int]) -> dict[int, BaseGeometry]:
         Zone to polygon or multipolygon in metres, in order of the zone's number. Zones do
         not overlap; where they meet they share every vertex.
     """
-    borders = cell_borders(window.xy)
+    borders = window.borders
     lines = _border_lines(window, borders)
     faces = _faces(lines)
     owner = _owners(faces, window)

@@ -12,7 +12,7 @@ from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS, Plan
 from zoning.plan.summary import summary
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised when an older reader could no longer read `plan_files`."""
 
 _OPTIONS: Final = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
@@ -88,9 +88,11 @@ def _households(plan: Plan) -> bytes:
 def _certificate(plan: Plan) -> bytes:
     # NumPy stamps every member of the archive with one fixed date: same plan, same bytes.
     data = io.BytesIO()
+    proof = plan.certificate
     arrays: dict[str, npt.NDArray[Any]] = {
-        "labels": plan.certificate.labels,
-        "flow": plan.certificate.flow,
+        "labels": proof.labels,
+        "arc": proof.flow.arc,
+        "amount": proof.flow.amount,
     }
     if plan.in_force is not None:
         before = plan.in_force

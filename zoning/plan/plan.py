@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from zoning.perimeter.in_force import InForce
+from zoning.perimeter.stored_flow import StoredFlow
 from zoning.policy.schema import Policy
 
 Status = Literal["draft", "in_force", "lifted"]
@@ -66,14 +67,13 @@ class Certificate:
     labels
         Level of every place of the network, shape (n,), int8: 0 open, 1 yellow, 2 red.
     flow
-        Flow on every arc of the problem's network, int64, in the order that
-        `zoning.perimeter.arcs` documents; its value proves ``bound``.
+        What flows along the arcs of the problem's network; its value proves ``bound``.
     """
 
     cost: int
     bound: int
     labels: npt.NDArray[np.int8]
-    flow: npt.NDArray[np.int64]
+    flow: StoredFlow
 
     @property
     def gap(self) -> int:

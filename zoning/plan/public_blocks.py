@@ -12,7 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from zoning.area.area import Area
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.outline import zone_polygons
-from zoning.perimeter.parcels import ParcelPoints, parcel_points, touching_places
+from zoning.perimeter.parcel_points import ParcelPoints
+from zoning.perimeter.parcels import parcel_points, touching_places
 
 Ints = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]

@@ -15,6 +15,7 @@ import pandas as pd
 
 from zoning.errors import Fault, InvalidPlan, InvalidPolicy
 from zoning.perimeter.in_force import InForce
+from zoning.perimeter.stored_flow import StoredFlow
 from zoning.plan.export import FORMAT
 from zoning.plan.geojson import frame_of
 from zoning.plan.plan import (
@@ -61,7 +62,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
     if missing:
         raise InvalidPlan([Fault(name, "no such file", "every file of a plan") for name in missing])
     record = _record(files["plan.json"])
-    arrays = _arrays(files["certificate.npz"])
+    labels, flow, arrays = _arrays(files["certificate.npz"])
     try:
         return Plan(
             plan_id=record["plan_id"],
@@ -79,8 +80,8 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
             certificate=Certificate(
                 cost=record["certificate"]["cost"],
                 bound=record["certificate"]["bound"],
-                labels=arrays["labels"].astype(np.int8),
-                flow=arrays["flow"].astype(np.int64),
+                labels=labels,
+                flow=flow,
             ),
             in_force=_in_force(record["in_force"], arrays),
         )
@@ -108,17 +109,20 @@ def _record(text: bytes) -> dict[str, Any]:
     return dict(record)
 
 
-def _arrays(data: bytes) -> dict[str, npt.NDArray[Any]]:
+def _arrays(
+    data: bytes,
+) -> tuple[npt.NDArray[np.int8], StoredFlow, dict[str, npt.NDArray[Any]]]:
+    """Return labels, flow, and whatever arrays there are."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             found = {name: arrays[name] for name in arrays.files}
+        amount = found["amount"].astype(np.int64).reshape(-1)
+        arc = found["arc"].astype(np.int64).reshape(len(amount), 3)
+        return found["labels"].astype(np.int8), StoredFlow(arc, amount), found
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        found = {}
-    if not {"labels", "flow"} <= found.keys():
         raise InvalidPlan(
             [Fault("certificate.npz", "a damaged file", "labels and flow", "Draw it again.")]
-        )
-    return found
+        ) from None
 
 
 def _in_force(

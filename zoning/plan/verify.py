@@ -9,6 +9,7 @@ from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.network import place_network
 from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.stored_flow import flow_in_order
 
 from .identity import plan_identity
 from .plan import Plan
@@ -80,9 +81,11 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     except InvalidInput as error:
         return list(error.faults)
     view = PlanMap.of(plan, area, network)
+    flow, strange = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
     return [
         *_identity_faults(plan, area),
-        *verify_solution(problem, labels, plan.certificate.cost, plan.certificate.flow),
+        *strange,
+        *verify_solution(problem, labels, plan.certificate.cost, flow),
         *_bound_faults(plan),
         *view.faults,
         *case_faults(view, reasons),

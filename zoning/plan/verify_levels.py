@@ -8,8 +8,8 @@ from scipy.spatial import cKDTree
 
 from zoning.errors import Fault
 from zoning.exposure.infectious import active_cases
-from zoning.perimeter.assemble import Reasons
 from zoning.perimeter.problem import OPEN, RED
+from zoning.perimeter.stated_places import Reasons
 
 from .verify_map import Ints, PlanMap, unknown
 

@@ -5,8 +5,8 @@ import shapely
 from numpy.typing import NDArray
 
 from zoning.errors import Fault
-from zoning.perimeter.assemble import Reasons
 from zoning.perimeter.problem import OPEN
+from zoning.perimeter.stated_places import Reasons
 from zoning.policy.escalation import UNIT_LEVELS
 
 from .verify_map import PlanMap, unknown

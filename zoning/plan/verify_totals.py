@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 
 from zoning.errors import Fault
-from zoning.perimeter.assemble import Reasons
+from zoning.perimeter.stated_places import Reasons
 
 from .verify_map import PlanMap, unknown
 

@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
-from zoning.perimeter.assemble import Reasons
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.network_units import UnitTree, rows_of, unit_tree
 from zoning.perimeter.problem import RED
 from zoning.perimeter.reasons import zone_sentences
+from zoning.perimeter.stated_places import Reasons
 from zoning.policy.schema import Policy
 from zoning.quantities import WGS84
 
@@ -79,14 +78,21 @@ def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
     """
     ids = facts.parts.ids(plan_id)
     case_zone = _zones_of_cases(facts)
-    tree = unit_tree(facts.area)
-    home = rows_of(
-        facts.area.units.unit_id.to_numpy(object), facts.area.households.unit_id.to_numpy(object)
-    )
-    rows = [_row(facts, zone, ids, case_zone) for zone in range(len(ids))]
+    places = _places_of_zones(facts.parts.place_zone, len(ids))
+    since = [_moment(int(facts.since[mine].min())) for mine in places]
+    lifts = _earliest_lifts(facts, case_zone, since)
+    units = _units_of_zones(facts)
+    rows = [_row(facts, zone, ids, places[zone]) for zone in range(len(ids))]
+    cases = np.bincount(case_zone[case_zone >= 0], minlength=len(ids)).tolist()
     for zone, row in enumerate(rows):
-        closed = (facts.parts.place_zone == zone)[facts.network.household_place]
-        row |= {"plan": plan_id, "units": _units(facts.area, tree, home, closed)}
+        row |= {
+            "plan": plan_id,
+            "policy": facts.policy.id,
+            "valid_from": local_time(since[zone], facts.policy).isoformat(),
+            "units": units[zone],
+            "cases": cases[zone],
+            "earliest_lift": lifts[zone],
+        }
     shapes = gpd.GeoSeries([facts.polygons[z] for z in range(len(ids))], crs=WGS84)
     metric = shapes.to_crs(facts.network.crs)
     frame = gpd.GeoDataFrame(pd.DataFrame(rows, columns=list(ZONE_COLUMNS)), geometry=shapes)
@@ -96,22 +102,30 @@ def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
     return frame.sort_values("id", ignore_index=True)
 
 
-def _row(
-    facts: ZoneFacts,
-    zone: int,
-    ids: list[str],
-    case_zone: NDArray[np.integer],
-) -> dict[str, Any]:
-    """Return one zone's columns, but for its units and what is measured on its geometry."""
-    inside = facts.parts.place_zone == zone
+def _places_of_zones(place_zone: NDArray[np.integer], zones: int) -> list[NDArray[np.intp]]:
+    """Return the places of each zone, ascending."""
+    closed = np.flatnonzero(place_zone >= 0)
+    order = closed[np.argsort(place_zone[closed], kind="stable")]
+    ends = np.cumsum(np.bincount(place_zone[closed], minlength=zones))
+    return np.split(order, ends[:-1])[:zones]
+
+
+def _moment(microseconds: int) -> datetime:
+    """Return a time counted from 1970, in UTC."""
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)
+
+
+def _row(facts: ZoneFacts, zone: int, ids: list[str], places: NDArray[np.intp]) -> dict[str, Any]:
+    """Return what is said of one zone alone, but for what is measured on its geometry."""
     level = _LEVELS[int(facts.parts.level[zone])]
     within = int(facts.parts.inside[zone])
-    since = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(facts.since[inside].min()))
+    inhabited = places[facts.network.people[places] > 0]
     sentences = zone_sentences(
         facts.area,
         facts.policy,
         facts.reasons,
-        np.where(inside & (facts.network.people > 0), facts.codes, ""),
+        facts.codes[inhabited],
+        places=inhabited,
         level=level,
     )
     return {
@@ -119,13 +133,9 @@ def _row(
         "level": level,
         "status": "draft",
         "inside": ids[within] if within >= 0 else None,
-        "people": int(facts.network.people[inside].sum()),
-        "households": int(facts.network.households[inside].sum()),
-        "cases": int((case_zone == zone).sum()),
+        "people": int(facts.network.people[places].sum()),
+        "households": int(facts.network.households[places].sum()),
         "checkpoints": int(facts.posts.get(ids[zone], 0)),
-        "valid_from": local_time(since, facts.policy).isoformat(),
-        "earliest_lift": _earliest_lift(facts, zone, case_zone, since),
-        "policy": facts.policy.id,
         "reason": sentences[0],
         "reason_en": sentences[1],
     }
@@ -135,7 +145,7 @@ def _zones_of_cases(facts: ZoneFacts) -> NDArray[np.integer]:
     """Return the zone of each case; one known to an alley is in the alley's first red zone."""
     where = facts.reasons.places
     zone = np.where(where.place >= 0, facts.parts.place_zone[where.place], -1)
-    tree = unit_tree(facts.area)
+    tree = facts.network.rows.tree
     for row in np.flatnonzero(where.only_alley):
         holds = np.append((tree.chain == where.unit[row]).any(axis=1), False)
         held = holds[facts.reasons.holder] | holds[facts.network.place_alley]
@@ -146,11 +156,11 @@ def _zones_of_cases(facts: ZoneFacts) -> NDArray[np.integer]:
     return zone
 
 
-def _earliest_lift(
-    facts: ZoneFacts, zone: int, case_zone: NDArray[np.integer], since: datetime
-) -> str:
+def _earliest_lifts(
+    facts: ZoneFacts, case_zone: NDArray[np.integer], since: list[datetime]
+) -> list[str]:
     """
-    Return the first moment at which a zone may be lifted, if no further case is reported.
+    Return the first moment at which each zone may be lifted, if no further case is reported.
 
     It counts from the last report among the cases of the connected ground that the zone is
     part of; where that holds none, from the last report of all. No zone is lifted before it
@@ -158,47 +168,59 @@ def _earliest_lift(
     """
     lifting = facts.policy.lifting
     block = facts.parts.block
-    mine = np.append(block == block[zone], False)[case_zone]
     reported = facts.reasons.cases["reported_at"]
-    last = reported[mine].max() if mine.any() else reported.max()
-    is_red = int(facts.parts.level[zone]) == RED
-    least = since + timedelta(days=lifting.red_days if is_red else lifting.yellow_days)
-    if pd.isna(last):
-        return local_time(least, facts.policy).isoformat()
-    clear = pd.Timestamp(last) + timedelta(days=lifting.days_without_case)
-    return local_time(max(clear, pd.Timestamp(least)), facts.policy).isoformat()
+    known = case_zone >= 0
+    last = reported[known].groupby(block[case_zone[known]]).max().to_dict()
+    latest = reported.max()
+    clear = timedelta(days=lifting.days_without_case)
+    words = []
+    for number, level, start in zip(block, facts.parts.level, since, strict=True):
+        report = last.get(int(number), latest)
+        moment = start + timedelta(days=lifting.red_days if level == RED else lifting.yellow_days)
+        if not pd.isna(report):
+            moment = max(pd.Timestamp(moment), pd.Timestamp(report) + clear)
+        words.append(local_time(moment, facts.policy).isoformat())
+    return words
 
 
-def _units(
-    area: Area, tree: UnitTree, home: NDArray[np.int32], closed: NDArray[np.bool_]
-) -> tuple[dict[str, Any], ...]:
+def _units_of_zones(facts: ZoneFacts) -> list[tuple[dict[str, Any], ...]]:
     """
-    Return the units that a zone holds, whole or in part, by identifier.
+    Return the units that each zone holds, whole or in part, by identifier.
 
     Nothing is listed below a unit that is held whole, and no ward for the sake of its hamlets.
     """
-    count = np.zeros(len(tree.parent), np.int64)
-    total = np.zeros(len(tree.parent), np.int64)
+    units, tree = facts.area.units, facts.network.rows.tree
+    home = facts.network.rows.household_unit
+    count = len(tree.parent)
+    zone = facts.parts.place_zone[facts.network.household_place].astype(np.int64)
+    closed = np.flatnonzero((zone >= 0) & (home >= 0))
+    total = np.zeros(count, np.int64)
+    held = [np.empty(0, np.int64)]
     for column in tree.chain.T:
         row = column[home]
-        np.add.at(total, row[row >= 0], 1)
-        np.add.at(count, row[(row >= 0) & closed], 1)
-    whole = (count == total) & (count > 0)
-    under_whole = np.zeros(len(whole), bool)
-    for column in tree.chain.T:
-        above = (column >= 0) & (column != np.arange(len(whole)))
-        under_whole[above] |= whole[column[above]]
+        total += np.bincount(row[(home >= 0) & (row >= 0)], minlength=count)
+        inner = closed[row[closed] >= 0]
+        held.append(zone[inner] * count + row[inner])
+    key, times = np.unique(np.concatenate(held), return_counts=True)
+    unit = key % count
+    whole = times == total[unit]
+    under_whole = np.zeros(len(key), bool)
+    for column in tree.chain[unit].T:
+        above = (column >= 0) & (column != unit)
+        under_whole |= above & np.isin(key - unit + column, key[whole])
     # A ward or province says something only where it is whole or holds households itself.
-    coarse = np.isin(tree.level, ("ward", "province"))
-    direct = np.bincount(home[closed], minlength=len(whole)) > 0
-    listed = (count > 0) & ~under_whole & (whole | direct | ~coarse)
-    units = area.units
-    return tuple(
-        {
-            "unit_id": str(units.unit_id.iloc[row]),
-            "level": str(units.level.iloc[row]),
-            "name": str(units.name.iloc[row]),
-            "whole": bool(whole[row]),
-        }
-        for row in np.flatnonzero(listed)
-    )
+    coarse = np.isin(tree.level[unit], ("ward", "province"))
+    direct = np.isin(key, zone[closed] * count + home[closed])
+    listed = ~under_whole & (whole | direct | ~coarse)
+    ids, levels, names = (units[name].to_numpy(object) for name in ("unit_id", "level", "name"))
+    found: list[list[dict[str, Any]]] = [[] for _ in facts.parts.level]
+    for row in np.flatnonzero(listed):
+        found[key[row] // count].append(
+            {
+                "unit_id": str(ids[unit[row]]),
+                "level": str(levels[unit[row]]),
+                "name": str(names[unit[row]]),
+                "whole": bool(whole[row]),
+            }
+        )
+    return [tuple(entries) for entries in found]

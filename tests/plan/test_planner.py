@@ -1,0 +1,331 @@
+"""A plan drawn near its cases is the plan of the whole area, and a kept part is the drawn part."""
+
+from dataclasses import replace
+from datetime import timedelta
+from textwrap import dedent
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+
+import zoning
+from tests.drawn_area import drawn_area, located
+from zoning.area.area import Area
+from zoning.perimeter.assemble import perimeter_problem
+from zoning.perimeter.certificate import verify_solution
+from zoning.perimeter.clusters import SquareBook, clusters
+from zoning.perimeter.network import place_network
+from zoning.perimeter.parcel_points import ParcelPoints
+from zoning.perimeter.parcel_source import ParcelSource
+from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.solve import solve
+from zoning.perimeter.stored_flow import flow_in_order
+from zoning.perimeter.touch_book import TouchBook
+from zoning.plan.draw import draw
+from zoning.plan.export import plan_files
+from zoning.plan.ground import GroundBook
+from zoning.plan.planner import Planner
+from zoning.policy.load import policy_named
+from zoning.policy.schema import Policy
+
+BLOCK = (
+    dedent("""
+    +--1-1-1-1--+--1--2--1--1--1--+--1-1-1--
+    |           a                 |
+    1           1                 b
+    |           a                 1
+    1           1                 b
+    |           a                 1
+    1           +                 b
+    |                             +
+    1
+    |           +
+    1           c                 +
+    |           1                 d
+    1           c                 1
+    |           1                 d
+    |           c                 1
+    +--1-1-1-1--+--1--2--1--1--1--+--1-1-1--
+""")
+    .strip("\n")
+    .split("\n")
+)
+BLOCKS, WIDTH = 6, 40
+RULES = (
+    "rest_of_alley",
+    "rest_of_hamlet",
+    "adjacent_alleys",
+    "adjacent_hamlets",
+)
+
+
+def street_of_blocks() -> Area:
+    """Draw six blocks in a row, 1.2 km, each alley with a letter of its own."""
+    rows = [""] * len(BLOCK)
+    letters = iter("abcdefghijklmnopqrstuvwxyz")
+    for _ in range(BLOCKS):
+        names = {mark: next(letters) for mark in "abcd"}
+        for number, line in enumerate(BLOCK):
+            rows[number] += "".join(names.get(mark, mark) for mark in line.ljust(WIDTH))
+    alleys = dict.fromkeys("abcdefghijklmnopqrstuvwx")
+    drawing = "\n".join(row + ("+" if row.startswith("+") else "|") for row in rows)
+    return drawn_area("\n" + drawing, alleys=alleys, people=4, split_hamlets_at=110)
+
+
+@pytest.fixture(scope="module")
+def street():
+    return street_of_blocks()
+
+
+@pytest.fixture(scope="module")
+def town():
+    return zoning.read_area(zoning.bundled_area_path())
+
+
+def random_cases(area: Area, random: np.random.Generator, count: int) -> gpd.GeoDataFrame:
+    """Return cases in houses, some of them neighbours by number."""
+    homes = area.households["household_id"].to_numpy(object)
+    rows = random.integers(0, len(homes), count)
+    rows[1::3] = (rows[::3] + 1)[: len(rows[1::3])] % len(homes)
+    days = random.integers(1, 20, count)
+    frame = located(area, *({"household": 0} for _ in rows))
+    frame["household_id"] = homes[rows]
+    frame["reported_at"] = pd.to_datetime(
+        [f"2026-07-{day:02d}T08:00:00+07:00" for day in days], utc=True
+    )
+    return frame
+
+
+def random_policy(random: np.random.Generator) -> Policy:
+    """Return the ward preset with other prices and rings."""
+    ward = policy_named()
+    return replace(
+        ward,
+        closing=replace(ward.closing, yellow_per_person=int(random.choice([20, 250, 900]))),
+        risk=replace(ward.risk, price_open=int(random.choice([20_000, 200_000]))),
+        posts=replace(ward.posts, red_factor=int(random.choice([50, 1000, 4000]))),
+        guarding=replace(ward.guarding, household=int(random.choice([0, 2000, 9000]))),
+        ring=replace(
+            ward.ring,
+            street_m=float(random.choice([0, 40, 90])),
+            air_m=float(random.choice([0, 20])),
+            touching=bool(random.integers(0, 2)),
+        ),
+    )
+
+
+class WholeSource(ParcelSource):
+    """Parcel points of the whole area, from which those wanted are picked by their distance."""
+
+    def near(self, places: np.ndarray, reach_m: float) -> ParcelPoints:
+        """Return what the definition says, with all houses and streets of the area."""
+        whole = self.everywhere()
+        own = whole.xy[np.isin(whole.place, places)]
+        away = np.full(len(whole.xy), np.inf)
+        for spot in own:
+            away = np.minimum(away, np.hypot(*(whole.xy - spot).T))
+        return whole.some(away <= reach_m)
+
+
+def with_rules(random: np.random.Generator, policy: Policy) -> Policy:
+    """Return the policy with rings of rules, a core, exemptions and thresholds of its own."""
+    ring = {name: bool(random.integers(0, 2)) for name in RULES}
+    return replace(
+        policy,
+        ring=replace(
+            policy.ring,
+            zone_air_m=float(random.choice([0, 60])),
+            case_air_m=float(random.choice([0, 120])),
+            **ring,
+        ),
+        core=replace(policy.core, air_m=float(random.choice([0, 25]))),
+        escalation=replace(policy.escalation, alley_cases=1, hamlet_cases=2),
+        stability=replace(
+            policy.stability,
+            per_household=int(random.choice([0, 3000])),
+            step_down=bool(random.integers(0, 2)),
+            hold_red=bool(random.integers(0, 2)),
+        ),
+    )
+
+
+def drawn_whole(area: Area, cases: gpd.GeoDataFrame, policy: Policy, as_of, in_force=None):
+    """Solve with every ring and unit of the area, and draw from all of its parcels."""
+    network = place_network(area)
+    touching = touching_places(parcel_points(area, network))
+    problem, reasons = perimeter_problem(
+        area, network, cases, policy, as_of=as_of, touching=touching, in_force=in_force
+    )
+    solution = solve(problem)
+    source = ParcelSource.of(area, network)
+    fields = {name: getattr(source, name) for name in ParcelSource.__dataclass_fields__}
+    return problem, reasons, solution, GroundBook(area, network, SquareBook(WholeSource(**fields)))
+
+
+def assert_same_plan(area, cases, policy, in_force=None):
+    plan = draw(area, cases, policy=policy, in_force=in_force)
+    problem, reasons, solution, book = drawn_whole(
+        area, plan.located, policy, plan.as_of, plan.in_force
+    )
+    np.testing.assert_array_equal(plan.certificate.labels, solution.labels)
+    assert plan.certificate.cost == solution.cost == plan.certificate.bound
+    flow, strange = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
+    assert strange == []
+    assert verify_solution(problem, solution.labels, solution.cost, flow) == []
+    ground = book.draw(solution.labels)
+    shapes = dict(zip(ground.parts.ids(plan.plan_id), ground.polygons.values(), strict=True))
+    assert [shapes[name].wkb for name in plan.zones["id"]] == plan.zones.geometry.to_wkb().tolist()
+    assert len(plan.checkpoints) == len(ground.found.street)
+    found = sorted(zip(*ground.found.lnglat.T, strict=True))
+    assert sorted(zip(plan.checkpoints.geometry.x, plan.checkpoints.geometry.y, strict=True)) == (
+        found
+    )
+    return plan
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_plan_drawn_near_its_cases_is_that_of_the_whole_area(street, seed):
+    """Labels, cost, proof, outlines and crossings, to the bit, whatever the prices and rings."""
+    random = np.random.default_rng(seed)
+    cases = random_cases(street, random, int(random.integers(1, 7)))
+    plan = assert_same_plan(street, cases, random_policy(random))
+    # Where the ring leaves touching parcels out, red may look on open ground.
+    assert zoning.verify(plan, street) == [] or not plan.policy.ring.touching
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_same_holds_under_rules_and_a_plan_in_force(street, seed):
+    """Units beside a red one, cores, and what a plan in force holds: as in the whole area."""
+    random = np.random.default_rng(200 + seed)
+    policy = with_rules(random, random_policy(random))
+    cases = random_cases(street, random, 6)
+    old = assert_same_plan(street, cases[cases["reported_at"] < "2026-07-12T00:00:00Z"], policy)
+    assert_same_plan(street, cases, policy, in_force=old)
+
+
+def test_units_close_though_no_ring_reaches_them(street):
+    """The rules of the test above bind: with the rest of its hamlet, a red alley closes more."""
+    cases = located(street, {"household": 0})
+    alley = int(np.flatnonzero(street.households["unit_id"].duplicated(keep=False))[-1])
+    cases["household_id"] = street.households["household_id"].iloc[[alley]].to_numpy(object)
+    ward = policy_named()
+    red = replace(ward, escalation=replace(ward.escalation, alley_cases=1))
+    wide = replace(red, ring=replace(red.ring, adjacent_alleys=True, rest_of_hamlet=True))
+    assert len(assert_same_plan(street, cases, wide).households) > len(
+        assert_same_plan(street, cases, red).households
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_planner_draws_from_the_plan_in_force_as_draw_does(street, seed):
+    """Every file of the next plan, and of the one after, is the same to the byte."""
+    random = np.random.default_rng(300 + seed)
+    policy = with_rules(random, random_policy(random))
+    cases = random_cases(street, random, 8)
+    planner = Planner(street)
+    old = planner.draw(cases.iloc[:2], policy=policy)
+    for count in (5, 8):
+        moment = old.as_of + timedelta(days=3)
+        some = cases.iloc[:count].assign(reported_at=old.as_of)
+        kept = planner.draw(some, policy=policy, as_of=moment, in_force=old)
+        fresh = draw(street, some, policy=policy, as_of=moment, in_force=old)
+        assert plan_files(kept) == plan_files(fresh)
+        assert kept.in_force is not None
+        assert kept.in_force.plan_id == old.plan_id
+        old = kept
+
+
+def test_there_is_something_to_leave_out(street):
+    """The street is longer than what one case reaches: the test above compares two things."""
+    planner = Planner(street)
+    planner.draw(random_cases(street, np.random.default_rng(3), 1))
+    network = planner.network
+    points = ParcelSource.of(street, network).near(np.array([network.household_place[0]]), 68.0)
+    assert len(points.xy) < len(parcel_points(street, network).xy) / 3
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_same_holds_in_a_town(town, seed):
+    """Labels and proof in a town of 12,000 households, where clusters stand side by side."""
+    random = np.random.default_rng(seed)
+    plan = draw(town, random_cases(town, random, 12), policy=policy_named())
+    network = place_network(town)
+    problem, reasons = perimeter_problem(
+        town, network, plan.located, plan.policy, as_of=plan.as_of,
+        touching=touching_places(parcel_points(town, network)),
+    )  # fmt: skip
+    np.testing.assert_array_equal(plan.certificate.labels, solve(problem).labels)
+    flow, _ = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
+    assert verify_solution(problem, plan.certificate.labels, plan.certificate.cost, flow) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_parcels_touch_nearby_as_they_do_in_the_whole_town(town, seed):
+    """Asked in two turns, near some places: the pairs of the whole area that hold them."""
+    random = np.random.default_rng(seed)
+    network = place_network(town)
+    source = ParcelSource.of(town, network)
+    whole = touching_places(source.everywhere())
+    book = TouchBook(SquareBook(source))
+    asked = np.empty(0, np.intp)
+    for _ in range(2):
+        start = int(random.integers(0, network.places - 60))
+        asked = np.union1d(asked, start + random.integers(0, 60, 30)).astype(np.intp)
+        expected = whole[np.isin(whole, asked).any(axis=1)]
+        np.testing.assert_array_equal(book.touching(asked), expected)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_another_case_gives_the_plan_that_is_drawn_afresh(street, seed):
+    """Cases come and go: every file is the same to the byte as without a memory."""
+    random = np.random.default_rng(100 + seed)
+    policy = random_policy(random)
+    cases = random_cases(street, random, 8)
+    planner = Planner(street)
+    for count in (3, 4, 8, 2):
+        some = cases.iloc[:count]
+        kept = plan_files(planner.draw(some, policy=policy))
+        assert kept == plan_files(draw(street, some, policy=policy))
+
+
+def test_far_clusters_are_drawn_apart_and_near_ones_together(street):
+    """Two houses in one block are one cluster, the first and the last block two."""
+    network = place_network(street)
+    source = ParcelSource.of(street, network)
+    places = np.sort(network.household_place[[0, 1, len(street.households) - 1]]).astype(np.intp)
+    groups = clusters(SquareBook(source), places)
+    assert sorted(len(group) for group in groups) == [1, 2]
+    assert np.sort(np.concatenate(groups)).tolist() == places.tolist()
+
+
+BACK_TO_BACK = """
+    +-1-1-1-1-+-1-+-1-1-1-1-+
+              a   b
+              1   1
+              a   b
+              1   1
+              a   b
+              +   +
+"""
+
+
+def test_alleys_that_stand_back_to_back_are_neighbours():
+    """Only parcels lead from one alley into the other, and those are asked for near red units."""
+    area = drawn_area(BACK_TO_BACK, alleys=dict.fromkeys("ab"), people=12)
+    ward = policy_named()
+    alone = replace(
+        ward,
+        escalation=replace(ward.escalation, alley_cases=1),
+        ring=replace(ward.ring, street_m=0.0, air_m=0.0, touching=False),
+        risk=replace(ward.risk, price_open=0, price_yellow=0),
+        posts=replace(ward.posts, red_factor=1, yellow_factor=1),
+    )
+    beside = replace(alone, ring=replace(alone.ring, adjacent_alleys=True))
+    cases = located(area, {"household": 9})
+    closed = [
+        set(assert_same_plan(area, cases, p).households["household_id"]) for p in (alone, beside)
+    ]
+    other = set(area.households["household_id"].iloc[[10, 12]])
+    assert not other & closed[0]
+    assert other <= closed[1]

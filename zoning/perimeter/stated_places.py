@@ -1,0 +1,219 @@
+"""State place by place what cases and rules decide, and what closing costs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from zoning.area.area import Area
+from zoning.policy.schema import Policy
+
+from .case_places import CasePlaces, case_places
+from .in_force import InForce, held_closed, held_red, with_stability
+from .network import PlaceNetwork
+from .network_units import Rows
+from .place_exposure import found_cases
+from .problem import RED, PerimeterProblem
+from .protected import protected_places
+from .ring import joined_pairs
+from .ring_of_rules import beside_units, ring_of_rules
+from .risk_cost import risk_cost
+from .ruled_red import ruled_red
+from .triggers import TriggeredUnit
+from .unit_prices import guarded_units
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reasons:
+    """
+    Why places must be closed, and what the prices rest on.
+
+    Attributes
+    ----------
+    cases
+        The cases that count, as `active_cases` sorts them, without those not found.
+    places
+        Where they are, one entry a case.
+    triggered
+        Units that are red as a whole.
+    holder
+        For each place the row of the triggered unit that holds it, -1 for none.
+    near_case
+        Places within the policy's core round a case, shape (n,).
+    held
+        Places that keep a level, or may only step down, because of the plan in force,
+        shape (n,).
+    expected
+        Expected infections at each place, if nothing is closed.
+    unit_rows
+        Row of ``area.units`` for each entry of ``problem.units``.
+    """
+
+    cases: gpd.GeoDataFrame
+    places: CasePlaces
+    triggered: tuple[TriggeredUnit, ...]
+    holder: Rows
+    near_case: NDArray[np.bool_]
+    held: NDArray[np.bool_]
+    expected: Floats
+    unit_rows: Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatedPlaces:
+    """
+    What a problem says of each place, before the rings that follow red and before units.
+
+    Attributes
+    ----------
+    cost, must_red, never_red, must_open
+        As `zoning.perimeter.problem.PerimeterProblem`, without the guarding of units.
+    of_rules
+        The ring round what rules make red, as `ring_of_rules` returns it, without places that
+        must stay open. It is stated as a whole, whatever places have their rings stated.
+    reasons
+        Why, without the rows of units.
+    """
+
+    cost: NDArray[np.int64]
+    must_red: NDArray[np.bool_]
+    never_red: NDArray[np.bool_]
+    must_open: NDArray[np.bool_]
+    of_rules: NDArray[np.int64]
+    reasons: Reasons
+
+    def problem(
+        self,
+        network: PlaceNetwork,
+        policy: Policy,
+        ring: NDArray[np.int64],
+        *,
+        ringed: NDArray[np.integer] | None,
+    ) -> tuple[PerimeterProblem, Reasons]:
+        """Return the problem with some ring pairs and the units of some places, and why."""
+        units, unit_rows, loose = guarded_units(
+            network, network.rows.tree, policy.guarding, of=ringed
+        )
+        cost = self.cost.copy()
+        cost[:, RED] += loose
+        problem = PerimeterProblem(
+            cost=cost,
+            links=network.links.astype(np.int64),
+            line_yellow=_line_yellow(network, policy),
+            line_red=network.link_cost * policy.posts.red_factor,
+            must_red=self.must_red,
+            never_red=self.never_red,
+            must_open=self.must_open,
+            ring=joined_pairs(ring, self.of_rules, places=network.places),
+            units=units,
+        )
+        return problem, replace(self.reasons, unit_rows=unit_rows)
+
+
+def state_places(
+    area: Area,
+    network: PlaceNetwork,
+    exposure: Floats,
+    located: gpd.GeoDataFrame,
+    policy: Policy,
+    *,
+    as_of: datetime,
+    touching: Callable[[NDArray[np.intp]], Rows],
+    in_force: InForce | None = None,
+) -> StatedPlaces:
+    """
+    State what closing each place costs, and which places are decided.
+
+    Parameters
+    ----------
+    area, network, exposure, located, policy, as_of, in_force
+        As `zoning.perimeter.assemble.assemble`.
+    touching
+        Returns, for places in ascending order, at least the pairs of places whose parcels
+        share a border that hold one of these, shape (k, 2).
+
+    Returns
+    -------
+    StatedPlaces
+        The places, and why.
+
+    Raises
+    ------
+    InvalidCases
+        As `zoning.perimeter.assemble.assemble`.
+    """
+    tree, household_unit = network.rows.tree, network.rows.household_unit
+    cases = found_cases(located, as_of, in_force)
+    where = case_places(network, cases)
+    ruled = ruled_red(
+        area,
+        network,
+        cases,
+        where,
+        policy,
+        tree=tree,
+        household_unit=household_unit,
+        as_of=as_of,
+    )
+    never_red, must_open = protected_places(area, network, policy)
+    kept_red = held_red(in_force, policy, network.places)
+    must_red = ((ruled.holder >= 0) | ruled.near_case | kept_red) & ~never_red & ~must_open
+    must_red[where.place[where.place >= 0]] = True
+    # A case whose house the pack lacks may stand at a protected door: the case decides.
+    never_red &= ~must_red
+    held = held_closed(in_force, policy, network.places, as_of=as_of) & ~must_open
+    of_rules = ring_of_rules(
+        network,
+        tree,
+        household_unit,
+        policy.ring,
+        touching=touching(beside_units(network, tree, policy.ring, ruled.whole)),
+        must_red=must_red,
+        case_place=where.place,
+        case_unit=where.unit,
+        whole=ruled.whole,
+    )
+    return StatedPlaces(
+        cost=with_stability(
+            _costs(network, exposure, policy),
+            network,
+            in_force,
+            policy,
+            held=held,
+            line_yellow=_line_yellow(network, policy),
+        ),
+        must_red=must_red,
+        never_red=never_red,
+        must_open=must_open,
+        # A unit or a distance never closes what must stay open: the ring of metres decides.
+        of_rules=of_rules[~must_open[of_rules[:, 1]]],
+        reasons=Reasons(
+            cases=cases,
+            places=where,
+            triggered=ruled.triggered,
+            holder=ruled.holder,
+            near_case=ruled.near_case,
+            held=held | kept_red,
+            expected=exposure,
+            unit_rows=np.empty(0, np.int32),
+        ),
+    )
+
+
+def _line_yellow(network: PlaceNetwork, policy: Policy) -> NDArray[np.int64]:
+    """Return the price of a yellow line on each link."""
+    return np.asarray(network.link_cost * policy.posts.yellow_factor, np.int64)
+
+
+def _costs(network: PlaceNetwork, exposure: Floats, policy: Policy) -> NDArray[np.int64]:
+    """Return the price of each level at each place, without guarding."""
+    closing = policy.closing
+    yellow = closing.yellow_per_person * network.people + closing.yellow_per_place
+    red = closing.red_per_person * network.people + closing.red_per_place
+    closed = np.column_stack([np.zeros_like(yellow), yellow, red])
+    return closed + risk_cost(exposure, policy.risk)
