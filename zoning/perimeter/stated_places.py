@@ -131,11 +131,13 @@ def state_places(
 
     Parameters
     ----------
-    area, network, exposure, located, policy, as_of, in_force
+    area, network, exposure, located, policy, as_of
         As `zoning.perimeter.assemble.assemble`.
     touching
         Returns, for places in ascending order, at least the pairs of places whose parcels
         share a border that hold one of these, shape (k, 2).
+    in_force
+        The plan in force, if any.
 
     Returns
     -------
