@@ -10,7 +10,7 @@ from stages import Clock, stated_problem
 import zoning
 from zoning.area.area import Area
 from zoning.perimeter.conflict import decided
-from zoning.perimeter.solve import _by_library, solve
+from zoning.perimeter.least_cut import least_cut, library_cut
 from zoning.plan.plan import Plan
 from zoning.quantities import metric_crs
 
@@ -55,9 +55,9 @@ def measured(benchmark, area: Area, count: int, *, axis: str) -> None:
     peak = memory_gib()
     benchmark.pedantic(lambda: planner.draw(located), rounds=3)
     problem = stated_problem(area, plan, Clock())
-    mine, ours = timed(lambda: solve(problem))
-    theirs, library = timed(lambda: _by_library(problem, decided(problem)))
-    assert (mine.labels == theirs.labels).all()
+    mine, ours = timed(lambda: least_cut(problem, decided(problem)))
+    theirs, library = timed(lambda: library_cut(problem, decided(problem)))
+    assert (mine.ones == theirs.ones).all()
     inside, buffer = timed(lambda: officers_buffer(area, located))
     hamlets, closing = timed(lambda: whole_hamlets(area, located))
     benchmark.extra_info.update(

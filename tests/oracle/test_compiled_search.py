@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from oracle_instances import random_problem
 
-import zoning.perimeter.solve
+import zoning.perimeter.least_cut
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.conflict import conflict, decided
 from zoning.perimeter.kernel import cut, is_built, kernel_cut
@@ -14,7 +14,7 @@ from zoning.perimeter.solve import solve
 
 def by_library(problem, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(zoning.perimeter.solve, "is_built", lambda: False)
+        patch.setattr(zoning.perimeter.least_cut, "is_built", lambda: False)
         return solve(problem)
 
 

@@ -143,11 +143,6 @@ class Gazetteer:
         """Return the number of the street for each name of a piece that is no alley."""
         return self._pack.plain_streets
 
-    @property
-    def addresses(self) -> Sequence[tuple[Lane | None, str | None]]:
-        """Return for each household its lane and house number, None where it states none."""
-        return self._pack.addresses
-
     def streets(self, key: str, text: str) -> tuple[int, ...]:
         """
         Return the streets an address may mean.

@@ -59,6 +59,28 @@ def least_cut(problem: PerimeterProblem, fixed: Decided) -> LeastCut:
             raise ArithmeticError(f"a flow of {cut.value} does not prove a cut of {cut.price}")
         ones = np.concatenate([cut.closed, cut.red, cut.bought])
         return LeastCut(ones, cut.flow, network_constant(problem) + cut.price)
+    return library_cut(problem, fixed)
+
+
+def library_cut(problem: PerimeterProblem, fixed: Decided) -> LeastCut:
+    """
+    Find the same cut with the flow library, on the whole network.
+
+    Parameters
+    ----------
+    problem, fixed
+        As in `least_cut`.
+
+    Returns
+    -------
+    LeastCut
+        The cut and its proof.
+
+    Raises
+    ------
+    ArithmeticError
+        If the library does not reach an optimum, or its flow does not prove the cut.
+    """
     network = cut_network(problem)
     unbought = np.zeros(network.units, np.bool_)
     found = minimal_cut(

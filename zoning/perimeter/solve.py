@@ -5,11 +5,9 @@ from typing import Literal
 
 import numpy as np
 
-from .arcs import cut_network, network_constant
-from .array_checks import Bools, Ints
-from .conflict import Decided, conflict, decided
-from .kernel import is_built, kernel_cut
-from .mincut import minimal_cut
+from .array_checks import Ints
+from .conflict import conflict, decided
+from .least_cut import least_cut
 from .problem import Labels, PerimeterProblem, Rule
 
 Flow = Ints
@@ -95,37 +93,9 @@ def solve(problem: PerimeterProblem) -> Solution:
     chain = conflict(problem)
     if chain:
         return Solution("infeasible", None, None, None, chain, None)
-    fixed = decided(problem)
-    return _by_kernel(problem, fixed) or _by_library(problem, fixed)
-
-
-def _by_kernel(problem: PerimeterProblem, fixed: Decided) -> Solution | None:
-    """The answer of the compiled search; None where there is none, or it would take too long."""
-    cut = kernel_cut(problem, fixed) if is_built() else None
-    if cut is None:
-        return None
-    if cut.price != cut.value:
-        raise ArithmeticError(f"a flow of {cut.value} does not prove a cut of {cut.price}")
-    constant = network_constant(problem)
-    return _optimal(cut.closed, cut.red, constant + cut.price, constant + cut.value, cut.flow)
-
-
-def _by_library(problem: PerimeterProblem, fixed: Decided) -> Solution:
-    """The answer of the flow library, on the whole network."""
-    network = cut_network(problem)
-    unbought = np.zeros(network.units, np.bool_)
-    cut = minimal_cut(
-        network,
-        ones=np.concatenate([fixed.closed, fixed.red, unbought, [True, False]]),
-        zeros=np.concatenate([fixed.never_closed, fixed.never_red, unbought, [False, True]]),
-    )
+    cut = least_cut(problem, decided(problem))
     n = problem.places
-    cost, bound = network.constant + cut.price, network.constant + cut.value
-    return _optimal(cut.ones[:n], cut.ones[n : 2 * n], cost, bound, cut.flow)
-
-
-def _optimal(closed: Bools, red: Bools, cost: int, bound: int, flow: Flow) -> Solution:
-    labels = closed.astype(np.int8) + red
-    flow.setflags(write=False)
+    labels = cut.ones[:n].astype(np.int8) + cut.ones[n : 2 * n]
+    cut.flow.setflags(write=False)
     labels.setflags(write=False)
-    return Solution("optimal", labels, cost, bound, (), flow)
+    return Solution("optimal", labels, cut.cost, cut.cost, (), cut.flow)
