@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import page_cells
+import page_equal_risk
 import page_frontier
 import page_growth
 import page_locate
@@ -13,6 +14,7 @@ import page_opening
 
 SECTIONS = (
     page_growth,
+    page_equal_risk,
     page_locate,
     page_opening,
     page_national,
