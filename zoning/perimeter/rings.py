@@ -1,7 +1,6 @@
 """Follow directed edges into lines and rings: pure index work, all at once."""
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
@@ -96,16 +95,19 @@ def in_order(following: Ints) -> Ints:
     numpy.ndarray
         0 for the last edge of a line, shape (k,).
     """
-    rest = (following != END).astype(np.int64)
+    rest = (following != END).astype(np.intp)
     jump = following.copy()
-    while (live := np.flatnonzero(jump != END)).size:
+    # Every round doubles how far the jumps reach.
+    for _ in range(len(following).bit_length()):
+        live = np.flatnonzero(jump != END)
         ahead = jump[live]
         rest[live] += rest[ahead]
         jump[live] = jump[ahead]
     return rest
 
 
-def ranges(low: Ints, count: Ints) -> npt.NDArray[np.int64]:
+def ranges(low: Ints, count: Ints) -> Ints:
     """Return the numbers from each low on, as many as its count, one range after the other."""
     ends = np.cumsum(count)
-    return np.arange(int(count.sum())) - np.repeat(ends - count - low, count)
+    before: Ints = np.repeat(ends - count - low, count)
+    return np.arange(int(count.sum()), dtype=np.intp) - before

@@ -14,6 +14,7 @@ from zoning.perimeter.checkpoints import place_checkpoints
 from zoning.perimeter.clusters import SquareBook
 from zoning.perimeter.in_force import levels_since
 from zoning.perimeter.network import PlaceNetwork, place_network
+from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.place_exposure import place_exposure
 from zoning.perimeter.problem import RED, PerimeterProblem
@@ -63,10 +64,11 @@ class Planner:
         self.area = area
         self.network = place_network(area)
         squares = SquareBook(ParcelSource.of(area, self.network))
+        parcels = parcels_of(area, self.network)
         self._touching = TouchBook(squares)
         self._rings: RingBook | None = None
         self._red = np.zeros(self.network.places, bool)
-        self._ground = GroundBook(area, self.network, squares)
+        self._ground = GroundBook(area, self.network, parcels)
 
     def draw(
         self,
@@ -155,11 +157,10 @@ class Planner:
             network,
             parts.place_zone,
             solution.labels,
-            ground.polygons,
+            ground.found,
             zone_ids=parts.ids(plan_id),
             plan_id=plan_id,
             posts_on=frozenset(rules.posts.manned_kinds),
-            found=ground.found,
             between=ground.between,
         )
         codes = place_codes(problem, solution.labels, reasons)
