@@ -1,28 +1,27 @@
 """Lay out the ground of every place as a coverage, made once for an area."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from zoning.area.area import Area
 
-from .borders import Borders, cell_borders, nearest_approach
-from .cell_links import cell_links
 from .network import PlaceNetwork
-from .parcel_points import ParcelPoints
+from .parcel_crumbs import receivers
+from .parcel_parts import ParcelParts, joined_parts, parcel_parts
 from .parcel_source import ParcelSource
 from .parcels import REACH_M
+from .pieces import Ints
 
-GRID_M: Final = 0.001
-"""Corners of parcels stand on a grid of millimetres."""
+TILE_M: Final = 2048.0
+"""Places are laid out by tiles this wide: what one needs of memory does not grow with the area."""
 
-NOBODY: Final = -1
-
-_QUADRANT: Final = 12
+_KNOWN_M: Final = 2 * REACH_M + 0.1
+"""What lies farther from a place's points than this has no bearing on its parcel."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +44,7 @@ class Parcels:
     touching: NDArray[np.int32]
 
 
-def parcels_of(area: Area, network: PlaceNetwork) -> Parcels:
+def parcels_of(area: Area, network: PlaceNetwork, *, tile_m: float = TILE_M) -> Parcels:
     """
     Return the parcels of an area.
 
@@ -55,6 +54,9 @@ def parcels_of(area: Area, network: PlaceNetwork) -> Parcels:
         The area.
     network
         Its place network.
+    tile_m
+        Side of the tiles by which places are laid out, metres; the parcels are the same for
+        any, memory is not.
 
     Returns
     -------
@@ -66,60 +68,40 @@ def parcels_of(area: Area, network: PlaceNetwork) -> Parcels:
 
     Notes
     -----
-    Parcels depend on the area alone. Deterministic.
+    Parcels depend on the area alone. Time grows with the number of parcel points. Deterministic.
     """
-    points = ParcelSource.of(area, network).everywhere()
-    faces = _faces(points, cell_borders(points.xy))
-    owner = _owners(faces, points)
-    faces, owner = faces[owner != NOBODY], owner[owner != NOBODY]
-    owner = _without_crumbs(faces, owner, points)
-    order = np.argsort(owner, kind="stable")
-    shape = np.full(network.places, shapely.Polygon(), dtype=object)
-    places, start = np.unique(owner[order], return_index=True)
-    parts = np.split(faces[order], start[1:]) if len(places) else []
-    shape[places] = [shapely.coverage_union_all(part) for part in parts]
-    return Parcels(shape=shape, touching=cell_links(shape).ends)
-
-
-def _faces(points: ParcelPoints, borders: Borders) -> NDArray[np.object_]:
-    """Cut the plane along the borders between places and where their reach ends."""
-    pairs = points.place[borders.pairs]
-    kept = (pairs[:, 0] != pairs[:, 1]) & (nearest_approach(borders, points.xy) <= REACH_M)
-    parts = shapely.linestrings(np.stack([borders.start[kept], borders.end[kept]], axis=1))
-    far = shapely.points(points.xy[borders.reach > REACH_M])
-    rim = shapely.union_all(shapely.buffer(far, REACH_M, quad_segs=_QUADRANT)).boundary
-    lines = shapely.union_all([shapely.multilinestrings(parts), rim], grid_size=GRID_M)
-    return np.asarray(shapely.get_parts(shapely.polygonize([lines])), dtype=object)
-
-
-def _owners(faces: NDArray[np.object_], points: ParcelPoints) -> NDArray[np.intp]:
-    spots = shapely.get_coordinates(shapely.point_on_surface(faces))
-    away, nearest = cKDTree(points.xy).query(spots)
-    # The discs are polygons: a little smaller than the reach.
-    within = away <= REACH_M * np.cos(np.pi / (4 * _QUADRANT)) ** 2
-    return np.where(within, points.place[nearest], NOBODY)
-
-
-def _without_crumbs(
-    faces: NDArray[np.object_], owner: NDArray[np.intp], points: ParcelPoints
-) -> NDArray[np.intp]:
-    """Give every face that holds no house and no street of its place to its neighbour."""
-    holds = points.is_street | (points.is_household >= 0)
-    tree = shapely.STRtree(shapely.points(points.xy[holds]))
-    face, point = tree.query(faces, predicate="intersects")
-    held = np.zeros(len(faces), bool)
-    held[face[points.place[holds][point] == owner[face]]] = True
-    links = cell_links(faces)
-    both = np.concatenate([links.ends, links.ends[:, ::-1]])
-    side = np.concatenate([links.side_m, links.side_m])
-    owner = owner.copy()
+    source = ParcelSource.of(area, network)
     while True:
-        given = ~held[both[:, 0]] & held[both[:, 1]]
-        if not given.any():
-            return owner
-        crumb, neighbour = both[given].T
-        # The longest border counts, then the smaller place.
-        order = np.lexsort((owner[neighbour], -side[given], crumb))
-        first = order[np.unique(crumb[order], return_index=True)[1]]
-        owner[crumb[first]] = owner[neighbour[first]]
-        held[crumb[first]] = True
+        tiles = [
+            parcel_parts(source.near(places, _KNOWN_M), places)
+            for places in _tiles(network, tile_m)
+        ]
+        parts = joined_parts(tiles)
+        if parts is not None:
+            return _coverage(parts, network.places)
+        # Points on one circle, to the last bit, can be taken for two kinds of corner.
+        tile_m *= 2
+
+
+def _tiles(network: PlaceNetwork, tile_m: float) -> Iterator[Ints]:
+    """Yield the places of each tile, ascending."""
+    tile = np.floor(np.asarray(network.xy) / tile_m)
+    _, number = np.unique(tile, axis=0, return_inverse=True)
+    order = np.argsort(number, kind="stable")
+    yield from np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
+
+
+def _coverage(parts: ParcelParts, places: int) -> Parcels:
+    """Give crumbs away, and put the parts of each place together."""
+    receiver = receivers(parts)
+    place = parts.place[receiver]
+    pairs = np.sort(place[parts.pairs], axis=1)
+    touching = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+    order = np.argsort(place, kind="stable")
+    mine, start, count = np.unique(place[order], return_index=True, return_counts=True)
+    shape = np.full(places, shapely.Polygon(), dtype=object)
+    shape[mine] = parts.shape[order[start]]
+    for row in np.flatnonzero(count > 1):
+        group = parts.shape[order[start[row] : start[row] + count[row]]]
+        shape[mine[row]] = shapely.coverage_union_all(group)
+    return Parcels(shape=shape, touching=touching.astype(np.int32))
