@@ -82,7 +82,7 @@ def _wrapped_in(edges: Edges, is_red: npt.NDArray[np.bool_]) -> Ints:
 def _on_open_ground(edges: Edges, places: Ints, terrain: Terrain) -> npt.NDArray[np.bool_]:
     """Say on which edges an open parcel looks."""
     _, beside = terrain.beside(np.unique(places[edges.piece]))
-    others = np.unique(beside)
+    others = np.setdiff1d(beside, places)
     return np.isin(middles(edges), middles(edges_of(terrain.parcels.shape[others], others)))
 
 
