@@ -16,7 +16,7 @@ from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.clusters import SquareBook, clusters
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcel_points import ParcelPoints
+from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.parcels import parcel_points, touching_places
 from zoning.perimeter.solve import solve
@@ -115,19 +115,6 @@ def random_policy(random: np.random.Generator) -> Policy:
     )
 
 
-class WholeSource(ParcelSource):
-    """Parcel points of the whole area, from which those wanted are picked by their distance."""
-
-    def near(self, places: np.ndarray, reach_m: float) -> ParcelPoints:
-        """Return what the definition says, with all houses and streets of the area."""
-        whole = self.everywhere()
-        own = whole.xy[np.isin(whole.place, places)]
-        away = np.full(len(whole.xy), np.inf)
-        for spot in own:
-            away = np.minimum(away, np.hypot(*(whole.xy - spot).T))
-        return whole.some(away <= reach_m)
-
-
 def with_rules(random: np.random.Generator, policy: Policy) -> Policy:
     """Return the policy with rings of rules, a core, exemptions and thresholds of its own."""
     ring = {name: bool(random.integers(0, 2)) for name in RULES}
@@ -158,9 +145,7 @@ def drawn_whole(area: Area, cases: gpd.GeoDataFrame, policy: Policy, as_of, in_f
         area, network, cases, policy, as_of=as_of, touching=touching, in_force=in_force
     )
     solution = solve(problem)
-    source = ParcelSource.of(area, network)
-    fields = {name: getattr(source, name) for name in ParcelSource.__dataclass_fields__}
-    return problem, reasons, solution, GroundBook(area, network, SquareBook(WholeSource(**fields)))
+    return problem, reasons, solution, GroundBook(area, network, parcels_of(area, network))
 
 
 def assert_same_plan(area, cases, policy, in_force=None):

@@ -10,11 +10,11 @@ import pandas as pd
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidPolicy, NoPlan
 from zoning.exposure.infectious import active_cases
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.checkpoints import place_checkpoints
 from zoning.perimeter.clusters import SquareBook
 from zoning.perimeter.in_force import levels_since
 from zoning.perimeter.network import PlaceNetwork, place_network
-from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.place_exposure import place_exposure
 from zoning.perimeter.problem import RED, PerimeterProblem
@@ -64,7 +64,7 @@ class Planner:
         self.area = area
         self.network = place_network(area)
         squares = SquareBook(ParcelSource.of(area, self.network))
-        parcels = parcels_of(area, self.network)
+        parcels = area_parcels(area, self.network)
         self._touching = TouchBook(squares)
         self._rings: RingBook | None = None
         self._red = np.zeros(self.network.places, bool)

@@ -10,9 +10,9 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.outline import zone_polygons
-from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.terrain import Terrain
 
 Ints = npt.NDArray[np.intp]
@@ -51,7 +51,7 @@ class Blocks:
         """Part an area into blocks of k households or more."""
         network = place_network(area)
         of_place = place_blocks(network, k=k)
-        terrain = Terrain.of(area, network, parcels_of(area, network))
+        terrain = Terrain.of(area, network, area_parcels(area, network))
         touching = np.unique(of_place[terrain.parcels.touching].reshape(-1, 2), axis=0)
         return cls(network, terrain, of_place, of_place[network.household_place], touching)
 
