@@ -10,10 +10,11 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.outline import zone_polygons
 from zoning.perimeter.parcel_points import ParcelPoints
-from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.parcels import parcel_points
 
 Ints = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -52,7 +53,8 @@ class Blocks:
         network = place_network(area)
         of_place = place_blocks(network, k=k)
         points = parcel_points(area, network)
-        touching = np.unique(of_place[touching_places(points)].reshape(-1, 2), axis=0)
+        pairs = area_parcels(area, network).touching
+        touching = np.unique(of_place[pairs].reshape(-1, 2), axis=0)
         return cls(network, points, of_place, of_place[network.household_place], touching)
 
     def round(self, homes: Mask) -> Mask:
