@@ -48,7 +48,7 @@ def sides_of(start: Ints, end: Ints, left: Ints, right: Ints, *, corners: int) -
         One a line and owner. Where ground is so narrow that both its borders are one line,
         that line is no border of it.
     """
-    begins, finishes = np.concatenate([start, end]), np.concatenate([end, start])
+    begins, finishes = np.r_[start, end].astype(np.intp), np.r_[end, start].astype(np.intp)
     owner = np.concatenate([left, right])
     held = owner >= 0
     begins, finishes, owner = begins[held], finishes[held], owner[held]
@@ -59,7 +59,7 @@ def sides_of(start: Ints, end: Ints, left: Ints, right: Ints, *, corners: int) -
     fresh = np.flatnonzero(_differs(line) | _differs(owner))
     net = np.add.reduceat(sign, fresh) if len(fresh) else sign
     fresh, net = fresh[net != 0], net[net != 0]
-    low, high = np.divmod(line[fresh], corners)
+    low, high = line[fresh] // corners, line[fresh] % corners
     begins, finishes = np.where(net > 0, low, high), np.where(net > 0, high, low)
     owner = owner[fresh]
     order = np.lexsort((finishes, begins))

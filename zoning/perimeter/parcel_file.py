@@ -57,14 +57,15 @@ def parcel_bytes(parcels: Parcels, *, area_digest: str) -> bytes:
     kept = np.r_[ring[1:] == ring[:-1], False][: len(ring)]
     corner = np.round(xy[kept] * PER_METRE).astype(np.int64)
     step = np.diff(corner, axis=0, prepend=0)
-    lists = {
+    first, second = parcels.touching.astype(np.int64).T
+    lists: dict[str, npt.NDArray[np.integer]] = {
         "east": _small(step[:, 0]),
         "north": _small(step[:, 1]),
         "ring": np.bincount(ring[kept], minlength=len(rings)),
         "polygon": np.bincount(polygon, minlength=len(polygons)),
         "place": np.bincount(place, minlength=len(parcels.shape)),
-        "first": np.diff(parcels.touching[:, 0].astype(np.int64), prepend=0),
-        "second": parcels.touching[:, 1].astype(np.int64) - parcels.touching[:, 0],
+        "first": first - np.r_[0, first[:-1]][: len(first)],
+        "second": second - first,
     }
     narrow = {name: _narrowed(values) for name, values in lists.items()}
     told = {"rule": RULE, "area": area_digest, "sha256": _digest(narrow)}
@@ -142,8 +143,14 @@ def is_of_area(data: bytes, *, area_digest: str) -> bool:
 def _shapes(lists: dict[str, Whole]) -> Shapes:
     """Put the polygons together from the steps between their corners."""
     corner = np.stack([_signed(lists["east"]), _signed(lists["north"])], axis=1).cumsum(axis=0)
-    rings = shapely.linearrings(corner / PER_METRE, indices=_repeated(lists["ring"]))
-    polygons = shapely.polygons(rings, indices=_repeated(lists["polygon"]))
+    ends, size = _offsets(lists["ring"] + 1), lists["ring"]
+    # Each ring closes with its first corner.
+    at = np.arange(ends[-1]) - _repeated(size + 1)
+    at[ends[1:] - 1] -= size
+    offsets = (ends, _offsets(lists["polygon"]))
+    polygons = shapely.from_ragged_array(
+        shapely.GeometryType.POLYGON, corner[at] / PER_METRE, offsets
+    )
     count = lists["place"]
     shape = np.full(len(count), shapely.Polygon(), dtype=object)
     place = _repeated(count)
@@ -157,6 +164,10 @@ def _shapes(lists: dict[str, Whole]) -> Shapes:
 
 def _repeated(count: Whole) -> npt.NDArray[np.intp]:
     return np.repeat(np.arange(len(count)), count)
+
+
+def _offsets(count: Whole) -> Whole:
+    return np.concatenate([[0], np.cumsum(count)])
 
 
 def _small(step: Whole) -> Whole:

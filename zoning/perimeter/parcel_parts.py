@@ -97,7 +97,8 @@ def _parts(
     joined = own[left] & (points.place[left] == points.place[right])
     ends = np.stack([borders.start[joined], borders.end[joined]])
     # Where a border is a corner once it stands on the grid, ground is parted.
-    joined[joined] = np.diff(np.round(ends * PER_METRE), axis=0).any(axis=2)[0]
+    grid = np.round(ends * PER_METRE)
+    joined[joined] = (grid[0] != grid[1]).any(axis=1)
     graph = coo_array(
         (np.ones(joined.sum(), np.int8), (left[joined], right[joined])), shape=(len(own),) * 2
     )
@@ -199,4 +200,4 @@ def _met(seam: NDArray[np.int64]) -> tuple[Ints, NDArray[np.int64]] | None:
 
 def _length_um(step: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return lengths in micrometres of steps in millimetres: whole, so that sums are exact."""
-    return np.round(np.hypot(*step.T) * 1000.0).astype(np.int64)
+    return np.asarray(np.round(np.hypot(*step.T) * 1000.0), np.int64)

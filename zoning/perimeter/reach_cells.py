@@ -121,7 +121,7 @@ def _mesh(xy: Floats) -> tuple[Delaunay, Floats]:
 
 def _corners(xy: Floats, mesh: Delaunay) -> _Corners:
     """Return the corners of cells, those on one circle as one, and which are within reach."""
-    triangles = np.sort(mesh.simplices, axis=1)
+    triangles = np.sort(mesh.simplices, axis=1).astype(np.intp)
     centre = circumcentres(xy, triangles)
     count = len(triangles)
     one = np.repeat(np.arange(count), 3)
@@ -134,7 +134,7 @@ def _corners(xy: Floats, mesh: Delaunay) -> _Corners:
     place[of_triangle], head[of_triangle] = centre, triangles[:, 0]
     shared = np.flatnonzero((np.bincount(of_triangle) > 1)[of_triangle])
     if len(shared):
-        several, best = _widest(xy, triangles[shared], of_triangle[shared])
+        several, best = _widest(xy, triangles[shared], of_triangle[shared].astype(np.intp))
         place[several], head[several] = circumcentres(xy, best), best[:, 0]
     inside = ((place - xy[head]) ** 2).sum(axis=1) <= REACH_M**2
     return _Corners(of_triangle.astype(np.intp), place, inside)

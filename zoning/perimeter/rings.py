@@ -109,5 +109,5 @@ def in_order(following: Ints) -> Ints:
 def ranges(low: Ints, count: Ints) -> Ints:
     """Return the numbers from each low on, as many as its count, one range after the other."""
     ends = np.cumsum(count)
-    before: Ints = np.repeat(ends - count - low, count)
-    return np.arange(int(count.sum()), dtype=np.intp) - before
+    found: Ints = np.arange(int(count.sum())) - np.repeat(ends - count - low, count)
+    return found
