@@ -95,7 +95,7 @@ def in_order(following: Ints) -> Ints:
     numpy.ndarray
         0 for the last edge of a line, shape (k,).
     """
-    rest = (following != END).astype(np.intp)
+    rest: Ints = np.asarray(following != END, np.intp)
     jump = following.copy()
     # Every round doubles how far the jumps reach.
     for _ in range(len(following).bit_length()):
