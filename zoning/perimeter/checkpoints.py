@@ -7,11 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.perimeter.between import Neighbours
-from zoning.perimeter.crossings import Crossings, crossings
+from zoning.perimeter.crossings import Crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.pieces import Ints
 from zoning.quantities import WGS84
@@ -25,12 +24,11 @@ def place_checkpoints(
     network: PlaceNetwork,
     place_zone: npt.ArrayLike,
     place_level: npt.ArrayLike,
-    polygons: Mapping[int, BaseGeometry],
+    found: Crossings,
     *,
     zone_ids: Mapping[int, str] | Sequence[str],
     plan_id: str,
     posts_on: frozenset[str],
-    found: Crossings | None = None,
     between: Sequence[str | None] | None = None,
 ) -> gpd.GeoDataFrame:
     """
@@ -46,16 +44,14 @@ def place_checkpoints(
         Zone of each place, -1 for open, shape (n,).
     place_level
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
-    polygons
-        The zones' polygons in EPSG:4326, as `zone_polygons` gives them.
+    found
+        Where the zones' outlines cross streets.
     zone_ids
         Identifier of each zone.
     plan_id
         The plan's identifier.
     posts_on
         Kinds of street on which a manned post stands; a barrier stands on the others.
-    found
-        Where the polygons' outlines cross streets, where that is known.
     between
         Between which houses each of these crossings is, where that is known.
 
@@ -74,9 +70,6 @@ def place_checkpoints(
     Deterministic.
     """
     zone_level = _zone_levels(np.asarray(place_zone), np.asarray(place_level))
-    strict = sorted(polygons, key=lambda zone: (-zone_level[zone], zone))
-    if found is None:
-        found = crossings(area, network, {zone: polygons[zone] for zone in strict})
     streets = area.streets.iloc[found.street]
     if between is None:
         neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
