@@ -9,11 +9,12 @@ from zoning.area.area import Area
 from zoning.policy.schema import Policy
 
 from .network import PlaceNetwork
-from .problem import OPEN, RED, YELLOW, PerimeterProblem, Rule
+from .problem import OPEN, RED, YELLOW, Rule
 from .reason_words import UNIT_CAUSES, ring_words
-from .stated_places import Reasons
+from .stated_places import Reasons, StatedPlaces
 
 Labels = NDArray[np.int8]
+Bools = NDArray[np.bool_]
 
 SENTENCES: Final = {
     "case": ("Nhà có ca bệnh xác nhận", "A house with a confirmed case"),
@@ -38,14 +39,22 @@ SENTENCES: Final = {
 """What each reason code means, in Vietnamese and English."""
 
 
-def place_codes(problem: PerimeterProblem, labels: Labels, reasons: Reasons) -> NDArray[np.str_]:
+def place_codes(
+    stated: StatedPlaces, labels: Labels, *, ringed: Bools, bought: Bools
+) -> NDArray[np.str_]:
     """
     Return the reason code of every place.
 
     Parameters
     ----------
-    problem, labels, reasons
-        The problem, its answer, and what `zoning.perimeter.assemble.assemble` noted.
+    stated
+        What was stated of the places.
+    labels
+        Level of each place.
+    ringed
+        Places in the ring of a red one, shape (n,).
+    bought
+        Places of units whose guarding costs less as a whole, shape (n,).
 
     Returns
     -------
@@ -54,18 +63,21 @@ def place_codes(problem: PerimeterProblem, labels: Labels, reasons: Reasons) -> 
         fits in the order case, unit, near_case, held in red, risk, unit_price, ring, held in
         yellow, enclosed.
     """
-    code = np.where(labels == OPEN, "", "enclosed").astype("<U10")
-    red, yellow = labels == RED, labels == YELLOW
-    ringed = np.zeros(len(labels), bool)
-    ringed[problem.ring[red[problem.ring[:, 0]], 1]] = True
-    code[yellow & (problem.cost[:, YELLOW] < problem.cost[:, OPEN])] = "risk"
-    code[yellow & reasons.held] = "held"
-    code[yellow & ringed] = "ring"
-    code[red & _in_bought_unit(problem, labels)] = "unit_price"
-    code[red & (problem.cost[:, RED] < problem.cost[:, YELLOW])] = "risk"
-    code[red & reasons.held & problem.must_red] = "held"
-    code[red & reasons.near_case] = "near_case"
-    code[red & (reasons.holder >= 0)] = "unit"
+    reasons = stated.reasons
+    code = np.full(len(labels), "", "<U10")
+    at = np.flatnonzero(labels)
+    red = labels[at] == RED
+    cost, held = stated.cost[at], reasons.held[at]
+    own = np.full(len(at), "enclosed", "<U10")
+    own[~red & (cost[:, YELLOW] < cost[:, OPEN])] = "risk"
+    own[~red & held] = "held"
+    own[~red & ringed[at]] = "ring"
+    own[red & bought[at]] = "unit_price"
+    own[red & (cost[:, RED] < cost[:, YELLOW])] = "risk"
+    own[red & held & stated.must_red[at]] = "held"
+    own[red & reasons.near_case[at]] = "near_case"
+    own[red & (reasons.holder[at] >= 0)] = "unit"
+    code[at] = own
     place = reasons.places.place
     code[place[place >= 0]] = "case"
     return code
@@ -260,19 +272,3 @@ def _place_words(area: Area, network: PlaceNetwork, place: int) -> tuple[str, st
     touches = (network.links == place).any(axis=1) & (network.link_street >= 0)
     streets = area.streets.street_id.iloc[np.unique(network.link_street[touches])].tolist()
     return f"nút đường {', '.join(streets)}", f"the junction of {', '.join(streets)}"
-
-
-def _in_bought_unit(problem: PerimeterProblem, labels: Labels) -> NDArray[np.bool_]:
-    """Mark the places of units whose whole is cheaper than their red parts."""
-    units = problem.units
-    spent = [int((u.each * (labels[u.members] == RED)).sum()) for u in units]
-    for i in reversed(range(len(units))):
-        if units[i].parent >= 0:
-            spent[units[i].parent] += min(spent[i], units[i].whole)
-    bought: list[bool] = []
-    inside = np.zeros(problem.places, bool)
-    for unit, price in zip(units, spent, strict=True):
-        bought.append(price > unit.whole or (unit.parent >= 0 and bought[unit.parent]))
-        if bought[-1]:
-            inside[unit.members] = True
-    return inside
