@@ -28,10 +28,10 @@ class PartCut:
     Attributes
     ----------
     labels
-        Shape (n,); 0 for places that are not looked at.
+        Shape (n,), of all the question's places; 0 for those that are not looked at.
     key, amount, owner
         Name of each arc as `zoning.perimeter.stored_flow.arc_keys` makes it, ascending; what
-        flows along it; and a place of its part. Shape (k,).
+        flows along it; and a place of its part, by its number in the area. Shape (k,).
     """
 
     labels: Labels
@@ -39,9 +39,11 @@ class PartCut:
     amount: Ints
     owner: NDArray[np.int32]
 
-    def joined(self, before: "PartCut", kept: Bools) -> "PartCut":
-        """Return this cut, and what a cut known before says of other places."""
-        old = kept[before.owner]
+    def joined(self, before: "PartCut", kept: Bools, rows: Ints) -> "PartCut":
+        """Return this cut, and what one known before says of other places, whose rows are given."""
+        flows = np.zeros(int(max(rows.max(initial=-1), before.owner.max(initial=-1))) + 1, bool)
+        flows[rows[kept]] = True
+        old = flows[before.owner]
         key = np.concatenate([self.key, before.key[old]])
         order = np.argsort(key, kind="stable")
         return PartCut(
@@ -94,7 +96,7 @@ def cut_parts(
         If a flow does not prove its cut.
     """
     asked = PartProblem.of(question, units, rings, shut=shut, fresh=fresh)
-    found = _searched(asked, question.places, LOOKS)
+    found = _searched(asked, question, LOOKS)
     if found is not None:
         return found
     # A part that would end within its own limit ended above; each answers for itself alone.
@@ -104,12 +106,12 @@ def cut_parts(
         mine = fresh & (parts.part == first)
         asked = PartProblem.of(question, units, rings, shut=shut, fresh=mine)
         limit = max(LOOKS, PATIENCE * len(asked.places))
-        one = _searched(asked, question.places, limit) or _by_library(asked, question.places)
-        whole = one.joined(whole, ~mine)
+        one = _searched(asked, question, limit) or _by_library(asked, question)
+        whole = one.joined(whole, ~mine, question.place_rows)
     return whole
 
 
-def _searched(asked: PartProblem, places: int, looks: int) -> PartCut | None:
+def _searched(asked: PartProblem, question: Question, looks: int) -> PartCut | None:
     """Cut by the compiled search; None where it is missing or takes too long."""
     if not is_built():
         return None
@@ -118,19 +120,19 @@ def _searched(asked: PartProblem, places: int, looks: int) -> PartCut | None:
         return None
     if cut.price != cut.value:
         raise ArithmeticError(f"a flow of {cut.value} does not prove a cut of {cut.price}")
-    return _named(asked, places, cut.closed.astype(np.int8) + cut.red, cut.flow)
+    return _named(asked, question, cut.closed.astype(np.int8) + cut.red, cut.flow)
 
 
-def _by_library(asked: PartProblem, places: int) -> PartCut:
+def _by_library(asked: PartProblem, question: Question) -> PartCut:
     cut = library_cut(asked.problem(), asked.decided)
     n = len(asked.places)
-    return _named(asked, places, cut.ones[:n].astype(np.int8) + cut.ones[n : 2 * n], cut.flow)
+    return _named(asked, question, cut.ones[:n].astype(np.int8) + cut.ones[n : 2 * n], cut.flow)
 
 
-def _named(asked: PartProblem, places: int, own: Labels, flow: Ints) -> PartCut:
-    labels = np.zeros(places, np.int8)
+def _named(asked: PartProblem, question: Question, own: Labels, flow: Ints) -> PartCut:
+    labels = np.zeros(question.places, np.int8)
     labels[asked.places] = own
     used = np.flatnonzero(flow)
-    key, owner = (array[used] for array in asked.keys())
+    key, owner = (array[used] for array in asked.keys(question))
     order = np.argsort(key, kind="stable")
     return PartCut(labels, key[order], flow[used][order], owner[order])

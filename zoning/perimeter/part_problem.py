@@ -21,7 +21,7 @@ class PartProblem:
     Attributes
     ----------
     places, links, units
-        Rows of these places, links and units in the question, ascending; units parents first.
+        These places, links and units in the question, ascending; units parents first.
     ring, member_place, member_unit
         Ring pairs and memberships, in the question's numbers.
     arrays
@@ -94,27 +94,24 @@ class PartProblem:
             "units": len(self.units),
         }
 
-    def keys(self) -> tuple[Ints, NDArray[np.int32]]:
+    def keys(self, question: Question) -> tuple[Ints, NDArray[np.int32]]:
         """Return the name of every arc in the order of docs/model.md §3, and a place near it."""
-        places = self.places
-        start = self.arrays["unit_start"]
+        places, links = question.place_rows[self.places], question.link_rows[self.links]
+        first, second = question.place_rows[self.ring].T
+        member = question.place_rows[self.member_place]
         named = [
             arc_keys(0, places),
             arc_keys(1, places),
-            arc_keys(2, self.links),
-            arc_keys(3, self.links),
+            arc_keys(2, links),
+            arc_keys(3, links),
             arc_keys(4, places),
-            arc_keys(5, self.ring[:, 0], self.ring[:, 1]),
-            arc_keys(6, self.member_unit, self.member_place),
+            arc_keys(5, first, second),
+            arc_keys(6, self.member_unit, member),
             arc_keys(7, self.units),
         ]
-        first = places[self.arrays["link"][:, 0]]
-        near = [
-            *(places, places, first, first, places),
-            self.ring[:, 0],
-            self.member_place,
-            self._place_of_units(start),
-        ]
+        tail = places[self.arrays["link"][:, 0]]
+        units = question.place_rows[self._place_of_units(self.arrays["unit_start"])]
+        near = [places, places, tail, tail, places, first, member, units]
         return np.concatenate(named), np.concatenate(near).astype(np.int32)
 
     def _place_of_units(self, start: Ints) -> Ints:

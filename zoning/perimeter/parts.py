@@ -1,7 +1,6 @@
 """Tell which places a question has to look at, and which of them do not bear on each other."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +11,6 @@ from zoning.exposure.reach import Neighbours
 
 from .array_checks import Bools, Ints
 from .question import UnitTable
-
-STEPS: Final = 2
-"""Places this many links round those that may close are looked at, until more are needed."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:

@@ -1,6 +1,6 @@
 """State a perimeter question whose rings and units are looked up where they are needed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,13 @@ class UnitTable:
         rows = np.flatnonzero(marked)
         return rows[np.argsort(self.depth[rows], kind="stable")]
 
+    def roots(self) -> Ints:
+        """Return the outermost unit that holds each unit, shape (u,)."""
+        root = np.arange(len(self.whole))
+        while (held := self.parent[root] >= 0).any():
+            root[held] = self.parent[root[held]]
+        return root
+
     def spent(self, red: Bools) -> Ints:
         """Return what the red members of each unit and its parts cost, not capped, shape (u,)."""
         mine = self.unit[red[self.place]]
@@ -86,10 +93,11 @@ class Question:
     cost, links, line_yellow, line_red, must_red, never_red, must_open
         As `zoning.perimeter.problem.PerimeterProblem`.
     closed
-        Places that rings from places that must be red close, shape (n,). Such rings need not be
-        among those asked for.
+        Places that the rings of places that must be red close, shape (n,).
     units
         Prices of red units.
+    place_rows, link_rows
+        Number of each place and link in the area, ascending, shapes (n,) and (m,).
 
     Raises
     ------
@@ -106,6 +114,8 @@ class Question:
     must_open: Bools
     closed: Bools
     units: UnitTable
+    place_rows: Ints
+    link_rows: Ints
 
     def __post_init__(self) -> None:
         prices = (self.cost, self.line_yellow, self.line_red, self.units.each, self.units.whole)
@@ -126,6 +136,27 @@ class Question:
     def places(self) -> int:
         """Number of places, n."""
         return len(self.cost)
+
+    def part(self, places: Ints) -> "Question":
+        """Return the question of some places, ascending, with what joins them to each other."""
+        own = np.full(self.places, -1, np.int32)
+        own[places] = np.arange(len(places), dtype=np.int32)
+        ends = own[self.links]
+        links = np.flatnonzero((ends >= 0).all(axis=1))
+        units = self.units.of(own >= 0)
+        return Question(
+            cost=self.cost[places],
+            links=ends[links],
+            line_yellow=self.line_yellow[links],
+            line_red=self.line_red[links],
+            must_red=self.must_red[places],
+            never_red=self.never_red[places],
+            must_open=self.must_open[places],
+            closed=self.closed[places],
+            units=replace(units, place=own[units.place].astype(np.int64)),
+            place_rows=self.place_rows[places],
+            link_rows=self.link_rows[links],
+        )
 
     def energy(self, labels: NDArray[np.int8]) -> int:
         """Return what labels that keep the rules cost (docs/model.md §1)."""

@@ -1,22 +1,23 @@
-"""Solve a question part by part, and keep the parts that stay as they are for the next one."""
+"""Keep the parts of the last question, and solve again what the next one changes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zoning.exposure.reach import Neighbours
+from zoning.exposure.reach import Neighbours, neighbours
 
 from .array_checks import Bools, Ints
-from .part_cut import PartCut, cut_parts
-from .parts import STEPS, Parts, around, parts_of, within_links
+from .part_cut import PartCut
+from .parts import Parts, around, within_links
 from .problem import RED, Labels
 from .question import Question
+from .rounds import Rings, Solved, solve_rounds
 from .stored_flow import StoredFlow
 
-Rings = Callable[[NDArray[np.intp]], Ints]
-"""Returns the ring pairs of places in ascending order, sorted, each once."""
+MARGIN: Final = 16
+"""Links round a change within which everything is solved again, until more is needed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +34,7 @@ class PartsSolution:
     flow
         The proof.
     rings
-        Ring pairs of all red places among them, shape (r, 2).
+        Ring pairs of all red places, shape (r, 2).
     """
 
     labels: Labels
@@ -42,45 +43,30 @@ class PartsSolution:
     rings: Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Round:
-    """What was asked in one round, and the answer; `shut` are places closed by any rule."""
-
-    question: Question
-    parts: Parts
-    shut: Bools
-    cut: PartCut
-
-
 class PartsBook:
     """
-    Solve questions about one network, each only where it differs from the last.
+    Solve questions about one network that differ in their places only.
 
     Parameters
     ----------
     ways
         The neighbours of every place.
+    rings
+        The rings of places.
     """
 
-    def __init__(self, ways: Neighbours) -> None:
-        self._ways = ways
-        self._rounds: list[_Round] = []
+    def __init__(self, ways: Neighbours, rings: Rings) -> None:
+        self._ways, self._rings = ways, rings
+        self._last: tuple[Question, Solved] | None = None
 
-    def forget(self) -> None:
-        """Forget the last question: the next one has other rings, links or units."""
-        self._rounds = []
-
-    def solve(self, question: Question, rings: Rings) -> PartsSolution | None:
+    def solve(self, question: Question) -> PartsSolution | None:
         """
         Find the cheapest labels of a question, and of those the ones that close least.
 
         Parameters
         ----------
         question
-            Its links, their prices and its units are those of the last one, unless `forget`
-            was called.
-        rings
-            The rings of places.
+            Links, their prices and units are those of the question before.
 
         Returns
         -------
@@ -94,83 +80,107 @@ class PartsBook:
 
         Notes
         -----
-        Looked at are places that gain by closing or must close, the rings of those that may
-        turn red, and what lies `STEPS` links round them. The flow found there is one of the
-        whole network, in which nothing else flows. Where no closed place has a link that leads
-        out, and every red one has its rings and units stated, every arc that leaves the closed
-        side was looked at and is full: the answer is that of the whole (docs/model.md §14).
-        Else more is looked at. Parts that nothing joins are solved as if alone, so neither
-        labels nor flow depend on what else is asked or was asked before.
+        Labels and flow are those of `zoning.perimeter.rounds.solve_rounds`, to the byte: what it
+        does in one part rests on that part alone, in every round. So parts of the last answer
+        in which nothing changed stay, as long as nothing that is looked at anew has a link, a
+        ring or a unit in common with them.
         """
-        drawn = question.must_red | (question.cost[:, 2] < question.cost[:, 1])
-        core = within_links(self._ways, drawn, 1)
-        more = np.zeros(question.places, bool)
-        rounds: list[_Round] = []
+        if self._last is None:
+            found = solve_rounds(question, self._ways, self._rings)
+        else:
+            found = self._again(question, *self._last)
+        if found is None:
+            return None
+        self._last = question, found
+        labels = found.cut.labels
+        labels.setflags(write=False)
+        rings = self._rings(np.flatnonzero(labels == RED))
+        return PartsSolution(labels, question.energy(labels), found.cut.flow(), rings)
+
+    def _again(self, question: Question, old: Question, last: Solved) -> Solved | None:
+        """Solve anew round what changed, and further as long as that reaches other parts."""
+        changed = (question.cost != old.cost).any(axis=1)
+        for name in ("must_red", "never_red", "must_open", "closed"):
+            changed |= getattr(question, name) != getattr(old, name)
+        if not changed.any():
+            return last
+        reached = changed | self._of_units(question, changed, last.parts.core)
+        steps = MARGIN
         while True:
-            pairs = rings(np.flatnonzero(core))
-            shut = question.closed | question.must_red
-            shut[pairs[question.must_red[pairs[:, 0]], 1]] = True
-            if (shut & question.must_open).any() or (question.must_red & question.never_red).any():
+            near = within_links(self._ways, reached, steps)
+            zone = near | _whole_parts(last.parts, near)
+            # All of what lies between is asked, but for parts that are left as they are.
+            zone = within_links(self._ways, zone, 1)
+            zone &= ~last.parts.inside | _whole_parts(last.parts, near)
+            if zone.all():
+                return solve_rounds(question, self._ways, self._rings)
+            places = np.flatnonzero(zone)
+            found, beyond = self._within(question, places)
+            if found is None:
                 return None
-            answer = self._round(question, core, more, shut, pairs, len(rounds))
-            rounds.append(answer)
-            labels = answer.cut.labels
-            missing = (labels == RED) & ~core
-            rim = self._rim(answer.parts.inside, labels)
-            if not missing.any() and not rim.any():
-                self._rounds = rounds
-                kept = labels[pairs[:, 0]] == RED
-                return PartsSolution(
-                    labels, question.energy(labels), answer.cut.flow(), pairs[kept]
-                )
-            core = core | within_links(self._ways, missing, 1)
-            more = more | rim
+            beyond |= self._shared(question, places, found, last.parts, zone)
+            if not beyond.any():
+                return _laid_over(found, places, last, zone)
+            reached |= beyond
+            steps *= 2
 
-    def _round(
-        self, question: Question, core: Bools, more: Bools, shut: Bools, pairs: Ints, number: int
-    ) -> _Round:
-        """Solve what is looked at now, taking over the parts that the same round knew last time."""
-        start = core | shut | more | (question.cost[:, 1] < question.cost[:, 0])
-        start[pairs[:, 1]] = True
-        # A place that must be red closes its ring whatever the plan: that needs no arc.
-        pairs = pairs[~question.must_red[pairs[:, 0]]]
-        inside = within_links(self._ways, start, STEPS)
-        stated = question.units.of(core)
-        parts = parts_of(inside, core, links=question.links, rings=pairs, units=stated)
-        before = self._rounds[number] if number < len(self._rounds) else None
-        fresh = inside.copy()
-        if before is not None:
-            fresh &= _differs(question, parts, shut, before)
-        cut = cut_parts(question, stated, pairs, parts, shut=shut, fresh=fresh)
-        if before is not None:
-            cut = cut.joined(before.cut, inside & ~fresh)
-        return _Round(question, parts, shut, cut)
+    def _within(self, question: Question, places: Ints) -> tuple[Solved | None, Bools]:
+        """Solve the question of some places, and mark what it has links or rings to beyond."""
+        asked = question.part(places)
+        own = np.full(question.places, -1, np.int64)
+        own[places] = np.arange(len(places))
+        beyond = np.zeros(question.places, bool)
 
-    def _rim(self, inside: Bools, labels: Labels) -> Bools:
-        """Mark the closed places from which a link leads to places not looked at."""
-        closed = np.flatnonzero(labels)
-        count = self._ways.start[closed + 1] - self._ways.start[closed]
-        out = ~inside[around(self._ways, closed)]
-        rim = np.zeros(len(labels), bool)
-        rim[np.repeat(closed, count)[out]] = True
-        return rim
+        def rings(some: NDArray[np.intp]) -> Ints:
+            pairs = self._rings(places[some])
+            out = own[pairs[:, 1]] < 0
+            beyond[pairs[out, 1]] = True
+            return np.asarray(own[pairs[~out]])
+
+        ways = neighbours(asked.links, np.ones(len(asked.links)), len(places))
+        found = solve_rounds(asked, ways, rings)
+        if found is not None:
+            out = around(self._ways, places[found.parts.inside])
+            beyond[out[own[out] < 0]] = True
+        return found, beyond
+
+    def _shared(
+        self, question: Question, places: Ints, found: Solved, known: Parts, zone: Bools
+    ) -> Bools:
+        """Mark the places left as they are whose units hold places solved anew."""
+        core = np.zeros(question.places, bool)
+        core[places[found.parts.core]] = True
+        return self._of_units(question, core, known.core & ~zone)
+
+    def _of_units(self, question: Question, some: Bools, others: Bools) -> Bools:
+        """Mark those of the others that have an outermost unit in common with some places."""
+        units = question.units
+        root = units.roots()[units.unit]
+        common = np.zeros(len(units.whole), bool)
+        common[root[some[units.place]]] = True
+        marked = np.zeros(question.places, bool)
+        marked[units.place[others[units.place] & common[root]]] = True
+        return marked
 
 
-def _differs(question: Question, parts: Parts, shut: Bools, before: _Round) -> Bools:
-    """Mark the places of every part that is not, place by place, a part of the round before."""
-    old, known = before.question, before.parts
-    changed = (question.cost != old.cost).any(axis=1)
-    for one, other in (
-        (question.must_red, old.must_red),
-        (question.never_red, old.never_red),
-        (question.must_open, old.must_open),
-        (shut, before.shut),
-        (parts.core, known.core),
-        (parts.part, known.part),
-        (parts.size, known.size),
-    ):
-        changed |= one != other
-    touched = np.zeros(len(changed) + 1, bool)
-    touched[parts.part[changed]] = True
-    touched[-1] = False
-    return np.asarray(touched[parts.part])
+def _whole_parts(parts: Parts, touched: Bools) -> Bools:
+    """Mark all places of the parts in which a place is marked."""
+    met = np.zeros(len(touched) + 1, bool)
+    met[parts.part[touched & parts.inside]] = True
+    return np.asarray(met[parts.part])
+
+
+def _laid_over(found: Solved, places: Ints, last: Solved, zone: Bools) -> Solved:
+    """Return the last answer with what was found anew in its place."""
+    part = last.parts.part.copy()
+    part[places] = np.append(places, -1)[found.parts.part]
+    size, inside, core = (
+        np.array(getattr(last.parts, name)) for name in ("size", "inside", "core")
+    )
+    labels = last.cut.labels.copy()
+    for whole, name in ((size, "size"), (inside, "inside"), (core, "core")):
+        whole[places] = getattr(found.parts, name)
+    labels[places] = found.cut.labels
+    anew = replace(found.cut, labels=labels)
+    cut = anew.joined(replace(last.cut, labels=labels), ~zone, np.arange(len(zone)))
+    return Solved(cut, Parts(inside, core, part, size))

@@ -115,12 +115,15 @@ class StatedPlaces:
         )
         return problem, replace(self.reasons, unit_rows=unit_rows)
 
-    def question(self, network: PlaceNetwork, prices: "NetworkPrices") -> Question:
-        """Return the question, whose rings and units are looked up."""
+    def question(
+        self, network: PlaceNetwork, prices: "NetworkPrices", ring: NDArray[np.int64]
+    ) -> Question:
+        """Return the question, given the ring pairs of places that must be red."""
         cost = self.cost.copy()
         cost[:, RED] += prices.loose
         closed = np.zeros(network.places, bool)
         closed[self.of_rules[:, 1]] = True
+        closed[ring[:, 1]] = True
         return Question(
             cost=cost,
             links=network.links,
@@ -131,6 +134,8 @@ class StatedPlaces:
             must_open=self.must_open,
             closed=closed,
             units=prices.units,
+            place_rows=np.arange(network.places),
+            link_rows=np.arange(len(network.links)),
         )
 
 

@@ -117,7 +117,8 @@ class AnswerBook:
             in_force=in_force,
         )
         rules = self._made(policy)
-        found = rules.parts.solve(stated.question(self._network, rules.prices), rules.rings.pairs)
+        ring = rules.rings.pairs(np.flatnonzero(stated.must_red))
+        found = rules.parts.solve(stated.question(self._network, rules.prices, ring))
         if found is None:
             raise NoPlan(self._broken(stated, policy, rules.rings))
         red = found.labels == RED
@@ -131,11 +132,12 @@ class AnswerBook:
     def _made(self, policy: Policy) -> _Rules:
         """Return rings and prices of a policy; those of the last one asked about are kept."""
         if self._rules is None or not self._rules.serve(policy):
+            rings = RingBook(self._network, self._touching, policy.ring)
             self._rules = _Rules(
                 policy,
-                RingBook(self._network, self._touching, policy.ring),
+                rings,
                 NetworkPrices.of(self._network, policy),
-                PartsBook(self._network.ways),
+                PartsBook(self._network.ways, rings.pairs),
             )
         return self._rules
 
