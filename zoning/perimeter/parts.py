@@ -102,14 +102,7 @@ def within_links(ways: Neighbours, start: Bools, steps: int) -> Bools:
     reached = start.copy()
     fresh = np.flatnonzero(start)
     for _ in range(steps):
-        fresh = around(ways, fresh)
+        fresh = ways.around(fresh)
         fresh = np.unique(fresh[~reached[fresh]])
         reached[fresh] = True
     return reached
-
-
-def around(ways: Neighbours, places: NDArray[np.intp]) -> Ints:
-    """Return the neighbours of places, one after the other, with repeats."""
-    low, count = ways.start[places], ways.start[places + 1] - ways.start[places]
-    at = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - low, count)
-    return ways.place[at]

@@ -11,7 +11,7 @@ from zoning.exposure.reach import Neighbours
 
 from .array_checks import Bools, Ints
 from .part_cut import PartCut, cut_parts
-from .parts import Parts, around, parts_of, within_links
+from .parts import Parts, parts_of, within_links
 from .problem import RED, Labels
 from .question import Question
 
@@ -129,8 +129,7 @@ def _differs(parts: Parts, known: Parts) -> Bools:
 def _rim(ways: Neighbours, inside: Bools, labels: Labels) -> Bools:
     """Mark the closed places from which a link leads to places not looked at."""
     closed = np.flatnonzero(labels)
-    count = ways.start[closed + 1] - ways.start[closed]
-    out = ~inside[around(ways, closed)]
+    out = ~inside[ways.around(closed)]
     rim = np.zeros(len(labels), bool)
-    rim[np.repeat(closed, count)[out]] = True
+    rim[np.repeat(closed, ways.count(closed))[out]] = True
     return rim

@@ -10,7 +10,7 @@ from zoning.exposure.reach import Neighbours, neighbours
 
 from .array_checks import Bools, Ints
 from .part_cut import PartCut
-from .parts import Parts, around, within_links
+from .parts import Parts, within_links
 from .problem import RED, Labels
 from .question import Question
 from .rounds import Rings, Solved, solve_rounds
@@ -140,7 +140,7 @@ class PartsBook:
         ways = neighbours(asked.links, np.ones(len(asked.links)), len(places))
         found = solve_rounds(asked, ways, rings)
         if found is not None:
-            out = around(self._ways, places[found.parts.inside])
+            out = self._ways.around(places[found.parts.inside])
             beyond[out[own[out] < 0]] = True
         return found, beyond
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.errors import NoPlan
+from zoning.exposure.near_cases import NearCases
 from zoning.perimeter.conflict import conflict
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
@@ -20,7 +21,7 @@ from zoning.perimeter.solved_parts import PartsBook
 from zoning.perimeter.stated_places import NetworkPrices, Reasons, StatedPlaces, state_places
 from zoning.perimeter.stored_flow import StoredFlow
 from zoning.perimeter.touch_book import TouchBook
-from zoning.policy.schema import Policy
+from zoning.policy.schema import Kernel, Policy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +80,7 @@ class AnswerBook:
     def __init__(self, area: Area, network: PlaceNetwork, touching: TouchBook) -> None:
         self._area, self._network, self._touching = area, network, touching
         self._rules: _Rules | None = None
+        self._near: NearCases | None = None
 
     def answer(
         self, cases: gpd.GeoDataFrame, policy: Policy, *, as_of: datetime, in_force: InForce | None
@@ -105,7 +107,14 @@ class AnswerBook:
         NoPlan
             If hard rules contradict each other; it carries the chain of rules in words.
         """
-        exposure = place_exposure(self._network, cases, policy, as_of=as_of, in_force=in_force)
+        exposure = place_exposure(
+            self._network,
+            cases,
+            policy,
+            as_of=as_of,
+            in_force=in_force,
+            near=self._near_cases(policy.kernel),
+        )
         stated = state_places(
             self._area,
             self._network,
@@ -140,6 +149,20 @@ class AnswerBook:
                 PartsBook(self._network.ways, rings.pairs),
             )
         return self._rules
+
+    def _near_cases(self, kernel: Kernel) -> NearCases:
+        """Return what cases add near them; what was found under the last kernel is kept."""
+        if self._near is None or self._near.kernel != kernel:
+            network = self._network
+            self._near = NearCases(
+                xy=network.xy,
+                links=network.links,
+                link_length=network.link_length,
+                kernel=kernel,
+                ways=network.ways,
+                spots=network.spots,
+            )
+        return self._near
 
     def _broken(self, stated: StatedPlaces, policy: Policy, rings: RingBook) -> list[str]:
         """Say which rules cannot hold together: the rings of places that must be red tell."""
