@@ -38,10 +38,15 @@ SENTENCES: Final = {
 }
 """What each reason code means, in Vietnamese and English."""
 
+CODES: Final = ("", *SENTENCES)
+"""Reason codes by number; 0 stands for an open place."""
+
+NUMBER: Final = {code: np.int8(number) for number, code in enumerate(CODES)}
+
 
 def place_codes(
     stated: StatedPlaces, labels: Labels, *, ringed: Bools, bought: Bools
-) -> NDArray[np.str_]:
+) -> NDArray[np.int8]:
     """
     Return the reason code of every place.
 
@@ -59,37 +64,36 @@ def place_codes(
     Returns
     -------
     ndarray
-        A key of `SENTENCES`, or the empty text for an open place, shape (n,). The first that
-        fits in the order case, unit, near_case, held in red, risk, unit_price, ring, held in
-        yellow, enclosed.
+        Numbers of `CODES`, 0 for an open place, shape (n,). The first that fits in the order
+        case, unit, near_case, held in red, risk, unit_price, ring, held in yellow, enclosed.
     """
     reasons = stated.reasons
-    code = np.full(len(labels), "", "<U10")
     at = np.flatnonzero(labels)
     red = labels[at] == RED
     cost, held = stated.cost[at], reasons.held[at]
-    own = np.full(len(at), "enclosed", "<U10")
-    own[~red & (cost[:, YELLOW] < cost[:, OPEN])] = "risk"
-    own[~red & held] = "held"
-    own[~red & ringed[at]] = "ring"
-    own[red & bought[at]] = "unit_price"
-    own[red & (cost[:, RED] < cost[:, YELLOW])] = "risk"
-    own[red & held & stated.must_red[at]] = "held"
-    own[red & reasons.near_case[at]] = "near_case"
-    own[red & (reasons.holder[at] >= 0)] = "unit"
+    own = np.full(len(at), NUMBER["enclosed"], np.int8)
+    own[~red & (cost[:, YELLOW] < cost[:, OPEN])] = NUMBER["risk"]
+    own[~red & held] = NUMBER["held"]
+    own[~red & ringed[at]] = NUMBER["ring"]
+    own[red & bought[at]] = NUMBER["unit_price"]
+    own[red & (cost[:, RED] < cost[:, YELLOW])] = NUMBER["risk"]
+    own[red & held & stated.must_red[at]] = NUMBER["held"]
+    own[red & reasons.near_case[at]] = NUMBER["near_case"]
+    own[red & (reasons.holder[at] >= 0)] = NUMBER["unit"]
+    code = np.zeros(len(labels), np.int8)
     code[at] = own
     place = reasons.places.place
-    code[place[place >= 0]] = "case"
+    code[place[place >= 0]] = NUMBER["case"]
     return code
 
 
 def household_codes(
     area: Area,
     network: PlaceNetwork,
-    codes: NDArray[np.str_],
+    codes: NDArray[np.int8],
     reasons: Reasons,
     rows: NDArray[np.integer],
-) -> list[str]:
+) -> tuple[list[str], NDArray[np.intp]]:
     """
     Return the reason code of some households.
 
@@ -106,19 +110,22 @@ def household_codes(
 
     Returns
     -------
-    list of str
-        A key of `SENTENCES`, ``unit:`` and the unit's identifier, or the empty text.
+    tuple
+        Codes, each once: a key of `SENTENCES`, ``unit:`` and the unit's identifier, or the
+        empty text; and for each household which of them is its own.
     """
-    has_case = np.isin(rows, reasons.places.household)
     place = network.household_place[rows]
-    own = codes[place].astype("<U10")
-    own[(own == "case") & ~has_case] = "same_door"
-    found: list[str] = own.tolist()
-    held = np.flatnonzero(own == "unit")
-    units = area.units["unit_id"].iloc[reasons.holder[place[held]]]
-    for row, unit in zip(held.tolist(), units, strict=True):
-        found[row] = f"unit:{unit}"
-    return found
+    own = codes[place].astype(np.int64)
+    own[(own == NUMBER["case"]) & ~np.isin(rows, reasons.places.household)] = NUMBER["same_door"]
+    held = own == NUMBER["unit"]
+    own[held] = len(CODES) + reasons.holder[place[held]]
+    known, which = np.unique(own, return_inverse=True)
+    units = area.units["unit_id"]
+    words = [
+        CODES[number] if number < len(CODES) else f"unit:{units.iloc[number - len(CODES)]}"
+        for number in known.tolist()
+    ]
+    return words, which
 
 
 def household_sentence(code: str, names: dict[str, str]) -> str:
@@ -145,9 +152,9 @@ def zone_sentences(
     area: Area,
     policy: Policy,
     reasons: Reasons,
-    codes: NDArray[np.str_],
     *,
-    places: NDArray[np.integer],
+    codes: frozenset[str],
+    holders: frozenset[int],
     level: str,
 ) -> tuple[str, str]:
     """
@@ -160,9 +167,9 @@ def zone_sentences(
     area, policy, reasons
         What the plan rests on.
     codes
-        Codes of the zone's inhabited places, shape (k,).
-    places
-        These places.
+        Codes of the zone's inhabited places.
+    holders
+        Rows of the triggered units that hold them.
     level
         "red" or "yellow".
 
@@ -173,15 +180,9 @@ def zone_sentences(
     """
     pairs = []
     if level == "yellow":
-        pairs.append(
-            (
-                f"Vành đai quanh vùng đỏ: {ring_words(policy)[0]}",
-                f"The ring round red: {ring_words(policy)[1]}",
-            )
-        )
-    given = set(codes.tolist())
-    holders = set(reasons.holder[places[codes != ""]].tolist())
-    if "case" in given:
+        vietnamese, english = ring_words(policy)
+        pairs.append((f"Vành đai quanh vùng đỏ: {vietnamese}", f"The ring round red: {english}"))
+    if "case" in codes:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
     pairs += [
         _unit_sentence(str(area.units["name"].iloc[t.unit]), t.cause, policy)
@@ -189,9 +190,9 @@ def zone_sentences(
         if t.unit in holders
     ]
     others = ("near_case", "risk", "unit_price", "held", "enclosed")
-    pairs += [SENTENCES[c] for c in others if c in given]
-    vietnamese, english = zip(*pairs, strict=True) if pairs else ((), ())
-    return ". ".join([*vietnamese, ""]).strip(), ". ".join([*english, ""]).strip()
+    pairs += [SENTENCES[c] for c in others if c in codes]
+    said = list(zip(*pairs, strict=True)) if pairs else [(), ()]
+    return ". ".join([*said[0], ""]).strip(), ". ".join([*said[1], ""]).strip()
 
 
 def conflict_sentences(

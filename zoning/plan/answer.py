@@ -40,14 +40,14 @@ class Answer:
     reasons
         Why places must be closed.
     codes
-        Reason code of each place.
+        Reason code of each place, a number of `zoning.perimeter.reasons.CODES`.
     """
 
     labels: Labels
     cost: int
     flow: StoredFlow
     reasons: Reasons
-    codes: NDArray[np.str_]
+    codes: NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
