@@ -1,6 +1,7 @@
 """§5, §6: stating a few rings gives the answer of all of them, and its proof."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,8 +12,8 @@ from zoning.perimeter import part_cut, rounds, solved_parts
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.problem import RED, PerimeterProblem, UnitPrice
 from zoning.perimeter.question import Question, UnitTable
-from zoning.perimeter.solve import solve
 from zoning.perimeter.rounds import Rings
+from zoning.perimeter.solve import solve
 from zoning.perimeter.solved_parts import PartsBook, PartsSolution
 from zoning.perimeter.stored_flow import StoredFlow, flow_in_order, stored_flow
 
@@ -122,7 +123,9 @@ def scattered(rng: np.random.Generator, groups: int) -> PerimeterProblem:
         first = len(cost)
         base = len(units)
         units += [
-            replace(unit, members=unit.members + first, parent=unit.parent + base * (unit.parent >= 0))
+            replace(
+                unit, members=unit.members + first, parent=unit.parent + base * (unit.parent >= 0)
+            )
             for unit in part.units
         ]
         cost += part.cost.tolist()
@@ -133,15 +136,15 @@ def scattered(rng: np.random.Generator, groups: int) -> PerimeterProblem:
         gap = int(rng.integers(1, 9))
         row = [first, *range(len(cost), len(cost) + gap)]
         cost += [[0, 2, 3]] * gap
-        links += list(zip(row[:-1], row[1:], strict=True))
+        links += list(pairwise(row))
         yellow += rng.integers(0, 4, gap).tolist()
         red += rng.integers(0, 9, gap).tolist()
         if rng.random() < 0.5 and part is not parts[-1]:
             links.append((row[-1], len(cost)))
             yellow.append(int(rng.integers(0, 30)))
             red.append(int(rng.integers(0, 30)))
-        for mask, own in zip(masks, (part.must_red, part.never_red, part.must_open), strict=True):
-            mask += own.tolist() + [False] * gap
+        for number, own in enumerate((part.must_red, part.never_red, part.must_open)):
+            masks[number] += own.tolist() + [False] * gap
     return PerimeterProblem(
         cost=cost, links=links, line_yellow=yellow, line_red=red, must_red=np.array(masks[0], bool),
         never_red=np.array(masks[1], bool), must_open=np.array(masks[2], bool), ring=ring,

@@ -91,7 +91,8 @@ class NearCases:
         self._learn(np.flatnonzero((weight > 0) & ~self._street.known))
         street, air = self._street.of(weight), self._air.of(weight)
         place = np.concatenate([street[0], air[0]])
-        return np.bincount(place, np.concatenate([street[1], air[1]]), minlength=len(weight))
+        given = np.concatenate([street[1], air[1]])
+        return np.bincount(place, given, minlength=len(weight)).astype(np.float64)
 
     def _learn(self, sources: Ints) -> None:
         """Find the places near new sources."""

@@ -52,7 +52,7 @@ class Neighbours:
         """Return the neighbours of places, one place after the other, with repeats."""
         low, count = self.start[places], self.start[places + 1] - self.start[places]
         at = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - low, count)
-        return self.place[at]
+        return np.asarray(self.place[at])
 
     def count(self, places: Ints) -> NDArray[np.int64]:
         """Return how many neighbours places have, with repeats."""

@@ -183,7 +183,11 @@ def _slash_order(
     said = households[["street", "unit_id"]].iloc[rows]
     columns = (number_of[rows].tolist(), _plain(said["street"]), _plain(said["unit_id"]))
     for number, street, unit in zip(*columns, strict=True):
-        if unit in unit_lanes and (street is None or not streets.lane_of(street)[0]):
+        if (
+            unit is not None
+            and unit in unit_lanes
+            and (street is None or not streets.lane_of(street)[0])
+        ):
             pieces = tuple(pieces_of[number])
             chains = {chain for _, chain in unit_lanes[unit]}
             votes["alley_first"] += pieces[:-1] in chains

@@ -133,6 +133,7 @@ def _named(asked: PartProblem, question: Question, own: Labels, flow: Ints) -> P
     labels = np.zeros(question.places, np.int8)
     labels[asked.places] = own
     used = np.flatnonzero(flow)
-    key, owner = (array[used] for array in asked.keys(question))
+    keys, owners = asked.keys(question)
+    key, owner = keys[used], owners[used]
     order = np.argsort(key, kind="stable")
     return PartCut(labels, key[order], flow[used][order], owner[order])

@@ -78,9 +78,7 @@ class PartProblem:
             place,
             mine.unit[order],
             {name: np.ascontiguousarray(array, np.int64) for name, array in arrays.items()},
-            Decided(
-                shut[places], question.must_red[places], question.must_open[places], never_red
-            ),
+            Decided(shut[places], question.must_red[places], question.must_open[places], never_red),
         )
 
     @property

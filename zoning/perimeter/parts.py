@@ -12,6 +12,7 @@ from zoning.exposure.reach import Neighbours
 from .array_checks import Bools, Ints
 from .question import UnitTable
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
     """

@@ -126,9 +126,7 @@ class Question:
             faults.append(Fault("prices", f"{least}", "prices of at least 0"))
         if total >= PRICE_LIMIT:
             mend = "Divide all prices by a common factor."
-            faults.append(
-                Fault("prices", f"a sum of {total}", f"a sum below {PRICE_LIMIT}", mend)
-            )
+            faults.append(Fault("prices", f"a sum of {total}", f"a sum below {PRICE_LIMIT}", mend))
         if faults:
             raise InvalidProblem(faults)
 

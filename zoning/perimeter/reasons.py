@@ -9,7 +9,7 @@ from zoning.area.area import Area
 from zoning.policy.schema import Policy
 
 from .network import PlaceNetwork
-from .problem import OPEN, RED, YELLOW, Rule
+from .problem import OPEN, RED, YELLOW, PerimeterProblem, Rule
 from .reason_words import UNIT_CAUSES, ring_words
 from .stated_places import Reasons, StatedPlaces
 
@@ -45,7 +45,12 @@ NUMBER: Final = {code: np.int8(number) for number, code in enumerate(CODES)}
 
 
 def place_codes(
-    stated: StatedPlaces, labels: Labels, *, ringed: Bools, bought: Bools
+    stated: StatedPlaces | PerimeterProblem,
+    labels: Labels,
+    reasons: Reasons,
+    *,
+    ringed: Bools,
+    bought: Bools,
 ) -> NDArray[np.int8]:
     """
     Return the reason code of every place.
@@ -53,9 +58,9 @@ def place_codes(
     Parameters
     ----------
     stated
-        What was stated of the places.
-    labels
-        Level of each place.
+        Prices and rules of the places.
+    labels, reasons
+        Level of each place, and what `zoning.perimeter.stated_places.state_places` noted.
     ringed
         Places in the ring of a red one, shape (n,).
     bought
@@ -67,7 +72,6 @@ def place_codes(
         Numbers of `CODES`, 0 for an open place, shape (n,). The first that fits in the order
         case, unit, near_case, held in red, risk, unit_price, ring, held in yellow, enclosed.
     """
-    reasons = stated.reasons
     at = np.flatnonzero(labels)
     red = labels[at] == RED
     cost, held = stated.cost[at], reasons.held[at]

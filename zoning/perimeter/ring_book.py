@@ -54,4 +54,5 @@ class RingBook:
             self._known[asked] = True
         low, high = (np.searchsorted(self._pairs[:, 0], places, side=s) for s in ("left", "right"))
         count = high - low
-        return self._pairs[np.arange(count.sum()) - np.repeat(np.cumsum(count) - high, count)]
+        at = np.arange(count.sum()) - np.repeat(np.cumsum(count) - high, count)
+        return np.asarray(self._pairs[at])

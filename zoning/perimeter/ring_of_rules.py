@@ -174,7 +174,9 @@ def _members(
     network: PlaceNetwork, tree: UnitTree, own: Rows, household_unit: Rows, witness: Pairs
 ) -> Pairs:
     """Return (witness, place) for every place of a unit that has a witness."""
-    inside = np.append((np.append(witness, network.places)[tree.chain] < network.places).any(axis=1), False)
+    inside = np.append(
+        (np.append(witness, network.places)[tree.chain] < network.places).any(axis=1), False
+    )
     if not inside.any():
         return np.empty((0, 2), np.int64)
     homes = np.flatnonzero(inside[household_unit])

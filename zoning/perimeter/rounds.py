@@ -86,7 +86,7 @@ def solve_rounds(question: Question, ways: Neighbours, rings: Rings) -> Solved |
     while True:
         start[pairs[:, 1]] = True
         inside = inside | within_links(ways, start & ~inside, steps)
-        before = _round(question, inside, core, shut, pairs, before)
+        before = _round(question, inside, core, shut, rings=pairs, before=before)
         labels = before.cut.labels
         missing = (labels == RED) & ~core
         rim = _rim(ways, inside, labels)
@@ -104,6 +104,7 @@ def _round(
     inside: Bools,
     core: Bools,
     shut: Bools,
+    *,
     rings: Ints,
     before: Solved | None,
 ) -> Solved:

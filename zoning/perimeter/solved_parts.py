@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from zoning.exposure.reach import Neighbours, neighbours
 
 from .array_checks import Bools, Ints
-from .part_cut import PartCut
 from .parts import Parts, within_links
 from .problem import RED, Labels
 from .question import Question

@@ -32,9 +32,7 @@ class StoredFlow:
     amount: Ints
 
 
-def arc_keys(
-    kind: int, first: NDArray[np.integer], second: NDArray[np.integer] | int = -1
-) -> Ints:
+def arc_keys(kind: int, first: NDArray[np.integer], second: NDArray[np.integer] | int = -1) -> Ints:
     """
     Return one number for the name of each arc; numbers are ordered as names are.
 

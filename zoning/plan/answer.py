@@ -135,7 +135,7 @@ class AnswerBook:
         ringed[found.rings[:, 1]] = True
         ringed[stated.of_rules[:, 1]] = True
         bought = rules.prices.units.bought(red)
-        codes = place_codes(stated, found.labels, ringed=ringed, bought=bought)
+        codes = place_codes(stated, found.labels, stated.reasons, ringed=ringed, bought=bought)
         return Answer(found.labels, found.cost, found.flow, stated.reasons, codes)
 
     def _made(self, policy: Policy) -> _Rules:

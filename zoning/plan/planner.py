@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import datetime
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
@@ -9,6 +10,8 @@ import pandas as pd
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidPolicy
 from zoning.exposure.infectious import active_cases
+from zoning.geocode.gazetteer import Gazetteer
+from zoning.geocode.locate import geocode
 from zoning.perimeter.clusters import SquareBook
 from zoning.perimeter.network import place_network
 from zoning.perimeter.parcel_source import ParcelSource
@@ -29,10 +32,10 @@ class Planner:
     """
     Draw plans on one area.
 
-    What depends on the area alone is made once: its places, where parcels touch, and what is
-    needed to lay parcels. Of the last plan the outlines are kept, cluster by cluster: the next
-    one draws those clusters only whose labels changed. A plan is the same to the byte whether
-    drawn first or last.
+    What depends on the area alone is made once: its places, where parcels touch, what is needed
+    to lay parcels, and what `locate` knows of its names. Of the last plan are kept what its
+    cases add near them, its answer part by part, and its outlines cluster by cluster: the next
+    one works out only what changed. A plan is the same to the byte whether drawn first or last.
 
     Parameters
     ----------
@@ -53,6 +56,32 @@ class Planner:
         self._answers = AnswerBook(area, self.network, self._touching)
         self._ground = GroundBook(area, self.network, squares)
         self._tables = PlanTables(area, self.network)
+
+    def locate(self, cases: pd.DataFrame) -> gpd.GeoDataFrame:
+        """
+        Find where every case of a list is.
+
+        Parameters
+        ----------
+        cases
+            As `zoning.geocode` takes them.
+
+        Returns
+        -------
+        GeoDataFrame
+            As `zoning.geocode`. What the area knows of names and numbers is made ready when this
+            is first asked, and kept.
+
+        Raises
+        ------
+        InvalidCases
+            As `zoning.geocode`.
+        """
+        return geocode(cases, self.area, gazetteer=self._gazetteer)
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(self.area)
 
     def draw(
         self,
@@ -110,7 +139,9 @@ class Planner:
         plan_id = plan_identity(
             area_digest=self.area.digest, policy=rules, as_of=moment, located=cases, in_force=before
         )
-        zones, posts, households = self._tables.of(answer, ground, rules, moment, before, plan_id)
+        zones, posts, households = self._tables.of(
+            answer, ground, policy=rules, as_of=moment, before=before, plan_id=plan_id
+        )
         return Plan(
             plan_id=plan_id,
             area_name=self.area.name,

@@ -47,12 +47,29 @@ class PlanTables:
         self,
         answer: Answer,
         ground: Ground,
+        *,
         policy: Policy,
         as_of: datetime,
         before: InForce | None,
         plan_id: str,
     ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, pd.DataFrame]:
-        """Return the zones, checkpoints and closed households of contract §5."""
+        """
+        Return the zones, checkpoints and closed households of contract §5.
+
+        Parameters
+        ----------
+        answer, ground
+            What is closed, and its zones on the map.
+        policy, as_of, before
+            What the answer rests on.
+        plan_id
+            The plan.
+
+        Returns
+        -------
+        tuple of frames
+            As `zoning.plan.plan.Plan` holds them.
+        """
         posts = place_checkpoints(
             self._area,
             self._network,

@@ -175,7 +175,9 @@ def _sentences(
     return said
 
 
-def _sets(zone: NDArray[np.integer], value: NDArray[np.integer], zones: int) -> list[frozenset[int]]:
+def _sets(
+    zone: NDArray[np.integer], value: NDArray[np.integer], zones: int
+) -> list[frozenset[int]]:
     """Return the values that occur in each zone."""
     base = int(value.max(initial=0)) + 1
     pairs = np.unique(zone.astype(np.int64) * base + value)
@@ -215,7 +217,7 @@ def _earliest_lifts(
     moments: NDArray[np.int64] = since + np.rint(days * _DAY_US).astype(np.int64)
     reported = facts.reasons.cases["reported_at"].dt.ceil("us")
     if not len(reported):
-        return moments.tolist()
+        return [int(moment) for moment in moments]
     report = reported.dt.as_unit("us").astype(np.int64).to_numpy()
     none = np.iinfo(np.int64).min
     last = np.full(int(block.max(initial=-1)) + 1, none)
@@ -223,4 +225,4 @@ def _earliest_lifts(
     np.maximum.at(last, block[case_zone[known]], report[known])
     newest = np.where(last[block] == none, report.max(), last[block])
     clear = round(lifting.days_without_case * _DAY_US)
-    return np.maximum(moments, newest + clear).tolist()
+    return [int(moment) for moment in np.maximum(moments, newest + clear)]
