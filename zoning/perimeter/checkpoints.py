@@ -74,22 +74,26 @@ def place_checkpoints(
     if between is None:
         neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
         between = [neighbours.words(int(link)) for link in found.link]
+    ids = np.array(_identifiers(found.zone, zone_ids), dtype=np.str_)
+    order = np.argsort(ids, kind="stable")
+    zone = found.zone[order].tolist()
+    streets = area.streets.iloc[found.street[order]]
+    kinds = np.array(_kinds(area, found, posts_on), dtype=object)
     frame = pd.DataFrame(
         {
-            "id": _identifiers(found.zone, zone_ids),
+            "id": ids[order].astype(object),
             "plan": plan_id,
-            "zone": [zone_ids[int(zone)] for zone in found.zone],
-            "level": [LEVEL_NAMES[zone_level[int(zone)]] for zone in found.zone],
-            "street": [None if pd.isna(name) else str(name) for name in streets["name"]],
-            "street_id": streets["street_id"].to_numpy(object),
-            "kind": _kinds(area, found, posts_on),
-            "offset_m": np.round(found.offset_m, 2),
-            "between": list(between),
+            "zone": [zone_ids[number] for number in zone],
+            "level": [LEVEL_NAMES[zone_level[number]] for number in zone],
+            "street": streets["name"].astype("str").array,
+            "street_id": streets["street_id"].astype("str").array,
+            "kind": kinds[order],
+            "offset_m": np.round(found.offset_m[order], 2),
+            "between": [between[row] for row in order.tolist()],
         }
     )
-    points = shapely.points(found.lnglat)
-    whole = gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
-    return whole.sort_values("id", ignore_index=True)
+    points = shapely.points(found.lnglat[order])
+    return gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
 
 
 def _zone_levels(place_zone: Ints, place_level: npt.NDArray[np.int8]) -> dict[int, int]:
@@ -113,7 +117,7 @@ def _identifiers(zone: Ints, zone_ids: Mapping[int, str] | Sequence[str]) -> lis
 def _kinds(area: Area, found: Crossings, posts_on: frozenset[str]) -> list[str]:
     """Return post or barrier for each crossing; every zone has one post at least."""
     kind = area.streets["kind"].to_numpy(object)[found.street]
-    manned = np.isin(kind.astype(str), sorted(posts_on))
+    manned = np.fromiter((name in posts_on for name in kind), bool, len(kind))
     width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
     # In each zone the first of the widest; it needs a post where no other stands.
     order = np.lexsort((np.arange(len(width)), -width, found.zone))
