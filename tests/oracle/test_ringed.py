@@ -181,7 +181,7 @@ def test_day_after_day_is_as_if_drawn_at_once(seed, monkeypatch):
 @pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("looks", [0, 60])
 def test_parts_searched_one_by_one_answer_alike(seed, looks, monkeypatch):
-    """Where the search of all parts takes too long, each is searched alone, or by the library."""
+    """Where the search of all parts takes too long, each is searched alone, to the same byte."""
     rng = np.random.default_rng(3000 + seed)
     whole = scattered(rng, 6)
     plain = book_of(whole).solve(question_of(whole))
@@ -189,6 +189,21 @@ def test_parts_searched_one_by_one_answer_alike(seed, looks, monkeypatch):
     alone = book_of(whole).solve(question_of(whole))
     assert_answers(whole, alone)
     assert same(plain, alone)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_library_answers_part_by_part(seed, monkeypatch):
+    """Without the compiled search each part is cut by the library; what is kept stays the same."""
+    monkeypatch.setattr(part_cut, "is_built", lambda: False)
+    rng = np.random.default_rng(4000 + seed)
+    whole = scattered(rng, 5)
+    book = book_of(whole)
+    for _ in range(3):
+        found = book.solve(question_of(whole))
+        assert_answers(whole, found)
+        anew = book_of(whole).solve(question_of(whole))
+        assert found is None or same(found, anew)
+        whole = changed(whole, rng)
 
 
 def test_rings_are_left_out_and_added():

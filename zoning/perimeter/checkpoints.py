@@ -85,7 +85,7 @@ def place_checkpoints(
             "plan": plan_id,
             "zone": [zone_ids[number] for number in zone],
             "level": [LEVEL_NAMES[zone_level[number]] for number in zone],
-            "street": streets["name"].astype("str").array,
+            "street": streets["name"].astype(object).where(streets["name"].notna(), None).tolist(),
             "street_id": streets["street_id"].astype("str").array,
             "kind": kinds[order],
             "offset_m": np.round(found.offset_m[order], 2),

@@ -22,7 +22,7 @@ class Parts:
     ----------
     inside
         Places that are looked at, shape (n,).
-    core
+    ringed
         Those whose rings and units are stated, shape (n,).
     part
         For each place the first place of its part, -1 outside, shape (n,).
@@ -31,27 +31,27 @@ class Parts:
     """
 
     inside: Bools
-    core: Bools
+    ringed: Bools
     part: NDArray[np.int32]
     size: NDArray[np.int32]
 
 
 def parts_of(
-    inside: Bools, core: Bools, *, links: NDArray[np.integer], rings: Ints, units: UnitTable
+    inside: Bools, ringed: Bools, *, links: NDArray[np.integer], rings: Ints, units: UnitTable
 ) -> Parts:
     """
     Part the places that are looked at: a link, a ring or a unit joins its places.
 
     Parameters
     ----------
-    inside, core
+    inside, ringed
         As `Parts`.
     links
         All links, shape (m, 2).
     rings
-        Ring pairs of the core, shape (r, 2), both places inside.
+        Ring pairs of these places, shape (r, 2), both places inside.
     units
-        Memberships of the core.
+        Memberships of these places.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def parts_of(
     part, size = np.full(n, -1, np.int32), np.zeros(n, np.int32)
     part[at] = first[found]
     size[at] = np.bincount(found, minlength=len(first))[found]
-    return Parts(inside, core, part, size)
+    return Parts(inside, ringed, part, size)
 
 
 def within_links(ways: Neighbours, start: Bools, steps: int) -> Bools:

@@ -72,45 +72,45 @@ def solve_rounds(question: Question, ways: Neighbours, rings: Rings) -> Solved |
     looked at there, and there only: what a round does in one part rests on that part alone.
     """
     drawn = question.must_red | (question.cost[:, 2] < question.cost[:, 1])
-    core = within_links(ways, drawn, 1)
+    ringed = within_links(ways, drawn, 1)
     # A place that must be red closes its ring whatever the plan: that needs no arc.
     free = ~question.must_red
-    pairs = rings(np.flatnonzero(core & free))
+    pairs = rings(np.flatnonzero(ringed & free))
     shut = question.closed | question.must_red
     if (shut & question.must_open).any() or (question.must_red & question.never_red).any():
         return None
-    start = core | shut | (question.cost[:, 1] < question.cost[:, 0])
+    start = ringed | shut | (question.cost[:, 1] < question.cost[:, 0])
     inside = np.zeros(question.places, bool)
     before: Solved | None = None
     steps = STEPS
     while True:
         start[pairs[:, 1]] = True
         inside = inside | within_links(ways, start & ~inside, steps)
-        before = _round(question, inside, core, shut, rings=pairs, before=before)
+        before = _round(question, inside, ringed, shut, rings=pairs, before=before)
         labels = before.cut.labels
-        missing = (labels == RED) & ~core
+        missing = (labels == RED) & ~ringed
         rim = _rim(ways, inside, labels)
         if not missing.any() and not rim.any():
             return before
         steps *= 2
         if missing.any():
-            core = core | within_links(ways, missing, 1)
-            pairs = rings(np.flatnonzero(core & free))
+            ringed = ringed | within_links(ways, missing, 1)
+            pairs = rings(np.flatnonzero(ringed & free))
         inside = inside | within_links(ways, rim, steps)
 
 
 def _round(
     question: Question,
     inside: Bools,
-    core: Bools,
+    ringed: Bools,
     shut: Bools,
     *,
     rings: Ints,
     before: Solved | None,
 ) -> Solved:
     """Solve what is looked at now; parts that the round before knew keep their answer."""
-    stated = question.units.of(core)
-    parts = parts_of(inside, core, links=question.links, rings=rings, units=stated)
+    stated = question.units.of(ringed)
+    parts = parts_of(inside, ringed, links=question.links, rings=rings, units=stated)
     fresh = inside if before is None else inside & _differs(parts, before.parts)
     cut = cut_parts(question, stated, rings, parts, shut=shut, fresh=fresh)
     if before is not None:
@@ -120,7 +120,9 @@ def _round(
 
 def _differs(parts: Parts, known: Parts) -> Bools:
     """Mark the places of every part that is not, place by place, a part of the round before."""
-    changed = (parts.core != known.core) | (parts.part != known.part) | (parts.size != known.size)
+    changed = (
+        (parts.ringed != known.ringed) | (parts.part != known.part) | (parts.size != known.size)
+    )
     touched = np.zeros(len(changed) + 1, bool)
     touched[parts.part[changed]] = True
     touched[-1] = False

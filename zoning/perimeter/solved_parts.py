@@ -103,7 +103,7 @@ class PartsBook:
             changed |= getattr(question, name) != getattr(old, name)
         if not changed.any():
             return last
-        reached = changed | self._of_units(question, changed, last.parts.core)
+        reached = changed | self._of_units(question, changed, last.parts.ringed)
         steps = MARGIN
         while True:
             near = within_links(self._ways, reached, steps)
@@ -147,9 +147,9 @@ class PartsBook:
         self, question: Question, places: Ints, found: Solved, known: Parts, zone: Bools
     ) -> Bools:
         """Mark the places left as they are whose units hold places solved anew."""
-        core = np.zeros(question.places, bool)
-        core[places[found.parts.core]] = True
-        return self._of_units(question, core, known.core & ~zone)
+        ringed = np.zeros(question.places, bool)
+        ringed[places[found.parts.ringed]] = True
+        return self._of_units(question, ringed, known.ringed & ~zone)
 
     def _of_units(self, question: Question, some: Bools, others: Bools) -> Bools:
         """Mark those of the others that have an outermost unit in common with some places."""
@@ -173,13 +173,13 @@ def _laid_over(found: Solved, places: Ints, last: Solved, zone: Bools) -> Solved
     """Return the last answer with what was found anew in its place."""
     part = last.parts.part.copy()
     part[places] = np.append(places, -1)[found.parts.part]
-    size, inside, core = (
-        np.array(getattr(last.parts, name)) for name in ("size", "inside", "core")
+    size, inside, ringed = (
+        np.array(getattr(last.parts, name)) for name in ("size", "inside", "ringed")
     )
     labels = last.cut.labels.copy()
-    for whole, name in ((size, "size"), (inside, "inside"), (core, "core")):
+    for whole, name in ((size, "size"), (inside, "inside"), (ringed, "ringed")):
         whole[places] = getattr(found.parts, name)
     labels[places] = found.cut.labels
     anew = replace(found.cut, labels=labels)
     cut = anew.joined(replace(last.cut, labels=labels), ~zone, np.arange(len(zone)))
-    return Solved(cut, Parts(inside, core, part, size))
+    return Solved(cut, Parts(inside, ringed, part, size))

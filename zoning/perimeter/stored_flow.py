@@ -31,6 +31,34 @@ class StoredFlow:
     arc: Ints
     amount: Ints
 
+    def red_places(
+        self, labels: NDArray[np.integer], links: NDArray[np.integer]
+    ) -> NDArray[np.intp]:
+        """
+        Return the places whose rings and units bear on what the flow proves.
+
+        Parameters
+        ----------
+        labels
+            Level of each place, shape (n,).
+        links
+            Pairs of places, shape (m, 2).
+
+        Returns
+        -------
+        ndarray
+            Places that are red, or at whose second node (docs/model.md §3) an arc carries
+            something, ascending. Arcs of no place or link are passed over.
+        """
+        kind, first, second = self.arc.T
+        at = np.asarray(labels == RED)
+        for chosen, named in ((np.isin(kind, (1, 4, 5)), first), (kind == 6, second)):
+            place = named[chosen]
+            at[place[(place >= 0) & (place < len(at))]] = True
+        link = first[kind == 3]
+        at[links[link[(link >= 0) & (link < len(links))]]] = True
+        return np.flatnonzero(at)
+
 
 def arc_keys(kind: int, first: NDArray[np.integer], second: NDArray[np.integer] | int = -1) -> Ints:
     """
