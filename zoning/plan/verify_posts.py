@@ -250,4 +250,4 @@ def _are_on(view: PlanMap, stretches: _Stretches, rows: Ints, level: int) -> npt
     """Say whether the middles of stretches are on ground of a level or a stricter one."""
     middle = (stretches.start[rows] + stretches.end[rows]) / 2
     spots = shapely.line_interpolate_point(view.streets[stretches.street[rows]], middle)
-    return view.is_on(spots, level)
+    return view.level_at(spots) >= level
