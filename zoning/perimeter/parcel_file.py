@@ -119,7 +119,7 @@ def parcels_from_bytes(data: bytes, *, area_digest: str) -> Parcels | None:
         lists = {name: table[name].chunk(0).values.to_numpy() for name in _LISTS}
     except Exception:  # noqa: BLE001 - parquet readers raise what they like; parcels can be made
         return None
-    if told["sha256"] != _digest(lists):
+    if told.get("sha256") != _digest(lists):
         return None
     whole = {name: values.astype(np.int64) for name, values in lists.items()}
     twin = _twins_of_runs(whole["run"], whole["back"])
