@@ -25,6 +25,11 @@ SENTENCES: Final = {
     ),
     "held": ("Giữ theo phương án đang hiệu lực", "Kept from the plan in force"),
     "risk": ("Nguy cơ lây nhiễm cao", "The risk of infection is high"),
+    "traced": (
+        "Nguy cơ chủ yếu từ người tiếp xúc hoặc nơi ca bệnh đã đến",
+        "The risk comes mainly from a traced contact or a site that a case visited",
+    ),
+    "visited": ("Nơi ca bệnh đã đến, hoặc sát đó", "A case visited this site, or one near it"),
     "unit_price": (
         "Canh giữ cả khối rẻ hơn canh từng nhà",
         "Guarding the whole unit is cheaper than guarding each house",
@@ -51,8 +56,9 @@ def place_codes(problem: PerimeterProblem, labels: Labels, reasons: Reasons) -> 
     -------
     ndarray
         A key of `SENTENCES`, or the empty text for an open place, shape (n,). The first that
-        fits in the order case, unit, near_case, held in red, risk, unit_price, ring, held in
-        yellow, enclosed.
+        fits in the order case, unit, near_case, held in red, risk, unit_price, visited, ring,
+        held in yellow, enclosed. Risk is "traced" where contacts and visits account for more
+        of it than cases.
     """
     code = np.where(labels == OPEN, "", "enclosed").astype("<U10")
     red, yellow = labels == RED, labels == YELLOW
@@ -61,8 +67,10 @@ def place_codes(problem: PerimeterProblem, labels: Labels, reasons: Reasons) -> 
     code[yellow & (problem.cost[:, YELLOW] < problem.cost[:, OPEN])] = "risk"
     code[yellow & reasons.held] = "held"
     code[yellow & ringed] = "ring"
+    code[yellow & reasons.visited] = "visited"
     code[red & _in_bought_unit(problem, labels)] = "unit_price"
     code[red & (problem.cost[:, RED] < problem.cost[:, YELLOW])] = "risk"
+    code[(code == "risk") & (reasons.expected > 2 * reasons.of_cases)] = "traced"
     code[red & reasons.held & problem.must_red] = "held"
     code[red & reasons.near_case] = "near_case"
     code[red & (reasons.holder >= 0)] = "unit"
@@ -160,14 +168,15 @@ def zone_sentences(
         Sentences joined by spaces.
     """
     pairs = []
-    if level == "yellow":
+    given = {"risk" if code == "traced" else code for code in set(codes.tolist())}
+    is_visit_alone = given <= {"visited", "held", "risk", "enclosed", ""} and "visited" in given
+    if level == "yellow" and not is_visit_alone:
         pairs.append(
             (
                 f"Vành đai quanh vùng đỏ: {ring_words(policy)[0]}",
                 f"The ring round red: {ring_words(policy)[1]}",
             )
         )
-    given = set(codes.tolist())
     holders = set(reasons.holder[places[codes != ""]].tolist())
     if "case" in given:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
@@ -176,7 +185,7 @@ def zone_sentences(
         for t in reasons.triggered
         if t.unit in holders
     ]
-    others = ("near_case", "risk", "unit_price", "held", "enclosed")
+    others = ("near_case", "visited", "risk", "unit_price", "held", "enclosed")
     pairs += [SENTENCES[c] for c in others if c in given]
     vietnamese, english = zip(*pairs, strict=True) if pairs else ((), ())
     return ". ".join([*vietnamese, ""]).strip(), ". ".join([*english, ""]).strip()
@@ -206,9 +215,9 @@ def conflict_sentences(
 
 def _unit_sentence(name: str, cause: str, policy: Policy) -> tuple[str, str]:
     """Say why a unit is closed as a whole."""
-    if cause == "case_in_alley":
+    if cause == "case_inside":
         return (
-            f"{name} đóng toàn bộ: có ca bệnh trong hẻm, chưa rõ nhà nào",
+            f"{name} đóng toàn bộ: có ca bệnh bên trong, chưa rõ nhà nào",
             f"{name} is closed as a whole: a case is known in it, but not in which house",
         )
     vietnamese, english = UNIT_CAUSES[cause]

@@ -10,11 +10,13 @@ import pandas as pd
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
+from zoning.perimeter.case_places import ROUGH_LEVELS
 from zoning.policy.lifecycle import Lifting
 
 from .closed_ground import ground_of_zones, zone_of_cases, zone_times
 from .negative_rounds import check_tests, negative_rounds
 from .plan import Plan
+from .traced_ground import TracedOnGround, traced_by_ground
 
 CONDITION_COLUMNS: Final = (
     "zone",
@@ -22,8 +24,8 @@ CONDITION_COLUMNS: Final = (
     "to",  # the next level: yellow, open
     "condition",
     "needed",  # a number in ``unit``
-    "found",
-    "unit",  # days, hours, rounds, zones
+    "found",  # NaN where nothing is known
+    "unit",  # days, hours, rounds, zones, contacts
     "is_met",
     "suffices",  # whether it lifts the zone alone, whatever the others say
     "since",  # when its clock began, null for none
@@ -37,6 +39,7 @@ class _Zone:
     """One zone and what its conditions are measured on."""
 
     id: str
+    ground: int
     level: str
     to: str
     since: pd.Timestamp
@@ -53,6 +56,7 @@ def lift_conditions(
     *,
     as_of: datetime,
     tests: pd.DataFrame | None = None,
+    contacts: gpd.GeoDataFrame | None = None,
 ) -> pd.DataFrame:
     """
     Say of every zone which conditions of lifting it meets.
@@ -71,6 +75,10 @@ def lift_conditions(
     tests
         ``household_id``, ``taken_at`` (UTC) and ``result`` (negative, positive); one row a
         test. Without it no condition on tests is met.
+    contacts
+        Geocoded contacts and visits of these cases, as `zoning.geocode_contacts` returns them,
+        cleared ones included. Without them no condition on contacts is met, and none starts a
+        clock anew; an empty list says that there are none.
 
     Returns
     -------
@@ -82,11 +90,15 @@ def lift_conditions(
     ------
     InvalidInput
         If ``as_of`` has no UTC offset or is earlier than the plan, or ``tests`` cannot be read.
+    InvalidCases
+        If a column of ``contacts`` is missing, or a contact names no case of ``located``.
 
     Notes
     -----
     The days without a case count from the last report on the whole closed ground that a zone
-    is part of, red and yellow: a new case anywhere on it starts all its clocks anew.
+    is part of, red and yellow: a new case anywhere on it starts all its clocks anew, and where
+    the policy says so a newly traced contact. A contact who was not found counts on every
+    ground: missing data never means green.
     """
     now = _time(plan, as_of)
     if tests is not None:
@@ -94,8 +106,11 @@ def lift_conditions(
     lifting = plan.policy.lifting
     rows: list[dict[str, Any]] = []
     results = _by_zone(plan, tests)
+    traced = None if contacts is None else traced_by_ground(plan, area, located, contacts, now)
     for zone in _zones(plan, area, located, now):
-        rows += _of_days(zone, lifting, now)
+        people = None if traced is None else traced.at(zone.ground)
+        rows += _of_days(zone, lifting, now, people)
+        rows += _of_contacts(zone, lifting, now, people)
         rows += _of_tests(zone, lifting, now, results, plan.policy.utc_offset_hours)
         rows += _of_ends(zone, lifting, now)
     frame = pd.DataFrame(rows, columns=list(CONDITION_COLUMNS))
@@ -147,7 +162,7 @@ def _zones(plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp)
     ground = ground_of_zones(plan)
     zone = zone_of_cases(plan, area, cases)
     case_ground = np.append(ground, -1)[zone]
-    roughly = (cases["match_level"] == "alley").to_numpy(bool)
+    roughly = cases["match_level"].isin(("alley", *ROUGH_LEVELS)).to_numpy(bool)
     last = cases["reported_at"].groupby(case_ground).max()
     known = frozenset(case_ground[~roughly].tolist())
     since = pd.DatetimeIndex(zone_times(plan)).tz_localize("UTC")
@@ -161,6 +176,7 @@ def _zones(plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp)
         found.append(
             _Zone(
                 id=str(name),
+                ground=int(ground[row]),
                 level=str(level),
                 to="yellow" if red[row] and plan.policy.stability.step_down else "open",
                 since=since[row],
@@ -213,9 +229,14 @@ def _clock(
     )
 
 
-def _of_days(zone: _Zone, lifting: Lifting, now: pd.Timestamp) -> list[dict[str, Any]]:
+def _of_days(
+    zone: _Zone, lifting: Lifting, now: pd.Timestamp, people: TracedOnGround | None
+) -> list[dict[str, Any]]:
     """Return the conditions that wait for days to pass, and for the red inside."""
-    rows = [_clock(zone, "days_without_case", zone.last_case, now, lifting.days_without_case)]
+    last = zone.last_case
+    if lifting.contact_restarts and people is not None and people.last_traced is not None:
+        last = people.last_traced if last is None else max(last, people.last_traced)
+    rows = [_clock(zone, "days_without_case", last, now, lifting.days_without_case)]
     least = lifting.red_days if zone.level == "red" else lifting.yellow_days
     if least:
         rows.append(_clock(zone, "least_days", zone.since, now, least))
@@ -228,6 +249,33 @@ def _of_days(zone: _Zone, lifting: Lifting, now: pd.Timestamp) -> list[dict[str,
                 needed=0,
                 found=zone.reds_inside,
                 is_met=zone.reds_inside == 0,
+                since=None,
+                earliest=None,
+            )
+        )
+    return rows
+
+
+def _of_contacts(
+    zone: _Zone, lifting: Lifting, now: pd.Timestamp, people: TracedOnGround | None
+) -> list[dict[str, Any]]:
+    """Return the conditions on contacts; without a list of them none is met."""
+    rows = []
+    if lifting.contact_days:
+        last = None if people is None else people.last_exposure
+        row = _clock(zone, "last_contact", last, now, lifting.contact_days)
+        if people is None:
+            row |= {"is_met": False, "found": np.nan}
+        rows.append(row)
+    if lifting.contacts_cleared:
+        rows.append(
+            _row(
+                zone,
+                "contacts_cleared",
+                "contacts",
+                needed=0,
+                found=np.nan if people is None else people.followed,
+                is_met=people is not None and people.followed == 0,
                 since=None,
                 earliest=None,
             )

@@ -33,6 +33,7 @@ from zoning.policy.schema import Policy
 
 from .carry import carried
 from .counted import plan_moment, refuse_unlocated
+from .evidence import evidence_of
 from .ground import GroundBook
 from .identity import plan_identity
 from .plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, Certificate, Plan
@@ -77,13 +78,14 @@ class Planner:
         allow_unlocated: bool = False,
         in_force: Plan | None = None,
         tests: pd.DataFrame | None = None,
+        contacts: gpd.GeoDataFrame | None = None,
     ) -> Plan:
         """
         Draw the cheapest plan that a policy allows, with the proof that none is cheaper.
 
         Parameters
         ----------
-        located, policy, as_of, allow_unlocated, in_force, tests
+        located, policy, as_of, allow_unlocated, in_force, tests, contacts
             As `zoning.draw`.
 
         Returns
@@ -115,12 +117,25 @@ class Planner:
         if not allow_unlocated:
             refuse_unlocated(cases)
         area, network = self.area, self.network
+        evidence = evidence_of(
+            area,
+            located,
+            rules,
+            as_of=moment,
+            contacts=contacts,
+            tests=tests,
+            allow_unlocated=allow_unlocated,
+        )
         before = (
             None
             if in_force is None
-            else carried(in_force, area, network, located, as_of=moment, tests=tests)
+            else carried(
+                in_force, area, network, located, as_of=moment, tests=tests, contacts=contacts
+            )
         )
-        exposure = place_exposure(network, cases, rules, as_of=moment, in_force=before)
+        exposure = place_exposure(
+            network, cases, rules, as_of=moment, in_force=before, evidence=evidence
+        )
         places = state_places(
             area,
             network,
@@ -130,6 +145,7 @@ class Planner:
             as_of=moment,
             touching=self._touching.touching,
             in_force=before,
+            evidence=evidence,
         )
         if self._rings is None or self._rings.ring != rules.ring:
             self._rings = RingBook(network, self._touching, rules.ring)
@@ -148,7 +164,12 @@ class Planner:
         ground = self._ground.draw(solution.labels)
         parts = ground.parts
         plan_id = plan_identity(
-            area_digest=area.digest, policy=rules, as_of=moment, located=cases, in_force=before
+            area_digest=area.digest,
+            policy=rules,
+            as_of=moment,
+            located=cases,
+            in_force=before,
+            evidence=evidence,
         )
         posts = place_checkpoints(
             area,
@@ -193,6 +214,7 @@ class Planner:
                 flow=stored_flow(problem, reasons.unit_rows, solution.flow),
             ),
             in_force=before,
+            evidence=evidence,
         )
 
 

@@ -19,6 +19,7 @@ from .verify_posts import crossing_faults, seal_faults
 from .verify_rings import case_ring_faults
 from .verify_shapes import shape_faults
 from .verify_totals import total_faults
+from .verify_visited import visited_faults
 
 
 def verify(plan: Plan, area: Area) -> list[Fault]:
@@ -39,17 +40,17 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         rule of its policy and no labels cost less; every confirmed household is red; red
         and yellow are sealed, by a walk along the streets from every closed door; every
         crossing of an outline has its checkpoint, and every checkpoint its crossing; the
-        rings hold; polygons are valid, right-handed, apart, nested, and hold exactly the
-        households they close; and every figure is right. Faults name zones, checkpoints,
-        streets and households by identifier, never by address.
+        rings hold, and sites that cases visited are closed; polygons are valid, right-handed,
+        apart, nested, and hold exactly the households they close; and every figure is right.
+        Faults name zones, checkpoints, streets and households by identifier, never by address.
 
     Notes
     -----
     The network and the problem are built again from area, cases and policy. Costs, rules and
     bound are checked by `zoning.perimeter.certificate`; lines, walks, rings, shapes and
     figures by code that drawing does not use. What a plan says of the one that was in force
-    before it is believed, for that plan is not at hand. A plan of another area is not looked at
-    further. Guards are looked for on streets: a household that no street reaches is tied to
+    before it, and of counts of tests, is believed, for they are not at hand. A plan of another
+    area is not looked at further. Guards are looked for on streets: a household that no street reaches is tied to
     its neighbours through the air, where nobody can stand.
     """
     if plan.area_digest != area.digest:
@@ -77,6 +78,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
             as_of=plan.as_of,
             touching=touching_places(parcel_points(area, network)),
             in_force=plan.in_force,
+            evidence=plan.evidence,
         )
     except InvalidInput as error:
         return list(error.faults)
@@ -93,6 +95,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         *place_faults(view),
         *ring_faults(view),
         *case_ring_faults(view, reasons),
+        *visited_faults(view),
         *shape_faults(view),
         *crossing_faults(view),
         *seal_faults(view),
@@ -107,6 +110,7 @@ def _identity_faults(plan: Plan, area: Area) -> list[Fault]:
         as_of=plan.as_of,
         located=active_cases(plan.located, plan.as_of),
         in_force=plan.in_force,
+        evidence=plan.evidence,
     )
     names = {plan.plan_id, *plan.zones["plan"], *plan.checkpoints["plan"]} - {expected}
     return [Fault(str(name), "a plan of this name", expected) for name in sorted(map(str, names))]

@@ -142,13 +142,18 @@ def _row(facts: ZoneFacts, zone: int, ids: list[str], places: NDArray[np.intp]) 
 
 
 def _zones_of_cases(facts: ZoneFacts) -> NDArray[np.integer]:
-    """Return the zone of each case; one known to an alley is in the alley's first red zone."""
+    """Return the zone of each case; one known to a unit is in its first red zone.
+
+    One known to a hamlet or ward is so only where that closed as a whole.
+    """
     where = facts.reasons.places
     zone = np.where(where.place >= 0, facts.parts.place_zone[where.place], -1)
     tree = facts.network.rows.tree
-    for row in np.flatnonzero(where.only_alley):
+    for row in np.flatnonzero(where.only_alley | where.only_unit):
         holds = np.append((tree.chain == where.unit[row]).any(axis=1), False)
-        held = holds[facts.reasons.holder] | holds[facts.network.place_alley]
+        held = holds[facts.reasons.holder]
+        if where.only_alley[row]:
+            held |= holds[facts.network.place_alley]
         # A unit above the alley may have closed: then its holder stands for the alley.
         red = facts.parts.place_zone[held & (facts.codes != "")]
         red = red[facts.parts.level[red] == RED]

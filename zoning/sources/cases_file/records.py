@@ -115,4 +115,4 @@ def place_columns(frame: pd.DataFrame, reading: Reading, place_fields: frozenset
 
 def times(values: Sequence[datetime | None]) -> pd.Series:
     """Return times as a column in UTC, to the microsecond; NaT for None."""
-    return pd.to_datetime(pd.Series(values, dtype=object), utc=True).astype("datetime64[us, UTC]")
+    return pd.to_datetime(objects(values), utc=True).astype("datetime64[us, UTC]")

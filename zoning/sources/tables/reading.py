@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -22,12 +22,8 @@ _IDENTIFIER: Final = re.compile(r"[\w./-]{1,40}")
 identifier has no space."""
 
 
-class FieldsOf(Protocol):
-    """Say which column of a file holds which field, and what is wrong with its columns."""
-
-    def __call__(
-        self, names: Iterable[str], *, where: str
-    ) -> tuple[dict[str, str], list[Fault]]: ...
+FieldsOf = Callable[..., tuple[dict[str, str], list[Fault]]]
+"""Takes column names and ``where``; says which column holds which field, and what is wrong."""
 
 
 @dataclass(slots=True)
