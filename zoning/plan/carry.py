@@ -65,9 +65,7 @@ def carried(
     InvalidCases
         As `zoning.plan.lifecycle.lift_conditions`.
     """
-    conditions = lift_conditions(
-        old, area, located, as_of=as_of, tests=tests, contacts=contacts
-    )
+    conditions = lift_conditions(old, area, located, as_of=as_of, tests=tests, contacts=contacts)
     lift = zones_to_lift(conditions)
     may_lift = old.zones["id"].isin(lift).to_numpy(bool)
     zone = _zones_of_places(old, area, network)

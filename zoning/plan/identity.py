@@ -83,7 +83,12 @@ def plan_identity(
         [_plain(row[name]) for name in columns] + [_instant(row["reported_at"])]
         for row in located[[*columns, "reported_at"]].to_dict("records")
     ]
-    content: list[Any] = [area_digest, policy.canonical, _instant(as_of), sorted(cases, key=lambda c: c[0])]
+    content: list[Any] = [
+        area_digest,
+        policy.canonical,
+        _instant(as_of),
+        sorted(cases, key=lambda c: c[0]),
+    ]
     if in_force is not None:
         content.append(_before(in_force))
     if evidence is not None:

@@ -120,9 +120,7 @@ def _summed(people: pd.DataFrame) -> TracedOnGround:
     if people.empty:
         return TracedOnGround()
     followed = people["status"] != "cleared"
-    return TracedOnGround(
-        people["reported_at"].max(), people["to"].max(), int(followed.sum())
-    )
+    return TracedOnGround(people["reported_at"].max(), people["to"].max(), int(followed.sum()))
 
 
 def _later(one: pd.Timestamp | None, other: pd.Timestamp | None) -> pd.Timestamp | None:

@@ -50,8 +50,8 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     bound are checked by `zoning.perimeter.certificate`; lines, walks, rings, shapes and
     figures by code that drawing does not use. What a plan says of the one that was in force
     before it, and of counts of tests, is believed, for they are not at hand. A plan of another
-    area is not looked at further. Guards are looked for on streets: a household that no street reaches is tied to
-    its neighbours through the air, where nobody can stand.
+    area is not looked at further. Guards are looked for on streets: a household that no street
+    reaches is tied to its neighbours through the air, where nobody can stand.
     """
     if plan.area_digest != area.digest:
         found = f"a plan of an area with digest {plan.area_digest[:16]}"
