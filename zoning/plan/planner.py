@@ -195,6 +195,7 @@ class Planner:
             polygons=ground.polygons,
             since=levels_since(solution.labels, moment, before),
             posts=posts["zone"].value_counts().to_dict(),
+            evidence=evidence,
         )
         return Plan(
             plan_id=plan_id,

@@ -66,7 +66,9 @@ def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
     ]
     # A case of unknown house closes its alley for some hours only, where the policy says so.
     # One known to a hamlet or ward closes it only where the policy says so.
-    lapsed = loose if view.plan.policy.lifting.provisional_hours else int(places.only_unit.sum())
+    policy = view.plan.policy
+    may_lapse = policy.lifting.provisional_hours > 0 or not policy.escalation.alley_case_inside
+    lapsed = loose if may_lapse else int(places.only_unit.sum())
     least = len(places.place) - lapsed
     if not wrong.any() and not least <= said.sum() <= len(places.place):
         found = f"{said.sum()} cases in all zones"

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
+from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
 from zoning.perimeter.reasons import zone_sentences
 from zoning.perimeter.stated_places import Reasons
+from zoning.perimeter.traced import contact_places
 from zoning.policy.schema import Policy
 from zoning.quantities import WGS84
 
@@ -46,6 +48,8 @@ class ZoneFacts:
         Microseconds since 1970 in UTC from which on each place has its level.
     posts
         Number of checkpoints of each zone, by its identifier.
+    evidence
+        Contacts and visits, if any are known.
     """
 
     area: Area
@@ -58,6 +62,7 @@ class ZoneFacts:
     polygons: dict[int, BaseGeometry]
     since: NDArray[np.int64]
     posts: dict[str, int]
+    evidence: Evidence | None = None
 
 
 def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
@@ -119,7 +124,9 @@ def _row(facts: ZoneFacts, zone: int, ids: list[str], places: NDArray[np.intp]) 
     """Return what is said of one zone alone, but for what is measured on its geometry."""
     level = _LEVELS[int(facts.parts.level[zone])]
     within = int(facts.parts.inside[zone])
-    inhabited = places[facts.network.people[places] > 0]
+    # Nobody lives at a market, yet it may be why its zone is closed.
+    visited = facts.codes[places] == "visited"
+    inhabited = places[(facts.network.people[places] > 0) | visited]
     sentences = zone_sentences(
         facts.area,
         facts.policy,
@@ -161,6 +168,27 @@ def _zones_of_cases(facts: ZoneFacts) -> NDArray[np.integer]:
     return zone
 
 
+def _contact_lifts(facts: ZoneFacts) -> dict[int, pd.Timestamp]:
+    """Return until when each connected ground waits for contacts who live on it."""
+    contacts = None if facts.evidence is None else facts.evidence.contacts
+    lifting = facts.policy.lifting
+    if contacts is None:
+        return {}
+    place = contact_places(facts.network, contacts).place
+    zone = np.where(place >= 0, facts.parts.place_zone[place], -1)
+    people = (zone >= 0) & contacts["kind"].isin(("F1", "F2")).to_numpy(bool)
+    waits = []
+    if lifting.contact_days:
+        waits.append(contacts["to"] + timedelta(days=lifting.contact_days))
+    if lifting.contact_restarts:
+        waits.append(contacts["reported_at"] + timedelta(days=lifting.days_without_case))
+    if not waits or not people.any():
+        return {}
+    until = pd.concat(waits, axis=1).max(axis=1)[people]
+    latest: dict[int, pd.Timestamp] = until.groupby(facts.parts.block[zone[people]]).max().to_dict()
+    return latest
+
+
 def _earliest_lifts(
     facts: ZoneFacts, case_zone: NDArray[np.integer], since: list[datetime]
 ) -> list[str]:
@@ -168,8 +196,9 @@ def _earliest_lifts(
     Return the first moment at which each zone may be lifted, if no further case is reported.
 
     It counts from the last report among the cases of the connected ground that the zone is
-    part of; where that holds none, from the last report of all. No zone is lifted before it
-    has had its level for as long as the policy asks.
+    part of; where that holds none, from the last report of all; and from its contacts, where
+    the policy waits for them. No zone is lifted before it has had its level for as long as the
+    policy asks.
     """
     lifting = facts.policy.lifting
     block = facts.parts.block
@@ -178,12 +207,15 @@ def _earliest_lifts(
     last = reported[known].groupby(block[case_zone[known]]).max().to_dict()
     latest = reported.max()
     clear = timedelta(days=lifting.days_without_case)
+    contacts = _contact_lifts(facts)
     words = []
     for number, level, start in zip(block, facts.parts.level, since, strict=True):
         report = last.get(int(number), latest)
         moment = start + timedelta(days=lifting.red_days if level == RED else lifting.yellow_days)
         if not pd.isna(report):
             moment = max(pd.Timestamp(moment), pd.Timestamp(report) + clear)
+        if int(number) in contacts:
+            moment = max(pd.Timestamp(moment), contacts[int(number)])
         words.append(local_time(moment, facts.policy).isoformat())
     return words
 
