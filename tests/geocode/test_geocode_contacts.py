@@ -63,6 +63,13 @@ def test_a_position_at_a_site_is_the_site(area):
     assert found(area, lng=home.x, lat=home.y)["household_id"] == "hh-1-00000"
 
 
+def test_no_contacts_are_an_empty_frame(area):
+    """With every column."""
+    none = geocode_contacts(contacts_from_records([]), area)
+    assert none.empty
+    assert {"site_id", "outcome", "hamlet_id", "geometry"} <= set(none.columns)
+
+
 def test_people_are_found_as_cases_are(area):
     """A contact who states the name of a site lives where his household is."""
     rows = contacts_from_records(

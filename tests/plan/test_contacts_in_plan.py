@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.drawn_area import drawn_area, located
@@ -198,6 +199,9 @@ class TestWithThePlan:
         again = plan_from_files(files)
         assert plan_files(again) == files
         assert verify(again, area) == []
+        lost = files | {"plan.json": files["plan.json"].replace(b'"case_day"', b'"day"')}
+        with pytest.raises(InvalidPlan):
+            plan_from_files(lost)
         del files["contacts.geojson"]
         with pytest.raises(InvalidPlan, match=r"contacts\.geojson"):
             plan_from_files(files)
@@ -224,6 +228,35 @@ class TestWithThePlan:
         assert MARKET not in text
         shown = {n: t for n, t in plan_files(plan).items() if n != "contacts.geojson"}
         assert not any(b"SECRET-9" in t for t in shown.values())
+
+
+class TestTests:
+    """A plan that closes a unit on positivity keeps counts of tests, and no test."""
+
+    POSITIVE = with_section(WARD, "escalation", hamlet_positivity=4.0)
+
+    def test_the_hamlet_closes_and_the_plan_can_be_checked(self, area, cases):
+        """Kept by unit and day; a plan without them has another name, and no proof."""
+        tests = pd.DataFrame({"household_id": area.households["household_id"].repeat(3)})
+        tests["taken_at"] = pd.Timestamp("2026-07-01T03:00:00Z")
+        tests["result"] = ["positive"] * 3 + ["negative"] * (len(tests) - 3)
+        plan = draw(area, cases, policy=self.POSITIVE, as_of=NEXT_DAY, tests=tests)
+        assert verify(plan, area) == []
+        assert set(levels(area, plan)) == {"r"}
+        assert "share of positive tests" in " ".join(plan.zones["reason_en"])
+        files = plan_files(plan)
+        assert files["tests.csv"].decode().splitlines() == [
+            "unit_id,day,tests,positive",
+            "a-1-a,2026-07-01,9,0",
+            "h-1-01,2026-07-01,57,3",
+        ]
+        again = plan_from_files(files)
+        assert plan_files(again) == files
+        assert verify(again, area) == []
+        assert verify(replace(again, evidence=None), area)
+        assert plan_files(draw(area, cases, as_of=NEXT_DAY, tests=tests)) == plan_files(
+            draw(area, cases, as_of=NEXT_DAY)
+        )
 
 
 class TestRefused:

@@ -71,6 +71,17 @@ class TestFiles:
             zoning.read_contacts(tmp_path / "none.csv")
 
 
+def test_a_list_without_rows_says_that_there_are_no_contacts(tmp_path):
+    """Which a zone that waits for contacts must know; no list says nothing."""
+    path = tmp_path / "contacts.csv"
+    path.write_text("case_id,contact_of,kind,reported_at,address\n", encoding="utf-8")
+    frame = zoning.read_contacts(path, cases=CASES)
+    assert tuple(frame.columns) == CONTACT_COLUMNS
+    assert frame.empty
+    some = contacts_from_records([contact()])
+    assert frame.drop(columns="row").dtypes.equals(some.drop(columns="row").dtypes)
+
+
 class TestTimes:
     """From and to stand for one another; a contact without either was exposed when reported."""
 

@@ -130,11 +130,14 @@ def rough_units(cases: pd.DataFrame) -> pd.Series:
         Identifiers of units by the index of ``cases``, null where a case is known better or
         not so well.
     """
-    found = pd.Series(None, index=cases.index, dtype=object)
-    for level in ROUGH_LEVELS:
-        column = cases[f"{level}_id"].astype(object)
-        found = found.mask(cases["match_level"] == level, column)
-    return found.where(found.notna(), None)
+    level = cases["match_level"].to_numpy(object)
+    found = np.full(len(cases), None, object)
+    for name in ROUGH_LEVELS:
+        mine = np.flatnonzero(level == name)
+        if len(mine):
+            unit = cases[f"{name}_id"].iloc[mine].astype(object)
+            found[mine] = unit.where(unit.notna(), None).to_numpy(object)
+    return pd.Series(found, index=cases.index, dtype=object)
 
 
 def _rough_rows(network: PlaceNetwork, cases: pd.DataFrame) -> Rows:

@@ -9,6 +9,7 @@ from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput, UnlocatedCases
 from zoning.perimeter.case_places import rough_units
 from zoning.policy.schema import Policy
+from zoning.sources.tables.reading import is_identifier
 
 from .identity import local_time
 
@@ -81,9 +82,11 @@ def refuse_unlocated(cases: gpd.GeoDataFrame, *, noun: str = "case") -> None:
         unit = rough[case.Index]
         if isinstance(unit, str):
             mend = f"Find the house, or let it count on purpose as risk in {unit}."
+        # What stands in a shifted column may be a name; an identifier has no space.
+        name = f" {case.case_id}" if is_identifier(str(case.case_id)) else ""
         faults.append(
             Fault(
-                f"row {case.row}, {noun} {case.case_id}",
+                f"row {case.row}, {noun}{name}",
                 f"{case.outcome}: {case.why}{listed}",
                 "one household or alley of the area",
                 mend,

@@ -12,6 +12,7 @@ from zoning.errors import Fault, InvalidPlan
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.positivity import DAILY_COLUMNS
 
+from .evidence import NEEDED
 from .geojson import feature_collection, located_from
 
 CONTACTS: Final = "contacts.geojson"
@@ -98,6 +99,13 @@ def evidence_from_files(
     missing = [name for name in wanted if name not in files]
     if missing:
         raise InvalidPlan([Fault(name, "no such file", "every file of a plan") for name in missing])
+    lost = (
+        [] if columns is None else [name for name in (*NEEDED, "case_day") if name not in columns]
+    )
+    if lost:
+        listed = ", ".join(lost)
+        fault = Fault(CONTACTS, f"no columns {listed}", "contacts of a plan", "Draw it again.")
+        raise InvalidPlan([fault])
     return Evidence(
         located_from(files[CONTACTS], columns, where=CONTACTS) if columns else None,
         _tests(files[TESTS]) if record["tests"] else None,

@@ -50,7 +50,7 @@ def contacts_from_records(
     Raises
     ------
     InvalidCases
-        If there is no row, a needed column is missing, a cell cannot be read, a visit has no
+        If a needed column is missing, a cell cannot be read, a visit has no
         time, or a row names no case: every faulty row and column is named, and never an
         address or a person.
 
@@ -59,8 +59,12 @@ def contacts_from_records(
     A time without an offset is Vietnamese time. A blank status is ``traced``. Where one of
     ``from`` and ``to`` is missing the other stands for both; a contact without either was last
     exposed when it was reported, at the latest. Linear in the number of rows.
+    A list without rows says that there are no contacts, and is an empty frame.
     """
-    reading = reading_of(records, rows, where=where, vocabulary=VOCABULARY, fields_of=fields_of)
+    table = list(records)
+    if not table:
+        return _frame(Reading(where, [], {}, {}, []))
+    reading = reading_of(table, rows, where=where, vocabulary=VOCABULARY, fields_of=fields_of)
     frame = _frame(reading)
     repeated = reading.repeated(
         "case_id",
