@@ -1,6 +1,5 @@
 """Say of every zone of a plan which conditions of lifting it meets, and since when."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,9 +13,10 @@ from zoning.perimeter.case_places import ROUGH_LEVELS
 from zoning.policy.lifecycle import Lifting
 
 from .closed_ground import ground_of_zones, zone_of_cases, zone_times
+from .lift_rows import ZoneToLift, clock_row, condition_row
 from .negative_rounds import check_tests, negative_rounds
 from .plan import Plan
-from .traced_ground import TracedOnGround, traced_by_ground
+from .traced_ground import TracedOnGround, contact_rows, traced_by_ground
 
 CONDITION_COLUMNS: Final = (
     "zone",
@@ -32,21 +32,6 @@ CONDITION_COLUMNS: Final = (
     "earliest",  # when it is met at the earliest if nothing new happens, null for unknown
 )
 """Columns of what `lift_conditions` returns."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Zone:
-    """One zone and what its conditions are measured on."""
-
-    id: str
-    ground: int
-    level: str
-    to: str
-    since: pd.Timestamp
-    last_case: pd.Timestamp | None
-    last_roughly: pd.Timestamp | None
-    reds_inside: int
-    households: pd.Series
 
 
 def lift_conditions(
@@ -110,7 +95,7 @@ def lift_conditions(
     for zone in _zones(plan, area, located, now):
         people = None if traced is None else traced.at(zone.ground)
         rows += _of_days(zone, lifting, now, people)
-        rows += _of_contacts(zone, lifting, now, people)
+        rows += contact_rows(zone, lifting, now, people)
         rows += _of_tests(zone, lifting, now, results, plan.policy.utc_offset_hours)
         rows += _of_ends(zone, lifting, now)
     frame = pd.DataFrame(rows, columns=list(CONDITION_COLUMNS))
@@ -150,7 +135,9 @@ def _time(plan: Plan, as_of: datetime) -> pd.Timestamp:
     return pd.Timestamp(as_of).tz_convert("UTC")
 
 
-def _zones(plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp) -> list[_Zone]:
+def _zones(
+    plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp
+) -> list[ZoneToLift]:
     """Gather what each zone's conditions are measured on."""
     settled = () if plan.in_force is None else plan.in_force.settled
     counts = (
@@ -174,7 +161,7 @@ def _zones(plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp)
     for row, (name, level) in enumerate(zip(plan.zones["id"], plan.zones["level"], strict=True)):
         newest = last.get(ground[row])
         found.append(
-            _Zone(
+            ZoneToLift(
                 id=str(name),
                 ground=int(ground[row]),
                 level=str(level),
@@ -198,51 +185,20 @@ def _by_zone(plan: Plan, tests: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
     return {str(name): group for name, group in tests.groupby(zone)}
 
 
-def _row(zone: _Zone, condition: str, unit: str, **values: Any) -> dict[str, Any]:
-    own = {"zone": zone.id, "level": zone.level, "to": zone.to, "suffices": False}
-    return own | {"condition": condition, "unit": unit} | values
-
-
-def _clock(
-    zone: _Zone,
-    condition: str,
-    since: pd.Timestamp | None,
-    now: pd.Timestamp,
-    needed: int,
-    *,
-    unit: str = "days",
-    suffices: bool = False,
-) -> dict[str, Any]:
-    """Return a condition that is met so many days or hours after a time; at once without one."""
-    step = pd.Timedelta(1, unit="D" if unit == "days" else "h")
-    earliest = None if since is None else since + needed * step
-    return _row(
-        zone,
-        condition,
-        unit,
-        needed=needed,
-        found=np.inf if since is None else int((now - since) // step),
-        is_met=earliest is None or now >= earliest,
-        suffices=suffices,
-        since=since,
-        earliest=earliest,
-    )
-
-
 def _of_days(
-    zone: _Zone, lifting: Lifting, now: pd.Timestamp, people: TracedOnGround | None
+    zone: ZoneToLift, lifting: Lifting, now: pd.Timestamp, people: TracedOnGround | None
 ) -> list[dict[str, Any]]:
     """Return the conditions that wait for days to pass, and for the red inside."""
     last = zone.last_case
     if lifting.contact_restarts and people is not None and people.last_traced is not None:
         last = people.last_traced if last is None else max(last, people.last_traced)
-    rows = [_clock(zone, "days_without_case", last, now, lifting.days_without_case)]
+    rows = [clock_row(zone, "days_without_case", last, now, lifting.days_without_case)]
     least = lifting.red_days if zone.level == "red" else lifting.yellow_days
     if least:
-        rows.append(_clock(zone, "least_days", zone.since, now, least))
+        rows.append(clock_row(zone, "least_days", zone.since, now, least))
     if zone.level == "yellow":
         rows.append(
-            _row(
+            condition_row(
                 zone,
                 "no_red_inside",
                 "zones",
@@ -256,35 +212,8 @@ def _of_days(
     return rows
 
 
-def _of_contacts(
-    zone: _Zone, lifting: Lifting, now: pd.Timestamp, people: TracedOnGround | None
-) -> list[dict[str, Any]]:
-    """Return the conditions on contacts; without a list of them none is met."""
-    rows = []
-    if lifting.contact_days:
-        last = None if people is None else people.last_exposure
-        row = _clock(zone, "last_contact", last, now, lifting.contact_days)
-        if people is None:
-            row |= {"is_met": False, "found": np.nan}
-        rows.append(row)
-    if lifting.contacts_cleared:
-        rows.append(
-            _row(
-                zone,
-                "contacts_cleared",
-                "contacts",
-                needed=0,
-                found=np.nan if people is None else people.followed,
-                is_met=people is not None and people.followed == 0,
-                since=None,
-                earliest=None,
-            )
-        )
-    return rows
-
-
 def _of_tests(
-    zone: _Zone,
+    zone: ZoneToLift,
     lifting: Lifting,
     now: pd.Timestamp,
     results: dict[str, pd.DataFrame],
@@ -306,7 +235,7 @@ def _of_tests(
         )
     )
     rows = [
-        _row(
+        condition_row(
             zone,
             "negative_rounds",
             "rounds",
@@ -320,7 +249,7 @@ def _of_tests(
     if lifting.negative_within_days:
         age = np.inf if last is None else (now - last) / pd.Timedelta(days=1)
         rows.append(
-            _row(
+            condition_row(
                 zone,
                 "last_round_within",
                 "days",
@@ -334,15 +263,17 @@ def _of_tests(
     return rows
 
 
-def _of_ends(zone: _Zone, lifting: Lifting, now: pd.Timestamp) -> list[dict[str, Any]]:
+def _of_ends(zone: ZoneToLift, lifting: Lifting, now: pd.Timestamp) -> list[dict[str, Any]]:
     """Return the conditions that end a zone whatever the others say."""
     rows = []
     if zone.level == "red" and lifting.longest_days:
         longest = lifting.longest_days
-        rows.append(_clock(zone, "longest_days", zone.since, now, longest, suffices=True))
+        rows.append(clock_row(zone, "longest_days", zone.since, now, longest, suffices=True))
     if zone.level == "red" and lifting.provisional_hours and zone.last_roughly is not None:
         hours = lifting.provisional_hours
         rows.append(
-            _clock(zone, "provisional", zone.last_roughly, now, hours, unit="hours", suffices=True)
+            clock_row(
+                zone, "provisional", zone.last_roughly, now, hours, unit="hours", suffices=True
+            )
         )
     return rows

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -9,10 +10,12 @@ import pandas as pd
 
 from zoning.area.area import Area
 from zoning.perimeter.case_places import is_placed
+from zoning.policy.lifecycle import Lifting
 from zoning.sources.contacts_file.whose import cases_of_contacts
 
 from .closed_ground import ground_of_zones, zone_of_cases
 from .evidence import check_contacts
+from .lift_rows import ZoneToLift, clock_row, condition_row
 from .plan import Plan
 
 
@@ -114,6 +117,52 @@ def traced_by_ground(
         {int(one): _summed(people[known & (on == one)]) for one in np.unique(on[on >= 0])},
         _summed(people[~known]),
     )
+
+
+def contact_rows(
+    zone: ZoneToLift, lifting: Lifting, now: pd.Timestamp, people: TracedOnGround | None
+) -> list[dict[str, Any]]:
+    """
+    Return the conditions of lifting that wait for contacts.
+
+    Parameters
+    ----------
+    zone
+        The zone.
+    lifting
+        What the policy asks for.
+    now
+        The time.
+    people
+        What is known of the contacts on its ground; None where no list of them is known: then
+        no condition is met.
+
+    Returns
+    -------
+    list of dict
+        One a condition, as `zoning.plan.lift_rows.condition_row` writes it.
+    """
+    rows = []
+    if lifting.contact_days:
+        last = None if people is None else people.last_exposure
+        row = clock_row(zone, "last_contact", last, now, lifting.contact_days)
+        if people is None:
+            row |= {"is_met": False, "found": np.nan}
+        rows.append(row)
+    if lifting.contacts_cleared:
+        rows.append(
+            condition_row(
+                zone,
+                "contacts_cleared",
+                "contacts",
+                needed=0,
+                found=np.nan if people is None else people.followed,
+                is_met=people is not None and people.followed == 0,
+                since=None,
+                earliest=None,
+            )
+        )
+    return rows
 
 
 def _summed(people: pd.DataFrame) -> TracedOnGround:
