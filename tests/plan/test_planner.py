@@ -11,17 +11,19 @@ import pytest
 
 import zoning
 from tests.drawn_area import drawn_area, located
+from tests.drawn_contacts import traced
 from zoning.area.area import Area
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
-from zoning.perimeter.clusters import SquareBook, clusters
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcel_points import ParcelPoints
+from zoning.perimeter.outline_clusters import outline_clusters
+from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.parcel_source import ParcelSource
-from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.parcels import parcel_points
 from zoning.perimeter.solve import solve
 from zoning.perimeter.stored_flow import flow_in_order
-from zoning.perimeter.touch_book import TouchBook
+from zoning.perimeter.terrain import Terrain
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.ground import GroundBook
@@ -60,7 +62,7 @@ RULES = (
 )
 
 
-def street_of_blocks() -> Area:
+def street_of_blocks(*, markets: bool = False) -> Area:
     """Draw six blocks in a row, 1.2 km, each alley with a letter of its own."""
     rows = [""] * len(BLOCK)
     letters = iter("abcdefghijklmnopqrstuvwxyz")
@@ -70,7 +72,9 @@ def street_of_blocks() -> Area:
             rows[number] += "".join(names.get(mark, mark) for mark in line.ljust(WIDTH))
     alleys = dict.fromkeys("abcdefghijklmnopqrstuvwx")
     drawing = "\n".join(row + ("+" if row.startswith("+") else "|") for row in rows)
-    return drawn_area("\n" + drawing, alleys=alleys, people=4, split_hamlets_at=110)
+    sites = {"M": "market"} if markets else {}
+    drawing = drawing.replace("2", "M") if markets else drawing
+    return drawn_area("\n" + drawing, alleys=alleys, people=4, split_hamlets_at=110, sites=sites)
 
 
 @pytest.fixture(scope="module")
@@ -115,19 +119,6 @@ def random_policy(random: np.random.Generator) -> Policy:
     )
 
 
-class WholeSource(ParcelSource):
-    """Parcel points of the whole area, from which those wanted are picked by their distance."""
-
-    def near(self, places: np.ndarray, reach_m: float) -> ParcelPoints:
-        """Return what the definition says, with all houses and streets of the area."""
-        whole = self.everywhere()
-        own = whole.xy[np.isin(whole.place, places)]
-        away = np.full(len(whole.xy), np.inf)
-        for spot in own:
-            away = np.minimum(away, np.hypot(*(whole.xy - spot).T))
-        return whole.some(away <= reach_m)
-
-
 def with_rules(random: np.random.Generator, policy: Policy) -> Policy:
     """Return the policy with rings of rules, a core, exemptions and thresholds of its own."""
     ring = {name: bool(random.integers(0, 2)) for name in RULES}
@@ -153,14 +144,12 @@ def with_rules(random: np.random.Generator, policy: Policy) -> Policy:
 def drawn_whole(area: Area, cases: gpd.GeoDataFrame, policy: Policy, as_of, in_force=None):
     """Solve with every ring and unit of the area, and draw from all of its parcels."""
     network = place_network(area)
-    touching = touching_places(parcel_points(area, network))
+    touching = area_parcels(area, network).touching
     problem, reasons = perimeter_problem(
         area, network, cases, policy, as_of=as_of, touching=touching, in_force=in_force
     )
     solution = solve(problem)
-    source = ParcelSource.of(area, network)
-    fields = {name: getattr(source, name) for name in ParcelSource.__dataclass_fields__}
-    return problem, reasons, solution, GroundBook(area, network, SquareBook(WholeSource(**fields)))
+    return problem, reasons, solution, GroundBook(area, network, parcels_of(area, network))
 
 
 def assert_same_plan(area, cases, policy, in_force=None):
@@ -253,27 +242,11 @@ def test_the_same_holds_in_a_town(town, seed):
     network = place_network(town)
     problem, reasons = perimeter_problem(
         town, network, plan.located, plan.policy, as_of=plan.as_of,
-        touching=touching_places(parcel_points(town, network)),
+        touching=area_parcels(town, network).touching,
     )  # fmt: skip
     np.testing.assert_array_equal(plan.certificate.labels, solve(problem).labels)
     flow, _ = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
     assert verify_solution(problem, plan.certificate.labels, plan.certificate.cost, flow) == []
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_parcels_touch_nearby_as_they_do_in_the_whole_town(town, seed):
-    """Asked in two turns, near some places: the pairs of the whole area that hold them."""
-    random = np.random.default_rng(seed)
-    network = place_network(town)
-    source = ParcelSource.of(town, network)
-    whole = touching_places(source.everywhere())
-    book = TouchBook(SquareBook(source))
-    asked = np.empty(0, np.intp)
-    for _ in range(2):
-        start = int(random.integers(0, network.places - 60))
-        asked = np.union1d(asked, start + random.integers(0, 60, 30)).astype(np.intp)
-        expected = whole[np.isin(whole, asked).any(axis=1)]
-        np.testing.assert_array_equal(book.touching(asked), expected)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -289,14 +262,84 @@ def test_another_case_gives_the_plan_that_is_drawn_afresh(street, seed):
         assert kept == plan_files(draw(street, some, policy=policy))
 
 
+def with_evidence(policy: Policy, random: np.random.Generator) -> Policy:
+    """Return the policy where contacts, visits and positivity may each close something."""
+    return replace(
+        policy,
+        contacts=replace(
+            policy.contacts,
+            f1_weight=float(random.choice([0.1, 1.0])),
+            visited_weight=float(random.choice([0, 2])),
+        ),
+        ring=replace(policy.ring, visited_sites=True, visited_air_m=float(random.choice([0, 15]))),
+        escalation=replace(
+            policy.escalation,
+            hamlet_positivity=20.0,
+            hamlet_positivity_tests=5,
+            positivity_days=1,
+            positivity_with_incidence=False,
+        ),
+        lifting=replace(policy.lifting, contact_days=14.0, contact_restarts=True),
+    )
+
+
+def tests_of(area: Area, positive: int) -> pd.DataFrame:
+    """Return one test for each house, the first few positive."""
+    homes = area.households["household_id"].astype(str)
+    return pd.DataFrame(
+        {
+            "household_id": homes,
+            "taken_at": pd.Timestamp("2026-07-01T08:00:00+07:00"),
+            "result": ["positive"] * positive + ["negative"] * (len(homes) - positive),
+        }
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_contacts_visits_and_tests_give_the_plan_that_is_drawn_afresh(seed):
+    """They come and go while the cases stay: every file is as without a memory, and each differs.
+
+    The memory must not answer with what was true under other contacts, visits or tests.
+    """
+    area = street_of_blocks(markets=True)
+    random = np.random.default_rng(500 + seed)
+    policy = with_evidence(random_policy(random), random)
+    cases = located(area, {"household": 0})
+    homes = len(area.households)
+    rows = [
+        {"household": int(random.integers(homes))},
+        {"kind": "visited", "site": "p-000"},
+        {"kind": "F2", "alley": "b"},
+        {"kind": "visited", "site": "p-005"},
+    ]
+    planner = Planner(area)
+    moment = cases["reported_at"].max() + timedelta(hours=30)
+    names = []
+    for chosen, positive in (((), 0), ((0, 1), 0), ((1, 2, 3), homes), ((3,), 0), ((), homes)):
+        given = {
+            "policy": policy,
+            "as_of": moment.to_pydatetime(),
+            "contacts": traced(area, *(rows[number] for number in chosen)),
+            "tests": tests_of(area, positive) if positive else None,
+        }
+        kept = planner.draw(cases, **given)
+        assert plan_files(kept) == plan_files(draw(area, cases, **given))
+        assert zoning.verify(kept, area) == [] or not policy.ring.touching
+        names.append((kept.plan_id, kept.certificate.labels.tobytes()))
+    assert len({name for name, _ in names}) == 5
+    assert len({labels for _, labels in names}) > 2
+
+
 def test_far_clusters_are_drawn_apart_and_near_ones_together(street):
     """Two houses in one block are one cluster, the first and the last block two."""
     network = place_network(street)
-    source = ParcelSource.of(street, network)
+    terrain = Terrain.of(street, network, parcels_of(street, network))
     places = np.sort(network.household_place[[0, 1, len(street.households) - 1]]).astype(np.intp)
-    groups = clusters(SquareBook(source), places)
+    groups = outline_clusters(terrain, places, places)
     assert sorted(len(group) for group in groups) == [1, 2]
     assert np.sort(np.concatenate(groups)).tolist() == places.tolist()
+    tied = outline_clusters(terrain, places, np.zeros(3, np.intp))
+    assert [group.tolist() for group in tied] == [places.tolist()]
 
 
 BACK_TO_BACK = """
@@ -329,3 +372,11 @@ def test_alleys_that_stand_back_to_back_are_neighbours():
     other = set(area.households["household_id"].iloc[[10, 12]])
     assert not other & closed[0]
     assert other <= closed[1]
+
+
+def test_a_planner_finds_cases_as_the_area_does(town):
+    """What a planner keeps of names and numbers answers as what is made anew."""
+    cases = zoning.read_cases(zoning.bundled_area_path() / "sample_cases.csv")
+    planner = Planner(town)
+    for _ in range(2):
+        pd.testing.assert_frame_equal(planner.locate(cases), zoning.geocode(cases, town))

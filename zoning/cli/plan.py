@@ -9,6 +9,7 @@ import click
 import geopandas as gpd
 
 from zoning.area.read import read_area
+from zoning.cli.area_parcels import laid_out
 from zoning.cli.folder import read_folder, write_folder
 from zoning.cli.report import print_result
 from zoning.errors import Fault, InvalidInput
@@ -65,7 +66,7 @@ def command(
     old = None
     if in_force is not None:
         old = plan_from_files(read_folder(in_force, marker="plan.json"))
-    area = read_area(area_path)
+    area = laid_out(read_area(area_path))
     listed = read_cases(cases)
     traced = None if contacts_path is None else read_contacts(contacts_path, cases=listed)
     gazetteer = Gazetteer(area)

@@ -31,13 +31,14 @@ def perimeter_problem(
     touching: Rows,
     in_force: InForce | None = None,
     evidence: Evidence | None = None,
+    ringed: NDArray[np.integer] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
     Measure the exposure and assemble the problem.
 
     Parameters
     ----------
-    area, network, located, policy, as_of, touching, in_force, evidence
+    area, network, located, policy, as_of, touching, in_force, evidence, ringed
         As `assemble`.
 
     Returns
@@ -63,6 +64,7 @@ def perimeter_problem(
         touching=touching,
         in_force=in_force,
         evidence=evidence,
+        ringed=ringed,
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
+from zoning.exposure.near_cases import NearCases
 from zoning.policy.schema import Policy
 
 from .case_places import CasePlaces, case_places
@@ -19,13 +20,14 @@ from .network_units import Rows
 from .place_exposure import found_cases, place_exposure
 from .problem import RED, PerimeterProblem
 from .protected import protected_places
+from .question import Question, UnitTable
 from .ring import joined_pairs
 from .ring_of_rules import beside_units, ring_of_rules
 from .risk_cost import risk_cost
 from .ruled_red import ruled_red
 from .traced import visited_places
 from .triggers import TriggeredUnit
-from .unit_prices import guarded_units
+from .unit_prices import guarded_units, unit_table
 
 Floats = NDArray[np.float64]
 
@@ -122,6 +124,55 @@ class StatedPlaces:
         )
         return problem, replace(self.reasons, unit_rows=unit_rows)
 
+    def question(
+        self, network: PlaceNetwork, prices: "NetworkPrices", ring: NDArray[np.int64]
+    ) -> Question:
+        """Return the question, given the ring pairs of places that must be red."""
+        cost = self.cost.copy()
+        cost[:, RED] += prices.loose
+        closed = np.zeros(network.places, bool)
+        closed[self.of_rules[:, 1]] = True
+        closed[ring[:, 1]] = True
+        return Question(
+            cost=cost,
+            links=network.links,
+            line_yellow=prices.line_yellow,
+            line_red=prices.line_red,
+            must_red=self.must_red,
+            never_red=self.never_red,
+            must_open=self.must_open,
+            closed=closed,
+            units=prices.units,
+            place_rows=np.arange(network.places),
+            link_rows=np.arange(len(network.links)),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkPrices:
+    """
+    What a policy asks for posts and for guarding, whatever the cases.
+
+    Attributes
+    ----------
+    line_yellow, line_red
+        Price of either line on each link, shape (m,).
+    units, loose
+        As `zoning.perimeter.unit_prices.unit_table` returns them.
+    """
+
+    line_yellow: NDArray[np.int64]
+    line_red: NDArray[np.int64]
+    units: UnitTable
+    loose: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, network: PlaceNetwork, policy: Policy) -> "NetworkPrices":
+        """Return the prices of a policy."""
+        units, loose = unit_table(network, network.rows.tree, policy.guarding)
+        red = network.link_cost * policy.posts.red_factor
+        return cls(_line_yellow(network, policy), red, units, loose)
+
 
 def state_places(
     area: Area,
@@ -134,6 +185,7 @@ def state_places(
     touching: Callable[[NDArray[np.intp]], Rows],
     in_force: InForce | None = None,
     evidence: Evidence | None = None,
+    near: NearCases | None = None,
 ) -> StatedPlaces:
     """
     State what closing each place costs, and which places are decided.
@@ -149,6 +201,8 @@ def state_places(
         The plan in force, if any.
     evidence
         What is known besides the cases, if anything.
+    near
+        As `zoning.exposure.kernel.expected_infections`.
 
     Returns
     -------
@@ -219,7 +273,9 @@ def state_places(
             expected=exposure,
             of_cases=exposure
             if contacts is None
-            else place_exposure(network, located, policy, as_of=as_of, in_force=in_force),
+            else place_exposure(
+                network, located, policy, as_of=as_of, in_force=in_force, near=near
+            ),
             unit_rows=np.empty(0, np.int32),
         ),
     )

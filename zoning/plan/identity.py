@@ -79,10 +79,8 @@ def plan_identity(
     columns = [*LOCATED_COLUMNS, *(["source"] if "source" in located else [])]
     if located["match_level"].isin(ROUGH_LEVELS).any():
         columns += [f"{level}_id" for level in ROUGH_LEVELS]
-    cases = [
-        [_plain(row[name]) for name in columns] + [_instant(row["reported_at"])]
-        for row in located[[*columns, "reported_at"]].to_dict("records")
-    ]
+    told = [_told(located[name]) for name in columns]
+    cases = [list(case) for case in zip(*told, _instants(located["reported_at"]), strict=True)]
     content: list[Any] = [
         area_digest,
         policy.canonical,
@@ -115,10 +113,9 @@ def _evidence(evidence: Evidence) -> dict[str, list[list[Any]]]:
     """Return what a plan depends on besides cases; nothing where it is not there."""
     found = {}
     if evidence.contacts is not None:
-        found["contacts"] = [
-            [_plain(row[name]) for name in CONTACT_COLUMNS] + [_instant(row["to"])]
-            for row in evidence.contacts.sort_values("case_id").to_dict("records")
-        ]
+        listed = evidence.contacts.sort_values("case_id")
+        told = [_told(listed[name]) for name in CONTACT_COLUMNS]
+        found["contacts"] = [list(row) for row in zip(*told, _instants(listed["to"]), strict=True)]
     if evidence.tests is not None:
         found["tests"] = evidence.tests.to_numpy(object).tolist()
     return found
@@ -129,6 +126,12 @@ def _instant(moment: datetime) -> str:
     return pd.Timestamp(moment).tz_convert("UTC").as_unit("us").isoformat()
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as JSON knows it; every kind of null is None."""
-    return None if pd.isna(value) else value
+def _instants(moments: pd.Series) -> list[str]:
+    """Return times in UTC, as text; most cases are reported at few times."""
+    written: dict[pd.Timestamp, str] = {}
+    return [written[m] if m in written else written.setdefault(m, _instant(m)) for m in moments]
+
+
+def _told(column: pd.Series) -> list[Any]:
+    """Return values as JSON knows them; every kind of null is None."""
+    return column.astype(object).where(column.notna(), None).tolist()

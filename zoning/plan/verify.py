@@ -5,10 +5,10 @@ import numpy as np
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
 from zoning.exposure.infectious import active_cases
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcels import parcel_points, touching_places
 from zoning.perimeter.stored_flow import flow_in_order
 
 from .identity import plan_identity
@@ -48,7 +48,9 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     -----
     The network and the problem are built again from area, cases and policy. Costs, rules and
     bound are checked by `zoning.perimeter.certificate`; lines, walks, rings, shapes and
-    figures by code that drawing does not use. What a plan says of the one that was in force
+    figures by code that drawing does not use. Rings and units are stated of places that are red
+    or through whose second node the stored flow runs: others bind nothing and change no bound
+    (docs/model.md §14). What a plan says of the one that was in force
     before it, and of counts of tests, is believed, for they are not at hand. A plan of another
     area is not looked at further. Guards are looked for on streets: a household that no street
     reaches is tied to its neighbours through the air, where nobody can stand.
@@ -76,9 +78,10 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
             plan.located,
             plan.policy,
             as_of=plan.as_of,
-            touching=touching_places(parcel_points(area, network)),
+            touching=area_parcels(area, network).touching,
             in_force=plan.in_force,
             evidence=plan.evidence,
+            ringed=plan.certificate.flow.red_places(labels, network.links),
         )
     except InvalidInput as error:
         return list(error.faults)
