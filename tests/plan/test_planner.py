@@ -11,6 +11,7 @@ import pytest
 
 import zoning
 from tests.drawn_area import drawn_area, located
+from tests.drawn_contacts import traced
 from zoning.area.area import Area
 from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
@@ -61,7 +62,7 @@ RULES = (
 )
 
 
-def street_of_blocks() -> Area:
+def street_of_blocks(*, markets: bool = False) -> Area:
     """Draw six blocks in a row, 1.2 km, each alley with a letter of its own."""
     rows = [""] * len(BLOCK)
     letters = iter("abcdefghijklmnopqrstuvwxyz")
@@ -71,7 +72,9 @@ def street_of_blocks() -> Area:
             rows[number] += "".join(names.get(mark, mark) for mark in line.ljust(WIDTH))
     alleys = dict.fromkeys("abcdefghijklmnopqrstuvwx")
     drawing = "\n".join(row + ("+" if row.startswith("+") else "|") for row in rows)
-    return drawn_area("\n" + drawing, alleys=alleys, people=4, split_hamlets_at=110)
+    sites = {"M": "market"} if markets else {}
+    drawing = drawing.replace("2", "M") if markets else drawing
+    return drawn_area("\n" + drawing, alleys=alleys, people=4, split_hamlets_at=110, sites=sites)
 
 
 @pytest.fixture(scope="module")
@@ -257,6 +260,74 @@ def test_another_case_gives_the_plan_that_is_drawn_afresh(street, seed):
         some = cases.iloc[:count]
         kept = plan_files(planner.draw(some, policy=policy))
         assert kept == plan_files(draw(street, some, policy=policy))
+
+
+def with_evidence(policy: Policy, random: np.random.Generator) -> Policy:
+    """Return the policy where contacts, visits and positivity may each close something."""
+    return replace(
+        policy,
+        contacts=replace(
+            policy.contacts,
+            f1_weight=float(random.choice([0.1, 1.0])),
+            visited_weight=float(random.choice([0, 2])),
+        ),
+        ring=replace(policy.ring, visited_sites=True, visited_air_m=float(random.choice([0, 15]))),
+        escalation=replace(
+            policy.escalation,
+            hamlet_positivity=20.0,
+            hamlet_positivity_tests=5,
+            positivity_days=1,
+            positivity_with_incidence=False,
+        ),
+        lifting=replace(policy.lifting, contact_days=14.0, contact_restarts=True),
+    )
+
+
+def tests_of(area: Area, positive: int) -> pd.DataFrame:
+    """Return one test for each house, the first few positive."""
+    homes = area.households["household_id"].astype(str)
+    return pd.DataFrame(
+        {
+            "household_id": homes,
+            "taken_at": pd.Timestamp("2026-07-01T08:00:00+07:00"),
+            "result": ["positive"] * positive + ["negative"] * (len(homes) - positive),
+        }
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_contacts_visits_and_tests_give_the_plan_that_is_drawn_afresh(seed):
+    """They come and go while the cases stay: every file is as without a memory, and each differs.
+
+    The memory must not answer with what was true under other contacts, visits or tests.
+    """
+    area = street_of_blocks(markets=True)
+    random = np.random.default_rng(500 + seed)
+    policy = with_evidence(random_policy(random), random)
+    cases = located(area, {"household": 0})
+    homes = len(area.households)
+    rows = [
+        {"household": int(random.integers(homes))},
+        {"kind": "visited", "site": "p-000"},
+        {"kind": "F2", "alley": "b"},
+        {"kind": "visited", "site": "p-005"},
+    ]
+    planner = Planner(area)
+    moment = cases["reported_at"].max() + timedelta(hours=30)
+    names = []
+    for chosen, positive in (((), 0), ((0, 1), 0), ((1, 2, 3), homes), ((3,), 0), ((), homes)):
+        given = {
+            "policy": policy,
+            "as_of": moment.to_pydatetime(),
+            "contacts": traced(area, *(rows[number] for number in chosen)),
+            "tests": tests_of(area, positive) if positive else None,
+        }
+        kept = planner.draw(cases, **given)
+        assert plan_files(kept) == plan_files(draw(area, cases, **given))
+        assert zoning.verify(kept, area) == [] or not policy.ring.touching
+        names.append((kept.plan_id, kept.certificate.labels.tobytes()))
+    assert len({name for name, _ in names}) == 5
+    assert len({labels for _, labels in names}) > 2
 
 
 def test_far_clusters_are_drawn_apart_and_near_ones_together(street):

@@ -1,16 +1,21 @@
 """Draw the smallest guarded perimeters around a list of cases."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
+import geopandas as gpd
 
 from zoning.area.read import read_area
 from zoning.cli.area_parcels import laid_out
 from zoning.cli.folder import read_folder, write_folder
 from zoning.cli.report import print_result
 from zoning.errors import Fault, InvalidInput
-from zoning.geocode import geocode
+from zoning.geocode import geocode, geocode_contacts
+from zoning.geocode.gazetteer import Gazetteer
+from zoning.perimeter.case_places import is_placed, rough_units
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.plan import Plan
@@ -19,6 +24,8 @@ from zoning.plan.summary import summary
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 from zoning.sources.cases_file import read_cases
+from zoning.sources.contacts_file import read_contacts
+from zoning.sources.contacts_file.values import KINDS
 from zoning.sources.lab_results import read_test_results
 from zoning.sources.policy_file import read_policy
 
@@ -36,7 +43,9 @@ from zoning.sources.policy_file import read_policy
 @click.option("--in-force", "in_force", default=None, type=click.Path(path_type=Path),
               help="Folder of the plan in force: leaving it costs.")  # fmt: skip
 @click.option("--tests", "tests_path", default=None, type=click.Path(path_type=Path),
-              help="Test results by household, for lifting zones of --in-force.")  # fmt: skip
+              help="Test results by household, for lifting and positivity.")  # fmt: skip
+@click.option("--contacts", "contacts_path", default=None, type=click.Path(path_type=Path),
+              help="Traced contacts and visited sites of the cases.")  # fmt: skip
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path),
               help="Folder to write the plan to.")  # fmt: skip
 def command(
@@ -48,6 +57,7 @@ def command(
     allow_unlocated: bool,
     in_force: Path | None,
     tests_path: Path | None,
+    contacts_path: Path | None,
     out: Path,
 ) -> None:
     """Draw the plan for CASES and write it to a folder."""
@@ -57,7 +67,11 @@ def command(
     if in_force is not None:
         old = plan_from_files(read_folder(in_force, marker="plan.json"))
     area = laid_out(read_area(area_path))
-    located = geocode(read_cases(cases), area)
+    listed = read_cases(cases)
+    traced = None if contacts_path is None else read_contacts(contacts_path, cases=listed)
+    gazetteer = Gazetteer(area)
+    located = geocode(listed, area, gazetteer=gazetteer)
+    found = None if traced is None else geocode_contacts(traced, area, gazetteer=gazetteer)
     plan = draw(
         area,
         located,
@@ -66,12 +80,38 @@ def command(
         allow_unlocated=allow_unlocated,
         in_force=old,
         tests=None if tests_path is None else read_test_results(tests_path),
+        contacts=found,
     )
     write_folder(plan_files(plan), out, marker="plan.json")
     figures = summary(plan)
-    left_out = [str(case) for case in located.loc[located["outcome"] != "found", "case_id"]]
-    found = figures | {"left_out": left_out, "out": str(out)}
-    print_result(found, _sentences(plan, left_out, out))
+    left_out = _lost(located)
+    said = {"left_out": left_out, "roughly": _roughly(located), "out": str(out)}
+    if found is not None:
+        said |= {"contacts_left_out": _lost(found), "contacts_roughly": _roughly(found)}
+        said["contacts"] = _counted(plan)
+    print_result(figures | said, "\n".join(_sentences(plan, said, out)))
+
+
+def _lost(located: gpd.GeoDataFrame) -> list[str]:
+    """Return the identifiers of what lies nowhere in the area, or in several places."""
+    return [str(one) for one in located.loc[~is_placed(located), "case_id"]]
+
+
+def _roughly(located: gpd.GeoDataFrame) -> dict[str, str]:
+    """Return the hamlet or ward of what is known no better: it counts as risk there."""
+    unit = rough_units(located)
+    known = unit.notna()
+    return {str(k): str(v) for k, v in zip(located["case_id"][known], unit[known], strict=True)}
+
+
+def _counted(plan: Plan) -> dict[str, int]:
+    """Return how many contacts and visits of each kind the plan rests on."""
+    kinds = (
+        []
+        if plan.evidence is None or plan.evidence.contacts is None
+        else plan.evidence.contacts["kind"]
+    )
+    return {kind: sum(one == kind for one in kinds) for kind in KINDS}
 
 
 def policy_of(text: str | None) -> Policy:
@@ -129,7 +169,7 @@ def parse_moment(text: str | None) -> datetime | None:
     return moment
 
 
-def _sentences(plan: Plan, left_out: list[str], out: Path) -> str:
+def _sentences(plan: Plan, said: Mapping[str, Any], out: Path) -> list[str]:
     figures = summary(plan)
     rows = [
         f"  {level:<8}{figures[f'zones_{level}']:>4} zones"
@@ -147,6 +187,17 @@ def _sentences(plan: Plan, left_out: list[str], out: Path) -> str:
         f"  line    {figures['posts']:>4} guarded posts, {figures['barriers']} barriers",
         f"  proof   {proof}",
     ]
-    if left_out:
-        lines.append(f"  LEFT OUT, not located: {', '.join(left_out)}")
-    return "\n".join([*lines, f"Written to {out}", f"Show it: khoanh serve --area … --plan {out}"])
+    if "contacts" in said:
+        counts = ", ".join(f"{count} {kind}" for kind, count in said["contacts"].items())
+        lines.append(f"  besides {counts}")
+    for key, words in (
+        ("left_out", "LEFT OUT, not located"),
+        ("contacts_left_out", "LEFT OUT, contacts not located"),
+    ):
+        if said.get(key):
+            lines.append(f"  {words}: {', '.join(said[key])}")
+    for key in ("roughly", "contacts_roughly"):
+        if said.get(key):
+            listed = ", ".join(f"{one} in {unit}" for one, unit in said[key].items())
+            lines.append(f"  KNOWN ROUGHLY, counted as risk: {listed}")
+    return [*lines, f"Written to {out}", f"Show it: khoanh serve --area … --plan {out}"]

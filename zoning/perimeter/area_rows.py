@@ -17,7 +17,7 @@ class AreaRows:
 
     Attributes
     ----------
-    household_ids, street_ids, unit_ids
+    household_ids, street_ids, unit_ids, site_ids
         Identifiers by row.
     tree
         The units.
@@ -28,6 +28,7 @@ class AreaRows:
     household_ids: pd.Index
     street_ids: pd.Index
     unit_ids: pd.Index
+    site_ids: pd.Index
     tree: UnitTree
     household_unit: Rows
 
@@ -42,6 +43,10 @@ class AreaRows:
     def units(self, wanted: pd.Series) -> Rows:
         """Return the rows of units, -1 where an identifier is null or unknown."""
         return _found(self.unit_ids, wanted)
+
+    def sites(self, wanted: pd.Series) -> Rows:
+        """Return the rows of sites, -1 where an identifier is null or unknown."""
+        return _found(self.site_ids, wanted)
 
 
 def area_rows(area: Area) -> AreaRows:
@@ -63,6 +68,7 @@ def area_rows(area: Area) -> AreaRows:
         household_ids=_index(area.households["household_id"]),
         street_ids=_index(area.streets["street_id"]),
         unit_ids=units,
+        site_ids=_index(area.sites["site_id"]),
         tree=unit_tree(area),
         household_unit=_found(units, area.households["unit_id"]),
     )

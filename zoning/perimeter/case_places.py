@@ -1,6 +1,7 @@
 """Find the places of located cases."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +13,9 @@ from zoning.errors import Fault, InvalidCases
 from .network import PlaceNetwork
 from .network_units import Rows
 
+ROUGH_LEVELS: Final = ("hamlet", "ward")
+"""Levels of units to which a case may be known and no better, besides the alley."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CasePlaces:
@@ -21,7 +25,7 @@ class CasePlaces:
     Attributes
     ----------
     place
-        Place of the case, -1 where only its alley is known, shape (k,).
+        Place of the case, -1 where only its alley, hamlet or ward is known, shape (k,).
     household
         Row of ``area.households``, -1 where the house is not one of the pack's.
     unit
@@ -35,6 +39,11 @@ class CasePlaces:
     unit: Rows
     only_alley: NDArray[np.bool_]
 
+    @property
+    def only_unit(self) -> NDArray[np.bool_]:
+        """Whether each case is known to a hamlet or ward and no better."""
+        return (self.place < 0) & ~self.only_alley
+
 
 def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     """
@@ -43,14 +52,14 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     A case at a household is at the household's door. A case at a house number that the pack
     lacks, but that lies between two it has, is at the inhabited place nearest along its
     piece of street, or at the nearest place where nobody lives on that piece. A case known
-    to an alley only is at no place: it concerns the whole alley.
+    to an alley, hamlet or ward only is at no place: it concerns the whole unit.
 
     Parameters
     ----------
     network
         The places of the area.
     cases
-        Located cases whose ``outcome`` is "found".
+        Located cases that `is_placed` accepts.
 
     Returns
     -------
@@ -60,7 +69,7 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     Raises
     ------
     InvalidCases
-        If a case that counts as found names no household, street position or alley of this
+        If a case that counts as found names no household, street position or unit of this
         area, or only a cell in which no street is known. Every such row is listed.
     """
     rows = network.rows
@@ -70,12 +79,15 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     access = cases["access_m"].to_numpy(np.float64)
     on_street = (households < 0) & (streets >= 0) & np.isfinite(access)
     only_alley = (households < 0) & ~on_street & (alleys >= 0)
-    _refuse_lost(cases, (households >= 0) | on_street | only_alley)
+    rough = _rough_rows(network, cases)
+    only_unit = (households < 0) & ~on_street & ~only_alley & (rough >= 0)
+    _refuse_lost(cases, (households >= 0) | on_street | only_alley | only_unit)
     place = np.full(len(cases), -1, np.int32)
     unit = alleys.copy()
     at_home = households >= 0
     place[at_home] = network.household_place[households[at_home]]
     unit[at_home] = rows.household_unit[households[at_home]]
+    unit[only_unit] = rough[only_unit]
     for row in np.flatnonzero(on_street):
         place[row] = _nearest_door(network, int(streets[row]), float(access[row]))
         if unit[row] < 0:
@@ -83,6 +95,54 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
         if unit[row] < 0:
             unit[row] = network.place_hamlet[place[row]]
     return CasePlaces(place, households, unit, only_alley)
+
+
+def is_placed(cases: pd.DataFrame) -> pd.Series:
+    """
+    Return which cases are found, or known for certain to lie in one hamlet or ward.
+
+    Parameters
+    ----------
+    cases
+        Located cases.
+
+    Returns
+    -------
+    Series
+        Booleans by the index of ``cases``. A case that is known to a hamlet or ward is no
+        house that can be closed: `zoning.draw` asks a person before it counts as risk there.
+    """
+    return (cases["outcome"] == "found") | rough_units(cases).notna()
+
+
+def rough_units(cases: pd.DataFrame) -> pd.Series:
+    """
+    Return the hamlet or ward that a case is known to, and no better.
+
+    Parameters
+    ----------
+    cases
+        Located cases.
+
+    Returns
+    -------
+    Series
+        Identifiers of units by the index of ``cases``, null where a case is known better or
+        not so well.
+    """
+    level = cases["match_level"].to_numpy(object)
+    found = np.full(len(cases), None, object)
+    for name in ROUGH_LEVELS:
+        mine = np.flatnonzero(level == name)
+        if len(mine):
+            unit = cases[f"{name}_id"].iloc[mine].astype(object)
+            found[mine] = unit.where(unit.notna(), None).to_numpy(object)
+    return pd.Series(found, index=cases.index, dtype=object)
+
+
+def _rough_rows(network: PlaceNetwork, cases: pd.DataFrame) -> Rows:
+    """Return the row of the hamlet or ward each case is known to, -1 for none."""
+    return network.rows.units(rough_units(cases))
 
 
 def _refuse_lost(cases: gpd.GeoDataFrame, known: NDArray[np.bool_]) -> None:
@@ -99,7 +159,7 @@ def _refuse_lost(cases: gpd.GeoDataFrame, known: NDArray[np.bool_]) -> None:
         if in_cell[row]
         else Fault(
             f"case {cases['case_id'].iloc[row]}",
-            "no household, street position or alley of this area",
+            "no household, street position or unit of this area",
             "a case located in this very area",
             "Geocode the cases again with this area pack.",
         )

@@ -138,12 +138,14 @@ def with_stability(
     ndarray
         New prices, shape (n, 3).
     """
-    if before is None:
+    if before is None and not held.any():
         return cost
-    known = before.level != UNKNOWN
-    change = network.households * policy.stability.per_household
-    other = np.arange(3) != before.level[:, None]
-    priced = cost + np.where(other & known[:, None], change[:, None], 0)
+    priced = cost.copy()
+    if before is not None:
+        known = before.level != UNKNOWN
+        change = network.households * policy.stability.per_household
+        other = np.arange(3) != before.level[:, None]
+        priced += np.where(other & known[:, None], change[:, None], 0)
     lines = np.zeros(network.places, np.int64)
     np.add.at(lines, network.links.ravel(), np.repeat(line_yellow, 2))
     enough = np.maximum(priced[:, YELLOW] - priced[:, OPEN], 0) + lines + 1

@@ -26,6 +26,11 @@ SENTENCES: Final = {
     ),
     "held": ("Giữ theo phương án đang hiệu lực", "Kept from the plan in force"),
     "risk": ("Nguy cơ lây nhiễm cao", "The risk of infection is high"),
+    "traced": (
+        "Nguy cơ chủ yếu từ người tiếp xúc hoặc nơi ca bệnh đã đến",
+        "The risk comes mainly from a traced contact or a site that a case visited",
+    ),
+    "visited": ("Nơi ca bệnh đã đến, hoặc sát đó", "A case visited this site, or one near it"),
     "unit_price": (
         "Canh giữ cả khối rẻ hơn canh từng nhà",
         "Guarding the whole unit is cheaper than guarding each house",
@@ -70,7 +75,8 @@ def place_codes(
     -------
     ndarray
         Numbers of `CODES`, 0 for an open place, shape (n,). The first that fits in the order
-        case, unit, near_case, held in red, risk, unit_price, ring, held in yellow, enclosed.
+        case, unit, near_case, held in red, risk, unit_price, visited, ring, held in yellow,
+        enclosed. Risk is "traced" where contacts and visits account for more of it than cases.
     """
     at = np.flatnonzero(labels)
     red = labels[at] == RED
@@ -79,8 +85,11 @@ def place_codes(
     own[~red & (cost[:, YELLOW] < cost[:, OPEN])] = NUMBER["risk"]
     own[~red & held] = NUMBER["held"]
     own[~red & ringed[at]] = NUMBER["ring"]
+    own[~red & reasons.visited[at]] = NUMBER["visited"]
     own[red & bought[at]] = NUMBER["unit_price"]
     own[red & (cost[:, RED] < cost[:, YELLOW])] = NUMBER["risk"]
+    traced = reasons.expected[at] > 2 * reasons.of_cases[at]
+    own[(own == NUMBER["risk"]) & traced] = NUMBER["traced"]
     own[red & held & stated.must_red[at]] = NUMBER["held"]
     own[red & reasons.near_case[at]] = NUMBER["near_case"]
     own[red & (reasons.holder[at] >= 0)] = NUMBER["unit"]
@@ -171,7 +180,7 @@ def zone_sentences(
     area, policy, reasons
         What the plan rests on.
     codes
-        Codes of the zone's inhabited places.
+        Codes of the zone's inhabited places, and of those that a case visited.
     holders
         Rows of the triggered units that hold them.
     level
@@ -183,18 +192,20 @@ def zone_sentences(
         Sentences joined by spaces.
     """
     pairs = []
-    if level == "yellow":
+    given = {"risk" if code == "traced" else code for code in codes}
+    is_visit_alone = "visited" in given and given <= {"visited", "held", "risk", "enclosed"}
+    if level == "yellow" and not is_visit_alone:
         vietnamese, english = ring_words(policy)
         pairs.append((f"Vành đai quanh vùng đỏ: {vietnamese}", f"The ring round red: {english}"))
-    if "case" in codes:
+    if "case" in given:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
     pairs += [
         _unit_sentence(str(area.units["name"].iloc[t.unit]), t.cause, policy)
         for t in reasons.triggered
         if t.unit in holders
     ]
-    others = ("near_case", "risk", "unit_price", "held", "enclosed")
-    pairs += [SENTENCES[c] for c in others if c in codes]
+    others = ("near_case", "visited", "risk", "unit_price", "held", "enclosed")
+    pairs += [SENTENCES[c] for c in others if c in given]
     said = list(zip(*pairs, strict=True)) if pairs else [(), ()]
     return ". ".join([*said[0], ""]).strip(), ". ".join([*said[1], ""]).strip()
 
@@ -223,9 +234,9 @@ def conflict_sentences(
 
 def _unit_sentence(name: str, cause: str, policy: Policy) -> tuple[str, str]:
     """Say why a unit is closed as a whole."""
-    if cause == "case_in_alley":
+    if cause == "case_inside":
         return (
-            f"{name} đóng toàn bộ: có ca bệnh trong hẻm, chưa rõ nhà nào",
+            f"{name} đóng toàn bộ: có ca bệnh bên trong, chưa rõ nhà nào",
             f"{name} is closed as a whole: a case is known in it, but not in which house",
         )
     vietnamese, english = UNIT_CAUSES[cause]

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
+from zoning.exposure.near_cases import NearCases
 from zoning.policy.schema import Policy
 
 from .case_places import CasePlaces, case_places
+from .evidence import Evidence
 from .in_force import InForce, held_closed, held_red, with_stability
 from .network import PlaceNetwork
 from .network_units import Rows
-from .place_exposure import found_cases
+from .place_exposure import found_cases, place_exposure
 from .problem import RED, PerimeterProblem
 from .protected import protected_places
 from .question import Question, UnitTable
@@ -23,6 +25,7 @@ from .ring import joined_pairs
 from .ring_of_rules import beside_units, ring_of_rules
 from .risk_cost import risk_cost
 from .ruled_red import ruled_red
+from .traced import visited_places
 from .triggers import TriggeredUnit
 from .unit_prices import guarded_units, unit_table
 
@@ -49,8 +52,12 @@ class Reasons:
     held
         Places that keep a level, or may only step down, because of the plan in force,
         shape (n,).
+    visited
+        Places that are closed because a case visited them, shape (n,).
     expected
         Expected infections at each place, if nothing is closed.
+    of_cases
+        Those of them that the cases alone would lead to expect.
     unit_rows
         Row of ``area.units`` for each entry of ``problem.units``.
     """
@@ -61,7 +68,9 @@ class Reasons:
     holder: Rows
     near_case: NDArray[np.bool_]
     held: NDArray[np.bool_]
+    visited: NDArray[np.bool_]
     expected: Floats
+    of_cases: Floats
     unit_rows: Rows
 
 
@@ -175,6 +184,8 @@ def state_places(
     as_of: datetime,
     touching: Callable[[NDArray[np.intp]], Rows],
     in_force: InForce | None = None,
+    evidence: Evidence | None = None,
+    near: NearCases | None = None,
 ) -> StatedPlaces:
     """
     State what closing each place costs, and which places are decided.
@@ -188,6 +199,10 @@ def state_places(
         share a border that hold one of these, shape (k, 2).
     in_force
         The plan in force, if any.
+    evidence
+        What is known besides the cases, if anything.
+    near
+        As `zoning.exposure.kernel.expected_infections`.
 
     Returns
     -------
@@ -211,7 +226,9 @@ def state_places(
         tree=tree,
         household_unit=household_unit,
         as_of=as_of,
+        tests=None if evidence is None else evidence.tests,
     )
+    contacts = None if evidence is None else evidence.contacts
     never_red, must_open = protected_places(area, network, policy)
     kept_red = held_red(in_force, policy, network.places)
     must_red = ((ruled.holder >= 0) | ruled.near_case | kept_red) & ~never_red & ~must_open
@@ -219,6 +236,7 @@ def state_places(
     # A case whose house the pack lacks may stand at a protected door: the case decides.
     never_red &= ~must_red
     held = held_closed(in_force, policy, network.places, as_of=as_of) & ~must_open
+    visited = visited_places(network, contacts, policy, as_of=as_of) & ~must_open
     of_rules = ring_of_rules(
         network,
         tree,
@@ -236,7 +254,7 @@ def state_places(
             network,
             in_force,
             policy,
-            held=held,
+            held=held | visited,
             line_yellow=_line_yellow(network, policy),
         ),
         must_red=must_red,
@@ -251,7 +269,13 @@ def state_places(
             holder=ruled.holder,
             near_case=ruled.near_case,
             held=held | kept_red,
+            visited=visited,
             expected=exposure,
+            of_cases=exposure
+            if contacts is None
+            else place_exposure(
+                network, located, policy, as_of=as_of, in_force=in_force, near=near
+            ),
             unit_rows=np.empty(0, np.int32),
         ),
     )

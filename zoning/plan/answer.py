@@ -11,6 +11,7 @@ from zoning.area.area import Area
 from zoning.errors import NoPlan
 from zoning.exposure.near_cases import NearCases
 from zoning.perimeter.conflict import conflict
+from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.place_exposure import place_exposure
@@ -83,7 +84,13 @@ class AnswerBook:
         self._near: NearCases | None = None
 
     def answer(
-        self, cases: gpd.GeoDataFrame, policy: Policy, *, as_of: datetime, in_force: InForce | None
+        self,
+        cases: gpd.GeoDataFrame,
+        policy: Policy,
+        *,
+        as_of: datetime,
+        in_force: InForce | None,
+        evidence: Evidence | None = None,
     ) -> Answer:
         """
         Return the cheapest labels that a policy allows, with the proof that none is cheaper.
@@ -92,7 +99,7 @@ class AnswerBook:
         ----------
         cases
             The cases that count.
-        policy, as_of, in_force
+        policy, as_of, in_force, evidence
             As `zoning.perimeter.assemble.assemble`.
 
         Returns
@@ -107,13 +114,15 @@ class AnswerBook:
         NoPlan
             If hard rules contradict each other; it carries the chain of rules in words.
         """
+        near = self._near_cases(policy.kernel)
         exposure = place_exposure(
             self._network,
             cases,
             policy,
             as_of=as_of,
             in_force=in_force,
-            near=self._near_cases(policy.kernel),
+            evidence=evidence,
+            near=near,
         )
         stated = state_places(
             self._area,
@@ -124,6 +133,8 @@ class AnswerBook:
             as_of=as_of,
             touching=self._touching.touching,
             in_force=in_force,
+            evidence=evidence,
+            near=near,
         )
         rules = self._made(policy)
         ring = rules.rings.pairs(np.flatnonzero(stated.must_red))

@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
+from zoning.plan.evidence_files import evidence_files, evidence_record
 from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS, Plan
 from zoning.plan.summary import summary
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised when an older reader could no longer read `plan_files`."""
 
 _OPTIONS: Final = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
@@ -31,8 +32,9 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
     -------
     dict
         ``zones.geojson``, ``checkpoints.geojson``, ``households.csv``, ``plan.json``,
-        ``cases.geojson`` and ``certificate.npz``. Same plan, same bytes.
-        ``households.csv`` and ``cases.geojson`` place people: they are for officers only.
+        ``cases.geojson`` and ``certificate.npz``; ``contacts.geojson`` and ``tests.csv`` where
+        the plan rests on contacts and tests. Same plan, same bytes. ``households.csv``,
+        ``cases.geojson`` and ``contacts.geojson`` place people: they are for officers only.
     """
     cases = [name for name in plan.located.columns if name != plan.located.geometry.name]
     return {
@@ -42,6 +44,7 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
         "households.csv": _households(plan),
         "cases.geojson": feature_collection(plan.located, cases),
         "certificate.npz": _certificate(plan),
+        **evidence_files(plan.evidence),
     }
 
 
@@ -56,6 +59,7 @@ def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
         "figures": summary(plan),
         "case_columns": case_columns,
         "in_force": _before(plan),
+        "evidence": evidence_record(plan.evidence),
         "certificate": {
             "cost": plan.certificate.cost,
             "bound": plan.certificate.bound,

@@ -28,6 +28,7 @@ from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
 from .counted import plan_moment, refuse_unlocated
+from .evidence import evidence_of
 
 FRONTIER_COLUMNS: Final = (
     "price_from",  # person-equivalents per expected infection, above which the row is cheapest
@@ -137,6 +138,8 @@ def frontier(
     as_of: datetime | None = None,
     allow_unlocated: bool = False,
     times: PriceRange = (0, None),
+    contacts: gpd.GeoDataFrame | None = None,
+    tests: pd.DataFrame | None = None,
 ) -> PlanFrontier:
     """
     Find every plan that is the cheapest at some price of risk.
@@ -156,6 +159,8 @@ def frontier(
     times
         Range of prices of risk, as multiples of the policy's own: whole numbers or fractions;
         None for no highest one.
+    contacts, tests
+        Traced contacts, visited sites and test results, as `zoning.draw` takes them.
 
     Returns
     -------
@@ -165,13 +170,13 @@ def frontier(
     Raises
     ------
     UnlocatedCases
-        If a case that counts was not found, or in several places.
+        If a case or contact that counts was not found, or in several places.
     InvalidCases
-        If cases were located in another area than this.
+        If cases were located in another area than this, or a contact names no case.
     InvalidPolicy
         If no preset has the policy's name, or an infection costs more in yellow than in open.
     InvalidInput
-        If ``as_of`` has no UTC offset.
+        If ``as_of`` has no UTC offset, or ``tests`` cannot be read.
     InvalidProblem
         If ``times`` is no range of exact numbers, or reaches beyond what is exact in int64.
     NoPlan
@@ -191,8 +196,17 @@ def frontier(
         refuse_unlocated(cases)
     network = place_network(area)
     touching = area_parcels(area, network).touching
+    evidence = evidence_of(
+        area,
+        located,
+        rules,
+        as_of=moment,
+        contacts=contacts,
+        tests=tests,
+        allow_unlocated=allow_unlocated,
+    )
     problem, reasons = perimeter_problem(
-        area, network, cases, rules, as_of=moment, touching=touching
+        area, network, cases, rules, as_of=moment, touching=touching, evidence=evidence
     )
     risk = risk_cost(reasons.expected, rules.risk)
     base = repriced(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.stored_flow import StoredFlow
 from zoning.policy.schema import Policy
@@ -90,7 +91,7 @@ class Plan:
     ----------
     plan_id
         ``p-`` and the first 16 hexadecimal digits of the SHA-256 of what determines the
-        plan: area digest, located cases, policy, time, and the plan in force.
+        plan: area digest, located cases, policy, time, the plan in force, and evidence.
     area_name, area_digest
         The area it was drawn on.
     policy
@@ -110,6 +111,9 @@ class Plan:
     in_force
         The plan that was in force when this one was drawn, as far as it mattered; None where
         it was drawn afresh.
+    evidence
+        The contacts, visits and counts of tests it rests on besides the cases; None where
+        there are none. Restricted: contacts place people.
     """
 
     plan_id: str
@@ -124,3 +128,4 @@ class Plan:
     located: gpd.GeoDataFrame
     certificate: Certificate
     in_force: InForce | None = None
+    evidence: Evidence | None = None

@@ -21,6 +21,7 @@ from zoning.policy.schema import Policy
 from .answer import AnswerBook
 from .carry import carried
 from .counted import plan_moment, refuse_unlocated
+from .evidence import evidence_of
 from .ground import GroundBook
 from .identity import plan_identity
 from .plan import Certificate, Plan
@@ -92,13 +93,14 @@ class Planner:
         allow_unlocated: bool = False,
         in_force: Plan | None = None,
         tests: pd.DataFrame | None = None,
+        contacts: gpd.GeoDataFrame | None = None,
     ) -> Plan:
         """
         Draw the cheapest plan that a policy allows, with the proof that none is cheaper.
 
         Parameters
         ----------
-        located, policy, as_of, allow_unlocated, in_force, tests
+        located, policy, as_of, allow_unlocated, in_force, tests, contacts
             As `zoning.draw`.
 
         Returns
@@ -129,18 +131,48 @@ class Planner:
         cases = active_cases(located, moment)
         if not allow_unlocated:
             refuse_unlocated(cases)
+        evidence = evidence_of(
+            self.area,
+            located,
+            rules,
+            as_of=moment,
+            contacts=contacts,
+            tests=tests,
+            allow_unlocated=allow_unlocated,
+        )
         before = (
             None
             if in_force is None
-            else carried(in_force, self.area, self.network, located, as_of=moment, tests=tests)
+            else carried(
+                in_force,
+                self.area,
+                self.network,
+                located,
+                as_of=moment,
+                tests=tests,
+                contacts=contacts,
+            )
         )
-        answer = self._answers.answer(cases, rules, as_of=moment, in_force=before)
+        answer = self._answers.answer(
+            cases, rules, as_of=moment, in_force=before, evidence=evidence
+        )
         ground = self._ground.draw(answer.labels)
         plan_id = plan_identity(
-            area_digest=self.area.digest, policy=rules, as_of=moment, located=cases, in_force=before
+            area_digest=self.area.digest,
+            policy=rules,
+            as_of=moment,
+            located=cases,
+            in_force=before,
+            evidence=evidence,
         )
         zones, posts, households = self._tables.of(
-            answer, ground, policy=rules, as_of=moment, before=before, plan_id=plan_id
+            answer,
+            ground,
+            policy=rules,
+            as_of=moment,
+            before=before,
+            evidence=evidence,
+            plan_id=plan_id,
         )
         return Plan(
             plan_id=plan_id,
@@ -155,6 +187,7 @@ class Planner:
             located=cases,
             certificate=Certificate(answer.cost, answer.cost, answer.labels, answer.flow),
             in_force=before,
+            evidence=evidence,
         )
 
 

@@ -16,8 +16,9 @@ import pandas as pd
 from zoning.errors import Fault, InvalidPlan, InvalidPolicy
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.stored_flow import StoredFlow
+from zoning.plan.evidence_files import evidence_from_files
 from zoning.plan.export import FORMAT
-from zoning.plan.geojson import frame_of
+from zoning.plan.geojson import frame_of, located_from
 from zoning.plan.plan import (
     CHECKPOINT_COLUMNS,
     HOUSEHOLD_COLUMNS,
@@ -76,7 +77,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
                 files["checkpoints.geojson"], CHECKPOINT_COLUMNS, where="checkpoints.geojson"
             ),
             households=_households(files["households.csv"]),
-            located=_located(files["cases.geojson"], record["case_columns"]),
+            located=located_from(files["cases.geojson"], record["case_columns"]),
             certificate=Certificate(
                 cost=record["certificate"]["cost"],
                 bound=record["certificate"]["bound"],
@@ -84,6 +85,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
                 flow=flow,
             ),
             in_force=_in_force(record["in_force"], arrays),
+            evidence=evidence_from_files(record["evidence"], files),
         )
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidPlan):
@@ -159,15 +161,3 @@ def _households(text: bytes) -> pd.DataFrame:
     if faults:
         raise InvalidPlan(faults)
     return pd.DataFrame(rows[1:], columns=list(HOUSEHOLD_COLUMNS), dtype=str)
-
-
-def _located(text: bytes, columns: list[str]) -> gpd.GeoDataFrame:
-    located = frame_of(text, columns, where="cases.geojson")
-    located["reported_at"] = pd.to_datetime(located["reported_at"], utc=True, format="ISO8601")
-    located["candidates"] = pd.Series(
-        [tuple(found or ()) for found in located["candidates"]], dtype=object
-    )
-    for name in ("lng", "lat", "access_m", "score", "radius_m"):
-        if name in located:
-            located[name] = pd.to_numeric(located[name]).astype("float64")
-    return located

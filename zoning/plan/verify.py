@@ -19,6 +19,7 @@ from .verify_posts import crossing_faults, seal_faults
 from .verify_rings import case_ring_faults
 from .verify_shapes import shape_faults
 from .verify_totals import total_faults
+from .verify_visited import visited_faults
 
 
 def verify(plan: Plan, area: Area) -> list[Fault]:
@@ -39,9 +40,9 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         rule of its policy and no labels cost less; every confirmed household is red; red
         and yellow are sealed, by a walk along the streets from every closed door; every
         crossing of an outline has its checkpoint, and every checkpoint its crossing; the
-        rings hold; polygons are valid, right-handed, apart, nested, and hold exactly the
-        households they close; and every figure is right. Faults name zones, checkpoints,
-        streets and households by identifier, never by address.
+        rings hold, and sites that cases visited are closed; polygons are valid, right-handed,
+        apart, nested, and hold exactly the households they close; and every figure is right.
+        Faults name zones, checkpoints, streets and households by identifier, never by address.
 
     Notes
     -----
@@ -50,9 +51,9 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     figures by code that drawing does not use. Rings and units are stated of places that are red
     or through whose second node the stored flow runs: others bind nothing and change no bound
     (docs/model.md §14). What a plan says of the one that was in force
-    before it is believed, for that plan is not at hand. A plan of another area is not looked at
-    further. Guards are looked for on streets: a household that no street reaches is tied to
-    its neighbours through the air, where nobody can stand.
+    before it, and of counts of tests, is believed, for they are not at hand. A plan of another
+    area is not looked at further. Guards are looked for on streets: a household that no street
+    reaches is tied to its neighbours through the air, where nobody can stand.
     """
     if plan.area_digest != area.digest:
         found = f"a plan of an area with digest {plan.area_digest[:16]}"
@@ -79,6 +80,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
             as_of=plan.as_of,
             touching=area_parcels(area, network).touching,
             in_force=plan.in_force,
+            evidence=plan.evidence,
             ringed=plan.certificate.flow.red_places(labels, network.links),
         )
     except InvalidInput as error:
@@ -96,6 +98,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         *place_faults(view),
         *ring_faults(view),
         *case_ring_faults(view, reasons),
+        *visited_faults(view),
         *shape_faults(view),
         *crossing_faults(view),
         *seal_faults(view),
@@ -110,6 +113,7 @@ def _identity_faults(plan: Plan, area: Area) -> list[Fault]:
         as_of=plan.as_of,
         located=active_cases(plan.located, plan.as_of),
         in_force=plan.in_force,
+        evidence=plan.evidence,
     )
     names = {plan.plan_id, *plan.zones["plan"], *plan.checkpoints["plan"]} - {expected}
     return [Fault(str(name), "a plan of this name", expected) for name in sorted(map(str, names))]

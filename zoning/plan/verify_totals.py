@@ -52,14 +52,14 @@ def total_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
 
 
 def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
-    """Count cases by zone; one known to an alley only may be counted in any red zone there."""
+    """Count cases by zone; one known to a unit only may be counted in any red zone there."""
     places = reasons.places
     spots = shapely.points(view.network.xy[places.place[places.place >= 0]])
     home = np.full(len(places.place), -1, dtype=np.intp)
     zone, case = shapely.STRtree(spots).query(view.shapes, predicate="intersects")
     home[np.flatnonzero(places.place >= 0)[case]] = zone
     known = np.bincount(home[home >= 0], minlength=len(view.zone_ids))
-    loose = int(places.only_alley.sum())
+    loose = int((places.place < 0).sum())
     said = view.plan.zones["cases"].to_numpy(np.int64)
     wrong = (said < known) | (said > known + np.where(view.zone_level == 2, loose, 0))
     faults = [
@@ -67,7 +67,10 @@ def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
         for row in np.flatnonzero(wrong)
     ]
     # A case of unknown house closes its alley for some hours only, where the policy says so.
-    lapsed = loose if view.plan.policy.lifting.provisional_hours else 0
+    # One known to a hamlet or ward closes it only where the policy says so.
+    policy = view.plan.policy
+    may_lapse = policy.lifting.provisional_hours > 0 or not policy.escalation.alley_case_inside
+    lapsed = loose if may_lapse else int(places.only_unit.sum())
     least = len(places.place) - lapsed
     if not wrong.any() and not least <= said.sum() <= len(places.place):
         found = f"{said.sum()} cases in all zones"

@@ -33,6 +33,13 @@ class Lifting:
     negative_within_days: Annotated[
         int, Measure("days before lifting in which the last of them falls, 0 for any", 0, 365)
     ]
+    contact_days: Annotated[
+        int, Measure("days since every contact's last exposure, 0 for none", 0, 365)
+    ]
+    contacts_cleared: Annotated[bool, Measure("every contact must be negative or released")]
+    contact_restarts: Annotated[
+        bool, Measure("a newly traced contact starts the days without a case anew")
+    ]
     provisional_hours: Annotated[
         int,
         Measure("hours an alley closes for a case of unknown house, 0 until it is known", 0, 8760),

@@ -233,6 +233,9 @@ def _contradictions(values: Mapping[str, Any]) -> list[Fault]:
     both = sorted(set(exempt.never_red_sites) & set(exempt.must_open_sites))
     if both:
         faults.append(Fault("exempt", f"{', '.join(both)} in both lists", "each kind once"))
+    if values["ring"].visited_air_m and not values["ring"].visited_sites:
+        found = f"{values['ring'].visited_air_m:g} without visited_sites"
+        faults.append(Fault("ring.visited_air_m", found, "0, or visited_sites"))
     return faults + _contradictions_in_time(values)
 
 

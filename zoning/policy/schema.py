@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
+from .contacts import Contacts
 from .escalation import Escalation
 from .lifecycle import Caps, Lifting, Stability
 from .measure import MILLI, Measure
@@ -77,6 +78,10 @@ class Ring:
     adjacent_alleys: Annotated[bool, Measure("alleys next to an alley that is red as a whole")]
     adjacent_hamlets: Annotated[bool, Measure("hamlets next to a hamlet that is red as a whole")]
     adjacent_wards: Annotated[bool, Measure("wards next to a ward that is red as a whole")]
+    visited_sites: Annotated[bool, Measure("sites that a case visited")]
+    visited_air_m: Annotated[
+        float, Measure("metres through the air from a site visited, 0 for the site alone", 0, 5_000)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +128,9 @@ class Policy:
         The rule it follows, or the plain statement that it follows none.
     utc_offset_hours
         Offset of the local time in which a plan's times are written, -12 to 14.
-    closing, risk, kernel, infectious, core, escalation, ring, guarding, posts, exempt
+    closing, risk, kernel, infectious, contacts, core, escalation, ring, guarding, posts
         The sections, each with its own fields.
-    caps, stability, lifting
+    exempt, caps, stability, lifting
         The sections, each with its own fields.
     sources
         For every field of every section, as ``section.field``: the source of its value,
@@ -142,6 +147,7 @@ class Policy:
     risk: Risk
     kernel: Kernel
     infectious: Infectious
+    contacts: Contacts
     core: Core
     escalation: Escalation
     ring: Ring
@@ -185,6 +191,7 @@ SECTIONS: dict[str, type] = {
     "risk": Risk,
     "kernel": Kernel,
     "infectious": Infectious,
+    "contacts": Contacts,
     "core": Core,
     "escalation": Escalation,
     "ring": Ring,
