@@ -1,4 +1,4 @@
-"""Place a checkpoint wherever an outline crosses a street, and say where that is in words."""
+"""Place a checkpoint wherever an outline crosses a street or a door is closed, and say where."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.perimeter.between import Neighbours
-from zoning.perimeter.crossings import Crossings, crossings
+from zoning.perimeter.crossings import Crossings, crossings, joined_crossings
+from zoning.perimeter.door_posts import door_posts
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.pieces import Ints
 from zoning.quantities import WGS84
@@ -34,7 +35,7 @@ def place_checkpoints(
     between: Sequence[str | None] | None = None,
 ) -> gpd.GeoDataFrame:
     """
-    Place one checkpoint wherever an outline crosses a street.
+    Place one checkpoint wherever an outline crosses a street, and at each door closed by itself.
 
     Parameters
     ----------
@@ -53,7 +54,8 @@ def place_checkpoints(
     plan_id
         The plan's identifier.
     posts_on
-        Kinds of street on which a manned post stands; a barrier stands on the others.
+        Kinds of street on which a manned post stands; a barrier stands on the others. With
+        "door" among them, doors on main roads are manned too.
     found
         Where the polygons' outlines cross streets, where that is known.
     between
@@ -64,8 +66,10 @@ def place_checkpoints(
     geopandas.GeoDataFrame
         Columns ``id``, ``plan``, ``zone``, ``level``, ``street``, ``street_id``, ``kind``,
         ``offset_m``, ``between`` and a Point in EPSG:4326, sorted by ``id``. ``zone`` and
-        ``level`` are the stricter side's. Every zone that has a crossing has a manned post
-        at least on the street whose barrier is the dearest, which is the widest.
+        ``level`` are the stricter side's. ``kind`` is post (manned) or barrier on a street,
+        door_post (manned) or door at a door on a main road. Every zone that has a crossing has
+        a manned post at least on the street whose barrier is the dearest, which is the widest;
+        a zone of doors alone has one at its first door if it is red, and none if it is yellow.
 
     Notes
     -----
@@ -77,10 +81,12 @@ def place_checkpoints(
     strict = sorted(polygons, key=lambda zone: (-zone_level[zone], zone))
     if found is None:
         found = crossings(area, network, {zone: polygons[zone] for zone in strict})
-    streets = area.streets.iloc[found.street]
     if between is None:
-        neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
-        between = [neighbours.words(int(link)) for link in found.link]
+        between = _words(area, network, found)
+    doors = door_posts(network, place_zone, place_level, polygons)
+    words = [*between, *_words(area, network, doors)]
+    found, order = joined_crossings([found, doors]), _order([found, doors])
+    streets = area.streets.iloc[found.street]
     frame = pd.DataFrame(
         {
             "id": _identifiers(found.zone, zone_ids),
@@ -89,9 +95,9 @@ def place_checkpoints(
             "level": [LEVEL_NAMES[zone_level[int(zone)]] for zone in found.zone],
             "street": [None if pd.isna(name) else str(name) for name in streets["name"]],
             "street_id": streets["street_id"].to_numpy(object),
-            "kind": _kinds(area, found, posts_on),
+            "kind": _kinds(area, network, found, zone_level, posts_on),
             "offset_m": np.round(found.offset_m, 2),
-            "between": list(between),
+            "between": [words[row] for row in order],
         }
     )
     points = shapely.points(found.lnglat)
@@ -117,15 +123,36 @@ def _identifiers(zone: Ints, zone_ids: Mapping[int, str] | Sequence[str]) -> lis
     return names
 
 
-def _kinds(area: Area, found: Crossings, posts_on: frozenset[str]) -> list[str]:
-    """Return post or barrier for each crossing; every zone has one post at least."""
-    kind = area.streets["kind"].to_numpy(object)[found.street]
+def _order(parts: Sequence[Crossings]) -> Ints:
+    """Return in which order `joined_crossings` puts the rows of some parts."""
+    offset = np.concatenate([part.offset_m for part in parts])
+    return np.lexsort((offset, np.concatenate([part.street for part in parts])))
+
+
+def _words(area: Area, network: PlaceNetwork, found: Crossings) -> list[str | None]:
+    """Say in words where each crossing is."""
+    neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
+    return [neighbours.words(int(link)) for link in found.link]
+
+
+def _kinds(
+    area: Area,
+    network: PlaceNetwork,
+    found: Crossings,
+    zone_level: Mapping[int, int],
+    posts_on: frozenset[str],
+) -> list[str]:
+    """Return the kind of each crossing; every zone but a yellow one of doors has one manned."""
+    is_door = np.append(network.link_door >= 0, False)[found.link]
+    kind = np.where(is_door, "door", area.streets["kind"].to_numpy(object)[found.street])
     manned = np.isin(kind.astype(str), sorted(posts_on))
     width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
     # In each zone the first of the widest; it needs a post where no other stands.
-    order = np.lexsort((np.arange(len(width)), -width, found.zone))
+    order = np.lexsort((np.arange(len(width)), -width, is_door, found.zone))
     first = np.r_[True, np.diff(found.zone[order]) != 0][: len(order)]
     widest = order[first]
-    unguarded = ~np.isin(found.zone[widest], found.zone[manned])
+    is_red = np.array([zone_level[int(zone)] == RED for zone in found.zone[widest]], bool)
+    unguarded = ~np.isin(found.zone[widest], found.zone[manned]) & (is_red | ~is_door[widest])
     manned[widest[unguarded]] = True
-    return ["post" if stands else "barrier" for stands in manned]
+    names = {(0, 0): "barrier", (0, 1): "post", (1, 0): "door", (1, 1): "door_post"}
+    return [names[int(door), int(post)] for door, post in zip(is_door, manned, strict=True)]

@@ -17,7 +17,7 @@ from .network import PlaceNetwork
 from .network_units import Rows
 from .place_exposure import found_cases
 from .problem import RED, PerimeterProblem
-from .protected import protected_places
+from .protected import protected_places, through_roads
 from .ring import joined_pairs
 from .ring_of_rules import beside_units, ring_of_rules
 from .risk_cost import risk_cost
@@ -76,6 +76,8 @@ class StatedPlaces:
     of_rules
         The ring round what rules make red, as `ring_of_rules` returns it, without places that
         must stay open. It is stated as a whole, whatever places have their rings stated.
+    passed
+        Places of main roads that stay open, shape (n,): no ring holds them.
     reasons
         Why, without the rows of units.
     """
@@ -85,6 +87,7 @@ class StatedPlaces:
     never_red: NDArray[np.bool_]
     must_open: NDArray[np.bool_]
     of_rules: NDArray[np.int64]
+    passed: NDArray[np.bool_]
     reasons: Reasons
 
     def problem(
@@ -99,6 +102,7 @@ class StatedPlaces:
         units, unit_rows, loose = guarded_units(
             network, network.rows.tree, policy.guarding, of=ringed
         )
+        ring = ring[~self.passed[ring[:, 1]]]
         cost = self.cost.copy()
         cost[:, RED] += loose
         problem = PerimeterProblem(
@@ -163,6 +167,11 @@ def state_places(
         as_of=as_of,
     )
     never_red, must_open = protected_places(area, network, policy)
+    roads = through_roads(area, network, policy)
+    passed = roads.copy()
+    # A case at a number that no house is known to have may stand on the road itself: it decides.
+    passed[where.place[where.place >= 0]] = False
+    must_open &= ~roads | passed
     kept_red = held_red(in_force, policy, network.places)
     must_red = ((ruled.holder >= 0) | ruled.near_case | kept_red) & ~never_red & ~must_open
     must_red[where.place[where.place >= 0]] = True
@@ -194,6 +203,7 @@ def state_places(
         must_open=must_open,
         # A unit or a distance never closes what must stay open: the ring of metres decides.
         of_rules=of_rules[~must_open[of_rules[:, 1]]],
+        passed=passed,
         reasons=Reasons(
             cases=cases,
             places=where,

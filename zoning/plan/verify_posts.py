@@ -12,6 +12,7 @@ from shapely.ops import substring
 
 from zoning.errors import Fault
 
+from .verify_doors import at_doors, door_faults, guarded_households
 from .verify_map import LEVELS, Ints, PlanMap, unknown
 
 TOLERANCE_M = 1.0
@@ -35,13 +36,15 @@ def crossing_faults(view: PlanMap) -> list[Fault]:
     -------
     list of Fault
         Streets that cross an outline without a checkpoint of the stricter zone there;
-        checkpoints off their street, off the outline of their zone, or of a wrong level.
+        checkpoints off their street, off the outline of their zone, or of a wrong level; and
+        what `door_faults` finds at the doors of main roads.
     """
     outlines = shapely.boundary(view.shapes)
     streets, posts = view.streets, view.posts
     named = (view.post_zone >= 0) & (view.post_street >= 0)
     ids = view.plan.checkpoints["id"].to_numpy(object)
     off_street = shapely.distance(streets[view.post_street[named]], posts[named]) > TOLERANCE_M
+    off_street &= ~at_doors(view)[named]
     off_line = shapely.distance(outlines[view.post_zone[named]], posts[named]) > TOLERANCE_M
     level = np.array([LEVELS.get(word, 0) for word in view.plan.checkpoints["level"]])
     wrong_level = view.zone_level[view.post_zone[named]] != level[named]
@@ -50,6 +53,7 @@ def crossing_faults(view: PlanMap) -> list[Fault]:
         *unknown("checkpoints", ids[named][off_line], "a spot off its zone's outline", "on it"),
         *unknown("checkpoints", ids[named][wrong_level], "another level than its zone's", "its"),
         *_unguarded(view, outlines),
+        *door_faults(view),
     ]
 
 
@@ -61,8 +65,9 @@ def _unguarded(view: PlanMap, outlines: npt.NDArray[np.object_]) -> list[Fault]:
     )
     zone, street, spot = zone[pair], street[pair], shapely.points(spots).reshape(-1)
     guarded = np.zeros(len(spot), dtype=bool)
+    on_street = (view.post_zone >= 0) & ~at_doors(view)
     for index in range(len(spot)):
-        here = (view.post_street == street[index]) & (view.post_zone >= 0)
+        here = (view.post_street == street[index]) & on_street
         near = np.flatnonzero(here)
         near = near[shapely.dwithin(view.posts[near], spot[index], TOLERANCE_M)]
         stricter = view.zone_level[view.post_zone[near]] >= view.zone_level[zone[index]]
@@ -106,7 +111,7 @@ def seal_faults(view: PlanMap) -> list[Fault]:
     Notes
     -----
     Streets are cut at the checkpoints that may stop the walk, and joined where their ends
-    meet. What a closed door is joined to must be closed ground. The network of places is not
+    meet. A guard at a household's own door keeps it from the street. What a closed door is joined to must be closed ground. The network of places is not
     used, and neither are the proved labels.
     """
     if not len(view.streets):
@@ -129,6 +134,8 @@ def _leaks(view: PlanMap, level: int, word: str) -> list[Fault]:
     home = view.household_level
     stretches = _cut_streets(view, level)
     at = _stretch_of(view, stretches, doors, level)
+    # Who is guarded at his own door neither steps out nor is met.
+    at[guarded_households(view, level)] = -1
     started = np.unique(stretches.part[at[(at >= 0) & (home >= level)]])
     walked = np.isin(stretches.part, started)
     met = np.zeros(len(home), dtype=bool)
@@ -170,6 +177,7 @@ def _cut_streets(view: PlanMap, level: int) -> _Stretches:
     length = shapely.length(view.streets)
     word = [LEVELS.get(name, 0) for name in view.plan.checkpoints["level"]]
     used = (np.array(word, dtype=np.intp) >= level) & (view.post_street >= 0)
+    used &= ~at_doors(view)
     on = view.post_street[used]
     near = shapely.dwithin(view.streets[on], view.posts[used], TOLERANCE_M)
     on, spots = on[near], view.posts[used][near]

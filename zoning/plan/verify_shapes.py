@@ -5,7 +5,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from zoning.errors import Fault
+from zoning.perimeter.parcels import REACH_M
 
+from .verify_doors import open_roads
 from .verify_map import PlanMap, unknown
 
 _OVERLAP_M2 = 0.01
@@ -25,7 +27,7 @@ def shape_faults(view: PlanMap) -> list[Fault]:
     -------
     list of Fault
         Zones that are invalid, empty, left-handed or overlap; reds that lie in no hole of
-        their yellow; zones that lack a household of theirs or hold another.
+        their yellow and look on something else than a road that stays open; zones that lack a household of theirs or hold another.
     """
     shapes = view.plan.zones.geometry.to_numpy()
     polygonal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
@@ -69,13 +71,25 @@ def _nesting(view: PlanMap) -> list[Fault]:
             wrong += [names[row]] if near.any() else []
             continue
         outer = names.index(inside[row]) if inside[row] in names else -1
-        if outer < 0 or not yellow[outer] or not _in_holes(view, int(row), outer):
+        if outer < 0 or not yellow[outer] or not _is_wrapped(view, int(row), outer):
             wrong.append(names[row])
     named = [row for row in np.flatnonzero(yellow) if inside[row] is not None]
     return [
         *unknown("zones", wrong, "red in no hole of the yellow it names", "red inside yellow"),
         *unknown("zones", view.zone_ids[named], "a yellow inside another zone", "none"),
     ]
+
+
+def _is_wrapped(view: PlanMap, red: int, yellow: int) -> bool:
+    """Say whether a red lies in holes of a yellow, but for where it looks on an open road."""
+    if _in_holes(view, red, yellow):
+        return True
+    roads = shapely.union_all(view.streets[open_roads(view)])
+    shared = shapely.buffer(shapely.boundary(view.shapes[yellow]), _TOUCH_M)
+    bare = shapely.difference(shapely.boundary(view.shapes[red]), shared)
+    far = shapely.difference(bare, shapely.buffer(roads, REACH_M + _TOUCH_M, quad_segs=64))
+    touches = shapely.dwithin(view.shapes[red], view.shapes[yellow], _TOUCH_M)
+    return bool(touches) and bool(shapely.length(far) <= _TOUCH_M)
 
 
 def _in_holes(view: PlanMap, red: int, yellow: int) -> bool:
