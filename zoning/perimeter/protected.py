@@ -60,6 +60,8 @@ def through_roads(area: Area, network: PlaceNetwork, policy: Policy) -> NDArray[
     """
     kinds = sorted(set(policy.exempt.must_open_streets) & set(MAIN_KINDS))
     kept = np.append(area.streets.kind.isin(kinds).to_numpy(bool), False)
-    mask = np.zeros(network.places, bool)
-    mask[network.links[kept[network.link_street]].ravel()] = True
-    return mask & (network.households == 0)
+    mask: NDArray[np.bool_] = network.households == 0
+    ends = np.zeros(network.places, bool)
+    ends[network.links[kept[network.link_street]].ravel()] = True
+    mask &= ends
+    return mask

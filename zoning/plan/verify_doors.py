@@ -29,7 +29,7 @@ def at_doors(view: PlanMap) -> Bools:
 def open_roads(view: PlanMap) -> Bools:
     """Return which streets are main roads that the policy keeps open: rings pass over them."""
     kinds = set(view.plan.policy.exempt.must_open_streets) & set(MAIN_KINDS)
-    return view.area.streets["kind"].isin(kinds).to_numpy(bool)
+    return np.asarray(view.area.streets["kind"].isin(kinds), bool)
 
 
 def door_faults(view: PlanMap) -> list[Fault]:

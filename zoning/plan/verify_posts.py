@@ -111,8 +111,9 @@ def seal_faults(view: PlanMap) -> list[Fault]:
     Notes
     -----
     Streets are cut at the checkpoints that may stop the walk, and joined where their ends
-    meet. A guard at a household's own door keeps it from the street. What a closed door is joined to must be closed ground. The network of places is not
-    used, and neither are the proved labels.
+    meet. A guard at a household's own door keeps it from the street. What a closed door is
+    joined to must be closed ground. The network's labels are not used: of its places, only
+    which households a guarded door is the door of.
     """
     if not len(view.streets):
         return []
