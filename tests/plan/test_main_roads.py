@@ -91,6 +91,18 @@ class TestARedHouseOnTheRoad:
         """Within forty metres along the road: two doors a side, fifteen metres apart."""
         assert levels(plan, road) == "." * 6 + "yyryy" + "." * 8
 
+    def test_both_sides_of_the_road_are_one_zone(self, plan):
+        """The ring goes on beyond the road; two houses far apart have a ring each."""
+        red, yellow = (plan.zones[plan.zones["level"] == level] for level in ("red", "yellow"))
+        assert red["inside"].tolist() == yellow["id"].tolist()
+        assert yellow["households"].tolist() == [4]
+
+    def test_rings_that_do_not_meet_are_zones_of_their_own(self, road):
+        """The road between them is open, and joins nothing."""
+        far = draw(road, located(road, {"household": 2}, {"household": 15}))
+        assert sorted(far.zones["level"]) == ["red", "red", "yellow", "yellow"]
+        assert found(far, road) == ""
+
     def test_a_guard_stands_at_the_red_door(self, plan):
         """One, manned, named by the house number."""
         (red,) = plan.checkpoints[plan.checkpoints["level"] == "red"].itertuples()
@@ -145,9 +157,8 @@ class TestAlleysOffTheRoad:
         network = place_network(alley)
         on_main = np.append(main, False)[network.link_street]
         assert (drawn.certificate.labels[network.links[on_main]] == 0).all()
-        assert "đầu Hẻm a" in drawn.checkpoints["between"].tolist() or set(
-            drawn.checkpoints["kind"]
-        ) >= {"post", "door"}
+        (mouth,) = drawn.checkpoints[drawn.checkpoints["between"] == "đầu Hẻm a"].itertuples()
+        assert (mouth.level, mouth.kind) == ("red", "post")
         assert found(drawn, alley) == ""
 
     def test_a_house_in_the_alleys_depth_is_closed_as_before(self, alley):

@@ -49,7 +49,9 @@ class SquareBook:
         return self._square[kept], self._owner[kept]
 
 
-def clusters(book: SquareBook, places: Ints) -> list[Ints]:
+def clusters(
+    book: SquareBook, places: Ints, *, joined: NDArray[np.integer] | None = None
+) -> list[Ints]:
     """
     Part places into clusters.
 
@@ -59,6 +61,8 @@ def clusters(book: SquareBook, places: Ints) -> list[Ints]:
         Where the places have their ground.
     places
         The places, ascending, each once.
+    joined
+        Pairs of these places that belong to one zone however far apart, shape (k, 2).
 
     Returns
     -------
@@ -76,6 +80,8 @@ def clusters(book: SquareBook, places: Ints) -> list[Ints]:
     ends.append(np.column_stack([square[:-1][same], square[1:][same]]))
     home = square[np.searchsorted(owner, places)]
     ends.append(home[_tied(book.source, places)])
+    if joined is not None:
+        ends.append(home[np.searchsorted(places, joined)])
     pairs: NDArray[np.int64] = np.concatenate(ends)
     graph = coo_array(
         (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(len(squares),) * 2

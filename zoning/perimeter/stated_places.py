@@ -78,6 +78,8 @@ class StatedPlaces:
         must stay open. It is stated as a whole, whatever places have their rings stated.
     passed
         Places of main roads that stay open, shape (n,): no ring holds them.
+    over_roads
+        What the ring round what rules make red would hold of them, as pairs, shape (r, 2).
     reasons
         Why, without the rows of units.
     """
@@ -88,6 +90,7 @@ class StatedPlaces:
     must_open: NDArray[np.bool_]
     of_rules: NDArray[np.int64]
     passed: NDArray[np.bool_]
+    over_roads: NDArray[np.int64]
     reasons: Reasons
 
     def problem(
@@ -204,6 +207,7 @@ def state_places(
         # A unit or a distance never closes what must stay open: the ring of metres decides.
         of_rules=of_rules[~must_open[of_rules[:, 1]]],
         passed=passed,
+        over_roads=of_rules[passed[of_rules[:, 1]]],
         reasons=Reasons(
             cases=cases,
             places=where,

@@ -87,7 +87,7 @@ class GroundBook:
         self._kept: dict[tuple[bytes, bytes], _Drawn] = {}
         self._words: dict[int, str | None] = {}
 
-    def draw(self, labels: Labels) -> Ground:
+    def draw(self, labels: Labels, *, across: NDArray[np.int64] | None = None) -> Ground:
         """
         Draw the zones of labels.
 
@@ -95,6 +95,9 @@ class GroundBook:
         ----------
         labels
             Level of each place: 0 open, 1 yellow, 2 red.
+        across
+            Closed places that belong together across a road, as
+            `zoning.plan.across_roads.across_roads` returns them.
 
         Returns
         -------
@@ -106,7 +109,7 @@ class GroundBook:
         InvalidArea
             If households of different zones stand on one spot, so that no line can part them.
         """
-        groups = clusters(self._squares, np.flatnonzero(labels != OPEN))
+        groups = clusters(self._squares, np.flatnonzero(labels != OPEN), joined=across)
         keys = [(group.tobytes(), labels[group].tobytes()) for group in groups]
         windows: dict[int, _Window] = {}
         drawn: list[_Drawn] = []
@@ -117,7 +120,7 @@ class GroundBook:
             windows[number], touching = self._window(group)
             drawn.append(_Drawn(touching))
         touching = np.concatenate([_NONE, *(part.touching for part in drawn)])
-        parts = zone_parts(self._network, labels, touching)
+        parts = zone_parts(self._network, labels, touching, across)
         faults: list[Fault] = []
         for number, window in windows.items():
             try:

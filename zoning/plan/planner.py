@@ -31,6 +31,7 @@ from zoning.perimeter.touch_book import TouchBook
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
+from .across_roads import across_roads
 from .carry import carried
 from .counted import plan_moment, refuse_unlocated
 from .ground import GroundBook
@@ -145,7 +146,11 @@ class Planner:
         if solution.labels is None or solution.flow is None or solution.cost is None:
             raise NoPlan(conflict_sentences(area, network, rules, reasons, solution.conflict))
         self._red = solution.labels == RED
-        ground = self._ground.draw(solution.labels)
+        ring = rings.pairs(np.flatnonzero(self._red))
+        over_roads = np.concatenate([ring[places.passed[ring[:, 1]]], places.over_roads])
+        ground = self._ground.draw(
+            solution.labels, across=across_roads(network, solution.labels, over_roads)
+        )
         parts = ground.parts
         plan_id = plan_identity(
             area_digest=area.digest, policy=rules, as_of=moment, located=cases, in_force=before

@@ -94,9 +94,7 @@ def _hidden(exact: list[PublicPart], plan: Plan, blocks: Blocks, *, k: int) -> d
 
     Those are the zones of fewer than k households, and the yellow ones that wrap such a red
     one: a ring's middle is the house. Such a ring is shown as all blocks that touch the
-    red's, because those that it does touch would tell in which corner the house stands. Where
-    a road stays open, the ring of a house on it goes on beyond the road, in zones that hold no
-    red: those within its metres are hidden like the ring itself.
+    red's, because those that it does touch would tell in which corner the house stands.
     """
     few = {row for row, part in enumerate(exact) if part.homes.sum() < k}
     hidden: dict[int, Mask] = {}
@@ -106,24 +104,13 @@ def _hidden(exact: list[PublicPart], plan: Plan, blocks: Blocks, *, k: int) -> d
         if part.level == "yellow":
             name = plan.zones["id"].iloc[row]
             inner = np.flatnonzero((plan.zones["inside"] == name).to_numpy(bool)).tolist()
-            beyond = [red for red in _within_ring(plan, blocks, row) if red in few]
-            secret = [exact[red].homes for red in sorted({*inner, *beyond}) if red in few]
+            secret = [exact[red].homes for red in inner if red in few]
             if row in few or secret:
                 around = [exact[red].homes for red in inner]
                 ring = [blocks.beside(homes) for homes in secret]
                 whole = np.any([part.homes, *around], axis=0)
                 hidden[row] = np.any([blocks.round(whole), *ring], axis=0)
     return hidden
-
-
-def _within_ring(plan: Plan, blocks: Blocks, yellow: int) -> list[int]:
-    """Return the red zones so near a yellow one that it may be a part of their rings."""
-    ring = plan.policy.ring
-    metric = plan.zones.geometry.to_crs(blocks.network.crs).to_numpy()
-    reds = np.flatnonzero((plan.zones["level"] == "red").to_numpy(bool))
-    near = shapely.dwithin(metric[reds], metric[yellow], max(ring.street_m, ring.air_m))
-    found: list[int] = reds[near].tolist()
-    return found
 
 
 def _grown(

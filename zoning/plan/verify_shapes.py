@@ -3,6 +3,7 @@
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import substring
 
 from zoning.errors import Fault
 from zoning.perimeter.parcels import REACH_M
@@ -82,15 +83,36 @@ def _nesting(view: PlanMap) -> list[Fault]:
 
 
 def _is_wrapped(view: PlanMap, red: int, yellow: int) -> bool:
-    """Say whether a red lies in holes of a yellow, but for where it looks on an open road."""
+    """
+    Say whether a red lies in holes of a yellow, but for where it looks on an open road.
+
+    A red that touches no yellow has it across such a road, within the ring.
+    """
     if _in_holes(view, red, yellow):
         return True
-    roads = shapely.union_all(view.streets[open_roads(view)])
+    if not shapely.dwithin(view.shapes[red], view.shapes[yellow], _TOUCH_M):
+        ring = view.plan.policy.ring
+        reach = max(ring.street_m, ring.air_m)
+        return bool(shapely.dwithin(view.shapes[red], view.shapes[yellow], reach))
     shared = shapely.buffer(shapely.boundary(view.shapes[yellow]), _TOUCH_M)
     bare = shapely.difference(shapely.boundary(view.shapes[red]), shared)
+    roads = shapely.union_all(_stretches_of_roads(view, bare))
     far = shapely.difference(bare, shapely.buffer(roads, REACH_M + _TOUCH_M, quad_segs=64))
-    touches = shapely.dwithin(view.shapes[red], view.shapes[yellow], _TOUCH_M)
-    return bool(touches) and bool(shapely.length(far) <= _TOUCH_M)
+    return bool(shapely.length(far) <= _TOUCH_M)
+
+
+def _stretches_of_roads(view: PlanMap, bare: BaseGeometry) -> list[BaseGeometry]:
+    """Return what belongs to open roads near a line: themselves, and the mouths of streets."""
+    network = view.network
+    is_road = np.zeros(network.places, bool)
+    is_road[network.links[np.append(open_roads(view), False)[network.link_street]]] = True
+    mouths = np.flatnonzero((network.link_street >= 0) & is_road[network.links].any(axis=1))
+    street = view.streets[network.link_street[mouths]]
+    near = np.flatnonzero(shapely.dwithin(street, bare, REACH_M + _TOUCH_M))
+    return [
+        substring(street[row], network.link_from_m[mouths[row]], network.link_to_m[mouths[row]])
+        for row in near
+    ]
 
 
 def _in_holes(view: PlanMap, red: int, yellow: int) -> bool:
