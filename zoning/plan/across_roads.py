@@ -45,5 +45,5 @@ def across_roads(network: PlaceNetwork, labels: NDArray[np.int8], over_roads: Pa
     part = connected_components(graph.tocsr(), directed=False)[1]
     closed = np.unique(pairs[labels[pairs] != OPEN])
     _, first, member = np.unique(part[closed], return_index=True, return_inverse=True)
-    found = np.column_stack([closed[first][member], closed])
-    return found[found[:, 0] != found[:, 1]]
+    found: Pairs = np.column_stack([closed[first][member], closed])
+    return np.asarray(found[found[:, 0] != found[:, 1]])
