@@ -12,16 +12,18 @@ import pytest
 import zoning
 from tests.drawn_area import drawn_area, located
 from zoning.area.area import Area
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
-from zoning.perimeter.clusters import SquareBook, clusters
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcel_points import ParcelPoints
+from zoning.perimeter.outline_clusters import outline_clusters
+from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.parcel_source import ParcelSource
-from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.parcels import parcel_points
 from zoning.perimeter.solve import solve
 from zoning.perimeter.stored_flow import flow_in_order
-from zoning.perimeter.touch_book import TouchBook
+from zoning.perimeter.terrain import Terrain
+from zoning.perimeter.touching import TouchingParcels
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.ground import GroundBook
@@ -115,19 +117,6 @@ def random_policy(random: np.random.Generator) -> Policy:
     )
 
 
-class WholeSource(ParcelSource):
-    """Parcel points of the whole area, from which those wanted are picked by their distance."""
-
-    def near(self, places: np.ndarray, reach_m: float) -> ParcelPoints:
-        """Return what the definition says, with all houses and streets of the area."""
-        whole = self.everywhere()
-        own = whole.xy[np.isin(whole.place, places)]
-        away = np.full(len(whole.xy), np.inf)
-        for spot in own:
-            away = np.minimum(away, np.hypot(*(whole.xy - spot).T))
-        return whole.some(away <= reach_m)
-
-
 def with_rules(random: np.random.Generator, policy: Policy) -> Policy:
     """Return the policy with rings of rules, a core, exemptions and thresholds of its own."""
     ring = {name: bool(random.integers(0, 2)) for name in RULES}
@@ -153,14 +142,12 @@ def with_rules(random: np.random.Generator, policy: Policy) -> Policy:
 def drawn_whole(area: Area, cases: gpd.GeoDataFrame, policy: Policy, as_of, in_force=None):
     """Solve with every ring and unit of the area, and draw from all of its parcels."""
     network = place_network(area)
-    touching = touching_places(parcel_points(area, network))
+    touching = area_parcels(area, network).touching
     problem, reasons = perimeter_problem(
         area, network, cases, policy, as_of=as_of, touching=touching, in_force=in_force
     )
     solution = solve(problem)
-    source = ParcelSource.of(area, network)
-    fields = {name: getattr(source, name) for name in ParcelSource.__dataclass_fields__}
-    return problem, reasons, solution, GroundBook(area, network, SquareBook(WholeSource(**fields)))
+    return problem, reasons, solution, GroundBook(area, network, parcels_of(area, network))
 
 
 def assert_same_plan(area, cases, policy, in_force=None):
@@ -253,7 +240,7 @@ def test_the_same_holds_in_a_town(town, seed):
     network = place_network(town)
     problem, reasons = perimeter_problem(
         town, network, plan.located, plan.policy, as_of=plan.as_of,
-        touching=touching_places(parcel_points(town, network)),
+        touching=area_parcels(town, network).touching,
     )  # fmt: skip
     np.testing.assert_array_equal(plan.certificate.labels, solve(problem).labels)
     flow, _ = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
@@ -265,9 +252,8 @@ def test_parcels_touch_nearby_as_they_do_in_the_whole_town(town, seed):
     """Asked in two turns, near some places: the pairs of the whole area that hold them."""
     random = np.random.default_rng(seed)
     network = place_network(town)
-    source = ParcelSource.of(town, network)
-    whole = touching_places(source.everywhere())
-    book = TouchBook(SquareBook(source))
+    whole = area_parcels(town, network).touching
+    book = TouchingParcels.of(whole, network.places)
     asked = np.empty(0, np.intp)
     for _ in range(2):
         start = int(random.integers(0, network.places - 60))
@@ -292,11 +278,13 @@ def test_another_case_gives_the_plan_that_is_drawn_afresh(street, seed):
 def test_far_clusters_are_drawn_apart_and_near_ones_together(street):
     """Two houses in one block are one cluster, the first and the last block two."""
     network = place_network(street)
-    source = ParcelSource.of(street, network)
+    terrain = Terrain.of(street, network, parcels_of(street, network))
     places = np.sort(network.household_place[[0, 1, len(street.households) - 1]]).astype(np.intp)
-    groups = clusters(SquareBook(source), places)
+    groups = outline_clusters(terrain, places, places)
     assert sorted(len(group) for group in groups) == [1, 2]
     assert np.sort(np.concatenate(groups)).tolist() == places.tolist()
+    tied = outline_clusters(terrain, places, np.zeros(3, np.intp))
+    assert [group.tolist() for group in tied] == [places.tolist()]
 
 
 BACK_TO_BACK = """

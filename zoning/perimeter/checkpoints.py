@@ -7,12 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.perimeter.between import Neighbours
-from zoning.perimeter.crossings import Crossings, crossings, joined_crossings
-from zoning.perimeter.door_posts import door_posts
+from zoning.perimeter.crossings import Crossings, joined_crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.pieces import Ints
 from zoning.quantities import WGS84
@@ -26,13 +24,13 @@ def place_checkpoints(
     network: PlaceNetwork,
     place_zone: npt.ArrayLike,
     place_level: npt.ArrayLike,
-    polygons: Mapping[int, BaseGeometry],
+    found: Crossings,
     *,
     zone_ids: Mapping[int, str] | Sequence[str],
     plan_id: str,
     posts_on: frozenset[str],
-    found: Crossings | None = None,
     between: Sequence[str | None] | None = None,
+    doors: Crossings | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Place one checkpoint wherever an outline crosses a street, and at each door closed by itself.
@@ -47,8 +45,8 @@ def place_checkpoints(
         Zone of each place, -1 for open, shape (n,).
     place_level
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
-    polygons
-        The zones' polygons in EPSG:4326, as `zone_polygons` gives them.
+    found
+        Where the zones' outlines cross streets.
     zone_ids
         Identifier of each zone.
     plan_id
@@ -56,10 +54,11 @@ def place_checkpoints(
     posts_on
         Kinds of street on which a manned post stands; a barrier stands on the others. With
         "door" among them, doors on main roads are manned too.
-    found
-        Where the polygons' outlines cross streets, where that is known.
     between
         Between which houses each of these crossings is, where that is known.
+    doors
+        Which doors on main roads are closed on their own, as
+        `zoning.perimeter.door_posts.door_posts` finds them; none if left out.
 
     Returns
     -------
@@ -78,14 +77,11 @@ def place_checkpoints(
     Deterministic.
     """
     zone_level = _zone_levels(np.asarray(place_zone), np.asarray(place_level))
-    strict = sorted(polygons, key=lambda zone: (-zone_level[zone], zone))
-    if found is None:
-        found = crossings(area, network, {zone: polygons[zone] for zone in strict})
     if between is None:
         between = _words(area, network, found)
-    doors = door_posts(network, place_zone, place_level, polygons)
-    words = [*between, *_words(area, network, doors)]
-    found, order = joined_crossings([found, doors]), _order([found, doors])
+    parts = [found] if doors is None else [found, doors]
+    words = [*between, *([] if doors is None else _words(area, network, doors))]
+    found, order = joined_crossings(parts), _order(parts)
     streets = area.streets.iloc[found.street]
     frame = pd.DataFrame(
         {
