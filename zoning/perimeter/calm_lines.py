@@ -103,7 +103,8 @@ def _room(xy: Floats, fixed: Floats) -> Floats:
     if not len(fixed):
         return np.full(len(xy), FARTHEST_M)
     reach = FARTHEST_M + CLEARANCE_M
-    away, _ = cKDTree(fixed).query(xy, distance_upper_bound=reach)
+    tree = cKDTree(fixed, balanced_tree=False, compact_nodes=False)
+    away, _ = tree.query(xy, distance_upper_bound=reach)
     away = np.minimum(away, reach)
     # A street may pass between two of its spots.
     away = np.sqrt(np.maximum(away**2 - (STEP_M / 2) ** 2, 0))

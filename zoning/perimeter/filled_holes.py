@@ -51,9 +51,9 @@ def fill_holes(edges: Edges, piece_place: Ints, place_zone: Ints, terrain: Terra
     holes, number = np.unique(ring[order], return_inverse=True)
     shapes = shapely.polygons(shapely.linearrings(rim.start[order] * GRAIN_M, indices=number))
     place = np.append(piece_place, -1)[np.minimum(rim.piece[order], len(piece_place))]
-    filled = ~(
-        _holds_a_place(shapes, terrain) | _holds_open(shapes, number, place, place_zone, terrain)
-    )
+    filled = ~_holds_a_place(shapes, terrain)
+    asked = filled[number]
+    filled &= ~_holds_open(shapes, number[asked], place[asked], place_zone, terrain)
     chosen = np.full(count, OPEN)
     chosen[holes[filled]] = _longest(rim.some(order), number, len(holes))[filled]
     right = edges.right.copy()

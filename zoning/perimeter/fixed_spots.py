@@ -1,14 +1,19 @@
 """Gather the houses, doors and spots of streets near lines, which must stay on their side."""
 
+from typing import Final
+
 import numpy as np
 import shapely
 
 from .calm_lines import CLEARANCE_M, FARTHEST_M, STEP_M
 from .outline_lines import Lines
-from .pieces import Floats
+from .pieces import Floats, Ints
 from .rings import ranges
 from .square_index import squares_of, squares_round
 from .terrain import Terrain
+
+_COARSE_M: Final = 16.0
+"""Streets are looked at in pieces of this length, and those near are taken."""
 
 
 def fixed_spots(terrain: Terrain, lines: Lines) -> Floats:
@@ -38,21 +43,31 @@ def fixed_spots(terrain: Terrain, lines: Lines) -> Floats:
         ]
     )
     street = np.unique(terrain.streets.query(shapely.box(*box.T))[1])
-    squares = squares_round(_spots(lines.xy, lines.first), reach + STEP_M)
+    start, end = _pieces(*_segments(lines.xy, lines.first), _COARSE_M)
+    squares = squares_round(np.vstack([start, end]), reach + _COARSE_M)
     houses = terrain.house_xy[terrain.house_squares.within(squares)]
     xy, line = shapely.get_coordinates(terrain.lines[street], return_index=True)
-    spots = _spots(xy, np.searchsorted(line, np.arange(len(street) + 1)))
+    first = np.searchsorted(line, np.arange(len(street) + 1))
+    start, end = _pieces(*_segments(xy, first), _COARSE_M)
+    near = np.isin(squares_of(start), squares)
+    start, end = _pieces(start[near], end[near], STEP_M)
     doors = terrain.door_xy[terrain.door_squares.within(squares)]
-    return np.vstack([houses, doors, spots[np.isin(squares_of(spots), squares)]])
+    return np.vstack([houses, doors, start, end])
 
 
-def _spots(xy: Floats, first: np.ndarray) -> Floats:
-    """Return spots at even steps, at most `STEP_M`, on each segment of lines, corners included."""
+def _segments(xy: Floats, first: Ints) -> tuple[Floats, Floats]:
+    """Return both ends of each segment of lines."""
     inner = np.ones(len(xy), bool)
     inner[first[1:] - 1] = False
-    start = np.flatnonzero(inner)
-    step = xy[start + 1] - xy[start]
-    count = np.maximum(np.ceil(np.hypot(*step.T) / STEP_M).astype(np.intp), 1)
+    row = np.flatnonzero(inner)
+    return xy[row], xy[row + 1]
+
+
+def _pieces(start: Floats, end: Floats, step_m: float) -> tuple[Floats, Floats]:
+    """Cut segments into even pieces, at most so long."""
+    step = end - start
+    count = np.maximum(np.ceil(np.hypot(*step.T) / step_m).astype(np.intp), 1)
     row = np.repeat(np.arange(len(start)), count)
-    share = ranges(np.zeros(len(start), np.intp), count) / count[row]
-    return np.vstack([xy[start][row] + share[:, None] * step[row], xy[first[1:] - 1]])
+    number = ranges(np.zeros(len(start), np.intp), count)
+    low, high = number / count[row], (number + 1) / count[row]
+    return start[row] + low[:, None] * step[row], start[row] + high[:, None] * step[row]

@@ -14,6 +14,7 @@ OPEN: Final = -1
 GRAIN_M: Final = 0.001
 """Corners of ground stand on a grid of millimetres, and are whole numbers here."""
 
+_POLYGON: Final = 3
 _X: Final = 2**31 - 1
 _Y: Final = 2**32 - 1
 
@@ -91,14 +92,22 @@ def edges_of(shapes: npt.NDArray[np.object_], zone: Ints) -> Edges:
     Edges
         Both sides of every border; nothing is said of what lies to the right.
     """
-    polygons, piece = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
+    whole = shapely.get_type_id(shapes) == _POLYGON
+    some = np.flatnonzero(~whole)
+    parts, index = shapely.get_parts(shapes[some], return_index=True)
+    polygons = np.concatenate([shapes[whole], parts])
+    piece = np.concatenate([np.flatnonzero(whole), some[index]])
     rings, owner = shapely.get_rings(polygons, return_index=True)
+    is_shell = np.r_[True, owner[1:] != owner[:-1]][: len(owner)]
+    turned = shapely.is_ccw(rings) != is_shell
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     corner = np.rint(xy / GRAIN_M).astype(np.int64)
-    joined = ring[1:] == ring[:-1]
-    of = piece[owner[ring[1:][joined]]]
+    row = np.flatnonzero(ring[1:] == ring[:-1])
+    ring = ring[row]
+    back = turned[ring].astype(np.intp)
+    of = piece[owner[ring]]
     left = np.asarray(zone, np.intp)[of]
-    return Edges(corner[:-1][joined], corner[1:][joined], left, np.full(len(of), OPEN), of)
+    return Edges(corner[row + back], corner[row + 1 - back], left, np.full(len(of), OPEN), of)
 
 
 def borders_between(edges: Edges) -> Edges:

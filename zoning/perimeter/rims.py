@@ -8,6 +8,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from .outline_edges import GRAIN_M, OPEN, Edges, Whole, borders_between, corners, edges_of, middles
+from .outline_lines import lines_of
 from .pieces import Floats, Ints
 from .terrain import Terrain
 
@@ -53,7 +54,9 @@ def with_rims(edges: Edges, is_red: npt.NDArray[np.bool_], places: Ints, terrain
     rims, zone = _rims(edges.some(facing), wrapped, terrain)
     parts, index = shapely.get_parts(rims, return_index=True)
     ground = edges_of(parts, zone[index])
-    bare = edges.right == OPEN
+    involved = np.zeros(len(is_red), bool)
+    involved[edges.left[facing]] = involved[zone] = True
+    bare = (edges.right == OPEN) & involved[edges.left]
     lone = edges.some(bare)
     ground = _snapped(ground, lone)
     fresh = ground.some(~np.isin(corners(ground.start), corners(lone.start)))
@@ -88,22 +91,25 @@ def _on_open_ground(edges: Edges, places: Ints, terrain: Terrain) -> npt.NDArray
 
 def _rims(facing: Edges, wrapped: Ints, terrain: Terrain) -> tuple[Shapes, Ints]:
     """Return the ground near reds that is in nobody's parcel, for each yellow, and the yellow."""
-    reds, index = np.unique(facing.left, return_inverse=True)
+    lines = lines_of(facing)
+    reds, index = np.unique(lines.left, return_inverse=True)
     order = np.argsort(index, kind="stable")
-    ends = np.stack([facing.start, facing.end], axis=1)[order] * GRAIN_M
-    borders = shapely.multilinestrings(shapely.linestrings(ends), indices=index[order])
+    shapes = shapely.linestrings(lines.xy, indices=lines.of)
+    borders = shapely.multilinestrings(shapes[order], indices=index[order])
     yellows, of = np.unique(wrapped[reds], return_inverse=True)
     wide = shapely.buffer(borders, RIM_M, quad_segs=4)
-    owner, parcel = terrain.parcel_tree.query(wide, predicate="intersects")
-    near = _grouped(owner, parcel, len(reds))
+    red, parcel = terrain.parcel_tree.query(wide, predicate="intersects")
+    near = _grouped(of[red], parcel, len(yellows))
+    one, other = shapely.STRtree(wide).query(wide, predicate="dwithin", distance=GRAIN_M)
+    earlier = of[other] < of[one]
+    before = _grouped(of[one[earlier]], of[other[earlier]], len(yellows))
     drawn: list[shapely.Geometry] = []
     for row in range(len(yellows)):
-        mine = np.flatnonzero(of == row)
-        parcels = terrain.parcels.shape[np.unique(np.concatenate([near[red] for red in mine]))]
-        others = [rim for rim in drawn if shapely.dwithin(rim, wide[mine], GRAIN_M).any()]
-        taken = shapely.union_all([shapely.coverage_union_all(parcels), *others])
-        whole = shapely.union_all(wide[mine], grid_size=GRAIN_M)
-        drawn.append(shapely.difference(whole, taken, grid_size=GRAIN_M))
+        parcels = terrain.parcels.shape[np.unique(near[row])]
+        taken = [shapely.coverage_union_all(parcels), *(drawn[r] for r in np.unique(before[row]))]
+        whole = shapely.union_all(wide[of == row], grid_size=GRAIN_M)
+        left = shapely.difference(whole, shapely.union_all(taken), grid_size=GRAIN_M)
+        drawn.append(left)
     return np.array(drawn, dtype=object), yellows
 
 
@@ -126,9 +132,12 @@ def _snapped(rims: Edges, lone: Edges) -> Edges:
 
 
 def _nearest(tips: Whole, known: Whole) -> Whole:
-    away, at = cKDTree(known).query(tips, distance_upper_bound=_SAME_CORNER + 0.5)
-    beside = np.asarray(at, np.intp) % len(known)
-    return np.where(np.isfinite(away)[:, None], known[beside], tips)
+    found = tips.copy()
+    rows = np.flatnonzero(~np.isin(corners(tips), corners(known)))
+    away, at = cKDTree(known).query(tips[rows], distance_upper_bound=_SAME_CORNER + 0.5)
+    near = np.isfinite(away)
+    found[rows[near]] = known[np.asarray(at, np.intp)[near]]
+    return found
 
 
 def _split(edges: Edges, tips: Edges) -> Edges:

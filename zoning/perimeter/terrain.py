@@ -114,9 +114,9 @@ class Terrain:
     @cached_property
     def _touching(self) -> tuple[Ints, Ints]:
         pairs = np.concatenate([self.parcels.touching, self.parcels.touching[:, ::-1]])
-        order = np.lexsort((pairs[:, 1], pairs[:, 0]))
-        starts = np.searchsorted(pairs[order, 0], np.arange(len(self.parcels.shape) + 1))
-        return starts.astype(np.intp), pairs[order, 1].astype(np.intp)
+        count = np.bincount(pairs[:, 0], minlength=len(self.parcels.shape))
+        order = np.argsort(pairs[:, 0], kind="stable")
+        return np.r_[0, np.cumsum(count)].astype(np.intp), pairs[order, 1].astype(np.intp)
 
     def beside(self, places: Ints) -> tuple[Ints, Ints]:
         """
