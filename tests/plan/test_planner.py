@@ -23,7 +23,6 @@ from zoning.perimeter.parcels import parcel_points
 from zoning.perimeter.solve import solve
 from zoning.perimeter.stored_flow import flow_in_order
 from zoning.perimeter.terrain import Terrain
-from zoning.perimeter.touching import TouchingParcels
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.ground import GroundBook
@@ -245,21 +244,6 @@ def test_the_same_holds_in_a_town(town, seed):
     np.testing.assert_array_equal(plan.certificate.labels, solve(problem).labels)
     flow, _ = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
     assert verify_solution(problem, plan.certificate.labels, plan.certificate.cost, flow) == []
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_parcels_touch_nearby_as_they_do_in_the_whole_town(town, seed):
-    """Asked in two turns, near some places: the pairs of the whole area that hold them."""
-    random = np.random.default_rng(seed)
-    network = place_network(town)
-    whole = area_parcels(town, network).touching
-    book = TouchingParcels.of(whole, network.places)
-    asked = np.empty(0, np.intp)
-    for _ in range(2):
-        start = int(random.integers(0, network.places - 60))
-        asked = np.union1d(asked, start + random.integers(0, 60, 30)).astype(np.intp)
-        expected = whole[np.isin(whole, asked).any(axis=1)]
-        np.testing.assert_array_equal(book.touching(asked), expected)
 
 
 @pytest.mark.parametrize("seed", range(8))

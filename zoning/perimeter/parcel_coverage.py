@@ -88,6 +88,8 @@ def _tiles(network: PlaceNetwork, tile_m: float) -> Iterator[Ints]:
     tile = np.floor(np.asarray(network.xy) / tile_m)
     _, number = np.unique(tile, axis=0, return_inverse=True)
     order = np.argsort(number, kind="stable")
+    if not len(order):
+        return
     yield from np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
 
 
