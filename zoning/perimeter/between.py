@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -132,6 +133,7 @@ def _at_door(numbers: list[str]) -> str | None:
     return f"trước cửa số {joint.join(dict.fromkeys([known[0], known[-1]]))}"
 
 
+@lru_cache(maxsize=2**16)
 def _digits(text: str) -> tuple[int, ...]:
     """Return the numbers in a house number, outer alley first: "12/34/5A" → (12, 34, 5)."""
     return tuple(int(digits) for digits in re.findall(r"\d+", text))

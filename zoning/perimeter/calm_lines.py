@@ -12,7 +12,7 @@ from .outline_lines import FINE, Lines, along_lines
 from .pieces import Floats, Ints
 from .rings import ranges
 
-STEP_M: Final = 1.5
+STEP_M: Final = 2.0
 """Lines are bent at corners this far apart."""
 
 CALMNESS_M: Final = 12.0
@@ -30,7 +30,7 @@ FARTHEST_M: Final = 8.0
 
 _ROUNDS: Final = 5
 _SHORTEST: Final = 2
-_LEAST_FREE_M: Final = 0.8
+_LEAST_FREE_M: Final = 1.1
 
 
 def calm_lines(lines: Lines, fixed: Floats, *, freedom: Floats) -> tuple[Floats, Ints]:

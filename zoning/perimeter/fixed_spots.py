@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from .calm_lines import CLEARANCE_M, FARTHEST_M, STEP_M
@@ -13,7 +14,7 @@ from .square_index import squares_of, squares_round
 from .terrain import Terrain
 
 _COARSE_M: Final = 16.0
-"""Streets are looked at in pieces of this length, and those near are taken."""
+"""Lines and streets are looked at in pieces of this length, and streets near lines taken."""
 
 
 def fixed_spots(terrain: Terrain, lines: Lines) -> Floats:
@@ -44,15 +45,23 @@ def fixed_spots(terrain: Terrain, lines: Lines) -> Floats:
     )
     street = np.unique(terrain.streets.query(shapely.box(*box.T))[1])
     start, end = _pieces(*_segments(lines.xy, lines.first), _COARSE_M)
+    # Half a piece at most lies between a spot of a line, or of a street, and a tip.
     squares = squares_round(np.vstack([start, end]), reach + _COARSE_M)
-    houses = terrain.house_xy[terrain.house_squares.within(squares)]
+    houses = terrain.house_xy[terrain.houses_within(squares)]
     xy, line = shapely.get_coordinates(terrain.lines[street], return_index=True)
     first = np.searchsorted(line, np.arange(len(street) + 1))
     start, end = _pieces(*_segments(xy, first), _COARSE_M)
-    near = np.isin(squares_of(start), squares)
+    near = _in_squares(start, squares) | _in_squares(end, squares)
     start, end = _pieces(start[near], end[near], STEP_M)
     doors = terrain.door_xy[terrain.door_squares.within(squares)]
     return np.vstack([houses, doors, start, end])
+
+
+def _in_squares(xy: Floats, squares: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Say which spots lie in some squares, given in order."""
+    square = squares_of(xy)
+    at = np.minimum(np.searchsorted(squares, square), len(squares) - 1)
+    return np.asarray(squares[at] == square)
 
 
 def _segments(xy: Floats, first: Ints) -> tuple[Floats, Floats]:

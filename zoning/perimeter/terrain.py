@@ -15,7 +15,7 @@ from .network import PlaceNetwork
 from .parcel_coverage import Parcels
 from .pieces import Floats, Ints
 from .rings import ranges
-from .square_index import SquareIndex
+from .square_index import SquareIndex, squares_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,9 +94,17 @@ class Terrain:
         return shapely.STRtree(self.parcels.shape)
 
     @cached_property
-    def house_squares(self) -> SquareIndex:
-        """The households by squares of the plane."""
-        return SquareIndex.of(self.house_xy, np.arange(len(self.house_xy)))
+    def _house_squares(self) -> tuple[Ints, Ints]:
+        square = squares_of(self.house_xy)
+        order = np.argsort(square, kind="stable")
+        return square[order], order
+
+    def houses_within(self, squares: npt.NDArray[np.int64]) -> Ints:
+        """Return the households in some squares of the plane, each square given once."""
+        known, house = self._house_squares
+        low = np.searchsorted(known, squares, side="left")
+        count = np.searchsorted(known, squares, side="right") - low
+        return house[ranges(low, count)]
 
     @cached_property
     def door_squares(self) -> SquareIndex:

@@ -91,9 +91,7 @@ def place_faults(view: PlanMap) -> list[Fault]:
     known = (network.link_street >= 0) | (network.link_door >= 0)
     on_street = np.unique(network.links[known])
     spots = shapely.points(network.xy[on_street])
-    found = np.zeros(len(on_street), dtype=np.intp)
-    for level in (1, 2):
-        found[view.is_on(spots, level, within_m=_ON_THE_LINE_M)] = level
+    found = view.level_at(spots, within_m=_ON_THE_LINE_M)
     wrong = on_street[found != labels[on_street]]
     return unknown("streets", _streets_at(view, wrong), "a place on other ground", "its label's")
 

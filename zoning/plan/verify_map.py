@@ -124,11 +124,13 @@ class PlanMap:
         """Return the zones of a level or a stricter one, in metres, for searches."""
         return shapely.STRtree(shapely.make_valid(self.shapes[self.zone_level >= level]))
 
-    def is_on(self, spots: Shapes, level: int, *, within_m: float = 0.0) -> npt.NDArray[np.bool_]:
-        """Say which spots are on ground of a level or a stricter one, or so near to it."""
-        found = np.zeros(len(spots), dtype=bool)
-        spot, _ = self.ground(level).query(spots, predicate="dwithin", distance=within_m)
-        found[spot] = True
+    def level_at(self, spots: Shapes, *, within_m: float = 0.0) -> Ints:
+        """Return the strictest level of the ground each spot is on, or so near to; 0 for open."""
+        zone, spot = shapely.STRtree(spots).query(
+            shapely.make_valid(self.shapes), predicate="dwithin", distance=within_m
+        )
+        found = np.zeros(len(spots), dtype=np.intp)
+        np.maximum.at(found, spot, self.zone_level[zone])
         return found
 
     def outside_m(self, lines: Shapes, level: int) -> npt.NDArray[np.float64]:

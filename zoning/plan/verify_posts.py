@@ -8,9 +8,9 @@ import pandas as pd
 import shapely
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from shapely.ops import substring
 
 from zoning.errors import Fault
+from zoning.perimeter.pieces import StreetPieces
 
 from .verify_doors import at_doors, door_faults, guarded_households
 from .verify_map import LEVELS, Ints, PlanMap, unknown
@@ -161,8 +161,17 @@ def _lines(view: PlanMap, stretches: _Stretches, rows: Ints) -> npt.NDArray[np.o
     """Return some stretches as lines; a street that is cut nowhere is its own."""
     street, start, end = stretches.street[rows], stretches.start[rows], stretches.end[rows]
     lines = view.streets[street]
-    for row in np.flatnonzero((start > 0) | (end < shapely.length(lines))):
-        lines[row] = substring(lines[row], start[row], end[row])
+    cut = np.flatnonzero((start > 0) | (end < shapely.length(lines)))
+    streets, at = np.unique(street[cut], return_inverse=True)
+    pieces = StreetPieces.of(
+        view.streets[streets],
+        street=at,
+        from_m=start[cut],
+        to_m=end[cut],
+        change_m=end[cut],
+        ends=np.zeros((len(cut), 2), np.intp),
+    )
+    lines[cut[pieces.link]] = pieces.geometry(np.arange(len(cut)))
     return lines
 
 
@@ -249,4 +258,4 @@ def _are_on(view: PlanMap, stretches: _Stretches, rows: Ints, level: int) -> npt
     """Say whether the middles of stretches are on ground of a level or a stricter one."""
     middle = (stretches.start[rows] + stretches.end[rows]) / 2
     spots = shapely.line_interpolate_point(view.streets[stretches.street[rows]], middle)
-    return view.is_on(spots, level)
+    return view.level_at(spots) >= level

@@ -78,8 +78,8 @@ def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
 
 def _unit_faults(view: PlanMap) -> list[Fault]:
     """Check the units a zone names: whole where all their households are in it, else in part."""
-    units = view.area.units
-    parent = dict(zip(units["unit_id"], units["parent_id"], strict=True))
+    units, parents = (view.area.units[n].to_numpy(object) for n in ("unit_id", "parent_id"))
+    parent = dict(zip(units, parents, strict=True))
     named = {entry["unit_id"] for listed in view.plan.zones["units"] for entry in listed}
     home = view.area.households["unit_id"].to_numpy(object)
     code, units_at = pd.factorize(home)
