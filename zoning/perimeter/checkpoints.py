@@ -10,7 +10,7 @@ import shapely
 
 from zoning.area.area import Area
 from zoning.perimeter.between import Neighbours
-from zoning.perimeter.crossings import Crossings, joined_crossings
+from zoning.perimeter.crossings import Crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.pieces import Ints
 from zoning.quantities import WGS84
@@ -30,7 +30,6 @@ def place_checkpoints(
     plan_id: str,
     posts_on: frozenset[str],
     between: Sequence[str | None] | None = None,
-    doors: Crossings | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Place one checkpoint wherever an outline crosses a street, and at each door closed by itself.
@@ -46,7 +45,8 @@ def place_checkpoints(
     place_level
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
     found
-        Where the zones' outlines cross streets.
+        Where the zones' outlines cross streets, and which doors on main roads are closed on
+        their own, as `zoning.perimeter.door_posts.door_posts` finds them.
     zone_ids
         Identifier of each zone.
     plan_id
@@ -56,9 +56,6 @@ def place_checkpoints(
         "door" among them, doors on main roads are manned too.
     between
         Between which houses each of these crossings is, where that is known.
-    doors
-        Which doors on main roads are closed on their own, as
-        `zoning.perimeter.door_posts.door_posts` finds them; none if left out.
 
     Returns
     -------
@@ -78,27 +75,29 @@ def place_checkpoints(
     """
     zone_level = _zone_levels(np.asarray(place_zone), np.asarray(place_level))
     if between is None:
-        between = _words(area, network, found)
-    parts = [found] if doors is None else [found, doors]
-    words = [*between, *([] if doors is None else _words(area, network, doors))]
-    found, order = joined_crossings(parts), _order(parts)
-    streets = area.streets.iloc[found.street]
+        neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
+        between = [neighbours.words(int(link)) for link in found.link]
+    ids = np.array(_identifiers(found.zone, zone_ids), dtype=np.str_)
+    order = np.argsort(ids, kind="stable")
+    zone = found.zone[order].tolist()
+    streets = area.streets.iloc[found.street[order]]
+    level = np.array([zone_level[number] for number in found.zone.tolist()], np.int8)
+    kinds = _kinds(area, network, found, level == RED, posts_on)
     frame = pd.DataFrame(
         {
-            "id": _identifiers(found.zone, zone_ids),
+            "id": ids[order].astype(object),
             "plan": plan_id,
-            "zone": [zone_ids[int(zone)] for zone in found.zone],
-            "level": [LEVEL_NAMES[zone_level[int(zone)]] for zone in found.zone],
-            "street": [None if pd.isna(name) else str(name) for name in streets["name"]],
-            "street_id": streets["street_id"].to_numpy(object),
-            "kind": _kinds(area, network, found, zone_level, posts_on),
-            "offset_m": np.round(found.offset_m, 2),
-            "between": [words[row] for row in order],
+            "zone": [zone_ids[number] for number in zone],
+            "level": [LEVEL_NAMES[number] for number in level[order].tolist()],
+            "street": streets["name"].astype(object).where(streets["name"].notna(), None).tolist(),
+            "street_id": streets["street_id"].astype("str").array,
+            "kind": kinds[order],
+            "offset_m": np.round(found.offset_m[order], 2),
+            "between": [between[row] for row in order.tolist()],
         }
     )
-    points = shapely.points(found.lnglat)
-    whole = gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
-    return whole.sort_values("id", ignore_index=True)
+    points = shapely.points(found.lnglat[order])
+    return gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
 
 
 def _zone_levels(place_zone: Ints, place_level: npt.NDArray[np.int8]) -> dict[int, int]:
@@ -119,36 +118,24 @@ def _identifiers(zone: Ints, zone_ids: Mapping[int, str] | Sequence[str]) -> lis
     return names
 
 
-def _order(parts: Sequence[Crossings]) -> Ints:
-    """Return in which order `joined_crossings` puts the rows of some parts."""
-    offset = np.concatenate([part.offset_m for part in parts])
-    return np.lexsort((offset, np.concatenate([part.street for part in parts])))
-
-
-def _words(area: Area, network: PlaceNetwork, found: Crossings) -> list[str | None]:
-    """Say in words where each crossing is."""
-    neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
-    return [neighbours.words(int(link)) for link in found.link]
-
-
 def _kinds(
     area: Area,
     network: PlaceNetwork,
     found: Crossings,
-    zone_level: Mapping[int, int],
+    is_red: npt.NDArray[np.bool_],
     posts_on: frozenset[str],
-) -> list[str]:
+) -> npt.NDArray[np.object_]:
     """Return the kind of each crossing; every zone but a yellow one of doors has one manned."""
     is_door = np.append(network.link_door >= 0, False)[found.link]
     kind = np.where(is_door, "door", area.streets["kind"].to_numpy(object)[found.street])
-    manned = np.isin(kind.astype(str), sorted(posts_on))
+    manned = np.fromiter((name in posts_on for name in kind), bool, len(kind))
     width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
     # In each zone the first of the widest; it needs a post where no other stands.
     order = np.lexsort((np.arange(len(width)), -width, is_door, found.zone))
     first = np.r_[True, np.diff(found.zone[order]) != 0][: len(order)]
     widest = order[first]
-    is_red = np.array([zone_level[int(zone)] == RED for zone in found.zone[widest]], bool)
-    unguarded = ~np.isin(found.zone[widest], found.zone[manned]) & (is_red | ~is_door[widest])
+    unguarded = ~np.isin(found.zone[widest], found.zone[manned])
+    unguarded &= is_red[widest] | ~is_door[widest]
     manned[widest[unguarded]] = True
-    names = {(0, 0): "barrier", (0, 1): "post", (1, 0): "door", (1, 1): "door_post"}
-    return [names[int(door), int(post)] for door, post in zip(is_door, manned, strict=True)]
+    names = np.array([["barrier", "post"], ["door", "door_post"]], dtype=object)
+    return np.asarray(names[is_door.astype(np.intp), manned.astype(np.intp)])

@@ -32,9 +32,9 @@ class Parcels:
     Attributes
     ----------
     shape
-        A polygon or multipolygon a place, in the network's CRS, metres, all vertices on a grid
-        of a millimetre, shape (n,). Neighbours share every vertex along their border; parcels
-        do not overlap. An empty polygon for a place without ground.
+        A polygon or multipolygon a place, in the network's CRS, metres, right-handed, all
+        vertices on a grid of a millimetre, shape (n,). Neighbours share every vertex along
+        their border; parcels do not overlap. An empty polygon for a place without ground.
     touching
         Pairs i < j of places whose parcels share a border longer than a corner, sorted,
         shape (k, 2).
@@ -105,5 +105,5 @@ def _coverage(parts: ParcelParts, places: int) -> Parcels:
     shape[mine] = parts.shape[order[start]]
     for row in np.flatnonzero(count > 1):
         group = parts.shape[order[start[row] : start[row] + count[row]]]
-        shape[mine[row]] = shapely.coverage_union_all(group)
+        shape[mine[row]] = shapely.orient_polygons(shapely.coverage_union_all(group))
     return Parcels(shape=shape, touching=touching.astype(np.int32))

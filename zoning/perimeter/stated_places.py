@@ -18,12 +18,13 @@ from .network_units import Rows
 from .place_exposure import found_cases
 from .problem import RED, PerimeterProblem
 from .protected import protected_places, through_roads
+from .question import Question, UnitTable
 from .ring import joined_pairs
 from .ring_of_rules import beside_units, ring_of_rules
 from .risk_cost import risk_cost
 from .ruled_red import ruled_red
 from .triggers import TriggeredUnit
-from .unit_prices import guarded_units
+from .unit_prices import guarded_units, unit_table
 
 Floats = NDArray[np.float64]
 
@@ -77,7 +78,8 @@ class StatedPlaces:
         The ring round what rules make red, as `ring_of_rules` returns it, without places that
         must stay open. It is stated as a whole, whatever places have their rings stated.
     passed
-        Places of main roads that stay open, shape (n,): no ring holds them.
+        Places of main roads that the policy keeps open, shape (n,): no ring holds them. They
+        follow from area and policy alone; one is closed only where a case stands on it.
     over_roads
         What the ring round what rules make red would hold of them, as pairs, shape (r, 2).
     reasons
@@ -120,6 +122,55 @@ class StatedPlaces:
             units=units,
         )
         return problem, replace(self.reasons, unit_rows=unit_rows)
+
+    def question(
+        self, network: PlaceNetwork, prices: "NetworkPrices", ring: NDArray[np.int64]
+    ) -> Question:
+        """Return the question, given what the rings of places that must be red hold."""
+        cost = self.cost.copy()
+        cost[:, RED] += prices.loose
+        closed = np.zeros(network.places, bool)
+        closed[self.of_rules[:, 1]] = True
+        closed[ring[:, 1]] = True
+        return Question(
+            cost=cost,
+            links=network.links,
+            line_yellow=prices.line_yellow,
+            line_red=prices.line_red,
+            must_red=self.must_red,
+            never_red=self.never_red,
+            must_open=self.must_open,
+            closed=closed,
+            units=prices.units,
+            place_rows=np.arange(network.places),
+            link_rows=np.arange(len(network.links)),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkPrices:
+    """
+    What a policy asks for posts and for guarding, whatever the cases.
+
+    Attributes
+    ----------
+    line_yellow, line_red
+        Price of either line on each link, shape (m,).
+    units, loose
+        As `zoning.perimeter.unit_prices.unit_table` returns them.
+    """
+
+    line_yellow: NDArray[np.int64]
+    line_red: NDArray[np.int64]
+    units: UnitTable
+    loose: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, network: PlaceNetwork, policy: Policy) -> "NetworkPrices":
+        """Return the prices of a policy."""
+        units, loose = unit_table(network, network.rows.tree, policy.guarding)
+        red = network.link_cost * policy.posts.red_factor
+        return cls(_line_yellow(network, policy), red, units, loose)
 
 
 def state_places(
@@ -170,14 +221,13 @@ def state_places(
         as_of=as_of,
     )
     never_red, must_open = protected_places(area, network, policy)
-    roads = through_roads(area, network, policy)
-    passed = roads.copy()
+    passed = through_roads(area, network, policy)
     # A case at a number that no house is known to have may stand on the road itself: it decides.
-    passed[where.place[where.place >= 0]] = False
-    must_open &= ~roads | passed
+    of_case = where.place[where.place >= 0]
+    must_open[of_case[passed[of_case]]] = False
     kept_red = held_red(in_force, policy, network.places)
     must_red = ((ruled.holder >= 0) | ruled.near_case | kept_red) & ~never_red & ~must_open
-    must_red[where.place[where.place >= 0]] = True
+    must_red[of_case] = True
     # A case whose house the pack lacks may stand at a protected door: the case decides.
     never_red &= ~must_red
     held = held_closed(in_force, policy, network.places, as_of=as_of) & ~must_open
