@@ -8,6 +8,7 @@ from shapely.ops import substring
 
 from zoning.errors import Fault
 from zoning.perimeter.parcels import REACH_M
+from zoning.perimeter.problem import RED, YELLOW
 
 from .verify_doors import open_roads
 from .verify_map import Ints, PlanMap, unknown
@@ -16,7 +17,7 @@ _OVERLAP_M2 = 0.01
 _TOUCH_M = 0.02
 
 
-def shape_faults(view: PlanMap) -> list[Fault]:
+def shape_faults(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault]:
     """
     Check the polygons of a plan.
 
@@ -24,6 +25,8 @@ def shape_faults(view: PlanMap) -> list[Fault]:
     ----------
     view
         The plan over its area.
+    touching
+        Pairs of places whose parcels share a border, shape (k, 2).
 
     Returns
     -------
@@ -41,7 +44,7 @@ def shape_faults(view: PlanMap) -> list[Fault]:
     faults += unknown("zones", ids[valid][left], "a left-handed ring", "RFC 7946 order")
     if not valid.all():
         return faults
-    return [*faults, *_overlaps(view), *_nesting(view), *_membership(view)]
+    return [*faults, *_overlaps(view), *_nesting(view, touching), *_membership(view)]
 
 
 def _is_right_handed(shape: BaseGeometry) -> bool:
@@ -62,7 +65,7 @@ def _overlaps(view: PlanMap) -> list[Fault]:
     return unknown("zones", view.zone_ids[both], "ground of another zone", "zones apart")
 
 
-def _nesting(view: PlanMap) -> list[Fault]:
+def _nesting(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault]:
     """Check that each red lies in holes of the yellow it names, if yellow touches it at all."""
     names = view.zone_ids
     inside = view.plan.zones["inside"].to_numpy(object)
@@ -77,7 +80,8 @@ def _nesting(view: PlanMap) -> list[Fault]:
     astray = stated[red] & ((outer < 0) | ~yellow[outer])
     held = np.flatnonzero(stated[red] & ~astray)
     held = held[~_in_holes(view, red[held], outer[held])]
-    astray[held] = [not _looks_on_road(view, red[row], outer[row]) for row in held]
+    beside = _reds_beside_yellow(view, touching)
+    astray[held] = [not _looks_on_road(view, red[row], outer[row], beside) for row in held]
     wrong = np.concatenate([names[loose[np.unique(touched)]], names[red[astray]]])
     return [
         *unknown("zones", wrong, "red in no hole of the yellow it names", "red inside yellow"),
@@ -85,13 +89,26 @@ def _nesting(view: PlanMap) -> list[Fault]:
     ]
 
 
-def _looks_on_road(view: PlanMap, red: int, yellow: int) -> bool:
+def _reds_beside_yellow(
+    view: PlanMap, touching: npt.NDArray[np.integer]
+) -> npt.NDArray[np.object_]:
+    """Return where the red places stand that a yellow one lies beside."""
+    labels = view.plan.certificate.labels
+    pairs = np.concatenate([touching, view.network.links])
+    apart = pairs[(np.sort(labels[pairs], axis=1) == (YELLOW, RED)).all(axis=1)]
+    spots: npt.NDArray[np.object_] = shapely.points(view.network.xy[apart[labels[apart] == RED]])
+    return spots
+
+
+def _looks_on_road(view: PlanMap, red: int, yellow: int, beside: npt.NDArray[np.object_]) -> bool:
     """
     Say whether a red looks on an open road wherever its yellow does not wrap it.
 
-    A red that touches no yellow has it across such a road, within the ring.
+    A red beside no yellow place has it across such a road, within the ring; the strip of field
+    that another red of the same yellow is given may end at it.
     """
-    if not shapely.dwithin(view.shapes[red], view.shapes[yellow], _TOUCH_M):
+    apart = not shapely.dwithin(view.shapes[red], view.shapes[yellow], _TOUCH_M)
+    if apart or not shapely.dwithin(view.shapes[red], beside, _TOUCH_M).any():
         ring = view.plan.policy.ring
         reach = max(ring.street_m, ring.air_m)
         return bool(shapely.dwithin(view.shapes[red], view.shapes[yellow], reach))
