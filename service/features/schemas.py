@@ -36,6 +36,7 @@ _FIGURES: Final = (
     *(f"{what}_{level}" for level in _LEVELS for what in _COUNTED),
     "posts",
     "barriers",
+    "doors",
 )
 
 SCHEMAS: Final[dict[str, Schema]] = {

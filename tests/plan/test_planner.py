@@ -12,6 +12,7 @@ import pytest
 import zoning
 from tests.drawn_area import drawn_area, located
 from tests.drawn_contacts import traced
+from tests.drawn_main_road import main_road_area
 from zoning.area.area import Area
 from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
@@ -62,7 +63,7 @@ RULES = (
 )
 
 
-def street_of_blocks(*, markets: bool = False) -> Area:
+def street_of_blocks(drawn=drawn_area, *, markets: bool = False, **options) -> Area:
     """Draw six blocks in a row, 1.2 km, each alley with a letter of its own."""
     rows = [""] * len(BLOCK)
     letters = iter("abcdefghijklmnopqrstuvwxyz")
@@ -74,12 +75,20 @@ def street_of_blocks(*, markets: bool = False) -> Area:
     drawing = "\n".join(row + ("+" if row.startswith("+") else "|") for row in rows)
     sites = {"M": "market"} if markets else {}
     drawing = drawing.replace("2", "M") if markets else drawing
-    return drawn_area("\n" + drawing, alleys=alleys, people=4, split_hamlets_at=110, sites=sites)
+    return drawn(
+        "\n" + drawing, alleys=alleys, people=4, split_hamlets_at=110, sites=sites, **options
+    )
 
 
 @pytest.fixture(scope="module")
 def street():
     return street_of_blocks()
+
+
+@pytest.fixture(scope="module")
+def roads():
+    """The same, its streets main roads with houses on both sides, only its alleys none."""
+    return street_of_blocks(main_road_area, across=tuple(range(1, 60, 3)))
 
 
 @pytest.fixture(scope="module")
@@ -328,6 +337,39 @@ def test_contacts_visits_and_tests_give_the_plan_that_is_drawn_afresh(seed):
         names.append((kept.plan_id, kept.certificate.labels.tobytes()))
     assert len({name for name, _ in names}) == 5
     assert len({labels for _, labels in names}) > 2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_same_holds_beside_main_roads_that_open_and_close(roads, seed):
+    """Cases and policies come and go; a policy that lets roads close is not answered with doors."""
+    random = np.random.default_rng(400 + seed)
+    policy = random_policy(random)
+    policy = replace(policy, ring=replace(policy.ring, touching=True, street_m=40.0))
+    closing = replace(policy, exempt=replace(policy.exempt, must_open_streets=()))
+    cases = random_cases(roads, random, 8)
+    planner = Planner(roads)
+    kinds = []
+    for count, rules in ((4, policy), (4, closing), (8, closing), (8, policy), (3, policy)):
+        kept = planner.draw(cases.iloc[:count], policy=rules)
+        assert plan_files(kept) == plan_files(draw(roads, cases.iloc[:count], policy=rules))
+        assert zoning.verify(kept, roads) == []
+        kinds.append(set(kept.checkpoints["kind"]))
+    assert {"door"} <= kinds[0] & kinds[3] & kinds[4]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_main_roads_are_answered_as_in_the_whole_area(roads, seed):
+    """Labels, cost and proof, also where a case stands on the road itself."""
+    random = np.random.default_rng(500 + seed)
+    policy = with_rules(random, random_policy(random))
+    cases = random_cases(roads, random, 6)
+    plan = draw(roads, cases, policy=policy)
+    problem, reasons, solution, _ = drawn_whole(roads, plan.located, policy, plan.as_of)
+    np.testing.assert_array_equal(plan.certificate.labels, solution.labels)
+    assert plan.certificate.cost == solution.cost == plan.certificate.bound
+    flow, strange = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
+    assert strange == []
+    assert verify_solution(problem, solution.labels, solution.cost, flow) == []
 
 
 def test_far_clusters_are_drawn_apart_and_near_ones_together(street):

@@ -181,10 +181,11 @@ def _sentences(plan: Plan, said: Mapping[str, Any], out: Path) -> list[str]:
         if figures["gap"] == 0
         else f"cost {figures['cost']}, bound {figures['bound']}, gap {figures['gap']}"
     )
+    guarded = f"{figures['barriers']} barriers, {figures['doors']} doors"
     lines = [
         f"Plan {plan.plan_id} as of {plan.as_of.isoformat()}, policy {plan.policy.id}",
         *rows,
-        f"  line    {figures['posts']:>4} guarded posts, {figures['barriers']} barriers",
+        f"  line    {figures['posts']:>4} guarded posts, {guarded}",
         f"  proof   {proof}",
     ]
     if "contacts" in said:

@@ -171,7 +171,7 @@ def _refuse_lost(cases: gpd.GeoDataFrame, known: NDArray[np.bool_]) -> None:
 
 def _nearest_door(network: PlaceNetwork, street: int, access_m: float) -> int:
     """Return the place nearest along a piece of street, one where people live if there is any."""
-    on = np.flatnonzero(network.link_street == street)
+    on = np.flatnonzero((network.link_street == street) | (network.link_door == street))
     places = network.links[on].ravel()
     offsets = np.column_stack([network.link_from_m[on], network.link_to_m[on]]).ravel()
     empty = network.people[places] == 0

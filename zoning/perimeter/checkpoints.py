@@ -1,4 +1,4 @@
-"""Place a checkpoint wherever an outline crosses a street, and say where that is in words."""
+"""Place a checkpoint wherever an outline crosses a street or a door is closed, and say where."""
 
 from collections.abc import Mapping, Sequence
 
@@ -32,7 +32,7 @@ def place_checkpoints(
     between: Sequence[str | None] | None = None,
 ) -> gpd.GeoDataFrame:
     """
-    Place one checkpoint wherever an outline crosses a street.
+    Place one checkpoint wherever an outline crosses a street, and at each door closed by itself.
 
     Parameters
     ----------
@@ -45,13 +45,15 @@ def place_checkpoints(
     place_level
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
     found
-        Where the zones' outlines cross streets.
+        Where the zones' outlines cross streets, and which doors on main roads are closed on
+        their own, as `zoning.perimeter.door_posts.door_posts` finds them.
     zone_ids
         Identifier of each zone.
     plan_id
         The plan's identifier.
     posts_on
-        Kinds of street on which a manned post stands; a barrier stands on the others.
+        Kinds of street on which a manned post stands; a barrier stands on the others. With
+        "door" among them, doors on main roads are manned too.
     between
         Between which houses each of these crossings is, where that is known.
 
@@ -60,8 +62,10 @@ def place_checkpoints(
     geopandas.GeoDataFrame
         Columns ``id``, ``plan``, ``zone``, ``level``, ``street``, ``street_id``, ``kind``,
         ``offset_m``, ``between`` and a Point in EPSG:4326, sorted by ``id``. ``zone`` and
-        ``level`` are the stricter side's. Every zone that has a crossing has a manned post
-        at least on the street whose barrier is the dearest, which is the widest.
+        ``level`` are the stricter side's. ``kind`` is post (manned) or barrier on a street,
+        door_post (manned) or door at a door on a main road. Every zone that has a crossing has
+        a manned post at least on the street whose barrier is the dearest, which is the widest;
+        a zone of doors alone has one at its first door if it is red, and none if it is yellow.
 
     Notes
     -----
@@ -70,7 +74,6 @@ def place_checkpoints(
     Deterministic.
     """
     zone_level = _zone_levels(np.asarray(place_zone), np.asarray(place_level))
-    streets = area.streets.iloc[found.street]
     if between is None:
         neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
         between = [neighbours.words(int(link)) for link in found.link]
@@ -78,13 +81,14 @@ def place_checkpoints(
     order = np.argsort(ids, kind="stable")
     zone = found.zone[order].tolist()
     streets = area.streets.iloc[found.street[order]]
-    kinds = np.array(_kinds(area, found, posts_on), dtype=object)
+    level = np.array([zone_level[number] for number in found.zone.tolist()], np.int8)
+    kinds = _kinds(area, network, found, level == RED, posts_on)
     frame = pd.DataFrame(
         {
             "id": ids[order].astype(object),
             "plan": plan_id,
             "zone": [zone_ids[number] for number in zone],
-            "level": [LEVEL_NAMES[zone_level[number]] for number in zone],
+            "level": [LEVEL_NAMES[number] for number in level[order].tolist()],
             "street": streets["name"].astype(object).where(streets["name"].notna(), None).tolist(),
             "street_id": streets["street_id"].astype("str").array,
             "kind": kinds[order],
@@ -114,15 +118,24 @@ def _identifiers(zone: Ints, zone_ids: Mapping[int, str] | Sequence[str]) -> lis
     return names
 
 
-def _kinds(area: Area, found: Crossings, posts_on: frozenset[str]) -> list[str]:
-    """Return post or barrier for each crossing; every zone has one post at least."""
-    kind = area.streets["kind"].to_numpy(object)[found.street]
+def _kinds(
+    area: Area,
+    network: PlaceNetwork,
+    found: Crossings,
+    is_red: npt.NDArray[np.bool_],
+    posts_on: frozenset[str],
+) -> npt.NDArray[np.object_]:
+    """Return the kind of each crossing; every zone but a yellow one of doors has one manned."""
+    is_door = np.append(network.link_door >= 0, False)[found.link]
+    kind = np.where(is_door, "door", area.streets["kind"].to_numpy(object)[found.street])
     manned = np.fromiter((name in posts_on for name in kind), bool, len(kind))
     width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
     # In each zone the first of the widest; it needs a post where no other stands.
-    order = np.lexsort((np.arange(len(width)), -width, found.zone))
+    order = np.lexsort((np.arange(len(width)), -width, is_door, found.zone))
     first = np.r_[True, np.diff(found.zone[order]) != 0][: len(order)]
     widest = order[first]
     unguarded = ~np.isin(found.zone[widest], found.zone[manned])
+    unguarded &= is_red[widest] | ~is_door[widest]
     manned[widest[unguarded]] = True
-    return ["post" if stands else "barrier" for stands in manned]
+    names = np.array([["barrier", "post"], ["door", "door_post"]], dtype=object)
+    return np.asarray(names[is_door.astype(np.intp), manned.astype(np.intp)])

@@ -16,8 +16,10 @@ from zoning.exposure.reach import Neighbours, neighbours
 
 from .area_rows import AreaRows, area_rows
 from .network_doors import merge_doors
+from .network_own_doors import DOOR_COST, MAIN_KINDS, own_doors
 from .network_streets import (
     Metres,
+    door_links,
     gather_islands,
     island_ties,
     join_links,
@@ -36,8 +38,9 @@ class PlaceNetwork:
     The places of an area and the links between them (docs/model.md §2).
 
     Places are numbered: junctions and street ends first, by longitude and latitude; then
-    doors, by street and offset; then the H3 cells of households that no street reaches.
-    Every array is read-only.
+    the spots at which doors open, by street and offset; then the doors of main roads
+    (`MAIN_KINDS`) that are places of their own, by spot, the left side first; then the H3
+    cells of households that no street reaches. Every array is read-only.
 
     Attributes
     ----------
@@ -48,7 +51,11 @@ class PlaceNetwork:
     people, households
         People and households whose door is the place, shape (n,).
     household_place, site_place
-        Place of each row of ``area.households`` and ``area.sites``.
+        Place of each row of ``area.households`` and ``area.sites``: on a main road its own
+        door, elsewhere the spot on the street.
+    place_spot
+        For a door of its own the spot on the road at which it opens, for any other place the
+        place itself, shape (n,).
     place_alley, place_hamlet, place_ward
         Rows of ``area.units``, -1 for none. The alley is the smallest one; a junction
         belongs to the smallest unit that holds all streets meeting there, so that the mouth
@@ -57,11 +64,16 @@ class PlaceNetwork:
         Pairs of places, shape (m, 2), never the same place twice; two links may join the
         same pair, where two streets do.
     link_street
-        Row of ``area.streets``, -1 for the link that ties a streetless place.
+        Row of ``area.streets`` along which it leads, -1 for a door's link and for the one that
+        ties a streetless place.
+    link_door
+        For the link from a spot to a door of its own the row of ``area.streets`` on which the
+        door opens, -1 for any other.
     link_from_m, link_to_m
-        Metres along that street at which the link begins (at ``links[:, 0]``) and ends.
+        Metres along that street at which the link begins (at ``links[:, 0]``) and ends; for a
+        door both say where it opens.
     link_length
-        Metres, above 0.
+        Metres, above 0; 0 for a door's, so that ways lead from door to door as elsewhere.
     link_cost
         Price of one post on the link, in people-equivalents, at least 1.
     rows
@@ -78,11 +90,13 @@ class PlaceNetwork:
     households: NDArray[np.int64]
     household_place: Rows
     site_place: Rows
+    place_spot: Rows
     place_alley: Rows
     place_hamlet: Rows
     place_ward: Rows
     links: Rows
     link_street: Rows
+    link_door: Rows
     link_from_m: Metres
     link_to_m: Metres
     link_length: Metres
@@ -139,16 +153,36 @@ def place_network(area: Area) -> PlaceNetwork:
     )
     on_street = door_street >= 0
     doors = merge_doors(door_street[on_street], access[on_street], streets.length)
+    own = own_doors(
+        streets.lines,
+        area.streets.kind.isin(MAIN_KINDS).to_numpy(bool),
+        doors,
+        access_m=access[on_street],
+        member_xy=_members_xy(area, crs)[on_street],
+    )
     islands = gather_islands(area, crs, ~on_street)
     base = len(streets.junction_xy)
+    spots = base + len(doors.street)
     door_place = np.empty(len(door_street), np.int32)
-    door_place[on_street] = base + doors.door_place
-    door_place[~on_street] = base + len(doors.street) + islands.member_place
-    door_xy = shapely.get_coordinates(
+    door_place[on_street] = np.where(
+        own.of_member >= 0, spots + own.of_member, base + doors.door_place
+    )
+    door_place[~on_street] = spots + len(own.spot) + islands.member_place
+    spot_xy = shapely.get_coordinates(
         shapely.line_interpolate_point(streets.lines[doors.street], doors.offset_m)
     )
-    xy = np.concatenate([streets.junction_xy, door_xy, islands.xy])
-    links = join_links(street_links(streets, doors), island_ties(xy, islands=len(islands.xy)))
+    xy = np.concatenate([streets.junction_xy, spot_xy, own.xy, islands.xy])
+    along = street_links(streets, doors)
+    links = join_links(
+        along,
+        door_links(own, doors, first_spot=base),
+        island_ties(xy, doors=len(own.spot), islands=len(islands.xy)),
+    )
+    door_rows = np.arange(len(own.spot))
+    link_door = np.full(len(links.ends), -1, np.int32)
+    link_door[len(along.ends) + door_rows] = doors.street[own.spot]
+    place_spot = np.arange(len(xy), dtype=np.int32)
+    place_spot[spots + door_rows] = base + own.spot
     household_place, site_place = np.split(door_place, [len(area.households)])
     alley, hamlet, ward = units_of_places(
         area,
@@ -157,7 +191,7 @@ def place_network(area: Area) -> PlaceNetwork:
         xy=xy,
         household_place=household_place,
         ends=links.ends,
-        street=links.street,
+        street=np.where(link_door >= 0, link_door, links.street),
     )
     length = links.to_m - links.from_m
     return PlaceNetwork(
@@ -167,15 +201,17 @@ def place_network(area: Area) -> PlaceNetwork:
         households=_totals(household_place, np.ones(len(household_place), np.int64), len(xy)),
         household_place=household_place,
         site_place=site_place,
+        place_spot=place_spot,
         place_alley=alley,
         place_hamlet=hamlet,
         place_ward=ward,
         links=links.ends,
         link_street=links.street,
+        link_door=link_door,
         link_from_m=links.from_m,
         link_to_m=links.to_m,
         link_length=length,
-        link_cost=_link_costs(area, links.street),
+        link_cost=_link_costs(area, links.street, link_door),
         rows=rows,
         ways=neighbours(links.ends, length, len(xy)),
         spots=cKDTree(xy),
@@ -188,9 +224,16 @@ def _totals(place: Rows, amount: NDArray[np.int64], places: int) -> NDArray[np.i
     return np.bincount(place, amount, minlength=places).astype(np.int64)
 
 
-def _link_costs(area: Area, link_street: Rows) -> NDArray[np.int64]:
+def _members_xy(area: Area, crs: CRS) -> Metres:
+    """Return where households stand, then sites, metres."""
+    frames = (area.households, area.sites)
+    found = [shapely.get_coordinates(f.geometry.to_crs(crs).values).reshape(-1, 2) for f in frames]
+    return np.concatenate(found)
+
+
+def _link_costs(area: Area, link_street: Rows, link_door: Rows) -> NDArray[np.int64]:
     """Return the price of a post on each link, in people-equivalents."""
-    cost = np.full(len(link_street), TIE_COST, np.int64)
+    cost = np.where(link_door >= 0, DOOR_COST, TIE_COST).astype(np.int64)
     on_street = link_street >= 0
     cost[on_street] = area.streets.barrier_cost.to_numpy(np.int64)[link_street[on_street]]
     return np.maximum(cost, 1)

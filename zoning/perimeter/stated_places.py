@@ -19,7 +19,7 @@ from .network import PlaceNetwork
 from .network_units import Rows
 from .place_exposure import found_cases, place_exposure
 from .problem import RED, PerimeterProblem
-from .protected import protected_places
+from .protected import protected_places, through_roads
 from .question import Question, UnitTable
 from .ring import joined_pairs
 from .ring_of_rules import beside_units, ring_of_rules
@@ -86,6 +86,11 @@ class StatedPlaces:
     of_rules
         The ring round what rules make red, as `ring_of_rules` returns it, without places that
         must stay open. It is stated as a whole, whatever places have their rings stated.
+    passed
+        Places of main roads that the policy keeps open, shape (n,): no ring holds them. They
+        follow from area and policy alone; one is closed only where a case stands on it.
+    over_roads
+        What the ring round what rules make red would hold of them, as pairs, shape (r, 2).
     reasons
         Why, without the rows of units.
     """
@@ -95,6 +100,8 @@ class StatedPlaces:
     never_red: NDArray[np.bool_]
     must_open: NDArray[np.bool_]
     of_rules: NDArray[np.int64]
+    passed: NDArray[np.bool_]
+    over_roads: NDArray[np.int64]
     reasons: Reasons
 
     def problem(
@@ -109,6 +116,7 @@ class StatedPlaces:
         units, unit_rows, loose = guarded_units(
             network, network.rows.tree, policy.guarding, of=ringed
         )
+        ring = ring[~self.passed[ring[:, 1]]]
         cost = self.cost.copy()
         cost[:, RED] += loose
         problem = PerimeterProblem(
@@ -127,7 +135,7 @@ class StatedPlaces:
     def question(
         self, network: PlaceNetwork, prices: "NetworkPrices", ring: NDArray[np.int64]
     ) -> Question:
-        """Return the question, given the ring pairs of places that must be red."""
+        """Return the question, given what the rings of places that must be red hold."""
         cost = self.cost.copy()
         cost[:, RED] += prices.loose
         closed = np.zeros(network.places, bool)
@@ -230,9 +238,13 @@ def state_places(
     )
     contacts = None if evidence is None else evidence.contacts
     never_red, must_open = protected_places(area, network, policy)
+    passed = through_roads(area, network, policy)
+    # A case at a number that no house is known to have may stand on the road itself: it decides.
+    of_case = where.place[where.place >= 0]
+    must_open[of_case[passed[of_case]]] = False
     kept_red = held_red(in_force, policy, network.places)
     must_red = ((ruled.holder >= 0) | ruled.near_case | kept_red) & ~never_red & ~must_open
-    must_red[where.place[where.place >= 0]] = True
+    must_red[of_case] = True
     # A case whose house the pack lacks may stand at a protected door: the case decides.
     never_red &= ~must_red
     held = held_closed(in_force, policy, network.places, as_of=as_of) & ~must_open
@@ -262,6 +274,8 @@ def state_places(
         must_open=must_open,
         # A unit or a distance never closes what must stay open: the ring of metres decides.
         of_rules=of_rules[~must_open[of_rules[:, 1]]],
+        passed=passed,
+        over_roads=of_rules[passed[of_rules[:, 1]]],
         reasons=Reasons(
             cases=cases,
             places=where,

@@ -16,6 +16,7 @@ from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.place_exposure import place_exposure
 from zoning.perimeter.problem import RED, Labels
+from zoning.perimeter.protected import through_roads
 from zoning.perimeter.reasons import conflict_sentences, place_codes
 from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.solved_parts import PartsBook
@@ -42,6 +43,8 @@ class Answer:
         Why places must be closed.
     codes
         Reason code of each place, a number of `zoning.perimeter.reasons.CODES`.
+    over_roads
+        Pairs (red place, place of a main road that stays open) that rings pass over, shape (r, 2).
     """
 
     labels: Labels
@@ -49,6 +52,7 @@ class Answer:
     flow: StoredFlow
     reasons: Reasons
     codes: NDArray[np.int8]
+    over_roads: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +66,11 @@ class _Rules:
 
     def serve(self, policy: Policy) -> bool:
         """Return whether another policy has the same rings and prices."""
-        own = self.policy
-        return (own.ring, own.posts, own.guarding) == (policy.ring, policy.posts, policy.guarding)
+        own, other = (
+            (rules.ring, rules.posts, rules.guarding, rules.exempt.must_open_streets)
+            for rules in (self.policy, policy)
+        )
+        return own == other
 
 
 class AnswerBook:
@@ -147,12 +154,16 @@ class AnswerBook:
         ringed[stated.of_rules[:, 1]] = True
         bought = rules.prices.units.bought(red)
         codes = place_codes(stated, found.labels, stated.reasons, ringed=ringed, bought=bought)
-        return Answer(found.labels, found.cost, found.flow, stated.reasons, codes)
+        over_roads = np.concatenate(
+            [rules.rings.over_roads(np.flatnonzero(red)), stated.over_roads]
+        )
+        return Answer(found.labels, found.cost, found.flow, stated.reasons, codes, over_roads)
 
     def _made(self, policy: Policy) -> _Rules:
         """Return rings and prices of a policy; those of the last one asked about are kept."""
         if self._rules is None or not self._rules.serve(policy):
-            rings = RingBook(self._network, self._touching, policy.ring)
+            passed = through_roads(self._area, self._network, policy)
+            rings = RingBook(self._network, self._touching, policy.ring, passed=passed)
             self._rules = _Rules(
                 policy,
                 rings,

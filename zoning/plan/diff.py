@@ -14,6 +14,7 @@ _COUNTED = (
     "people_yellow",
     "posts",
     "barriers",
+    "doors",
 )
 
 
@@ -30,7 +31,7 @@ class PlanDiff:
         ``household_id``, ``before``, ``after`` (open, yellow, red) of every household whose
         level changes, sorted by identifier.
     change
-        After minus before, for households and people a level, posts and barriers.
+        After minus before, for households and people a level, posts, barriers and doors.
     """
 
     before: str

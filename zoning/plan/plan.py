@@ -21,7 +21,7 @@ ZONE_COLUMNS = (
     "plan",
     "level",  # red, yellow
     "status",  # draft, in_force, lifted
-    "inside",  # id of the yellow zone that a red zone lies in; null for a yellow zone
+    "inside",  # id of the yellow zone that wraps a red zone; null for a yellow zone
     "people",
     "households",
     "cases",
@@ -44,7 +44,7 @@ CHECKPOINT_COLUMNS = (
     "level",  # the stricter side of the line it stands on
     "street",  # name of the street, null where unnamed
     "street_id",
-    "kind",  # post (manned), barrier (closed)
+    "kind",  # post (manned), barrier (closed); door_post and door at a door on a main road
     "offset_m",  # metres along the street piece
     "between",  # Vietnamese: "giữa số 12 và số 14", null where no house number is near
 )

@@ -18,6 +18,7 @@ from zoning.perimeter.touching import TouchingParcels
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
+from .across_roads import across_roads
 from .answer import AnswerBook
 from .carry import carried
 from .counted import plan_moment, refuse_unlocated
@@ -156,7 +157,8 @@ class Planner:
         answer = self._answers.answer(
             cases, rules, as_of=moment, in_force=before, evidence=evidence
         )
-        ground = self._ground.draw(answer.labels)
+        across = across_roads(self.network, answer.labels, answer.over_roads)
+        ground = self._ground.draw(answer.labels, across=across)
         plan_id = plan_identity(
             area_digest=self.area.digest,
             policy=rules,

@@ -72,13 +72,14 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         found = f"levels of {len(before.level)} places of the plan in force"
         return [Fault("certificate", found, f"{network.places} places")]
     try:
+        touching = area_parcels(area, network).touching
         problem, reasons = perimeter_problem(
             area,
             network,
             plan.located,
             plan.policy,
             as_of=plan.as_of,
-            touching=area_parcels(area, network).touching,
+            touching=touching,
             in_force=plan.in_force,
             evidence=plan.evidence,
             ringed=plan.certificate.flow.red_places(labels, network.links),
@@ -99,7 +100,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         *ring_faults(view),
         *case_ring_faults(view, reasons),
         *visited_faults(view),
-        *shape_faults(view),
+        *shape_faults(view, touching),
         *crossing_faults(view),
         *seal_faults(view),
         *total_faults(view, reasons),

@@ -8,7 +8,8 @@ import shapely
 from zoning.errors import Fault
 from zoning.perimeter.stated_places import Reasons
 
-from .verify_map import PlanMap, unknown
+from .verify_doors import at_doors
+from .verify_map import LEVELS, PlanMap, unknown
 
 _ROUNDED = 0.06
 """Areas and lengths are rounded to one decimal."""
@@ -106,9 +107,11 @@ def _unit_faults(view: PlanMap) -> list[Fault]:
 
 
 def _post_kinds(view: PlanMap) -> list[Fault]:
-    """Check that every zone with a checkpoint has a manned post."""
-    manned = (view.plan.checkpoints["kind"] == "post").to_numpy(bool)
+    """Check that every zone with a checkpoint has a manned one; not a yellow one of doors."""
+    manned = view.plan.checkpoints["kind"].isin(("post", "door_post")).to_numpy(bool)
+    on_street = ~at_doors(view)
     guarded = np.setdiff1d(view.post_zone, view.post_zone[manned])
-    return unknown(
-        "zones", view.zone_ids[guarded[guarded >= 0]], "checkpoints, none of them manned", "a post"
-    )
+    guarded = guarded[guarded >= 0]
+    crossed = np.isin(guarded, view.post_zone[on_street])
+    bare = guarded[crossed | (view.zone_level[guarded] == LEVELS["red"])]
+    return unknown("zones", view.zone_ids[bare], "checkpoints, none of them manned", "a post")
