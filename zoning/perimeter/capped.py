@@ -198,17 +198,17 @@ def _search(
         reason = "no plan within the rules keeps all caps at once"
         return CappedSolution("infeasible", relaxation=relaxed.best, reason=reason)
     search = _Search(problem, caps, fixed, relaxed.best, bound)
-    for labels in relaxed.seen:
+    for labels in (relaxed.best.labels, *relaxed.seen):
         search.offer(labels)
-    value, doubt = (
-        _unsettled(search),
-        doubtful_bits(problem, caps, fixed, relaxed, search.labels, most=MOST_BITS),
-    )
-    if not search.is_done and _is_worth_asking(doubt, value):
+    if search.is_done:
+        return _answer(search)
+    value, group = _unsettled(search)
+    doubt = doubtful_bits(problem, caps, fixed, relaxed, search.labels, most=MOST_BITS)
+    if _is_worth_asking(free_bits(doubt), free_bits(value, group)):
         search.offer(solve_programme(problem, caps, doubt, nodes=nodes).labels)
-        value = _unsettled(search)
-    if not search.is_done and free_bits(value) <= search.most_bits:
-        found = solve_programme(problem, caps, value, nodes=nodes)
+        value, group = _unsettled(search)
+    if not search.is_done and free_bits(value, group) <= search.most_bits:
+        found = solve_programme(problem, caps, value, nodes=nodes, group=group)
         search.offer(found.labels)
         if math.isinf(found.bound) and found.bound > 0 and search.cost is None:
             reason = "no plan within the rules keeps all caps at once, by the integer programme"
@@ -218,17 +218,17 @@ def _search(
     return _answer(search)
 
 
-def _unsettled(search: _Search) -> NDArray[np.int8]:
-    """Bits that neither the rules nor the bound and the best labels settle are -1."""
+def _unsettled(search: _Search) -> tuple[NDArray[np.int8], Ints]:
+    """Bits that neither rules nor bound and best labels settle are -1; some go together."""
     value = decided_bits(search.fixed)
     if search.cost is None:
-        return value
+        return value, np.arange(len(value))
     return proved_bits(search.problem, search.caps, search.relaxation, value, worst=search.cost)
 
 
-def _is_worth_asking(some: NDArray[np.int8], rest: NDArray[np.int8]) -> bool:
+def _is_worth_asking(some: int, rest: int) -> bool:
     """Whether a part can be searched, and is much less than all."""
-    return free_bits(some) <= min(MOST_BITS, free_bits(rest) // 2)
+    return some <= min(MOST_BITS, rest // 2)
 
 
 def _answer(search: _Search) -> CappedSolution:
