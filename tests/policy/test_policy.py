@@ -149,10 +149,12 @@ def test_a_cap_is_read_and_kept():
         "max_people_red": 400,
         "max_people_closed": 2_000,
         "min_risk_covered": 0.95,
+        "max_people_sector": 800,
     }
     caps = parse_policy(policy_to_toml(policy_from_record(record))).caps
     assert (caps.max_posts, caps.max_people_red, caps.max_people_closed) == (12, 400, 2_000)
     assert caps.min_risk_covered == 0.95
+    assert caps.max_people_sector == 800
     record["caps"]["min_risk_covered"] = 95
     assert faults_of(record) == ["caps.min_risk_covered"]
 
