@@ -29,13 +29,14 @@ def perimeter_problem(
     as_of: datetime,
     touching: Rows,
     in_force: InForce | None = None,
+    enclosed: NDArray[np.bool_] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
     Measure the exposure and assemble the problem.
 
     Parameters
     ----------
-    area, network, located, policy, as_of, touching, in_force
+    area, network, located, policy, as_of, touching, in_force, enclosed
         As `assemble`.
 
     Returns
@@ -58,6 +59,7 @@ def perimeter_problem(
         as_of=as_of,
         touching=touching,
         in_force=in_force,
+        enclosed=enclosed,
     )
 
 
@@ -72,6 +74,7 @@ def assemble(
     touching: Rows,
     in_force: InForce | None = None,
     ringed: NDArray[np.integer] | None = None,
+    enclosed: NDArray[np.bool_] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
     Turn area, exposure, cases and policy into one perimeter problem (docs/model.md §1).
@@ -102,6 +105,8 @@ def assemble(
         The plan in force, if any: what leaving it costs, and what may not change at once.
     ringed
         Places whose rings and units the problem states, ascending; all if left out.
+    enclosed
+        Places of open pockets that the plan closes, shape (n,); none if left out.
 
     Returns
     -------
@@ -123,5 +128,7 @@ def assemble(
         touching=lambda _: touching,
         in_force=in_force,
     )
+    if enclosed is not None and enclosed.any():
+        stated = stated.enclosing(network, policy, enclosed)
     ring = ring_pairs(network, policy.ring, touching, of=ringed)
     return stated.problem(network, policy, ring, ringed=ringed)

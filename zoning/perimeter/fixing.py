@@ -78,8 +78,8 @@ def proved_bits(
     to_one[value >= 0] = to_zero[value >= 0] = 0
     tail, head = _implications(problem, whole, relaxation.flow, slack)
     links = coo_array((np.ones(len(tail), np.int8), (tail, head)), shape=(2 * n, 2 * n))
-    group = connected_components(links.tocsr(), directed=True, connection="strong")[1]
-    group = group.astype(np.int64)
+    found = connected_components(links.tocsr(), directed=True, connection="strong")
+    group = found[1].astype(np.int64)
     together = [_summed(group, amount) for amount in (to_one, to_zero)]
     with_ring = to_one[n:] + _with_ring(problem, to_one[:n])
     dear = together[0] > slack

@@ -33,6 +33,10 @@ SENTENCES: Final = {
         "Đóng thì cần ít chốt hơn để ngoài",
         "Closing it takes fewer posts than leaving it out",
     ),
+    "pocket": (
+        "Nằm lọt giữa vùng đã đóng",
+        "Enclosed: every way out leads through closed ground",
+    ),
     "ring": ("Trong vành đai quanh vùng đỏ", "Within the ring round a red zone"),
 }
 """What each reason code means, in Vietnamese and English."""
@@ -52,13 +56,14 @@ def place_codes(problem: PerimeterProblem, labels: Labels, reasons: Reasons) -> 
     ndarray
         A key of `SENTENCES`, or the empty text for an open place, shape (n,). The first that
         fits in the order case, unit, near_case, held in red, risk, unit_price, ring, held in
-        yellow, enclosed.
+        yellow, pocket, enclosed.
     """
     code = np.where(labels == OPEN, "", "enclosed").astype("<U10")
     red, yellow = labels == RED, labels == YELLOW
     ringed = np.zeros(len(labels), bool)
     ringed[problem.ring[red[problem.ring[:, 0]], 1]] = True
     code[yellow & (problem.cost[:, YELLOW] < problem.cost[:, OPEN])] = "risk"
+    code[yellow & reasons.enclosed] = "pocket"
     code[yellow & reasons.held] = "held"
     code[yellow & ringed] = "ring"
     code[red & _in_bought_unit(problem, labels)] = "unit_price"
@@ -176,7 +181,7 @@ def zone_sentences(
         for t in reasons.triggered
         if t.unit in holders
     ]
-    others = ("near_case", "risk", "unit_price", "held", "enclosed")
+    others = ("near_case", "risk", "unit_price", "held", "pocket", "enclosed")
     pairs += [SENTENCES[c] for c in others if c in given]
     vietnamese, english = zip(*pairs, strict=True) if pairs else ((), ())
     return ". ".join([*vietnamese, ""]).strip(), ". ".join([*english, ""]).strip()

@@ -57,13 +57,13 @@ def solve_ringed(
     problem solved again. A place that must be red always has its ring, so rules that contradict
     each other are found at once.
     """
-    start = _within_links(ways, drawn, _STEPS)
-    ringed = start if guess is None else _within_links(ways, drawn | guess, _STEPS)
+    start = within_links(ways, drawn, _STEPS)
+    ringed = start if guess is None else within_links(ways, drawn | guess, _STEPS)
     answer, ringed = _sufficient(stated, ways, ringed)
     if answer[2].labels is None:
         return answer
     # The flow depends on the rings that are stated, so these may not depend on the guess.
-    own = _within_links(ways, drawn | (answer[2].labels == RED), _STEPS)
+    own = within_links(ways, drawn | (answer[2].labels == RED), _STEPS)
     if (own == ringed).all():
         return answer
     answer = _solved(stated, own)
@@ -83,7 +83,7 @@ def _sufficient(
         missing = _missing(answer[2], ringed)
         if not missing.any():
             return answer, ringed
-        ringed = ringed | _within_links(ways, missing, _STEPS)
+        ringed = ringed | within_links(ways, missing, _STEPS)
 
 
 def _solved(
@@ -100,8 +100,24 @@ def _missing(solution: Solution, ringed: NDArray[np.bool_]) -> NDArray[np.bool_]
     return np.asarray((solution.labels == RED) & ~ringed)
 
 
-def _within_links(ways: Neighbours, start: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
-    """Mark what lies at most some links from marked places."""
+def within_links(ways: Neighbours, start: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
+    """
+    Mark what lies at most some links from marked places.
+
+    Parameters
+    ----------
+    ways
+        The neighbours of every place.
+    start
+        Marked places, shape (n,).
+    steps
+        Links, at least 0.
+
+    Returns
+    -------
+    ndarray
+        Shape (n,), bool; the marked places are among them.
+    """
     reached = start.copy()
     fresh = np.flatnonzero(start)
     for _ in range(steps):

@@ -16,6 +16,7 @@ from .in_force import InForce, held_closed, held_red, with_stability
 from .network import PlaceNetwork
 from .network_units import Rows
 from .place_exposure import found_cases
+from .pockets import kept_closed
 from .problem import RED, PerimeterProblem
 from .protected import protected_places
 from .ring import joined_pairs
@@ -48,6 +49,8 @@ class Reasons:
     held
         Places that keep a level, or may only step down, because of the plan in force,
         shape (n,).
+    enclosed
+        Places of open pockets that the policy closes, shape (n,).
     expected
         Expected infections at each place, if nothing is closed.
     unit_rows
@@ -60,6 +63,7 @@ class Reasons:
     holder: Rows
     near_case: NDArray[np.bool_]
     held: NDArray[np.bool_]
+    enclosed: NDArray[np.bool_]
     expected: Floats
     unit_rows: Rows
 
@@ -113,6 +117,13 @@ class StatedPlaces:
             units=units,
         )
         return problem, replace(self.reasons, unit_rows=unit_rows)
+
+    def enclosing(
+        self, network: PlaceNetwork, policy: Policy, enclosed: NDArray[np.bool_]
+    ) -> "StatedPlaces":
+        """Return the same with some open pockets closed (docs/model.md §15)."""
+        cost = kept_closed(self.cost, network, _line_yellow(network, policy), enclosed)
+        return replace(self, cost=cost, reasons=replace(self.reasons, enclosed=enclosed))
 
 
 def state_places(
@@ -201,6 +212,7 @@ def state_places(
             holder=ruled.holder,
             near_case=ruled.near_case,
             held=held | kept_red,
+            enclosed=np.zeros(network.places, bool),
             expected=exposure,
             unit_rows=np.empty(0, np.int32),
         ),

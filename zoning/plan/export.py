@@ -11,6 +11,7 @@ import orjson
 from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS, Plan
 from zoning.plan.summary import summary
+from zoning.policy.lifecycle import COUPLING_CAPS
 
 FORMAT: Final = 3
 """Raised when an older reader could no longer read `plan_files`."""
@@ -61,7 +62,23 @@ def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
             "bound": plan.certificate.bound,
             "gap": plan.certificate.gap,
             "unit": "thousandths of a person-equivalent",
+            **_capped(plan),
         },
+    }
+
+
+def _capped(plan: Plan) -> dict[str, Any]:
+    """Return what the bound of a plan with caps rests on; nothing where there are none."""
+    proof = plan.certificate.caps
+    if proof is None:
+        return {}
+    names = [name for name in COUPLING_CAPS if getattr(plan.policy.caps, name)]
+    return {
+        "bound_by": proof.bound_by,
+        "caps": dict(zip(names, proof.amounts, strict=True)),
+        "prices": list(proof.prices),
+        "scale": proof.scale,
+        "priced_cost": proof.cost,
     }
 
 
@@ -94,6 +111,10 @@ def _certificate(plan: Plan) -> bytes:
         "arc": proof.flow.arc,
         "amount": proof.flow.amount,
     }
+    if proof.caps is not None:
+        arrays["priced_labels"] = proof.caps.labels
+    if len(proof.enclosed):
+        arrays["enclosed"] = proof.enclosed.astype(np.int64)
     if plan.in_force is not None:
         before = plan.in_force
         arrays |= {

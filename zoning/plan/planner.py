@@ -1,6 +1,5 @@
 """Draw plans on one area, keeping what the next plan may need again."""
 
-from dataclasses import fields
 from datetime import datetime
 
 import geopandas as gpd
@@ -8,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from zoning.area.area import Area
-from zoning.errors import Fault, InvalidPolicy, NoPlan
 from zoning.exposure.infectious import active_cases
 from zoning.perimeter.checkpoints import place_checkpoints
 from zoning.perimeter.clusters import SquareBook
@@ -16,26 +14,20 @@ from zoning.perimeter.in_force import levels_since
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.place_exposure import place_exposure
-from zoning.perimeter.problem import RED, PerimeterProblem
-from zoning.perimeter.reasons import (
-    conflict_sentences,
-    household_codes,
-    household_sentence,
-    place_codes,
-)
+from zoning.perimeter.problem import RED
+from zoning.perimeter.reasons import household_codes, household_sentence, place_codes
 from zoning.perimeter.ring_book import RingBook
-from zoning.perimeter.ringed import Places, solve_ringed
-from zoning.perimeter.stated_places import Reasons, state_places
-from zoning.perimeter.stored_flow import stored_flow
+from zoning.perimeter.stated_places import state_places
 from zoning.perimeter.touch_book import TouchBook
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
+from .answer import answer
 from .carry import carried
 from .counted import plan_moment, refuse_unlocated
 from .ground import GroundBook
 from .identity import plan_identity
-from .plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, Certificate, Plan
+from .plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, Plan
 from .zones import ZoneFacts, zone_frame
 
 
@@ -109,7 +101,6 @@ class Planner:
             As `zoning.draw`.
         """
         rules = policy if isinstance(policy, Policy) else policy_named(policy)
-        _refuse_caps(rules)
         moment = plan_moment(self.area, located, rules, as_of)
         cases = active_cases(located, moment)
         if not allow_unlocated:
@@ -133,19 +124,10 @@ class Planner:
         )
         if self._rings is None or self._rings.ring != rules.ring:
             self._rings = RingBook(network, self._touching, rules.ring)
-        rings = self._rings
-
-        def stated(ringed: Places) -> tuple[PerimeterProblem, Reasons]:
-            return places.problem(network, rules, rings.pairs(ringed), ringed=ringed)
-
-        drawn = places.must_red | (places.cost[:, RED] < places.cost[:, :RED].min(axis=1))
-        problem, reasons, solution = solve_ringed(
-            stated, drawn=drawn, ways=network.ways, guess=self._red
-        )
-        if solution.labels is None or solution.flow is None or solution.cost is None:
-            raise NoPlan(conflict_sentences(area, network, rules, reasons, solution.conflict))
-        self._red = solution.labels == RED
-        ground = self._ground.draw(solution.labels)
+        found = answer(area, network, rules, places, self._rings, guess=self._red)
+        reasons, labels = found.reasons, found.certificate.labels
+        self._red = labels == RED
+        ground = self._ground.draw(labels)
         parts = ground.parts
         plan_id = plan_identity(
             area_digest=area.digest, policy=rules, as_of=moment, located=cases, in_force=before
@@ -154,7 +136,7 @@ class Planner:
             area,
             network,
             parts.place_zone,
-            solution.labels,
+            labels,
             ground.polygons,
             zone_ids=parts.ids(plan_id),
             plan_id=plan_id,
@@ -162,7 +144,7 @@ class Planner:
             found=ground.found,
             between=ground.between,
         )
-        codes = place_codes(problem, solution.labels, reasons)
+        codes = place_codes(found.problem, labels, reasons)
         facts = ZoneFacts(
             area=area,
             network=network,
@@ -172,7 +154,7 @@ class Planner:
             codes=codes,
             parts=parts,
             polygons=ground.polygons,
-            since=levels_since(solution.labels, moment, before),
+            since=levels_since(labels, moment, before),
             posts=posts["zone"].value_counts().to_dict(),
         )
         return Plan(
@@ -186,30 +168,9 @@ class Planner:
             checkpoints=posts[[*CHECKPOINT_COLUMNS, posts.geometry.name]],
             households=_household_frame(area, network, facts, plan_id),
             located=cases,
-            certificate=Certificate(
-                cost=solution.cost,
-                bound=solution.cost if solution.bound is None else solution.bound,
-                labels=solution.labels,
-                flow=stored_flow(problem, reasons.unit_rows, solution.flow),
-            ),
+            certificate=found.certificate,
             in_force=before,
         )
-
-
-def _refuse_caps(policy: Policy) -> None:
-    """Raise if the policy sets a cap: a plan that breaks it would look as if it kept it."""
-    faults = [
-        Fault(
-            f"caps.{field.name}",
-            f"{getattr(policy.caps, field.name):g}",
-            "0, for this drawing keeps no caps",
-            "Set it to 0, or draw with a solver for caps.",
-        )
-        for field in fields(policy.caps)
-        if getattr(policy.caps, field.name)
-    ]
-    if faults:
-        raise InvalidPolicy(faults)
 
 
 def _household_frame(

@@ -22,6 +22,7 @@ from zoning.plan.plan import (
     CHECKPOINT_COLUMNS,
     HOUSEHOLD_COLUMNS,
     ZONE_COLUMNS,
+    CapProof,
     Certificate,
     Plan,
 )
@@ -82,6 +83,8 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
                 bound=record["certificate"]["bound"],
                 labels=labels,
                 flow=flow,
+                caps=_cap_proof(record["certificate"], arrays),
+                enclosed=arrays.get("enclosed", np.empty(0)).astype(np.intp),
             ),
             in_force=_in_force(record["in_force"], arrays),
         )
@@ -138,6 +141,22 @@ def _in_force(
         since=arrays["before_since"].astype(np.int64),
         may_lift=arrays["before_may_lift"].astype(bool),
         settled=tuple(record["settled"]),
+    )
+
+
+def _cap_proof(
+    record: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]
+) -> CapProof | None:
+    """Return what the bound of a plan with caps rests on; None where it had none."""
+    if "bound_by" not in record:
+        return None
+    return CapProof(
+        bound_by=record["bound_by"],
+        amounts=tuple(record["caps"][name] for name in sorted(record["caps"])),
+        prices=tuple(record["prices"]),
+        scale=record["scale"],
+        labels=arrays["priced_labels"].astype(np.int8),
+        cost=int(record["priced_cost"]),
     )
 
 

@@ -6,16 +6,16 @@ from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
 from zoning.exposure.infectious import active_cases
 from zoning.perimeter.assemble import perimeter_problem
-from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.network import place_network
 from zoning.perimeter.parcels import parcel_points, touching_places
-from zoning.perimeter.stored_flow import flow_in_order
 
 from .identity import plan_identity
 from .plan import Plan
 from .verify_levels import case_faults, household_faults, place_faults, ring_faults
 from .verify_map import PlanMap
+from .verify_pockets import pocket_faults
 from .verify_posts import crossing_faults, seal_faults
+from .verify_proof import proof_faults
 from .verify_rings import case_ring_faults
 from .verify_shapes import shape_faults
 from .verify_totals import total_faults
@@ -36,7 +36,8 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     -------
     list of Fault
         Empty when the plan is sound: it was drawn on this very area; its labels keep every
-        rule of its policy and no labels cost less; every confirmed household is red; red
+        rule and cap of its policy and none that do cost less than its bound; no small pocket
+        is left open where the policy closes them; every confirmed household is red; red
         and yellow are sealed, by a walk along the streets from every closed door; every
         crossing of an outline has its checkpoint, and every checkpoint its crossing; the
         rings hold; polygons are valid, right-handed, apart, nested, and hold exactly the
@@ -77,16 +78,15 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
             as_of=plan.as_of,
             touching=touching_places(parcel_points(area, network)),
             in_force=plan.in_force,
+            enclosed=np.isin(np.arange(network.places), plan.certificate.enclosed),
         )
     except InvalidInput as error:
         return list(error.faults)
     view = PlanMap.of(plan, area, network)
-    flow, strange = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
     return [
         *_identity_faults(plan, area),
-        *strange,
-        *verify_solution(problem, labels, plan.certificate.cost, flow),
-        *_bound_faults(plan),
+        *proof_faults(plan, network, problem, reasons),
+        *pocket_faults(view, problem.must_open),
         *view.faults,
         *case_faults(view, reasons),
         *household_faults(view),
@@ -110,10 +110,3 @@ def _identity_faults(plan: Plan, area: Area) -> list[Fault]:
     )
     names = {plan.plan_id, *plan.zones["plan"], *plan.checkpoints["plan"]} - {expected}
     return [Fault(str(name), "a plan of this name", expected) for name in sorted(map(str, names))]
-
-
-def _bound_faults(plan: Plan) -> list[Fault]:
-    proof = plan.certificate
-    if proof.bound == proof.cost:
-        return []
-    return [Fault("certificate", f"bound {proof.bound}", f"the cost, {proof.cost}")]

@@ -56,5 +56,5 @@ class Caps:
     ] = 0
 
 
-COUPLING_CAPS: Final = ("max_posts", "max_people_red", "max_people_closed", "min_risk_covered")
-"""Caps on the plan as a whole, which no price keeps; sectors only divide what is closed."""
+COUPLING_CAPS: Final = ("max_people_closed", "max_people_red", "max_posts", "min_risk_covered")
+"""Caps on the plan as a whole, in the order of the alphabet; sectors divide what is closed."""

@@ -1,0 +1,101 @@
+"""Solve with caps and the rings of those places only that may turn red."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zoning.exposure.reach import Neighbours
+
+from .capped import CappedSolution, solve_capped
+from .caps import Cap
+from .problem import RED, PerimeterProblem
+from .ringed import Places, within_links
+
+Why = TypeVar("Why")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RingedCapped(Generic[Why]):
+    """
+    The answer to a problem with caps whose rings were stated as far as they are needed.
+
+    Attributes
+    ----------
+    problem
+        The last problem, with the rings that were stated.
+    why
+        Why it is what it is.
+    caps
+        The caps on it, by name.
+    solution
+        Its answer, which holds for the problem with all rings.
+    """
+
+    problem: PerimeterProblem
+    why: Why
+    caps: Mapping[str, Cap]
+    solution: CappedSolution
+
+
+def solve_ringed_capped(
+    stated: Callable[[Places], tuple[PerimeterProblem, Why]],
+    capped: Callable[[PerimeterProblem, Why], Mapping[str, Cap]],
+    *,
+    drawn: NDArray[np.bool_],
+    ways: Neighbours,
+) -> RingedCapped[Why]:
+    """
+    Solve a problem with caps whose rings are dear to state.
+
+    Parameters
+    ----------
+    stated, drawn, ways
+        As `zoning.perimeter.ringed.solve_ringed`.
+    capped
+        Returns the caps on a problem, the same amounts whatever rings it states.
+
+    Returns
+    -------
+    RingedCapped
+        The problem and its answer. Labels keep all rings, stated or not; bound and proof hold
+        for the problem with all of them, and so does a cap that cannot be met by itself, with
+        the least amount that can.
+
+    Raises
+    ------
+    InvalidProblem
+        If the amounts of a cap are too large to be priced exactly.
+    ArithmeticError
+        As `zoning.perimeter.capped.solve_capped`.
+
+    Notes
+    -----
+    Leaving rings and units out makes no labeling dearer and forbids none, and changes no amount
+    of a cap, so what bounds the smaller problem bounds the whole (docs/model.md §14). Labels
+    whose red places have their rings keep the whole problem's rules and cost the same there.
+    The labels of the relaxation get theirs too, so that its flow is checked as a plan's is.
+    """
+    ringed = within_links(ways, drawn, 1)
+    while True:
+        problem, why = stated(np.flatnonzero(ringed))
+        caps = capped(problem, why)
+        solution = solve_capped(problem, tuple(caps.values()))
+        missing = _red_places(solution, problem.places) & ~ringed
+        if not missing.any():
+            return RingedCapped(problem, why, caps, solution)
+        ringed = ringed | within_links(ways, missing, 1)
+
+
+def _red_places(solution: CappedSolution, places: int) -> NDArray[np.bool_]:
+    """Mark what is red in the labels or in those of the proof, where the proof needs rings."""
+    red = np.zeros(places, np.bool_)
+    if solution.labels is not None:
+        red |= solution.labels == RED
+    proof = solution.relaxation
+    is_needed = solution.labels is not None or (proof is not None and proof.scale == 0)
+    if proof is not None and is_needed:
+        red |= proof.labels == RED
+    return red
