@@ -7,9 +7,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import orjson
+import pandas as pd
 
 from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS, Plan
+from zoning.plan.sectors import MEMBER_COLUMNS
 from zoning.plan.summary import summary
 from zoning.policy.lifecycle import COUPLING_CAPS
 
@@ -32,18 +34,22 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
     -------
     dict
         ``zones.geojson``, ``checkpoints.geojson``, ``households.csv``, ``plan.json``,
-        ``cases.geojson`` and ``certificate.npz``. Same plan, same bytes.
-        ``households.csv`` and ``cases.geojson`` place people: they are for officers only.
+        ``cases.geojson`` and ``certificate.npz``; with sectors also ``sectors.csv``. Same plan,
+        same bytes. ``households.csv``, ``cases.geojson`` and ``sectors.csv`` place people: they
+        are for officers only.
     """
     cases = [name for name in plan.located.columns if name != plan.located.geometry.name]
-    return {
+    files = {
         "plan.json": orjson.dumps(_record(plan, cases), option=_OPTIONS),
         "zones.geojson": feature_collection(plan.zones, ZONE_COLUMNS),
         "checkpoints.geojson": feature_collection(plan.checkpoints, CHECKPOINT_COLUMNS),
-        "households.csv": _households(plan),
+        "households.csv": _rows(plan.households, HOUSEHOLD_COLUMNS),
         "cases.geojson": feature_collection(plan.located, cases),
         "certificate.npz": _certificate(plan),
     }
+    if len(plan.sectors.table):
+        files["sectors.csv"] = _rows(plan.sectors.households, MEMBER_COLUMNS)
+    return files
 
 
 def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
@@ -57,6 +63,7 @@ def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
         "figures": summary(plan),
         "case_columns": case_columns,
         "in_force": _before(plan),
+        **_sectors(plan),
         "certificate": {
             "cost": plan.certificate.cost,
             "bound": plan.certificate.bound,
@@ -65,6 +72,15 @@ def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
             **_capped(plan),
         },
     }
+
+
+def _sectors(plan: Plan) -> dict[str, Any]:
+    """Return the figures of sectors and their lines; nothing where there are none."""
+    sectors = plan.sectors
+    if not len(sectors.table):
+        return {}
+    frames = {"table": sectors.table, "divisions": sectors.divisions, "lines": sectors.lines}
+    return {"sectors": {name: frame.to_dict("records") for name, frame in frames.items()}}
 
 
 def _capped(plan: Plan) -> dict[str, Any]:
@@ -93,11 +109,11 @@ def _before(plan: Plan) -> dict[str, Any] | None:
     }
 
 
-def _households(plan: Plan) -> bytes:
+def _rows(frame: pd.DataFrame, names: tuple[str, ...]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HOUSEHOLD_COLUMNS)
-    columns = (plan.households[name] for name in HOUSEHOLD_COLUMNS)
+    writer.writerow(names)
+    columns = (frame[name] for name in names)
     writer.writerows(zip(*columns, strict=True))
     return text.getvalue().encode()
 
@@ -115,6 +131,8 @@ def _certificate(plan: Plan) -> bytes:
         arrays["priced_labels"] = proof.caps.labels
     if len(proof.enclosed):
         arrays["enclosed"] = proof.enclosed.astype(np.int64)
+    if len(plan.sectors.place):
+        arrays |= {"sector_place": plan.sectors.place, "sector_number": plan.sectors.number}
     if plan.in_force is not None:
         before = plan.in_force
         arrays |= {

@@ -13,6 +13,8 @@ from zoning.perimeter.in_force import InForce
 from zoning.perimeter.stored_flow import StoredFlow
 from zoning.policy.schema import Policy
 
+from .sectors import Sectors
+
 Status = Literal["draft", "in_force", "lifted"]
 
 ZONE_COLUMNS = (
@@ -144,6 +146,8 @@ class Plan:
     in_force
         The plan that was in force when this one was drawn, as far as it mattered; None where
         it was drawn afresh.
+    sectors
+        The sectors of large red zones; empty where the policy asks for none.
     """
 
     plan_id: str
@@ -158,3 +162,4 @@ class Plan:
     located: gpd.GeoDataFrame
     certificate: Certificate
     in_force: InForce | None = None
+    sectors: Sectors = field(default_factory=Sectors)

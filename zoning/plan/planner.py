@@ -28,6 +28,7 @@ from .counted import plan_moment, refuse_unlocated
 from .ground import GroundBook
 from .identity import plan_identity
 from .plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, Plan
+from .sectors import sectors_of
 from .zones import ZoneFacts, zone_frame
 
 
@@ -170,6 +171,7 @@ class Planner:
             located=cases,
             certificate=found.certificate,
             in_force=before,
+            sectors=sectors_of(area, network, rules, parts, plan_id),
         )
 
 

@@ -17,6 +17,7 @@ from .verify_pockets import pocket_faults
 from .verify_posts import crossing_faults, seal_faults
 from .verify_proof import proof_faults
 from .verify_rings import case_ring_faults
+from .verify_sectors import sector_faults
 from .verify_shapes import shape_faults
 from .verify_totals import total_faults
 
@@ -87,6 +88,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         *_identity_faults(plan, area),
         *proof_faults(plan, network, problem, reasons),
         *pocket_faults(view, problem.must_open),
+        *sector_faults(view),
         *view.faults,
         *case_faults(view, reasons),
         *household_faults(view),
