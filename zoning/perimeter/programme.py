@@ -9,6 +9,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from .array_checks import Bools, Ints
+from .aside import printing_aside
 from .caps import Cap
 from .problem import Labels, PerimeterProblem
 
@@ -119,16 +120,17 @@ def solve_programme(
     most = np.array([float(cap.at_most) for cap in caps]) - sums.constant[1:]
     is_whole = np.zeros(bits + lines, np.int64)
     is_whole[column[: 2 * n][value < 0]] = 1
-    found = milp(
-        weight[0],
-        integrality=is_whole,
-        bounds=Bounds(0, 1),
-        constraints=[
-            LinearConstraint(sparse.vstack([rows, hard], format="csr"), 0, np.inf),
-            LinearConstraint(weight[1:], -np.inf, most),
-        ],
-        options={"node_limit": nodes, "mip_rel_gap": 0.0},
-    )
+    with printing_aside():
+        found = milp(
+            weight[0],
+            integrality=is_whole,
+            bounds=Bounds(0, 1),
+            constraints=[
+                LinearConstraint(sparse.vstack([rows, hard], format="csr"), 0, np.inf),
+                LinearConstraint(weight[1:], -np.inf, most),
+            ],
+            options={"node_limit": nodes, "mip_rel_gap": 0.0},
+        )
     if found.status == 2:
         return Programmed(None, np.inf)
     bound = -np.inf if found.mip_dual_bound is None else found.mip_dual_bound + sums.constant[0]
