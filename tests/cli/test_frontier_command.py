@@ -98,7 +98,14 @@ def test_a_plan_within_caps_says_what_each_cap_allows(town):
     assert "cap     max_posts 1: 1" in text
     assert "cost" in text
     status, text, _ = khoanh("verify", town / "P", "--area", town / "A")
-    assert (status, "cap" in text) == (0, True)
+    assert (status, "the caps are kept" in text) == (0, True)
+    (town / "parts.toml").write_text(
+        policy.replace("max_people_sector = 0", "max_people_sector = 1")
+    )
+    status, text, _ = khoanh(*words, town / "parts.toml")
+    assert (status, "lines between them" in text) == (0, True)
+    assert (town / "P" / "sectors.csv").exists()
+    assert khoanh("verify", town / "P", "--area", town / "A")[0] == 0
     (town / "less.toml").write_text(policy.replace("max_people_red = 0", "max_people_red = 1"))
     status, text, _ = khoanh(*words, town / "less.toml", "--json")
     found = json.loads(text)

@@ -170,6 +170,16 @@ def _cap_rows(plan: Plan) -> list[str]:
     ]
 
 
+def _sector_rows(plan: Plan) -> list[str]:
+    """Say into how many sectors large red zones are divided, and how dear their lines are."""
+    sectors = plan.sectors
+    if not len(sectors.table):
+        return []
+    price, least = (int(sectors.divisions[name].sum()) for name in ("price", "least"))
+    count = f"  sectors {len(sectors.table):>4} in {len(sectors.divisions)} red zones"
+    return [f"{count}, {len(sectors.lines)} lines between them: price {price}, at least {least}"]
+
+
 def _sentences(plan: Plan, left_out: list[str], out: Path) -> str:
     figures = summary(plan)
     rows = [
@@ -183,6 +193,7 @@ def _sentences(plan: Plan, left_out: list[str], out: Path) -> str:
         f"  line    {figures['posts']:>4} guarded posts, {figures['barriers']} barriers",
         f"  proof   {proof_sentence(plan)}",
         *_cap_rows(plan),
+        *_sector_rows(plan),
     ]
     if left_out:
         lines.append(f"  LEFT OUT, not located: {', '.join(left_out)}")

@@ -83,8 +83,9 @@ def answer(
     if has_caps(policy.caps):
         return _within_caps(area, network, policy, places, rings)
     enclosed = np.zeros(network.places, bool)
+    stated = places
     while True:
-        found = _cheapest(area, network, policy, places, rings, guess=guess)
+        found = _cheapest(area, network, policy, stated, rings, guess=guess)
         labels = found.certificate.labels
         pockets = enclosed_pockets(
             network, labels, places.must_open, below=policy.ring.enclosed_households
@@ -93,7 +94,8 @@ def answer(
             return found
         guess = labels == RED
         enclosed = enclosed | pockets
-        places = places.enclosing(network, policy, enclosed)
+        # From the prices without pockets: a place that is priced twice would have another proof.
+        stated = places.enclosing(network, policy, enclosed)
 
 
 def _cheapest(

@@ -38,7 +38,8 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     list of Fault
         Empty when the plan is sound: it was drawn on this very area; its labels keep every
         rule and cap of its policy and none that do cost less than its bound; no small pocket
-        is left open where the policy closes them; every confirmed household is red; red
+        is left open where the policy closes them, and large red zones are divided into
+        sectors where it says so; every confirmed household is red; red
         and yellow are sealed, by a walk along the streets from every closed door; every
         crossing of an outline has its checkpoint, and every checkpoint its crossing; the
         rings hold; polygons are valid, right-handed, apart, nested, and hold exactly the
@@ -49,7 +50,8 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     -----
     The network and the problem are built again from area, cases and policy. Costs, rules and
     bound are checked by `zoning.perimeter.certificate`; lines, walks, rings, shapes and
-    figures by code that drawing does not use. What a plan says of the one that was in force
+    figures by code that drawing does not use. A bound that the integer programme alone gives is
+    taken at its word (``certificate.caps.bound_by``). What a plan says of the one that was in force
     before it is believed, for that plan is not at hand. A plan of another area is not looked at
     further. Guards are looked for on streets: a household that no street reaches is tied to
     its neighbours through the air, where nobody can stand.
