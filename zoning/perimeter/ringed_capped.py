@@ -52,10 +52,12 @@ def solve_ringed_capped(
 
     Parameters
     ----------
-    stated, drawn, ways
+    stated
         As `zoning.perimeter.ringed.solve_ringed`.
     capped
         Returns the caps on a problem, the same amounts whatever rings it states.
+    drawn, ways
+        As `zoning.perimeter.ringed.solve_ringed`.
 
     Returns
     -------
