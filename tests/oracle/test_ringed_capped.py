@@ -6,14 +6,49 @@ import numpy as np
 import pytest
 
 from tests.oracle.oracle_instances import random_problem
-from tests.oracle.test_ringed import Stated, drawn_to_red, ways_of
+from tests.oracle.test_ringed import red_units
+from zoning.exposure.reach import Neighbours, neighbours
 from zoning.perimeter.capped import solve_capped
 from zoning.perimeter.caps import people_at_most, posts_at_most
 from zoning.perimeter.certificate import labeling_cost, rule_faults
+from zoning.perimeter.problem import PerimeterProblem
 from zoning.perimeter.ringed_capped import solve_ringed_capped
 from zoning.perimeter.solve import solve
 from zoning.perimeter.stored_flow import flow_in_order, stored_flow
 from zoning.perimeter.verify_capped import priced_anew, verify_capped
+
+
+class Stated:
+    """A problem, stated with the rings and the red units of some places."""
+
+    def __init__(self, problem: PerimeterProblem) -> None:
+        # The units of plans are red ones; a yellow one binds places that are not red.
+        self.whole = replace(problem, units=red_units(problem))
+
+    def __call__(self, places: np.ndarray) -> tuple[PerimeterProblem, np.ndarray]:
+        """Return the problem for some places, and which units it has."""
+        units = self.whole.units
+        rows = [i for i, unit in enumerate(units) if np.isin(unit.members, places).any()]
+        for row in rows:
+            if units[row].parent >= 0 and units[row].parent not in rows:
+                rows.append(units[row].parent)
+        rows = sorted(rows)
+        kept = tuple(
+            replace(
+                units[row], parent=rows.index(units[row].parent) if units[row].parent >= 0 else -1
+            )
+            for row in rows
+        )
+        ring = self.whole.ring[np.isin(self.whole.ring[:, 0], places)]
+        return replace(self.whole, ring=ring, units=kept), np.array(rows, np.int64)
+
+
+def drawn_to_red(problem: PerimeterProblem) -> np.ndarray:
+    return problem.must_red | (problem.cost[:, 2] < problem.cost[:, :2].min(axis=1))
+
+
+def ways_of(problem: PerimeterProblem) -> Neighbours:
+    return neighbours(problem.links, np.ones(len(problem.links)), problem.places)
 
 
 def caps_near(rng, problem):

@@ -1,4 +1,4 @@
-"""§16 — ground is divided into connected sectors, small enough, along cheap lines."""
+"""§17 — ground is divided into connected sectors, small enough, along cheap lines."""
 
 import itertools
 

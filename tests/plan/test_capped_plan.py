@@ -9,9 +9,9 @@ import zoning.perimeter.capped
 from tests.drawn_area import drawn_area, located
 from tests.oracle.oracle_brute_force import allowed, energies, every_labeling
 from zoning.errors import NoPlan
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcels import parcel_points, touching_places
 from zoning.perimeter.plan_caps import plan_caps
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
@@ -155,7 +155,7 @@ def test_no_labeling_that_keeps_rules_and_caps_costs_less(home, caps):
     ring = replace(WARD.ring, street_m=8.0, air_m=0.0)
     policy = capped(replace(WARD, ring=ring), **caps)
     sick = located(area, {"household": home})
-    touching = touching_places(parcel_points(area, network))
+    touching = area_parcels(area, network).touching
     moment = sick["reported_at"].max().to_pydatetime()
     problem, reasons = perimeter_problem(
         area, network, sick, policy, as_of=moment, touching=touching

@@ -12,16 +12,18 @@ import pytest
 import zoning
 from tests.drawn_area import drawn_area, located
 from zoning.area.area import Area
+from zoning.errors import NoPlan
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
-from zoning.perimeter.clusters import SquareBook, clusters
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcel_points import ParcelPoints
+from zoning.perimeter.outline_clusters import outline_clusters
+from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.parcel_source import ParcelSource
-from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.parcels import parcel_points
 from zoning.perimeter.solve import solve
 from zoning.perimeter.stored_flow import flow_in_order
-from zoning.perimeter.touch_book import TouchBook
+from zoning.perimeter.terrain import Terrain
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.ground import GroundBook
@@ -115,19 +117,6 @@ def random_policy(random: np.random.Generator) -> Policy:
     )
 
 
-class WholeSource(ParcelSource):
-    """Parcel points of the whole area, from which those wanted are picked by their distance."""
-
-    def near(self, places: np.ndarray, reach_m: float) -> ParcelPoints:
-        """Return what the definition says, with all houses and streets of the area."""
-        whole = self.everywhere()
-        own = whole.xy[np.isin(whole.place, places)]
-        away = np.full(len(whole.xy), np.inf)
-        for spot in own:
-            away = np.minimum(away, np.hypot(*(whole.xy - spot).T))
-        return whole.some(away <= reach_m)
-
-
 def with_rules(random: np.random.Generator, policy: Policy) -> Policy:
     """Return the policy with rings of rules, a core, exemptions and thresholds of its own."""
     ring = {name: bool(random.integers(0, 2)) for name in RULES}
@@ -153,14 +142,12 @@ def with_rules(random: np.random.Generator, policy: Policy) -> Policy:
 def drawn_whole(area: Area, cases: gpd.GeoDataFrame, policy: Policy, as_of, in_force=None):
     """Solve with every ring and unit of the area, and draw from all of its parcels."""
     network = place_network(area)
-    touching = touching_places(parcel_points(area, network))
+    touching = area_parcels(area, network).touching
     problem, reasons = perimeter_problem(
         area, network, cases, policy, as_of=as_of, touching=touching, in_force=in_force
     )
     solution = solve(problem)
-    source = ParcelSource.of(area, network)
-    fields = {name: getattr(source, name) for name in ParcelSource.__dataclass_fields__}
-    return problem, reasons, solution, GroundBook(area, network, SquareBook(WholeSource(**fields)))
+    return problem, reasons, solution, GroundBook(area, network, parcels_of(area, network))
 
 
 def assert_same_plan(area, cases, policy, in_force=None):
@@ -253,27 +240,11 @@ def test_the_same_holds_in_a_town(town, seed):
     network = place_network(town)
     problem, reasons = perimeter_problem(
         town, network, plan.located, plan.policy, as_of=plan.as_of,
-        touching=touching_places(parcel_points(town, network)),
+        touching=area_parcels(town, network).touching,
     )  # fmt: skip
     np.testing.assert_array_equal(plan.certificate.labels, solve(problem).labels)
     flow, _ = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
     assert verify_solution(problem, plan.certificate.labels, plan.certificate.cost, flow) == []
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_parcels_touch_nearby_as_they_do_in_the_whole_town(town, seed):
-    """Asked in two turns, near some places: the pairs of the whole area that hold them."""
-    random = np.random.default_rng(seed)
-    network = place_network(town)
-    source = ParcelSource.of(town, network)
-    whole = touching_places(source.everywhere())
-    book = TouchBook(SquareBook(source))
-    asked = np.empty(0, np.intp)
-    for _ in range(2):
-        start = int(random.integers(0, network.places - 60))
-        asked = np.union1d(asked, start + random.integers(0, 60, 30)).astype(np.intp)
-        expected = whole[np.isin(whole, asked).any(axis=1)]
-        np.testing.assert_array_equal(book.touching(asked), expected)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -289,14 +260,63 @@ def test_another_case_gives_the_plan_that_is_drawn_afresh(street, seed):
         assert kept == plan_files(draw(street, some, policy=policy))
 
 
+def with_limits(policy: Policy) -> list[Policy]:
+    """Return a policy as it is, closing pockets, within caps and divided into sectors."""
+    pockets = replace(policy, ring=replace(policy.ring, enclosed_households=60))
+    limits = [{"max_posts": 4}, {"max_people_closed": 600}, {"max_people_sector": 20}]
+    return [
+        policy,
+        pockets,
+        *(replace(policy, caps=replace(policy.caps, **one)) for one in limits),
+        replace(pockets, caps=replace(policy.caps, max_people_sector=20)),
+        policy,
+    ]
+
+
+def drawn_or_refused(drawing, *given, **options) -> dict[str, bytes] | tuple[str, ...]:
+    """Return the files of a plan, or the words in which it is refused."""
+    try:
+        return plan_files(drawing(*given, **options))
+    except NoPlan as error:
+        return tuple(error.conflict)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pockets_caps_and_sectors_leave_no_trace_in_the_next_plan(street, seed):
+    """Under one planner policies take turns on the same cases: the same bytes as drawn afresh."""
+    random = np.random.default_rng(400 + seed)
+    ward = policy_named()
+    # Dear people and cheap posts: much stays open between the cases, and is enclosed.
+    policy = replace(
+        ward,
+        closing=replace(ward.closing, yellow_per_person=900),
+        ring=replace(ward.ring, street_m=12.0, air_m=0.0),
+        posts=replace(ward.posts, yellow_factor=1, red_factor=2),
+        risk=replace(ward.risk, price_open=0, price_yellow=0),
+    )
+    cases = random_cases(street, random, 6)
+    planner = Planner(street)
+    met = []
+    for rules in with_limits(policy):
+        kept = drawn_or_refused(planner.draw, cases, policy=rules)
+        assert kept == drawn_or_refused(draw, street, cases, policy=rules)
+        met.append(kept)
+    assert met[0] == met[-1]
+    plan = draw(street, cases, policy=with_limits(policy)[1])
+    assert len(plan.certificate.enclosed)
+    assert zoning.verify(plan, street) == []
+
+
 def test_far_clusters_are_drawn_apart_and_near_ones_together(street):
     """Two houses in one block are one cluster, the first and the last block two."""
     network = place_network(street)
-    source = ParcelSource.of(street, network)
+    terrain = Terrain.of(street, network, parcels_of(street, network))
     places = np.sort(network.household_place[[0, 1, len(street.households) - 1]]).astype(np.intp)
-    groups = clusters(SquareBook(source), places)
+    groups = outline_clusters(terrain, places, places)
     assert sorted(len(group) for group in groups) == [1, 2]
     assert np.sort(np.concatenate(groups)).tolist() == places.tolist()
+    tied = outline_clusters(terrain, places, np.zeros(3, np.intp))
+    assert [group.tolist() for group in tied] == [places.tolist()]
 
 
 BACK_TO_BACK = """
@@ -329,3 +349,11 @@ def test_alleys_that_stand_back_to_back_are_neighbours():
     other = set(area.households["household_id"].iloc[[10, 12]])
     assert not other & closed[0]
     assert other <= closed[1]
+
+
+def test_a_planner_finds_cases_as_the_area_does(town):
+    """What a planner keeps of names and numbers answers as what is made anew."""
+    cases = zoning.read_cases(zoning.bundled_area_path() / "sample_cases.csv")
+    planner = Planner(town)
+    for _ in range(2):
+        pd.testing.assert_frame_equal(planner.locate(cases), zoning.geocode(cases, town))

@@ -1,4 +1,4 @@
-"""§15 — a small pocket of open ground that closed ground encloses is closed, and no other."""
+"""§16 — a small pocket of open ground that closed ground encloses is closed, and no other."""
 
 from dataclasses import replace
 
@@ -8,9 +8,9 @@ import pytest
 from tests.drawn_area import drawn_area, located
 from tests.oracle.oracle_brute_force import allowed, energies, every_labeling
 from zoning.errors import InvalidPolicy
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcels import parcel_points, touching_places
 from zoning.perimeter.pockets import enclosed_pockets
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
@@ -109,7 +109,7 @@ def test_no_plan_that_closes_the_pockets_costs_less():
         sick,
         between_two(0),
         as_of=plan.as_of,
-        touching=touching_places(parcel_points(area, network)),
+        touching=area_parcels(area, network).touching,
     )
     labels = every_labeling(network.places)
     labels = labels[allowed(problem, labels)]

@@ -1,4 +1,4 @@
-"""§16 — a red zone with too many people is divided into sectors, and the plan says how."""
+"""§17 — a red zone with too many people is divided into sectors, and the plan says how."""
 
 from dataclasses import replace
 

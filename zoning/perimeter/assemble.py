@@ -29,6 +29,7 @@ def perimeter_problem(
     as_of: datetime,
     touching: Rows,
     in_force: InForce | None = None,
+    ringed: NDArray[np.integer] | None = None,
     enclosed: NDArray[np.bool_] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
@@ -36,7 +37,7 @@ def perimeter_problem(
 
     Parameters
     ----------
-    area, network, located, policy, as_of, touching, in_force, enclosed
+    area, network, located, policy, as_of, touching, in_force, ringed, enclosed
         As `assemble`.
 
     Returns
@@ -59,6 +60,7 @@ def perimeter_problem(
         as_of=as_of,
         touching=touching,
         in_force=in_force,
+        ringed=ringed,
         enclosed=enclosed,
     )
 

@@ -7,11 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.perimeter.between import Neighbours
-from zoning.perimeter.crossings import Crossings, crossings
+from zoning.perimeter.crossings import Crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.pieces import Ints
 from zoning.quantities import WGS84
@@ -25,12 +24,11 @@ def place_checkpoints(
     network: PlaceNetwork,
     place_zone: npt.ArrayLike,
     place_level: npt.ArrayLike,
-    polygons: Mapping[int, BaseGeometry],
+    found: Crossings,
     *,
     zone_ids: Mapping[int, str] | Sequence[str],
     plan_id: str,
     posts_on: frozenset[str],
-    found: Crossings | None = None,
     between: Sequence[str | None] | None = None,
 ) -> gpd.GeoDataFrame:
     """
@@ -46,16 +44,14 @@ def place_checkpoints(
         Zone of each place, -1 for open, shape (n,).
     place_level
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
-    polygons
-        The zones' polygons in EPSG:4326, as `zone_polygons` gives them.
+    found
+        Where the zones' outlines cross streets.
     zone_ids
         Identifier of each zone.
     plan_id
         The plan's identifier.
     posts_on
         Kinds of street on which a manned post stands; a barrier stands on the others.
-    found
-        Where the polygons' outlines cross streets, where that is known.
     between
         Between which houses each of these crossings is, where that is known.
 
@@ -74,29 +70,30 @@ def place_checkpoints(
     Deterministic.
     """
     zone_level = _zone_levels(np.asarray(place_zone), np.asarray(place_level))
-    strict = sorted(polygons, key=lambda zone: (-zone_level[zone], zone))
-    if found is None:
-        found = crossings(area, network, {zone: polygons[zone] for zone in strict})
     streets = area.streets.iloc[found.street]
     if between is None:
         neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
         between = [neighbours.words(int(link)) for link in found.link]
+    ids = np.array(_identifiers(found.zone, zone_ids), dtype=np.str_)
+    order = np.argsort(ids, kind="stable")
+    zone = found.zone[order].tolist()
+    streets = area.streets.iloc[found.street[order]]
+    kinds = np.array(_kinds(area, found, posts_on), dtype=object)
     frame = pd.DataFrame(
         {
-            "id": _identifiers(found.zone, zone_ids),
+            "id": ids[order].astype(object),
             "plan": plan_id,
-            "zone": [zone_ids[int(zone)] for zone in found.zone],
-            "level": [LEVEL_NAMES[zone_level[int(zone)]] for zone in found.zone],
-            "street": [None if pd.isna(name) else str(name) for name in streets["name"]],
-            "street_id": streets["street_id"].to_numpy(object),
-            "kind": _kinds(area, found, posts_on),
-            "offset_m": np.round(found.offset_m, 2),
-            "between": list(between),
+            "zone": [zone_ids[number] for number in zone],
+            "level": [LEVEL_NAMES[zone_level[number]] for number in zone],
+            "street": streets["name"].astype(object).where(streets["name"].notna(), None).tolist(),
+            "street_id": streets["street_id"].astype("str").array,
+            "kind": kinds[order],
+            "offset_m": np.round(found.offset_m[order], 2),
+            "between": [between[row] for row in order.tolist()],
         }
     )
-    points = shapely.points(found.lnglat)
-    whole = gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
-    return whole.sort_values("id", ignore_index=True)
+    points = shapely.points(found.lnglat[order])
+    return gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
 
 
 def _zone_levels(place_zone: Ints, place_level: npt.NDArray[np.int8]) -> dict[int, int]:
@@ -120,7 +117,7 @@ def _identifiers(zone: Ints, zone_ids: Mapping[int, str] | Sequence[str]) -> lis
 def _kinds(area: Area, found: Crossings, posts_on: frozenset[str]) -> list[str]:
     """Return post or barrier for each crossing; every zone has one post at least."""
     kind = area.streets["kind"].to_numpy(object)[found.street]
-    manned = np.isin(kind.astype(str), sorted(posts_on))
+    manned = np.fromiter((name in posts_on for name in kind), bool, len(kind))
     width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
     # In each zone the first of the widest; it needs a post where no other stands.
     order = np.lexsort((np.arange(len(width)), -width, found.zone))

@@ -64,7 +64,7 @@ def divided(people: Ints, links: Ints, price: Ints, *, most: int) -> Division:
     Notes
     -----
     The cheapest division is NP-hard; this is a heuristic, and `Division.least` says how far it
-    may be from the cheapest (docs/model.md §16). Too large a piece is cut in two where a subtree
+    may be from the cheapest (docs/model.md §17). Too large a piece is cut in two where a subtree
     of its dearest spanning tree parts from the rest at the least price for each person on the
     smaller side, until all are small enough; then neighbours that fit together are joined again,
     where that saves most. Deterministic; about k log k steps.

@@ -11,9 +11,10 @@ from zoning.policy.schema import Policy
 from .network import PlaceNetwork
 from .problem import OPEN, RED, YELLOW, PerimeterProblem, Rule
 from .reason_words import UNIT_CAUSES, ring_words
-from .stated_places import Reasons
+from .stated_places import Reasons, StatedPlaces
 
 Labels = NDArray[np.int8]
+Bools = NDArray[np.bool_]
 
 SENTENCES: Final = {
     "case": ("Nhà có ca bệnh xác nhận", "A house with a confirmed case"),
@@ -41,48 +42,68 @@ SENTENCES: Final = {
 }
 """What each reason code means, in Vietnamese and English."""
 
+CODES: Final = ("", *SENTENCES)
+"""Reason codes by number; 0 stands for an open place."""
 
-def place_codes(problem: PerimeterProblem, labels: Labels, reasons: Reasons) -> NDArray[np.str_]:
+NUMBER: Final = {code: np.int8(number) for number, code in enumerate(CODES)}
+
+
+def place_codes(
+    stated: StatedPlaces | PerimeterProblem,
+    labels: Labels,
+    reasons: Reasons,
+    *,
+    ringed: Bools,
+    bought: Bools,
+) -> NDArray[np.int8]:
     """
     Return the reason code of every place.
 
     Parameters
     ----------
-    problem, labels, reasons
-        The problem, its answer, and what `zoning.perimeter.assemble.assemble` noted.
+    stated
+        Prices and rules of the places.
+    labels, reasons
+        Level of each place, and what `zoning.perimeter.stated_places.state_places` noted.
+    ringed
+        Places in the ring of a red one, shape (n,).
+    bought
+        Places of units whose guarding costs less as a whole, shape (n,).
 
     Returns
     -------
     ndarray
-        A key of `SENTENCES`, or the empty text for an open place, shape (n,). The first that
-        fits in the order case, unit, near_case, held in red, risk, unit_price, ring, held in
-        yellow, pocket, enclosed.
+        Numbers of `CODES`, 0 for an open place, shape (n,). The first that fits in the order
+        case, unit, near_case, held in red, risk, unit_price, ring, held in yellow, pocket,
+        enclosed.
     """
-    code = np.where(labels == OPEN, "", "enclosed").astype("<U10")
-    red, yellow = labels == RED, labels == YELLOW
-    ringed = np.zeros(len(labels), bool)
-    ringed[problem.ring[red[problem.ring[:, 0]], 1]] = True
-    code[yellow & (problem.cost[:, YELLOW] < problem.cost[:, OPEN])] = "risk"
-    code[yellow & reasons.enclosed] = "pocket"
-    code[yellow & reasons.held] = "held"
-    code[yellow & ringed] = "ring"
-    code[red & _in_bought_unit(problem, labels)] = "unit_price"
-    code[red & (problem.cost[:, RED] < problem.cost[:, YELLOW])] = "risk"
-    code[red & reasons.held & problem.must_red] = "held"
-    code[red & reasons.near_case] = "near_case"
-    code[red & (reasons.holder >= 0)] = "unit"
+    at = np.flatnonzero(labels)
+    red = labels[at] == RED
+    cost, held = stated.cost[at], reasons.held[at]
+    own = np.full(len(at), NUMBER["enclosed"], np.int8)
+    own[~red & (cost[:, YELLOW] < cost[:, OPEN])] = NUMBER["risk"]
+    own[~red & reasons.enclosed[at]] = NUMBER["pocket"]
+    own[~red & held] = NUMBER["held"]
+    own[~red & ringed[at]] = NUMBER["ring"]
+    own[red & bought[at]] = NUMBER["unit_price"]
+    own[red & (cost[:, RED] < cost[:, YELLOW])] = NUMBER["risk"]
+    own[red & held & stated.must_red[at]] = NUMBER["held"]
+    own[red & reasons.near_case[at]] = NUMBER["near_case"]
+    own[red & (reasons.holder[at] >= 0)] = NUMBER["unit"]
+    code = np.zeros(len(labels), np.int8)
+    code[at] = own
     place = reasons.places.place
-    code[place[place >= 0]] = "case"
+    code[place[place >= 0]] = NUMBER["case"]
     return code
 
 
 def household_codes(
     area: Area,
     network: PlaceNetwork,
-    codes: NDArray[np.str_],
+    codes: NDArray[np.int8],
     reasons: Reasons,
     rows: NDArray[np.integer],
-) -> list[str]:
+) -> tuple[list[str], NDArray[np.intp]]:
     """
     Return the reason code of some households.
 
@@ -99,19 +120,22 @@ def household_codes(
 
     Returns
     -------
-    list of str
-        A key of `SENTENCES`, ``unit:`` and the unit's identifier, or the empty text.
+    tuple
+        Codes, each once: a key of `SENTENCES`, ``unit:`` and the unit's identifier, or the
+        empty text; and for each household which of them is its own.
     """
-    has_case = np.isin(rows, reasons.places.household)
     place = network.household_place[rows]
-    own = codes[place].astype("<U10")
-    own[(own == "case") & ~has_case] = "same_door"
-    found: list[str] = own.tolist()
-    held = np.flatnonzero(own == "unit")
-    units = area.units["unit_id"].iloc[reasons.holder[place[held]]]
-    for row, unit in zip(held.tolist(), units, strict=True):
-        found[row] = f"unit:{unit}"
-    return found
+    own = codes[place].astype(np.int64)
+    own[(own == NUMBER["case"]) & ~np.isin(rows, reasons.places.household)] = NUMBER["same_door"]
+    held = own == NUMBER["unit"]
+    own[held] = len(CODES) + reasons.holder[place[held]]
+    known, which = np.unique(own, return_inverse=True)
+    units = area.units["unit_id"]
+    words = [
+        CODES[number] if number < len(CODES) else f"unit:{units.iloc[number - len(CODES)]}"
+        for number in known.tolist()
+    ]
+    return words, which
 
 
 def household_sentence(code: str, names: dict[str, str]) -> str:
@@ -138,9 +162,9 @@ def zone_sentences(
     area: Area,
     policy: Policy,
     reasons: Reasons,
-    codes: NDArray[np.str_],
     *,
-    places: NDArray[np.integer],
+    codes: frozenset[str],
+    holders: frozenset[int],
     level: str,
 ) -> tuple[str, str]:
     """
@@ -153,9 +177,9 @@ def zone_sentences(
     area, policy, reasons
         What the plan rests on.
     codes
-        Codes of the zone's inhabited places, shape (k,).
-    places
-        These places.
+        Codes of the zone's inhabited places.
+    holders
+        Rows of the triggered units that hold them.
     level
         "red" or "yellow".
 
@@ -166,15 +190,9 @@ def zone_sentences(
     """
     pairs = []
     if level == "yellow":
-        pairs.append(
-            (
-                f"Vành đai quanh vùng đỏ: {ring_words(policy)[0]}",
-                f"The ring round red: {ring_words(policy)[1]}",
-            )
-        )
-    given = set(codes.tolist())
-    holders = set(reasons.holder[places[codes != ""]].tolist())
-    if "case" in given:
+        vietnamese, english = ring_words(policy)
+        pairs.append((f"Vành đai quanh vùng đỏ: {vietnamese}", f"The ring round red: {english}"))
+    if "case" in codes:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
     pairs += [
         _unit_sentence(str(area.units["name"].iloc[t.unit]), t.cause, policy)
@@ -182,9 +200,9 @@ def zone_sentences(
         if t.unit in holders
     ]
     others = ("near_case", "risk", "unit_price", "held", "pocket", "enclosed")
-    pairs += [SENTENCES[c] for c in others if c in given]
-    vietnamese, english = zip(*pairs, strict=True) if pairs else ((), ())
-    return ". ".join([*vietnamese, ""]).strip(), ". ".join([*english, ""]).strip()
+    pairs += [SENTENCES[c] for c in others if c in codes]
+    said = list(zip(*pairs, strict=True)) if pairs else [(), ()]
+    return ". ".join([*said[0], ""]).strip(), ". ".join([*said[1], ""]).strip()
 
 
 def conflict_sentences(
@@ -265,19 +283,3 @@ def _place_words(area: Area, network: PlaceNetwork, place: int) -> tuple[str, st
     touches = (network.links == place).any(axis=1) & (network.link_street >= 0)
     streets = area.streets.street_id.iloc[np.unique(network.link_street[touches])].tolist()
     return f"nút đường {', '.join(streets)}", f"the junction of {', '.join(streets)}"
-
-
-def _in_bought_unit(problem: PerimeterProblem, labels: Labels) -> NDArray[np.bool_]:
-    """Mark the places of units whose whole is cheaper than their red parts."""
-    units = problem.units
-    spent = [int((u.each * (labels[u.members] == RED)).sum()) for u in units]
-    for i in reversed(range(len(units))):
-        if units[i].parent >= 0:
-            spent[units[i].parent] += min(spent[i], units[i].whole)
-    bought: list[bool] = []
-    inside = np.zeros(problem.places, bool)
-    for unit, price in zip(units, spent, strict=True):
-        bought.append(price > unit.whole or (unit.parent >= 0 and bought[unit.parent]))
-        if bought[-1]:
-            inside[unit.members] = True
-    return inside

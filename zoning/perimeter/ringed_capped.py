@@ -11,9 +11,10 @@ from zoning.exposure.reach import Neighbours
 
 from .capped import CappedSolution, solve_capped
 from .caps import Cap
+from .parts import within_links
 from .problem import RED, PerimeterProblem
-from .ringed import Places, within_links
 
+Places = NDArray[np.intp]
 Why = TypeVar("Why")
 
 
@@ -53,11 +54,14 @@ def solve_ringed_capped(
     Parameters
     ----------
     stated
-        As `zoning.perimeter.ringed.solve_ringed`.
+        Returns, for places in ascending order, the problem with the rings and units of these
+        places only, and why it is what it is. All else is the same whatever the places.
     capped
         Returns the caps on a problem, the same amounts whatever rings it states.
-    drawn, ways
-        As `zoning.perimeter.ringed.solve_ringed`.
+    drawn
+        Places that are likely to be red, shape (n,); those that must be red are among them.
+    ways
+        The neighbours of every place.
 
     Returns
     -------

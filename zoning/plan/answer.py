@@ -1,181 +1,221 @@
-"""Solve what a policy asks of an area: with caps or without, with or without pockets closed."""
+"""Answer which places a policy closes round some cases, keeping what the next answer needs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.errors import NoPlan
-from zoning.perimeter.capped import CappedSolution
+from zoning.exposure.near_cases import NearCases
+from zoning.perimeter.conflict import conflict
+from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.plan_caps import has_caps, plan_caps
+from zoning.perimeter.place_exposure import place_exposure
+from zoning.perimeter.plan_caps import has_caps
 from zoning.perimeter.pockets import enclosed_pockets
-from zoning.perimeter.problem import RED, PerimeterProblem
-from zoning.perimeter.reasons import conflict_sentences
-from zoning.perimeter.relaxation import priced_problem
+from zoning.perimeter.problem import RED, Labels
+from zoning.perimeter.reasons import conflict_sentences, place_codes
 from zoning.perimeter.ring_book import RingBook
-from zoning.perimeter.ringed import Places, solve_ringed
-from zoning.perimeter.ringed_capped import RingedCapped, solve_ringed_capped
-from zoning.perimeter.stated_places import Reasons, StatedPlaces
-from zoning.perimeter.stored_flow import stored_flow
-from zoning.policy.schema import Policy
+from zoning.perimeter.solved_parts import PartsBook
+from zoning.perimeter.stated_places import NetworkPrices, Reasons, StatedPlaces, state_places
+from zoning.perimeter.touching import TouchingParcels
+from zoning.policy.schema import Kernel, Policy
 
-from .cap_words import cap_sentences
-from .plan import CapProof, Certificate
+from .capped_answer import within_caps
+from .plan import Certificate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """
-    What the engine answers, with its proof.
+    Which places are closed, and why.
 
     Attributes
     ----------
-    problem
-        The last problem that was stated; with caps, at the prices that their proof puts on them.
-    reasons
-        Why it is what it is.
     certificate
-        Labels, cost and proof.
+        The level of each place, what they cost, and the proof.
+    reasons
+        Why places must be closed.
+    codes
+        Reason code of each place, a number of `zoning.perimeter.reasons.CODES`.
     """
 
-    problem: PerimeterProblem
-    reasons: Reasons
     certificate: Certificate
+    reasons: Reasons
+    codes: NDArray[np.int8]
+
+    @property
+    def labels(self) -> Labels:
+        """Level of each place: 0 open, 1 yellow, 2 red."""
+        return self.certificate.labels
 
 
-def answer(
-    area: Area,
-    network: PlaceNetwork,
-    policy: Policy,
-    places: StatedPlaces,
-    rings: RingBook,
-    *,
-    guess: NDArray[np.bool_],
-) -> Answer:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rules:
+    """What rings and prices of one policy make of the area, and the parts solved with them."""
+
+    policy: Policy
+    rings: RingBook
+    prices: NetworkPrices
+    parts: PartsBook
+
+    def serve(self, policy: Policy) -> bool:
+        """Return whether another policy has the same rings and prices."""
+        own = self.policy
+        return (own.ring, own.posts, own.guarding) == (policy.ring, policy.posts, policy.guarding)
+
+
+class AnswerBook:
     """
-    Find the cheapest levels that a policy allows.
+    Answer on one area, as often as asked.
 
     Parameters
     ----------
     area, network
         The area and its places.
-    policy
-        Rules, prices and caps.
-    places
-        What is stated of each place.
-    rings
-        The rings of any place.
-    guess
-        Places that were red in a like problem, shape (n,). It saves time and changes nothing.
-
-    Returns
-    -------
-    Answer
-        Levels and proof. With caps, the gap that is left is part of it.
-
-    Raises
-    ------
-    NoPlan
-        If hard rules contradict each other, or caps cannot be kept.
+    touching
+        Which parcels touch.
     """
-    if has_caps(policy.caps):
-        return _within_caps(area, network, policy, places, rings)
-    enclosed = np.zeros(network.places, bool)
-    stated = places
-    while True:
-        found = _cheapest(area, network, policy, stated, rings, guess=guess)
-        labels = found.certificate.labels
-        pockets = enclosed_pockets(
-            network, labels, places.must_open, below=policy.ring.enclosed_households
+
+    def __init__(self, area: Area, network: PlaceNetwork, touching: TouchingParcels) -> None:
+        self._area, self._network, self._touching = area, network, touching
+        self._rules: _Rules | None = None
+        self._near: NearCases | None = None
+
+    def answer(
+        self, cases: gpd.GeoDataFrame, policy: Policy, *, as_of: datetime, in_force: InForce | None
+    ) -> Answer:
+        """
+        Return the cheapest labels that a policy allows, with the proof that none is cheaper.
+
+        Parameters
+        ----------
+        cases
+            The cases that count.
+        policy, as_of, in_force
+            As `zoning.perimeter.assemble.assemble`.
+
+        Returns
+        -------
+        Answer
+            The same whatever was asked before. With caps, the gap that is left is part of it.
+
+        Raises
+        ------
+        InvalidCases
+            As `zoning.perimeter.assemble.assemble`.
+        NoPlan
+            If hard rules contradict each other, or caps cannot be kept; it carries the chain of
+            rules in words, or the caps.
+        """
+        exposure = place_exposure(
+            self._network,
+            cases,
+            policy,
+            as_of=as_of,
+            in_force=in_force,
+            near=self._near_cases(policy.kernel),
         )
-        if not pockets.any():
-            return found
-        guess = labels == RED
-        enclosed = enclosed | pockets
-        # From the prices without pockets: a place that is priced twice would have another proof.
-        stated = places.enclosing(network, policy, enclosed)
-
-
-def _cheapest(
-    area: Area,
-    network: PlaceNetwork,
-    policy: Policy,
-    places: StatedPlaces,
-    rings: RingBook,
-    *,
-    guess: NDArray[np.bool_],
-) -> Answer:
-    """Solve with some pockets closed, and none that is still to be found."""
-
-    def stated(ringed: Places) -> tuple[PerimeterProblem, Reasons]:
-        return places.problem(network, policy, rings.pairs(ringed), ringed=ringed)
-
-    problem, reasons, solution = solve_ringed(
-        stated, drawn=_drawn(places), ways=network.ways, guess=guess
-    )
-    if solution.labels is None or solution.flow is None or solution.cost is None:
-        raise NoPlan(conflict_sentences(area, network, policy, reasons, solution.conflict))
-    proof = Certificate(
-        cost=solution.cost,
-        bound=solution.cost if solution.bound is None else solution.bound,
-        labels=solution.labels,
-        flow=stored_flow(problem, reasons.unit_rows, solution.flow),
-        enclosed=np.flatnonzero(reasons.enclosed),
-    )
-    return Answer(problem, reasons, proof)
-
-
-def _within_caps(
-    area: Area, network: PlaceNetwork, policy: Policy, places: StatedPlaces, rings: RingBook
-) -> Answer:
-    """Solve with caps, and keep the proof of the bound beside the labels."""
-
-    def stated(ringed: Places) -> tuple[PerimeterProblem, Reasons]:
-        return places.problem(network, policy, rings.pairs(ringed), ringed=ringed)
-
-    found = solve_ringed_capped(
-        stated,
-        lambda problem, why: plan_caps(problem, network, policy.caps, why.expected),
-        drawn=_drawn(places),
-        ways=network.ways,
-    )
-    if found.solution.conflict:
-        rules = found.solution.conflict
-        raise NoPlan(conflict_sentences(area, network, policy, found.why, rules))
-    return _proved_within_caps(policy, found, found.solution)
-
-
-def _proved_within_caps(
-    policy: Policy, found: RingedCapped[Reasons], solution: CappedSolution
-) -> Answer:
-    proof = solution.relaxation
-    if solution.labels is None or solution.cost is None or proof is None or solution.bound is None:
-        raise NoPlan(
-            cap_sentences(policy.caps, found.problem, found.caps, solution),
-            is_proved=solution.status == "infeasible",
+        stated = state_places(
+            self._area,
+            self._network,
+            exposure,
+            cases,
+            policy,
+            as_of=as_of,
+            touching=self._touching.touching,
+            in_force=in_force,
         )
-    caps = tuple(found.caps.values())
-    certificate = Certificate(
-        cost=solution.cost,
-        bound=solution.bound,
-        labels=solution.labels,
-        flow=stored_flow(found.problem, found.why.unit_rows, proof.flow),
-        caps=CapProof(
-            bound_by=solution.bound_by,
-            amounts=solution.amounts,
-            prices=proof.prices,
-            scale=proof.scale,
-            labels=proof.labels,
-            cost=proof.cost,
-        ),
-    )
-    priced = priced_problem(found.problem, caps, proof.prices, scale=proof.scale)
-    return Answer(priced, found.why, certificate)
+        rules = self._made(policy)
+        if has_caps(policy.caps):
+            return self._within_caps(stated, policy, rules)
+        return self._cheapest(stated, policy, rules)
+
+    def _cheapest(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
+        """Solve part by part, and again as long as the answer encloses pockets to be closed."""
+        ring = rules.rings.pairs(np.flatnonzero(stated.must_red))
+        enclosed = np.zeros(self._network.places, bool)
+        given = stated
+        while True:
+            found = rules.parts.solve(given.question(self._network, rules.prices, ring))
+            if found is None:
+                raise NoPlan(self._broken(stated, policy, rules.rings))
+            pockets = enclosed_pockets(
+                self._network,
+                found.labels,
+                stated.must_open,
+                below=policy.ring.enclosed_households,
+            )
+            if not pockets.any():
+                break
+            enclosed = enclosed | pockets
+            # From the prices without pockets: a place priced twice would have another proof.
+            given = stated.enclosing(self._network, policy, enclosed)
+        ringed = _marked(self._network, found.rings[:, 1], stated.of_rules[:, 1])
+        bought = rules.prices.units.bought(found.labels == RED)
+        return Answer(
+            Certificate(
+                found.cost,
+                found.cost,
+                found.labels,
+                found.flow,
+                enclosed=np.flatnonzero(enclosed),
+            ),
+            given.reasons,
+            place_codes(given, found.labels, given.reasons, ringed=ringed, bought=bought),
+        )
+
+    def _within_caps(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
+        """Solve with caps; reasons are those at the prices that the proof puts on them."""
+        found = within_caps(self._area, self._network, policy, stated, rules.rings)
+        labels, reasons = found.certificate.labels, found.reasons
+        red = labels == RED
+        ring = found.priced.ring
+        ringed = _marked(self._network, ring[red[ring[:, 0]], 1])
+        bought = rules.prices.units.bought(red)
+        codes = place_codes(found.priced, labels, reasons, ringed=ringed, bought=bought)
+        return Answer(found.certificate, reasons, codes)
+
+    def _made(self, policy: Policy) -> _Rules:
+        """Return rings and prices of a policy; those of the last one asked about are kept."""
+        if self._rules is None or not self._rules.serve(policy):
+            rings = RingBook(self._network, self._touching, policy.ring)
+            self._rules = _Rules(
+                policy,
+                rings,
+                NetworkPrices.of(self._network, policy),
+                PartsBook(self._network.ways, rings.pairs),
+            )
+        return self._rules
+
+    def _near_cases(self, kernel: Kernel) -> NearCases:
+        """Return what cases add near them; what was found under the last kernel is kept."""
+        if self._near is None or self._near.kernel != kernel:
+            network = self._network
+            self._near = NearCases(
+                xy=network.xy,
+                links=network.links,
+                link_length=network.link_length,
+                kernel=kernel,
+                ways=network.ways,
+                spots=network.spots,
+            )
+        return self._near
+
+    def _broken(self, stated: StatedPlaces, policy: Policy, rings: RingBook) -> list[str]:
+        """Say which rules cannot hold together: the rings of places that must be red tell."""
+        red = np.flatnonzero(stated.must_red)
+        problem, reasons = stated.problem(self._network, policy, rings.pairs(red), ringed=red)
+        chain = conflict(problem)
+        return conflict_sentences(self._area, self._network, policy, reasons, chain)
 
 
-def _drawn(places: StatedPlaces) -> NDArray[np.bool_]:
-    """Mark the places that are red by rule, or cheaper red than otherwise."""
-    cheaper = places.cost[:, RED] < places.cost[:, :RED].min(axis=1)
-    return np.asarray(places.must_red | cheaper)
+def _marked(network: PlaceNetwork, *places: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Mark places of the network."""
+    mark = np.zeros(network.places, bool)
+    for some in places:
+        mark[some] = True
+    return mark

@@ -15,7 +15,7 @@ from zoning.plan.sectors import MEMBER_COLUMNS
 from zoning.plan.summary import summary
 from zoning.policy.lifecycle import COUPLING_CAPS
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised when an older reader could no longer read `plan_files`."""
 
 _OPTIONS: Final = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE

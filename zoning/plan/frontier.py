@@ -18,7 +18,6 @@ from zoning.perimeter.frontier import Frontier
 from zoning.perimeter.frontier import frontier as problem_frontier
 from zoning.perimeter.infeasible import Infeasible
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.parcels import parcel_points, touching_places
 from zoning.perimeter.price_range import PriceRange
 from zoning.perimeter.problem import OPEN, RED, YELLOW, Labels, exact_sum
 from zoning.perimeter.reasons import conflict_sentences
@@ -249,8 +248,7 @@ def frontier(
     if not allow_unlocated:
         refuse_unlocated(cases)
     planner = Planner(area)
-    network = planner.network
-    touching = touching_places(parcel_points(area, network))
+    network, touching = planner.network, planner.parcels.touching
     problem, reasons = perimeter_problem(
         area, network, cases, rules, as_of=moment, touching=touching
     )

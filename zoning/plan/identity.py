@@ -56,10 +56,8 @@ def plan_identity(
         whatever the order of the cases and the offset in which times are written.
     """
     columns = [*LOCATED_COLUMNS, *(["source"] if "source" in located else [])]
-    cases = [
-        [_plain(row[name]) for name in columns] + [_instant(row["reported_at"])]
-        for row in located[[*columns, "reported_at"]].to_dict("records")
-    ]
+    told = [_told(located[name]) for name in columns]
+    cases = [list(case) for case in zip(*told, _instants(located["reported_at"]), strict=True)]
     content = [area_digest, policy.canonical, _instant(as_of), sorted(cases, key=lambda c: c[0])]
     if in_force is not None:
         content.append(_before(in_force))
@@ -86,6 +84,12 @@ def _instant(moment: datetime) -> str:
     return pd.Timestamp(moment).tz_convert("UTC").as_unit("us").isoformat()
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as JSON knows it; every kind of null is None."""
-    return None if pd.isna(value) else value
+def _instants(moments: pd.Series) -> list[str]:
+    """Return times in UTC, as text; most cases are reported at few times."""
+    written: dict[pd.Timestamp, str] = {}
+    return [written[m] if m in written else written.setdefault(m, _instant(m)) for m in moments]
+
+
+def _told(column: pd.Series) -> list[Any]:
+    """Return values as JSON knows them; every kind of null is None."""
+    return column.astype(object).where(column.notna(), None).tolist()

@@ -1,44 +1,39 @@
 """Draw plans on one area, keeping what the next plan may need again."""
 
 from datetime import datetime
+from functools import cached_property
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from zoning.area.area import Area
 from zoning.exposure.infectious import active_cases
-from zoning.perimeter.checkpoints import place_checkpoints
-from zoning.perimeter.clusters import SquareBook
-from zoning.perimeter.in_force import levels_since
-from zoning.perimeter.network import PlaceNetwork, place_network
-from zoning.perimeter.parcel_source import ParcelSource
-from zoning.perimeter.place_exposure import place_exposure
-from zoning.perimeter.problem import RED
-from zoning.perimeter.reasons import household_codes, household_sentence, place_codes
-from zoning.perimeter.ring_book import RingBook
-from zoning.perimeter.stated_places import state_places
-from zoning.perimeter.touch_book import TouchBook
+from zoning.geocode.gazetteer import Gazetteer
+from zoning.geocode.locate import geocode
+from zoning.perimeter.area_parcels import area_parcels
+from zoning.perimeter.network import place_network
+from zoning.perimeter.touching import TouchingParcels
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
-from .answer import answer
+from .answer import AnswerBook
 from .carry import carried
 from .counted import plan_moment, refuse_unlocated
 from .ground import GroundBook
 from .identity import plan_identity
-from .plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, Plan
+from .plan import Plan
 from .sectors import sectors_of
-from .zones import ZoneFacts, zone_frame
+from .tables import PlanTables
 
 
 class Planner:
     """
     Draw plans on one area.
 
-    What depends on the area alone is made once: its places, where parcels touch, and what is
-    needed to lay parcels. Of the last plan the outlines are kept, cluster by cluster: the next
-    one draws those clusters only whose labels changed. A plan is the same to the byte whether
+    What depends on the area alone is made once: its places, their parcels, which are taken from
+    the area's pack where it has them, and what `locate` knows of its names. Of the last plan are
+    kept what its cases add near them, its answer part by part, and its outlines cluster by
+    cluster: the next one works out only what changed. A plan is the same to the byte whether
     drawn first or last.
 
     Parameters
@@ -48,18 +43,44 @@ class Planner:
 
     Attributes
     ----------
-    area, network
-        The area and its places.
+    area, network, parcels
+        The area, its places, and the ground of each.
     """
 
     def __init__(self, area: Area) -> None:
         self.area = area
         self.network = place_network(area)
-        squares = SquareBook(ParcelSource.of(area, self.network))
-        self._touching = TouchBook(squares)
-        self._rings: RingBook | None = None
-        self._red = np.zeros(self.network.places, bool)
-        self._ground = GroundBook(area, self.network, squares)
+        self.parcels = area_parcels(area, self.network)
+        touching = TouchingParcels.of(self.parcels.touching, self.network.places)
+        self._answers = AnswerBook(area, self.network, touching)
+        self._ground = GroundBook(area, self.network, self.parcels)
+        self._tables = PlanTables(area, self.network)
+
+    def locate(self, cases: pd.DataFrame) -> gpd.GeoDataFrame:
+        """
+        Find where every case of a list is.
+
+        Parameters
+        ----------
+        cases
+            As `zoning.geocode` takes them.
+
+        Returns
+        -------
+        GeoDataFrame
+            As `zoning.geocode`. What the area knows of names and numbers is made ready when this
+            is first asked, and kept.
+
+        Raises
+        ------
+        InvalidCases
+            As `zoning.geocode`.
+        """
+        return geocode(cases, self.area, gazetteer=self._gazetteer)
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(self.area)
 
     def draw(
         self,
@@ -106,94 +127,31 @@ class Planner:
         cases = active_cases(located, moment)
         if not allow_unlocated:
             refuse_unlocated(cases)
-        area, network = self.area, self.network
         before = (
             None
             if in_force is None
-            else carried(in_force, area, network, located, as_of=moment, tests=tests)
+            else carried(in_force, self.area, self.network, located, as_of=moment, tests=tests)
         )
-        exposure = place_exposure(network, cases, rules, as_of=moment, in_force=before)
-        places = state_places(
-            area,
-            network,
-            exposure,
-            cases,
-            rules,
-            as_of=moment,
-            touching=self._touching.touching,
-            in_force=before,
-        )
-        if self._rings is None or self._rings.ring != rules.ring:
-            self._rings = RingBook(network, self._touching, rules.ring)
-        found = answer(area, network, rules, places, self._rings, guess=self._red)
-        reasons, labels = found.reasons, found.certificate.labels
-        self._red = labels == RED
-        ground = self._ground.draw(labels)
-        parts = ground.parts
+        answer = self._answers.answer(cases, rules, as_of=moment, in_force=before)
+        ground = self._ground.draw(answer.labels)
         plan_id = plan_identity(
-            area_digest=area.digest, policy=rules, as_of=moment, located=cases, in_force=before
+            area_digest=self.area.digest, policy=rules, as_of=moment, located=cases, in_force=before
         )
-        posts = place_checkpoints(
-            area,
-            network,
-            parts.place_zone,
-            labels,
-            ground.polygons,
-            zone_ids=parts.ids(plan_id),
-            plan_id=plan_id,
-            posts_on=frozenset(rules.posts.manned_kinds),
-            found=ground.found,
-            between=ground.between,
-        )
-        codes = place_codes(found.problem, labels, reasons)
-        facts = ZoneFacts(
-            area=area,
-            network=network,
-            policy=rules,
-            as_of=moment,
-            reasons=reasons,
-            codes=codes,
-            parts=parts,
-            polygons=ground.polygons,
-            since=levels_since(labels, moment, before),
-            posts=posts["zone"].value_counts().to_dict(),
+        zones, posts, households = self._tables.of(
+            answer, ground, policy=rules, as_of=moment, before=before, plan_id=plan_id
         )
         return Plan(
             plan_id=plan_id,
-            area_name=area.name,
-            area_digest=area.digest,
+            area_name=self.area.name,
+            area_digest=self.area.digest,
             policy=rules,
             as_of=moment,
             status="draft",
-            zones=zone_frame(facts, plan_id),
-            checkpoints=posts[[*CHECKPOINT_COLUMNS, posts.geometry.name]],
-            households=_household_frame(area, network, facts, plan_id),
+            zones=zones,
+            checkpoints=posts,
+            households=households,
             located=cases,
-            certificate=found.certificate,
+            certificate=answer.certificate,
             in_force=before,
-            sectors=sectors_of(area, network, rules, parts, plan_id),
+            sectors=sectors_of(self.area, self.network, rules, ground.parts, plan_id),
         )
-
-
-def _household_frame(
-    area: Area, network: PlaceNetwork, facts: ZoneFacts, plan_id: str
-) -> pd.DataFrame:
-    """Return the closed households, by identifier."""
-    zone = facts.parts.place_zone[network.household_place]
-    closed = np.flatnonzero(zone > -1)
-    mine = zone[closed]
-    codes = household_codes(area, network, facts.codes, facts.reasons, closed)
-    held = pd.Series(sorted({c.partition(":")[2] for c in set(codes)} - {""}), dtype=object)
-    units = area.units["name"].iloc[network.rows.units(held)]
-    names = {unit: str(name) for unit, name in zip(held, units, strict=True)}
-    words = {code: household_sentence(code, names) for code in sorted(set(codes))}
-    ids = np.array(facts.parts.ids(plan_id), dtype=object)
-    return pd.DataFrame(
-        {
-            "household_id": network.rows.household_ids.to_numpy(object)[closed],
-            "level": np.where(facts.parts.level[mine] == RED, "red", "yellow").astype(object),
-            "zone": ids[mine],
-            "reason": [words[code] for code in codes],
-        },
-        columns=list(HOUSEHOLD_COLUMNS),
-    )

@@ -10,10 +10,10 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.outline import zone_polygons
-from zoning.perimeter.parcel_points import ParcelPoints
-from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.terrain import Terrain
 
 Ints = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -30,8 +30,8 @@ class Blocks:
 
     Attributes
     ----------
-    network, points
-        The area's places and the points of their parcels.
+    network, terrain
+        The area's places, and what outlines are drawn on.
     of_place
         Block of each place, -1 where the whole area has too few households, shape (n,).
     of_home
@@ -41,7 +41,7 @@ class Blocks:
     """
 
     network: PlaceNetwork
-    points: ParcelPoints
+    terrain: Terrain
     of_place: Ints
     of_home: Ints
     touching: Ints
@@ -51,9 +51,9 @@ class Blocks:
         """Part an area into blocks of k households or more."""
         network = place_network(area)
         of_place = place_blocks(network, k=k)
-        points = parcel_points(area, network)
-        touching = np.unique(of_place[touching_places(points)].reshape(-1, 2), axis=0)
-        return cls(network, points, of_place, of_place[network.household_place], touching)
+        terrain = Terrain.of(area, network, area_parcels(area, network))
+        touching = np.unique(of_place[terrain.parcels.touching].reshape(-1, 2), axis=0)
+        return cls(network, terrain, of_place, of_place[network.household_place], touching)
 
     def round(self, homes: Mask) -> Mask:
         """Return all households of the blocks in which some are."""
@@ -72,7 +72,7 @@ class Blocks:
         wanted = np.unique(self.of_home[homes])
         shown = np.isin(self.of_place, wanted[wanted != NONE])
         zone = np.where(shown, self.of_place, NONE)
-        return zone_polygons(self.points, zone, shown.astype(np.int8), self.network.crs)
+        return zone_polygons(self.terrain, zone, shown.astype(np.int8))
 
 
 def place_blocks(network: PlaceNetwork, *, k: int) -> Ints:

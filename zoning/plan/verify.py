@@ -1,13 +1,15 @@
 """Check a plan without trusting what drew it: every claim is worked out again from the area."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
 from zoning.exposure.infectious import active_cases
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
-from zoning.perimeter.network import place_network
-from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.network import PlaceNetwork, place_network
+from zoning.perimeter.problem import RED
 
 from .identity import plan_identity
 from .plan import Plan
@@ -50,8 +52,10 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     -----
     The network and the problem are built again from area, cases and policy. Costs, rules and
     bound are checked by `zoning.perimeter.certificate`; lines, walks, rings, shapes and
-    figures by code that drawing does not use. A bound that the integer programme alone gives is
-    taken at its word (``certificate.caps.bound_by``). What a plan says of the one that was in force
+    figures by code that drawing does not use. Rings and units are stated of places that are red
+    or through whose second node the stored flow runs: others bind nothing and change no bound
+    (docs/model.md §14). A bound that the integer programme alone gives is taken at its word
+    (``certificate.caps.bound_by``). What a plan says of the one that was in force
     before it is believed, for that plan is not at hand. A plan of another area is not looked at
     further. Guards are looked for on streets: a household that no street reaches is tied to
     its neighbours through the air, where nobody can stand.
@@ -79,8 +83,9 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
             plan.located,
             plan.policy,
             as_of=plan.as_of,
-            touching=touching_places(parcel_points(area, network)),
+            touching=area_parcels(area, network).touching,
             in_force=plan.in_force,
+            ringed=_ringed(plan, network),
             enclosed=np.isin(np.arange(network.places), plan.certificate.enclosed),
         )
     except InvalidInput as error:
@@ -102,6 +107,17 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         *seal_faults(view),
         *total_faults(view, reasons),
     ]
+
+
+def _ringed(plan: Plan, network: PlaceNetwork) -> NDArray[np.intp]:
+    """Return the places whose rings and units bear on the labels, the flow or its labels."""
+    proof = plan.certificate
+    said = proof.flow.red_places(proof.labels, network.links)
+    if proof.caps is None:
+        return said
+    # What the flow proves the cheapest are other labels here; a forged file may hold any number.
+    priced = np.flatnonzero(proof.caps.labels == RED)
+    return np.union1d(said, priced[priced < network.places])
 
 
 def _identity_faults(plan: Plan, area: Area) -> list[Fault]:

@@ -29,7 +29,7 @@ def pocket_faults(view: PlanMap, must_open: NDArray[np.bool_]) -> list[Fault]:
     Notes
     -----
     By a walk from place to place. Ground that was closed as a pocket is closed all round by
-    places that are no pocket themselves (docs/model.md §15).
+    places that are no pocket themselves (docs/model.md §16).
     """
     below = view.plan.policy.ring.enclosed_households
     said = view.plan.certificate.enclosed
