@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from zoning.exposure.reach import Neighbours
 
-from .capped import CappedSolution, solve_capped
+from .capped import Bounded, bound_capped, search_capped
+from .capped_solution import CappedSolution
 from .caps import Cap
 from .parts import within_links
 from .problem import RED, PerimeterProblem
@@ -88,7 +89,15 @@ def solve_ringed_capped(
     while True:
         problem, why = stated(np.flatnonzero(ringed))
         caps = capped(problem, why)
-        solution = solve_capped(problem, tuple(caps.values()))
+        listed = tuple(caps.values())
+        solution = bound_capped(problem, listed)
+        if isinstance(solution, Bounded):
+            missing = (solution.relaxed.best.labels == RED) & ~ringed
+            if missing.any():
+                # The bound is found by cuts alone; the search is dear, and waits for its rings.
+                ringed = ringed | within_links(ways, missing, 1)
+                continue
+            solution = search_capped(problem, listed, solution)
         missing = _red_places(solution, problem.places) & ~ringed
         if not missing.any():
             return RingedCapped(problem, why, caps, solution)

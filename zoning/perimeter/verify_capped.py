@@ -7,7 +7,7 @@ import numpy as np
 
 from zoning.errors import Fault
 
-from .capped import CappedSolution
+from .capped_solution import CappedSolution
 from .caps import Cap
 from .certificate import labeling_cost, rule_faults, verify_conflict, verify_solution
 from .problem import RED, YELLOW, PerimeterProblem, exact_sum

@@ -5,7 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from zoning.perimeter.capped import CappedSolution, solve_capped
+from zoning.perimeter.capped import solve_capped
+from zoning.perimeter.capped_solution import CappedSolution
 from zoning.perimeter.caps import Cap
 from zoning.perimeter.problem import OPEN, PerimeterProblem, exact_sum
 from zoning.perimeter.relaxation import priced_problem

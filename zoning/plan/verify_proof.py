@@ -3,7 +3,7 @@
 import numpy as np
 
 from zoning.errors import Fault
-from zoning.perimeter.capped import CappedSolution
+from zoning.perimeter.capped_solution import CappedSolution
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.plan_caps import has_caps, plan_caps
