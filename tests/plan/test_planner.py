@@ -21,9 +21,12 @@ from zoning.perimeter.outline_clusters import outline_clusters
 from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.parcels import parcel_points
+from zoning.perimeter.problem import RED
+from zoning.perimeter.reasons import household_codes, place_codes
 from zoning.perimeter.solve import solve
 from zoning.perimeter.stored_flow import flow_in_order
 from zoning.perimeter.terrain import Terrain
+from zoning.perimeter.unit_prices import unit_table
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.ground import GroundBook
@@ -150,6 +153,19 @@ def drawn_whole(area: Area, cases: gpd.GeoDataFrame, policy: Policy, as_of, in_f
     return problem, reasons, solution, GroundBook(area, network, parcels_of(area, network))
 
 
+def reasons_of_whole(area, problem, reasons, *, policy, labels) -> list[str]:
+    """Return the reason code of every closed household, worked out from the whole problem."""
+    network = place_network(area)
+    red = labels == RED
+    ringed = np.zeros(len(labels), bool)
+    ringed[problem.ring[red[problem.ring[:, 0]], 1]] = True
+    units, _ = unit_table(network, network.rows.tree, policy.guarding)
+    codes = place_codes(problem, labels, reasons, ringed=ringed, bought=units.bought(red))
+    closed = np.flatnonzero(labels[network.household_place])
+    words, which = household_codes(area, network, codes, reasons, closed)
+    return [f"[{words[number]}]" for number in which]
+
+
 def assert_same_plan(area, cases, policy, in_force=None):
     plan = draw(area, cases, policy=policy, in_force=in_force)
     problem, reasons, solution, book = drawn_whole(
@@ -163,6 +179,9 @@ def assert_same_plan(area, cases, policy, in_force=None):
     ground = book.draw(solution.labels)
     shapes = dict(zip(ground.parts.ids(plan.plan_id), ground.polygons.values(), strict=True))
     assert [shapes[name].wkb for name in plan.zones["id"]] == plan.zones.geometry.to_wkb().tolist()
+    expected = reasons_of_whole(area, problem, reasons, policy=policy, labels=solution.labels)
+    said = plan.households["reason"].str.extract(r"(\[[^\]]*\])$", expand=False).tolist()
+    assert said == expected
     assert len(plan.checkpoints) == len(ground.found.street)
     found = sorted(zip(*ground.found.lnglat.T, strict=True))
     assert sorted(zip(plan.checkpoints.geometry.x, plan.checkpoints.geometry.y, strict=True)) == (

@@ -10,8 +10,9 @@ from zoning.policy.schema import Policy
 
 from .network import PlaceNetwork
 from .problem import OPEN, RED, YELLOW, PerimeterProblem, Rule
+from .question import Question
 from .reason_words import UNIT_CAUSES, ring_words
-from .stated_places import Reasons, StatedPlaces
+from .stated_places import Reasons
 
 Labels = NDArray[np.int8]
 Bools = NDArray[np.bool_]
@@ -49,7 +50,7 @@ NUMBER: Final = {code: np.int8(number) for number, code in enumerate(CODES)}
 
 
 def place_codes(
-    stated: StatedPlaces | PerimeterProblem,
+    stated: Question | PerimeterProblem,
     labels: Labels,
     reasons: Reasons,
     *,
@@ -62,7 +63,7 @@ def place_codes(
     Parameters
     ----------
     stated
-        Prices and rules of the places.
+        Prices and rules of the places, the guarding of single households among them.
     labels, reasons
         Level of each place, and what `zoning.perimeter.stated_places.state_places` noted.
     ringed

@@ -140,7 +140,8 @@ class AnswerBook:
         enclosed = np.zeros(self._network.places, bool)
         given = stated
         while True:
-            found = rules.parts.solve(given.question(self._network, rules.prices, ring))
+            question = given.question(self._network, rules.prices, ring)
+            found = rules.parts.solve(question)
             if found is None:
                 raise NoPlan(self._broken(stated, policy, rules.rings))
             pockets = enclosed_pockets(
@@ -165,7 +166,7 @@ class AnswerBook:
                 enclosed=np.flatnonzero(enclosed),
             ),
             given.reasons,
-            place_codes(given, found.labels, given.reasons, ringed=ringed, bought=bought),
+            place_codes(question, found.labels, given.reasons, ringed=ringed, bought=bought),
         )
 
     def _within_caps(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
