@@ -14,6 +14,7 @@ from tests.drawn_area import drawn_area, located
 from tests.drawn_contacts import traced
 from tests.drawn_main_road import main_road_area
 from zoning.area.area import Area
+from zoning.errors import NoPlan
 from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
@@ -22,9 +23,12 @@ from zoning.perimeter.outline_clusters import outline_clusters
 from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.parcels import parcel_points
+from zoning.perimeter.problem import RED
+from zoning.perimeter.reasons import household_codes, place_codes
 from zoning.perimeter.solve import solve
 from zoning.perimeter.stored_flow import flow_in_order
 from zoning.perimeter.terrain import Terrain
+from zoning.perimeter.unit_prices import unit_table
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.ground import GroundBook
@@ -161,6 +165,19 @@ def drawn_whole(area: Area, cases: gpd.GeoDataFrame, policy: Policy, as_of, in_f
     return problem, reasons, solution, GroundBook(area, network, parcels_of(area, network))
 
 
+def reasons_of_whole(area, problem, reasons, *, policy, labels) -> list[str]:
+    """Return the reason code of every closed household, worked out from the whole problem."""
+    network = place_network(area)
+    red = labels == RED
+    ringed = np.zeros(len(labels), bool)
+    ringed[problem.ring[red[problem.ring[:, 0]], 1]] = True
+    units, _ = unit_table(network, network.rows.tree, policy.guarding)
+    codes = place_codes(problem, labels, reasons, ringed=ringed, bought=units.bought(red))
+    closed = np.flatnonzero(labels[network.household_place])
+    words, which = household_codes(area, network, codes, reasons, closed)
+    return [f"[{words[number]}]" for number in which]
+
+
 def assert_same_plan(area, cases, policy, in_force=None):
     plan = draw(area, cases, policy=policy, in_force=in_force)
     problem, reasons, solution, book = drawn_whole(
@@ -174,6 +191,9 @@ def assert_same_plan(area, cases, policy, in_force=None):
     ground = book.draw(solution.labels)
     shapes = dict(zip(ground.parts.ids(plan.plan_id), ground.polygons.values(), strict=True))
     assert [shapes[name].wkb for name in plan.zones["id"]] == plan.zones.geometry.to_wkb().tolist()
+    expected = reasons_of_whole(area, problem, reasons, policy=policy, labels=solution.labels)
+    said = plan.households["reason"].str.extract(r"(\[[^\]]*\])$", expand=False).tolist()
+    assert said == expected
     assert len(plan.checkpoints) == len(ground.found.street)
     found = sorted(zip(*ground.found.lnglat.T, strict=True))
     assert sorted(zip(plan.checkpoints.geometry.x, plan.checkpoints.geometry.y, strict=True)) == (
@@ -370,6 +390,53 @@ def test_main_roads_are_answered_as_in_the_whole_area(roads, seed):
     flow, strange = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
     assert strange == []
     assert verify_solution(problem, solution.labels, solution.cost, flow) == []
+
+
+def with_limits(policy: Policy) -> list[Policy]:
+    """Return a policy as it is, closing pockets, within caps and divided into sectors."""
+    pockets = replace(policy, ring=replace(policy.ring, enclosed_households=60))
+    limits = [{"max_posts": 4}, {"max_people_closed": 600}, {"max_people_sector": 20}]
+    return [
+        policy,
+        pockets,
+        *(replace(policy, caps=replace(policy.caps, **one)) for one in limits),
+        replace(pockets, caps=replace(policy.caps, max_people_sector=20)),
+        policy,
+    ]
+
+
+def drawn_or_refused(drawing, *given, **options) -> dict[str, bytes] | tuple[str, ...]:
+    """Return the files of a plan, or the words in which it is refused."""
+    try:
+        return plan_files(drawing(*given, **options))
+    except NoPlan as error:
+        return tuple(error.conflict)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pockets_caps_and_sectors_leave_no_trace_in_the_next_plan(street, seed):
+    """Under one planner policies take turns on the same cases: the same bytes as drawn afresh."""
+    random = np.random.default_rng(400 + seed)
+    ward = policy_named()
+    # Dear people and cheap posts: much stays open between the cases, and is enclosed.
+    policy = replace(
+        ward,
+        closing=replace(ward.closing, yellow_per_person=900),
+        ring=replace(ward.ring, street_m=12.0, air_m=0.0),
+        posts=replace(ward.posts, yellow_factor=1, red_factor=2),
+        risk=replace(ward.risk, price_open=0, price_yellow=0),
+    )
+    cases = random_cases(street, random, 6)
+    planner = Planner(street)
+    met = []
+    for rules in with_limits(policy):
+        kept = drawn_or_refused(planner.draw, cases, policy=rules)
+        assert kept == drawn_or_refused(draw, street, cases, policy=rules)
+        met.append(kept)
+    assert met[0] == met[-1]
+    plan = draw(street, cases, policy=with_limits(policy)[1])
+    assert len(plan.certificate.enclosed)
+    assert zoning.verify(plan, street) == []
 
 
 def test_far_clusters_are_drawn_apart_and_near_ones_together(street):

@@ -21,6 +21,7 @@ from zoning.plan.export import plan_files
 from zoning.plan.plan import Plan
 from zoning.plan.restore import plan_from_files
 from zoning.plan.summary import summary
+from zoning.policy.lifecycle import COUPLING_CAPS
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 from zoning.sources.cases_file import read_cases
@@ -169,6 +170,57 @@ def parse_moment(text: str | None) -> datetime | None:
     return moment
 
 
+def proof_sentence(plan: Plan) -> str:
+    """
+    Say how far a plan is proved to be the cheapest.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        Cost and bound; where they differ, how much too dear the plan may be at most; and where
+        the integer programme's word is all there is for the bound, that.
+    """
+    proof = plan.certificate
+    word = ""
+    if proof.caps is not None and proof.caps.bound_by == "programme":
+        word = " (the bound is the integer programme's word)"
+    if proof.gap == 0:
+        return f"cost {proof.cost} = bound {proof.bound}{word}"
+    share = 100 * proof.gap / max(proof.cost, 1)
+    return (
+        f"NOT PROVED CHEAPEST: cost {proof.cost}, bound {proof.bound}{word};"
+        f" at most {proof.gap} too dear, {share:.2g} %"
+    )
+
+
+def _cap_rows(plan: Plan) -> list[str]:
+    """Say what each cap allows and what the plan uses of it."""
+    proof, caps = plan.certificate.caps, plan.policy.caps
+    if proof is None:
+        return []
+    names = [name for name in COUPLING_CAPS if getattr(caps, name)]
+    return [
+        f"  cap     {name} {getattr(caps, name):g}"
+        + ("" if name == "min_risk_covered" else f": {amount}")
+        for name, amount in zip(names, proof.amounts, strict=True)
+    ]
+
+
+def _sector_rows(plan: Plan) -> list[str]:
+    """Say into how many sectors large red zones are divided, and how dear their lines are."""
+    sectors = plan.sectors
+    if not len(sectors.table):
+        return []
+    price, least = (int(sectors.divisions[name].sum()) for name in ("price", "least"))
+    count = f"  sectors {len(sectors.table):>4} in {len(sectors.divisions)} red zones"
+    return [f"{count}, {len(sectors.lines)} lines between them: price {price}, at least {least}"]
+
+
 def _sentences(plan: Plan, said: Mapping[str, Any], out: Path) -> list[str]:
     figures = summary(plan)
     rows = [
@@ -176,17 +228,14 @@ def _sentences(plan: Plan, said: Mapping[str, Any], out: Path) -> list[str]:
         f"{figures[f'households_{level}']:>8} households{figures[f'people_{level}']:>8} people"
         for level in ("red", "yellow")
     ]
-    proof = (
-        f"cost {figures['cost']} = bound {figures['bound']}"
-        if figures["gap"] == 0
-        else f"cost {figures['cost']}, bound {figures['bound']}, gap {figures['gap']}"
-    )
     guarded = f"{figures['barriers']} barriers, {figures['doors']} doors"
     lines = [
         f"Plan {plan.plan_id} as of {plan.as_of.isoformat()}, policy {plan.policy.id}",
         *rows,
         f"  line    {figures['posts']:>4} guarded posts, {guarded}",
-        f"  proof   {proof}",
+        f"  proof   {proof_sentence(plan)}",
+        *_cap_rows(plan),
+        *_sector_rows(plan),
     ]
     if "contacts" in said:
         counts = ", ".join(f"{count} {kind}" for kind, count in said["contacts"].items())

@@ -32,13 +32,14 @@ def perimeter_problem(
     in_force: InForce | None = None,
     evidence: Evidence | None = None,
     ringed: NDArray[np.integer] | None = None,
+    enclosed: NDArray[np.bool_] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
     Measure the exposure and assemble the problem.
 
     Parameters
     ----------
-    area, network, located, policy, as_of, touching, in_force, evidence, ringed
+    area, network, located, policy, as_of, touching, in_force, evidence, ringed, enclosed
         As `assemble`.
 
     Returns
@@ -65,6 +66,7 @@ def perimeter_problem(
         in_force=in_force,
         evidence=evidence,
         ringed=ringed,
+        enclosed=enclosed,
     )
 
 
@@ -80,6 +82,7 @@ def assemble(
     in_force: InForce | None = None,
     evidence: Evidence | None = None,
     ringed: NDArray[np.integer] | None = None,
+    enclosed: NDArray[np.bool_] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
     Turn area, exposure, cases and policy into one perimeter problem (docs/model.md §1).
@@ -115,6 +118,8 @@ def assemble(
         visited sites are closed where the policy says so, and tests may close whole units.
     ringed
         Places whose rings and units the problem states, ascending; all if left out.
+    enclosed
+        Places of open pockets that the plan closes, shape (n,); none if left out.
 
     Returns
     -------
@@ -137,5 +142,7 @@ def assemble(
         in_force=in_force,
         evidence=evidence,
     )
+    if enclosed is not None and enclosed.any():
+        stated = stated.enclosing(network, policy, enclosed)
     ring = ring_pairs(network, policy.ring, touching, of=ringed)
     return stated.problem(network, policy, ring, ringed=ringed)

@@ -10,8 +10,9 @@ from zoning.policy.schema import Policy
 
 from .network import PlaceNetwork
 from .problem import OPEN, RED, YELLOW, PerimeterProblem, Rule
+from .question import Question
 from .reason_words import UNIT_CAUSES, ring_words
-from .stated_places import Reasons, StatedPlaces
+from .stated_places import Reasons
 
 Labels = NDArray[np.int8]
 Bools = NDArray[np.bool_]
@@ -39,6 +40,10 @@ SENTENCES: Final = {
         "Đóng thì cần ít chốt hơn để ngoài",
         "Closing it takes fewer posts than leaving it out",
     ),
+    "pocket": (
+        "Nằm lọt giữa vùng đã đóng",
+        "Enclosed: every way out leads through closed ground",
+    ),
     "ring": ("Trong vành đai quanh vùng đỏ", "Within the ring round a red zone"),
 }
 """What each reason code means, in Vietnamese and English."""
@@ -50,7 +55,7 @@ NUMBER: Final = {code: np.int8(number) for number, code in enumerate(CODES)}
 
 
 def place_codes(
-    stated: StatedPlaces | PerimeterProblem,
+    stated: Question | PerimeterProblem,
     labels: Labels,
     reasons: Reasons,
     *,
@@ -63,7 +68,7 @@ def place_codes(
     Parameters
     ----------
     stated
-        Prices and rules of the places.
+        Prices and rules of the places, the guarding of single households among them.
     labels, reasons
         Level of each place, and what `zoning.perimeter.stated_places.state_places` noted.
     ringed
@@ -76,13 +81,15 @@ def place_codes(
     ndarray
         Numbers of `CODES`, 0 for an open place, shape (n,). The first that fits in the order
         case, unit, near_case, held in red, risk, unit_price, visited, ring, held in yellow,
-        enclosed. Risk is "traced" where contacts and visits account for more of it than cases.
+        pocket, enclosed. Risk is "traced" where contacts and visits account for more of it than
+        cases.
     """
     at = np.flatnonzero(labels)
     red = labels[at] == RED
     cost, held = stated.cost[at], reasons.held[at]
     own = np.full(len(at), NUMBER["enclosed"], np.int8)
     own[~red & (cost[:, YELLOW] < cost[:, OPEN])] = NUMBER["risk"]
+    own[~red & reasons.enclosed[at]] = NUMBER["pocket"]
     own[~red & held] = NUMBER["held"]
     own[~red & ringed[at]] = NUMBER["ring"]
     own[~red & reasons.visited[at]] = NUMBER["visited"]
@@ -204,7 +211,7 @@ def zone_sentences(
         for t in reasons.triggered
         if t.unit in holders
     ]
-    others = ("near_case", "visited", "risk", "unit_price", "held", "enclosed")
+    others = ("near_case", "visited", "risk", "unit_price", "held", "pocket", "enclosed")
     pairs += [SENTENCES[c] for c in others if c in given]
     said = list(zip(*pairs, strict=True)) if pairs else [(), ()]
     return ". ".join([*said[0], ""]).strip(), ". ".join([*said[1], ""]).strip()

@@ -18,6 +18,7 @@ from .in_force import InForce, held_closed, held_red, with_stability
 from .network import PlaceNetwork
 from .network_units import Rows
 from .place_exposure import found_cases, place_exposure
+from .pockets import kept_closed
 from .problem import RED, PerimeterProblem
 from .protected import protected_places, through_roads
 from .question import Question, UnitTable
@@ -54,6 +55,8 @@ class Reasons:
         shape (n,).
     visited
         Places that are closed because a case visited them, shape (n,).
+    enclosed
+        Places of open pockets that the policy closes, shape (n,).
     expected
         Expected infections at each place, if nothing is closed.
     of_cases
@@ -69,6 +72,7 @@ class Reasons:
     near_case: NDArray[np.bool_]
     held: NDArray[np.bool_]
     visited: NDArray[np.bool_]
+    enclosed: NDArray[np.bool_]
     expected: Floats
     of_cases: Floats
     unit_rows: Rows
@@ -131,6 +135,13 @@ class StatedPlaces:
             units=units,
         )
         return problem, replace(self.reasons, unit_rows=unit_rows)
+
+    def enclosing(
+        self, network: PlaceNetwork, policy: Policy, enclosed: NDArray[np.bool_]
+    ) -> "StatedPlaces":
+        """Return the same with some open pockets closed (docs/model.md §17)."""
+        cost = kept_closed(self.cost, network, _line_yellow(network, policy), enclosed)
+        return replace(self, cost=cost, reasons=replace(self.reasons, enclosed=enclosed))
 
     def question(
         self, network: PlaceNetwork, prices: "NetworkPrices", ring: NDArray[np.int64]
@@ -284,6 +295,7 @@ def state_places(
             near_case=ruled.near_case,
             held=held | kept_red,
             visited=visited,
+            enclosed=np.zeros(network.places, bool),
             expected=exposure,
             of_cases=exposure
             if contacts is None

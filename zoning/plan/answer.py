@@ -15,15 +15,19 @@ from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.place_exposure import place_exposure
+from zoning.perimeter.plan_caps import has_caps
+from zoning.perimeter.pockets import enclosed_pockets
 from zoning.perimeter.problem import RED, Labels
 from zoning.perimeter.protected import through_roads
 from zoning.perimeter.reasons import conflict_sentences, place_codes
 from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.solved_parts import PartsBook
 from zoning.perimeter.stated_places import NetworkPrices, Reasons, StatedPlaces, state_places
-from zoning.perimeter.stored_flow import StoredFlow
 from zoning.perimeter.touching import TouchingParcels
 from zoning.policy.schema import Kernel, Policy
+
+from .capped_answer import within_caps
+from .plan import Certificate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,12 +37,8 @@ class Answer:
 
     Attributes
     ----------
-    labels
-        Level of each place: 0 open, 1 yellow, 2 red.
-    cost
-        What they cost, in thousandths of a person-equivalent.
-    flow
-        The proof that no labels cost less.
+    certificate
+        The level of each place, what they cost, and the proof.
     reasons
         Why places must be closed.
     codes
@@ -47,12 +47,15 @@ class Answer:
         Pairs (red place, place of a main road that stays open) that rings pass over, shape (r, 2).
     """
 
-    labels: Labels
-    cost: int
-    flow: StoredFlow
+    certificate: Certificate
     reasons: Reasons
     codes: NDArray[np.int8]
     over_roads: NDArray[np.int64]
+
+    @property
+    def labels(self) -> Labels:
+        """Level of each place: 0 open, 1 yellow, 2 red."""
+        return self.certificate.labels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,14 +115,15 @@ class AnswerBook:
         Returns
         -------
         Answer
-            The same whatever was asked before.
+            The same whatever was asked before. With caps, the gap that is left is part of it.
 
         Raises
         ------
         InvalidCases
             As `zoning.perimeter.assemble.assemble`.
         NoPlan
-            If hard rules contradict each other; it carries the chain of rules in words.
+            If hard rules contradict each other, or caps cannot be kept; it carries the chain of
+            rules in words, or the caps.
         """
         near = self._near_cases(policy.kernel)
         exposure = place_exposure(
@@ -144,20 +148,56 @@ class AnswerBook:
             near=near,
         )
         rules = self._made(policy)
+        if has_caps(policy.caps):
+            return self._within_caps(stated, policy, rules)
+        return self._cheapest(stated, policy, rules)
+
+    def _cheapest(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
+        """Solve part by part, and again as long as the answer encloses pockets to be closed."""
         ring = rules.rings.pairs(np.flatnonzero(stated.must_red))
-        found = rules.parts.solve(stated.question(self._network, rules.prices, ring))
-        if found is None:
-            raise NoPlan(self._broken(stated, policy, rules.rings))
-        red = found.labels == RED
-        ringed = np.zeros(len(red), bool)
-        ringed[found.rings[:, 1]] = True
-        ringed[stated.of_rules[:, 1]] = True
-        bought = rules.prices.units.bought(red)
-        codes = place_codes(stated, found.labels, stated.reasons, ringed=ringed, bought=bought)
-        over_roads = np.concatenate(
-            [rules.rings.over_roads(np.flatnonzero(red)), stated.over_roads]
+        enclosed = np.zeros(self._network.places, bool)
+        given = stated
+        while True:
+            question = given.question(self._network, rules.prices, ring)
+            found = rules.parts.solve(question)
+            if found is None:
+                raise NoPlan(self._broken(stated, policy, rules.rings))
+            pockets = enclosed_pockets(
+                self._network,
+                found.labels,
+                stated.must_open,
+                below=policy.ring.enclosed_households,
+            )
+            if not pockets.any():
+                break
+            enclosed = enclosed | pockets
+            # From the prices without pockets: a place priced twice would have another proof.
+            given = stated.enclosing(self._network, policy, enclosed)
+        ringed = _marked(self._network, found.rings[:, 1], stated.of_rules[:, 1])
+        bought = rules.prices.units.bought(found.labels == RED)
+        return Answer(
+            Certificate(
+                found.cost,
+                found.cost,
+                found.labels,
+                found.flow,
+                enclosed=np.flatnonzero(enclosed),
+            ),
+            given.reasons,
+            place_codes(question, found.labels, given.reasons, ringed=ringed, bought=bought),
+            _over_roads(found.labels, stated, rules.rings),
         )
-        return Answer(found.labels, found.cost, found.flow, stated.reasons, codes, over_roads)
+
+    def _within_caps(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
+        """Solve with caps; reasons are those at the prices that the proof puts on them."""
+        found = within_caps(self._area, self._network, policy, stated, rules.rings)
+        labels, reasons = found.certificate.labels, found.reasons
+        red = labels == RED
+        ring = found.priced.ring
+        ringed = _marked(self._network, ring[red[ring[:, 0]], 1])
+        bought = rules.prices.units.bought(red)
+        codes = place_codes(found.priced, labels, reasons, ringed=ringed, bought=bought)
+        return Answer(found.certificate, reasons, codes, _over_roads(labels, stated, rules.rings))
 
     def _made(self, policy: Policy) -> _Rules:
         """Return rings and prices of a policy; those of the last one asked about are kept."""
@@ -192,3 +232,16 @@ class AnswerBook:
         problem, reasons = stated.problem(self._network, policy, rings.pairs(red), ringed=red)
         chain = conflict(problem)
         return conflict_sentences(self._area, self._network, policy, reasons, chain)
+
+
+def _marked(network: PlaceNetwork, *places: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Mark places of the network."""
+    mark = np.zeros(network.places, bool)
+    for some in places:
+        mark[some] = True
+    return mark
+
+
+def _over_roads(labels: Labels, stated: StatedPlaces, rings: RingBook) -> NDArray[np.int64]:
+    """Return the pairs (red place, place of an open main road) that rings pass over."""
+    return np.concatenate([rings.over_roads(np.flatnonzero(labels == RED)), stated.over_roads])

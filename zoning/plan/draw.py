@@ -67,8 +67,7 @@ def draw(
     InvalidCases
         If cases were located in another area than this, or a contact names no case.
     InvalidPolicy
-        If no preset has the policy's name, or the policy sets caps, which one minimum cut
-        cannot keep (docs/model.md §9).
+        If no preset has the policy's name.
     InvalidInput
         If ``as_of`` has no UTC offset or is earlier than the plan in force, or ``tests``
         cannot be read.
@@ -77,12 +76,15 @@ def draw(
     InvalidArea
         If households of different zones stand on one spot, so that no line can part them.
     NoPlan
-        If hard rules contradict each other; it carries the chain of rules in words.
+        If hard rules contradict each other, or caps cannot be kept; it carries the chain of
+        rules in words, or the caps and the least that could be kept.
 
     Notes
     -----
     The same input, in any order of rows, gives the same plan. One minimum cut; see
-    docs/model.md. To draw often on one area, keep a `zoning.plan.planner.Planner`.
+    docs/model.md. With caps, a few dozen cuts and an integer programme: the plan may then cost
+    up to ``certificate.gap`` too much (§12). To draw often on one area, keep a
+    `zoning.plan.planner.Planner`.
     """
     return Planner(area).draw(
         located,

@@ -1,6 +1,6 @@
 """Hold one plan: what is closed, where the guards stand, and the proof that it is smallest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -13,6 +13,8 @@ from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.stored_flow import StoredFlow
 from zoning.policy.schema import Policy
+
+from .sectors import Sectors
 
 Status = Literal["draft", "in_force", "lifted"]
 
@@ -54,6 +56,34 @@ HOUSEHOLD_COLUMNS = ("household_id", "level", "zone", "reason")
 """Columns of `Plan.households`: the closed households only, sorted by identifier."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CapProof:
+    """
+    What proves the bound of a plan with caps (docs/model.md §12).
+
+    Attributes
+    ----------
+    bound_by
+        What proves the bound: "flow", which `zoning.verify` checks exactly, or "programme", the
+        word of the integer programme.
+    amounts
+        What the plan amounts to, one number for each cap of the policy that is not 0.
+    prices, scale
+        What each cap's amount is priced at, in units of 1 / ``scale``.
+    labels
+        The cheapest labels at these prices, shape (n,); the certificate's flow proves that.
+    cost
+        What they cost at these prices, multiplied by ``scale``.
+    """
+
+    bound_by: Literal["flow", "programme"]
+    amounts: tuple[int, ...]
+    prices: tuple[int, ...]
+    scale: int
+    labels: npt.NDArray[np.int8]
+    cost: int
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """
@@ -69,12 +99,18 @@ class Certificate:
         Level of every place of the network, shape (n,), int8: 0 open, 1 yellow, 2 red.
     flow
         What flows along the arcs of the problem's network; its value proves ``bound``.
+    caps
+        What else the bound rests on where the policy has caps; None where it has none.
+    enclosed
+        Places of enclosed pockets that the policy closes, ascending.
     """
 
     cost: int
     bound: int
     labels: npt.NDArray[np.int8]
     flow: StoredFlow
+    caps: CapProof | None = None
+    enclosed: npt.NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
 
     @property
     def gap(self) -> int:
@@ -114,6 +150,8 @@ class Plan:
     evidence
         The contacts, visits and counts of tests it rests on besides the cases; None where
         there are none. Restricted: contacts place people.
+    sectors
+        The sectors of large red zones; empty where the policy asks for none.
     """
 
     plan_id: str
@@ -129,3 +167,4 @@ class Plan:
     certificate: Certificate
     in_force: InForce | None = None
     evidence: Evidence | None = None
+    sectors: Sectors = field(default_factory=Sectors)

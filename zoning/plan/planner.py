@@ -1,6 +1,5 @@
 """Draw plans on one area, keeping what the next plan may need again."""
 
-from dataclasses import fields
 from datetime import datetime
 from functools import cached_property
 
@@ -8,7 +7,6 @@ import geopandas as gpd
 import pandas as pd
 
 from zoning.area.area import Area
-from zoning.errors import Fault, InvalidPolicy
 from zoning.exposure.infectious import active_cases
 from zoning.geocode.gazetteer import Gazetteer
 from zoning.geocode.locate import geocode
@@ -25,7 +23,8 @@ from .counted import plan_moment, refuse_unlocated
 from .evidence import evidence_of
 from .ground import GroundBook
 from .identity import plan_identity
-from .plan import Certificate, Plan
+from .plan import Plan
+from .sectors import sectors_of
 from .tables import PlanTables
 
 
@@ -127,7 +126,6 @@ class Planner:
             As `zoning.draw`.
         """
         rules = policy if isinstance(policy, Policy) else policy_named(policy)
-        _refuse_caps(rules)
         moment = plan_moment(self.area, located, rules, as_of)
         cases = active_cases(located, moment)
         if not allow_unlocated:
@@ -187,23 +185,8 @@ class Planner:
             checkpoints=posts,
             households=households,
             located=cases,
-            certificate=Certificate(answer.cost, answer.cost, answer.labels, answer.flow),
+            certificate=answer.certificate,
             in_force=before,
             evidence=evidence,
+            sectors=sectors_of(self.area, self.network, rules, ground.parts, plan_id),
         )
-
-
-def _refuse_caps(policy: Policy) -> None:
-    """Raise if the policy sets a cap: a plan that breaks it would look as if it kept it."""
-    faults = [
-        Fault(
-            f"caps.{field.name}",
-            f"{getattr(policy.caps, field.name):g}",
-            "0, for this drawing keeps no caps",
-            "Set it to 0, or draw with a solver for caps.",
-        )
-        for field in fields(policy.caps)
-        if getattr(policy.caps, field.name)
-    ]
-    if faults:
-        raise InvalidPolicy(faults)

@@ -23,8 +23,16 @@ from zoning.plan.plan import (
     CHECKPOINT_COLUMNS,
     HOUSEHOLD_COLUMNS,
     ZONE_COLUMNS,
+    CapProof,
     Certificate,
     Plan,
+)
+from zoning.plan.sectors import (
+    DIVISION_COLUMNS,
+    LINE_COLUMNS,
+    MEMBER_COLUMNS,
+    SECTOR_COLUMNS,
+    Sectors,
 )
 from zoning.policy.load import policy_from_record
 
@@ -76,16 +84,19 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
             checkpoints=frame_of(
                 files["checkpoints.geojson"], CHECKPOINT_COLUMNS, where="checkpoints.geojson"
             ),
-            households=_households(files["households.csv"]),
+            households=_rows(files["households.csv"], HOUSEHOLD_COLUMNS, "households.csv"),
             located=located_from(files["cases.geojson"], record["case_columns"]),
             certificate=Certificate(
                 cost=record["certificate"]["cost"],
                 bound=record["certificate"]["bound"],
                 labels=labels,
                 flow=flow,
+                caps=_cap_proof(record["certificate"], arrays),
+                enclosed=arrays.get("enclosed", np.empty(0)).astype(np.intp),
             ),
             in_force=_in_force(record["in_force"], arrays),
             evidence=evidence_from_files(record["evidence"], files),
+            sectors=_sectors(record.get("sectors"), arrays, files.get("sectors.csv", b"")),
         )
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidPlan):
@@ -143,21 +154,59 @@ def _in_force(
     )
 
 
+def _cap_proof(
+    record: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]
+) -> CapProof | None:
+    """Return what the bound of a plan with caps rests on; None where it had none."""
+    if "bound_by" not in record:
+        return None
+    return CapProof(
+        bound_by=record["bound_by"],
+        amounts=tuple(record["caps"][name] for name in sorted(record["caps"])),
+        prices=tuple(record["prices"]),
+        scale=record["scale"],
+        labels=arrays["priced_labels"].astype(np.int8),
+        cost=int(record["priced_cost"]),
+    )
+
+
 def _zones(text: bytes) -> gpd.GeoDataFrame:
     zones = frame_of(text, ZONE_COLUMNS, where="zones.geojson")
     zones["units"] = pd.Series([tuple(units) for units in zones["units"]], dtype=object)
     return zones
 
 
-def _households(text: bytes) -> pd.DataFrame:
+def _sectors(
+    record: Mapping[str, Any] | None, arrays: Mapping[str, npt.NDArray[Any]], members: bytes
+) -> Sectors:
+    """Return the sectors of large red zones; empty where the plan has none."""
+    if record is None:
+        return Sectors()
+    names = {"table": SECTOR_COLUMNS, "divisions": DIVISION_COLUMNS, "lines": LINE_COLUMNS}
+    frames = {
+        key: pd.DataFrame(
+            {name: pd.Series([row[name] for row in record[key]]) for name in columns},
+            columns=list(columns),
+        )
+        for key, columns in names.items()
+    }
+    return Sectors(
+        place=arrays["sector_place"].astype(np.int64),
+        number=arrays["sector_number"].astype(np.int64),
+        households=_rows(members, MEMBER_COLUMNS, "sectors.csv"),
+        **frames,
+    )
+
+
+def _rows(text: bytes, columns: tuple[str, ...], file: str) -> pd.DataFrame:
     rows = list(csv.reader(io.StringIO(text.decode(errors="replace"), newline="")))
-    if not rows or tuple(rows[0]) != HOUSEHOLD_COLUMNS:
-        raise InvalidPlan([Fault("households.csv", "another header", ",".join(HOUSEHOLD_COLUMNS))])
+    if not rows or tuple(rows[0]) != columns:
+        raise InvalidPlan([Fault(file, "another header", ",".join(columns))])
     faults = [
-        Fault(f"households.csv, row {number}", f"{len(row)} columns", f"{len(HOUSEHOLD_COLUMNS)}")
+        Fault(f"{file}, row {number}", f"{len(row)} columns", f"{len(columns)}")
         for number, row in enumerate(rows[1:], start=2)
-        if len(row) != len(HOUSEHOLD_COLUMNS)
+        if len(row) != len(columns)
     ]
     if faults:
         raise InvalidPlan(faults)
-    return pd.DataFrame(rows[1:], columns=list(HOUSEHOLD_COLUMNS), dtype=str)
+    return pd.DataFrame(rows[1:], columns=list(columns), dtype=str)

@@ -20,7 +20,8 @@ def summary(plan: Plan) -> dict[str, Any]:
         ``plan_id``, ``area``, ``as_of`` (RFC 3339), ``policy``, ``status``; for each level
         ``zones_…``, ``people_…``, ``households_…``; ``posts`` (manned, on a street or at a
         door), ``barriers``, ``doors`` (closed by themselves, nobody stands there), ``cases``;
-        ``cost``, ``bound`` and ``gap`` in thousandths of a person-equivalent.
+        ``cost``, ``bound`` and ``gap`` in thousandths of a person-equivalent. With caps also
+        ``bound_by``, see `zoning.plan.plan.CapProof`.
     """
     figures: dict[str, Any] = {
         "plan_id": plan.plan_id,
@@ -42,4 +43,6 @@ def summary(plan: Plan) -> dict[str, Any]:
     figures["cost"] = plan.certificate.cost
     figures["bound"] = plan.certificate.bound
     figures["gap"] = plan.certificate.gap
+    if plan.certificate.caps is not None:
+        figures["bound_by"] = plan.certificate.caps.bound_by
     return figures
