@@ -70,8 +70,10 @@ class GroundBook:
     def __init__(self, area: Area, network: PlaceNetwork, parcels: Parcels) -> None:
         self._area, self._network = area, network
         self._terrain = Terrain.of(area, network, parcels)
+        self._terrain.ready()
         self._kept: dict[tuple[bytes, bytes], _Drawn] = {}
         self._words: dict[int, str | None] = {}
+        self._last: tuple[Labels, Ground] | None = None
 
     def draw(self, labels: Labels) -> Ground:
         """
@@ -92,6 +94,12 @@ class GroundBook:
         InvalidArea
             If households of different zones stand on one spot, so that no line can part them.
         """
+        if self._last is None or not np.array_equal(labels, self._last[0]):
+            self._last = labels.copy(), self._draw(labels)
+        return self._last[1]
+
+    def _draw(self, labels: Labels) -> Ground:
+        """Draw the zones of labels that differ from the last ones."""
         parts = zone_parts(self._network, labels, self._terrain.parcels.touching)
         closed = np.flatnonzero(labels != OPEN)
         block = parts.block[parts.place_zone[closed]].astype(np.intp)

@@ -68,7 +68,7 @@ def zone_parts(network: PlaceNetwork, labels: NDArray[np.int8], touching: Rows) 
         The zones; none where nothing is closed.
     """
     closed = labels != OPEN
-    near = [ends[closed[ends].all(axis=1)] for ends in (network.links, touching)]
+    near = [_among(closed, ends) for ends in (network.links, touching)]
     pairs = np.concatenate(near).astype(np.int64)
     red = _components(pairs, labels == RED)
     block = _components(pairs, closed)
@@ -93,7 +93,7 @@ def _components(pairs: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDArray[
     """Number the connected parts of the chosen places by their first place; -1 elsewhere."""
     at = np.flatnonzero(chosen)
     rank = np.cumsum(chosen) - 1
-    kept = rank[pairs[chosen[pairs].all(axis=1)]]
+    kept = rank[_among(chosen, pairs)]
     size = (len(at), len(at))
     graph = coo_array((np.ones(len(kept), np.int32), (kept[:, 0], kept[:, 1])), shape=size)
     found = np.full(len(chosen), -1, np.int64)
@@ -102,10 +102,19 @@ def _components(pairs: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDArray[
     return _renumbered(found)[1]
 
 
+def _among(chosen: NDArray[np.bool_], pairs: NDArray[np.integer]) -> NDArray[np.integer]:
+    """Return the pairs of which both places are chosen."""
+    return pairs[np.flatnonzero(chosen[pairs[:, 0]] & chosen[pairs[:, 1]])]
+
+
 def _renumbered(part: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the numbers in use in order of first appearance, and each entry's rank; -1 stays."""
-    numbers, first = np.unique(part[part >= 0], return_index=True)
-    order = np.argsort(first, kind="stable")
-    rank = np.full(int(part.max(initial=-1)) + 2, -1, np.int64)
-    rank[numbers[order]] = np.arange(len(order))
-    return numbers[order].astype(np.int64), rank[part]
+    at = np.flatnonzero(part >= 0)
+    used = part[at]
+    first = np.full(int(part.max(initial=-1)) + 1, len(part))
+    # Of entries of one number the last one written stays: the first in the list.
+    first[used[::-1]] = at[::-1]
+    numbers = np.argsort(first, kind="stable")[: int((first < len(part)).sum())]
+    rank = np.full(len(first) + 1, -1, np.int64)
+    rank[numbers] = np.arange(len(numbers))
+    return numbers.astype(np.int64), rank[part]
