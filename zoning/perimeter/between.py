@@ -9,7 +9,6 @@ import pandas as pd
 
 from zoning.area.area import Area
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.network_units import rows_of
 from zoning.perimeter.pieces import Ints
 
 
@@ -54,11 +53,8 @@ class Neighbours:
                 numbers.setdefault(place, []).append(str(number))
         streets = np.unique(network.link_street[links])
         streets = streets[streets >= 0]
-        unit_row = rows_of(
-            area.units["unit_id"].to_numpy(object),
-            area.streets["unit_id"].iloc[streets].to_numpy(object),
-        )
-        names = area.units["name"].to_numpy(object)
+        unit_row = network.rows.units(area.streets["unit_id"].take(streets))
+        names = area.units["name"].array
         inside = {int(s): int(row) for s, row in zip(streets, unit_row, strict=True) if row >= 0}
         return cls(
             ends=np.asarray(network.links, np.intp),

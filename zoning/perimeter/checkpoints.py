@@ -70,14 +70,13 @@ def place_checkpoints(
     Deterministic.
     """
     zone_level = _zone_levels(np.asarray(place_zone), np.asarray(place_level))
-    streets = area.streets.iloc[found.street]
     if between is None:
         neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
         between = [neighbours.words(int(link)) for link in found.link]
     ids = np.array(_identifiers(found.zone, zone_ids), dtype=np.str_)
     order = np.argsort(ids, kind="stable")
     zone = found.zone[order].tolist()
-    streets = area.streets.iloc[found.street[order]]
+    streets = area.streets[["name", "street_id"]].take(found.street[order])
     kinds = np.array(_kinds(area, found, posts_on), dtype=object)
     frame = pd.DataFrame(
         {
@@ -116,9 +115,9 @@ def _identifiers(zone: Ints, zone_ids: Mapping[int, str] | Sequence[str]) -> lis
 
 def _kinds(area: Area, found: Crossings, posts_on: frozenset[str]) -> list[str]:
     """Return post or barrier for each crossing; every zone has one post at least."""
-    kind = area.streets["kind"].to_numpy(object)[found.street]
+    kind = area.streets["kind"].take(found.street).to_numpy(object)
     manned = np.fromiter((name in posts_on for name in kind), bool, len(kind))
-    width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
+    width = area.streets["barrier_cost"].take(found.street).to_numpy(np.int64)
     # In each zone the first of the widest; it needs a post where no other stands.
     order = np.lexsort((np.arange(len(width)), -width, found.zone))
     first = np.r_[True, np.diff(found.zone[order]) != 0][: len(order)]
