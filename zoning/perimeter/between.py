@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from zoning.area.area import Area
 from zoning.perimeter.network import PlaceNetwork
@@ -46,11 +45,12 @@ class Neighbours:
         near = np.zeros(network.places + 1, bool)
         near[network.links[links]] = True
         at = np.flatnonzero(near[network.household_place])
-        known = area.households["house_number"].iloc[at]
+        known = area.households["house_number"].take(at)
+        told = known.notna().to_numpy(bool)
+        doors = network.household_place[at[told]].tolist()
         numbers: dict[int, list[str]] = {}
-        for place, number in zip(network.household_place[at].tolist(), known, strict=True):
-            if not pd.isna(number):
-                numbers.setdefault(place, []).append(str(number))
+        for place, number in zip(doors, known[told].astype(str).tolist(), strict=True):
+            numbers.setdefault(place, []).append(number)
         streets = np.unique(network.link_street[links])
         streets = streets[streets >= 0]
         unit_row = network.rows.units(area.streets["unit_id"].take(streets))
@@ -82,7 +82,7 @@ class Neighbours:
         """
         if link < 0:
             return None
-        one, other = (int(place) for place in self.ends[link])
+        one, other = self.ends[link].tolist()
         alley = self._mouth_of(link, one, other)
         if alley is not None:
             return f"đầu {alley}"
@@ -100,8 +100,9 @@ class Neighbours:
         street = int(self.street[link])
         if street not in self.alley_row:
             return None
-        inside = self.place_alley[[one, other]] == self.alley_row[street]
-        return self.alley_name[street] if inside.sum() == 1 else None
+        row = self.alley_row[street]
+        inside = (self.place_alley[one] == row) != (self.place_alley[other] == row)
+        return self.alley_name[street] if inside else None
 
 
 @lru_cache(maxsize=2**16)

@@ -16,6 +16,7 @@ from zoning.perimeter.pieces import Ints
 from zoning.quantities import WGS84
 
 RED, YELLOW = 2, 1
+_NAMED = ("name", "street_id")
 LEVEL_NAMES = {RED: "red", YELLOW: "yellow"}
 
 
@@ -76,7 +77,7 @@ def place_checkpoints(
     ids = np.array(_identifiers(found.zone, zone_ids), dtype=np.str_)
     order = np.argsort(ids, kind="stable")
     zone = found.zone[order].tolist()
-    streets = area.streets[["name", "street_id"]].take(found.street[order])
+    names, street_ids = (area.streets[name].take(found.street[order]) for name in _NAMED)
     kinds = np.array(_kinds(area, found, posts_on), dtype=object)
     frame = pd.DataFrame(
         {
@@ -84,8 +85,8 @@ def place_checkpoints(
             "plan": plan_id,
             "zone": [zone_ids[number] for number in zone],
             "level": [LEVEL_NAMES[zone_level[number]] for number in zone],
-            "street": streets["name"].astype(object).where(streets["name"].notna(), None).tolist(),
-            "street_id": streets["street_id"].astype("str").array,
+            "street": names.astype(object).where(names.notna(), None).tolist(),
+            "street_id": street_ids.astype("str").array,
             "kind": kinds[order],
             "offset_m": np.round(found.offset_m[order], 2),
             "between": [between[row] for row in order.tolist()],

@@ -16,7 +16,7 @@ from zoning.perimeter.parcel_coverage import Parcels
 from zoning.perimeter.problem import OPEN, Labels
 from zoning.perimeter.terrain import Terrain
 
-from .zone_parts import ZoneParts, zone_parts
+from .zone_parts import ZoneParts, neighbouring_places, parts_of_pairs
 
 Ints = NDArray[np.intp]
 
@@ -71,6 +71,7 @@ class GroundBook:
         self._area, self._network = area, network
         self._terrain = Terrain.of(area, network, parcels)
         self._terrain.ready()
+        self._pairs = neighbouring_places(network, parcels.touching)
         self._kept: dict[tuple[bytes, bytes], _Drawn] = {}
         self._words: dict[int, str | None] = {}
         self._last: tuple[Labels, Ground] | None = None
@@ -100,7 +101,7 @@ class GroundBook:
 
     def _draw(self, labels: Labels) -> Ground:
         """Draw the zones of labels that differ from the last ones."""
-        parts = zone_parts(self._network, labels, self._terrain.parcels.touching)
+        parts = parts_of_pairs(self._pairs, labels)
         closed = np.flatnonzero(labels != OPEN)
         block = parts.block[parts.place_zone[closed]].astype(np.intp)
         groups = outline_clusters(self._terrain, closed, block)

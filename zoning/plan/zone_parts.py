@@ -11,6 +11,7 @@ from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import OPEN, RED, YELLOW
 
 Rows = NDArray[np.int32]
+Pairs = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,9 +68,18 @@ def zone_parts(network: PlaceNetwork, labels: NDArray[np.int8], touching: Rows) 
     ZoneParts
         The zones; none where nothing is closed.
     """
+    return parts_of_pairs(neighbouring_places(network, touching), labels)
+
+
+def neighbouring_places(network: PlaceNetwork, touching: Rows) -> Pairs:
+    """Return the pairs of places that a link joins or whose parcels touch, shape (2, k)."""
+    return np.ascontiguousarray(np.concatenate([network.links, touching]).T, np.intp)
+
+
+def parts_of_pairs(pairs: Pairs, labels: NDArray[np.int8]) -> ZoneParts:
+    """Gather closed places into zones as `zone_parts` does, given all pairs that are together."""
     closed = labels != OPEN
-    near = [_among(closed, ends) for ends in (network.links, touching)]
-    pairs = np.concatenate(near).astype(np.int64)
+    pairs = _among(closed, pairs)
     red = _components(pairs, labels == RED)
     block = _components(pairs, closed)
     yellow = np.where(labels == YELLOW, block, -1)
@@ -89,22 +99,22 @@ def zone_parts(network: PlaceNetwork, labels: NDArray[np.int8], touching: Rows) 
     )
 
 
-def _components(pairs: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _components(pairs: Pairs, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Number the connected parts of the chosen places by their first place; -1 elsewhere."""
     at = np.flatnonzero(chosen)
     rank = np.cumsum(chosen) - 1
     kept = rank[_among(chosen, pairs)]
     size = (len(at), len(at))
-    graph = coo_array((np.ones(len(kept), np.int32), (kept[:, 0], kept[:, 1])), shape=size)
+    graph = coo_array((np.ones(kept.shape[1], np.int32), (kept[0], kept[1])), shape=size)
     found = np.full(len(chosen), -1, np.int64)
     if len(at):
         found[at] = connected_components(graph.tocsr(), directed=False)[1]
     return _renumbered(found)[1]
 
 
-def _among(chosen: NDArray[np.bool_], pairs: NDArray[np.integer]) -> NDArray[np.integer]:
+def _among(chosen: NDArray[np.bool_], pairs: Pairs) -> Pairs:
     """Return the pairs of which both places are chosen."""
-    return pairs[np.flatnonzero(chosen[pairs[:, 0]] & chosen[pairs[:, 1]])]
+    return pairs[:, np.flatnonzero(chosen[pairs[0]] & chosen[pairs[1]])]
 
 
 def _renumbered(part: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
