@@ -16,6 +16,7 @@ from zoning.perimeter.pieces import Ints
 from zoning.quantities import WGS84
 
 RED, YELLOW = 2, 1
+_NAMED = ("name", "street_id")
 LEVEL_NAMES = {RED: "red", YELLOW: "yellow"}
 
 
@@ -80,7 +81,7 @@ def place_checkpoints(
     ids = np.array(_identifiers(found.zone, zone_ids), dtype=np.str_)
     order = np.argsort(ids, kind="stable")
     zone = found.zone[order].tolist()
-    streets = area.streets.iloc[found.street[order]]
+    names, street_ids = (area.streets[name].take(found.street[order]) for name in _NAMED)
     level = np.array([zone_level[number] for number in found.zone.tolist()], np.int8)
     kinds = _kinds(area, network, found, level == RED, posts_on)
     frame = pd.DataFrame(
@@ -89,8 +90,8 @@ def place_checkpoints(
             "plan": plan_id,
             "zone": [zone_ids[number] for number in zone],
             "level": [LEVEL_NAMES[number] for number in level[order].tolist()],
-            "street": streets["name"].astype(object).where(streets["name"].notna(), None).tolist(),
-            "street_id": streets["street_id"].astype("str").array,
+            "street": names.astype(object).where(names.notna(), None).tolist(),
+            "street_id": street_ids.astype("str").array,
             "kind": kinds[order],
             "offset_m": np.round(found.offset_m[order], 2),
             "between": [between[row] for row in order.tolist()],
@@ -127,9 +128,9 @@ def _kinds(
 ) -> npt.NDArray[np.object_]:
     """Return the kind of each crossing; every zone but a yellow one of doors has one manned."""
     is_door = np.append(network.link_door >= 0, False)[found.link]
-    kind = np.where(is_door, "door", area.streets["kind"].to_numpy(object)[found.street])
+    kind = np.where(is_door, "door", area.streets["kind"].take(found.street).to_numpy(object))
     manned = np.fromiter((name in posts_on for name in kind), bool, len(kind))
-    width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
+    width = area.streets["barrier_cost"].take(found.street).to_numpy(np.int64)
     # In each zone the first of the widest; it needs a post where no other stands.
     order = np.lexsort((np.arange(len(width)), -width, is_door, found.zone))
     first = np.r_[True, np.diff(found.zone[order]) != 0][: len(order)]

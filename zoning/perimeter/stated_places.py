@@ -317,5 +317,8 @@ def _costs(network: PlaceNetwork, exposure: Floats, policy: Policy) -> NDArray[n
     closing = policy.closing
     yellow = closing.yellow_per_person * network.people + closing.yellow_per_place
     red = closing.red_per_person * network.people + closing.red_per_place
-    closed = np.column_stack([np.zeros_like(yellow), yellow, red])
-    return closed + risk_cost(exposure, policy.risk)
+    cost = np.column_stack([np.zeros_like(yellow), yellow, red]).astype(np.int64, copy=False)
+    # Where nobody is expected to fall ill, risk has no price.
+    exposed = np.flatnonzero(exposure)
+    cost[exposed] += risk_cost(exposure[exposed], policy.risk)
+    return cost
