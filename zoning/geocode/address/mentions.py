@@ -1,0 +1,147 @@
+"""Find the units that an address names, letter by letter as the table spells them."""
+
+from typing import Final, NamedTuple
+
+from .kind_words import DISTRICT, FIRST_OF_SEVERAL, MARKS, NEAR_KINDS, WARD
+from .pieces import BREAK, Pieces
+from .unit_index import UnitIndex
+
+LONGEST_NAME: Final = 6
+_LONGEST_KEY: Final = 24
+COUNTRY: Final = frozenset({"vietnam", "vn"})
+POSTCODE_DIGITS: Final = (5, 6)
+
+
+class Mark(NamedTuple):
+    """
+    A word that stands before a name and says of what kind it is.
+
+    Attributes
+    ----------
+    start
+        Its first piece.
+    bits
+        The levels it may name.
+    kind
+        The kind.
+    """
+
+    start: int
+    bits: int
+    kind: str
+
+
+class Mention(NamedTuple):
+    """
+    A place in an address where a name of a unit stands.
+
+    Attributes
+    ----------
+    start, end
+        Its pieces, ``end`` not included.
+    key
+        The name as the index has it.
+    edits
+        Letters by which the text differs.
+    """
+
+    start: int
+    end: int
+    key: str
+    edits: int
+
+
+def marks_of(pieces: Pieces, index: UnitIndex) -> dict[int, Mark]:
+    """
+    Find the words that stand before a name.
+
+    Parameters
+    ----------
+    pieces
+        The address.
+    index
+        The units; what is a name, or a word of one, is never taken for a misspelt word of these.
+
+    Returns
+    -------
+    dict
+        Index of the piece after the word → the word. Words before nothing are left out.
+    """
+    keys, before = pieces.keys, pieces.before
+    count = len(keys)
+    marks: dict[int, Mark] = {}
+    at = 0
+    while at < count:
+        key = keys[at]
+        end, found = at + 1, MARKS.get(key)
+        if key in FIRST_OF_SEVERAL:
+            phrase = key
+            for last in range(at + 1, min(at + 3, count)):
+                if before[last] == BREAK:
+                    break
+                phrase = f"{phrase} {keys[last]}"
+                if (longer := MARKS.get(phrase)) is not None:
+                    end, found = last + 1, longer
+        if found is None:
+            end, found = _near(pieces, at, index)
+        if found is not None and end < count and before[end] != BREAK:
+            marks[end] = Mark(at, *found)
+            at = end
+        else:
+            at += 1
+    return marks
+
+
+def _near(pieces: Pieces, at: int, index: UnitIndex) -> tuple[int, tuple[int, str] | None]:
+    """Return a misspelt word for a kind that begins at a piece, and the index after it."""
+    keys, before = pieces.keys, pieces.before
+    key, after = keys[at], at + 1
+    follows = keys[after] if after < len(keys) and before[after] != BREAK else ""
+    is_number = follows.isdigit() and len(follows) < 3
+    if len(key) > 2 and (found := NEAR_KINDS.get(key)):
+        # "Phong 14" is only a ward where nothing else stands before it.
+        if key not in index.syllables or (is_number and before[at] == BREAK):
+            return after, found
+    if follows and not is_number and (found := NEAR_KINDS.get(key + follows)):
+        if key + follows not in index.names:
+            return after + 1, found
+    return after, None
+
+
+def mentions_of(pieces: Pieces, names: dict[str, int], marks: dict[int, Mark]) -> list[Mention]:
+    """
+    Find every place where a name of any unit stands.
+
+    Parameters
+    ----------
+    pieces
+        The address.
+    names
+        The names there are.
+    marks
+        The words that say of what kind a name is. A number is only a name after such a word.
+
+    Returns
+    -------
+    list of Mention
+        By their first piece, then by their last; they may overlap.
+    """
+    keys, before = pieces.keys, pieces.before
+    count = len(keys)
+    found = []
+    for start in range(count):
+        key = keys[start]
+        if key.isdigit():
+            mark = marks.get(start)
+            if mark is not None and mark.bits & (WARD | DISTRICT) and key in names:
+                found.append(Mention(start, start + 1, key, 0))
+            continue
+        if key in names:
+            found.append(Mention(start, start + 1, key, 0))
+        for end in range(start + 1, min(start + LONGEST_NAME, count)):
+            if before[end] == BREAK:
+                break
+            key += keys[end]
+            if key in names:
+                found.append(Mention(start, end + 1, key, 0))
+    return found

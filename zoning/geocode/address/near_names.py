@@ -1,0 +1,207 @@
+"""Find the units that an address names with slips of the pen."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from .chains import Anchor
+from .mentions import Mark, Mention
+from .pieces import BREAK, Pieces
+from .spelling import name_key
+from .unit_index import IndexedUnit, UnitIndex
+
+_REACH: Final = 9
+"""Pieces before the next larger unit among which a misspelt name is looked for."""
+
+_FEWEST: Final = 4
+_MOST_PIECES: Final = 5
+
+
+class Window(NamedTuple):
+    """Some pieces that may be a name."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Choices(NamedTuple):
+    """
+    Names among which slips and short forms are looked for.
+
+    Attributes
+    ----------
+    names
+        The names.
+    short
+        Short form → names: ``tb`` and ``tbinh`` for Tân Bình.
+    """
+
+    names: tuple[str, ...]
+    short: Mapping[str, tuple[str, ...]]
+
+
+def windows_of(
+    pieces: Pieces, marks: Mapping[int, Mark], last: int, *, reach: int = _REACH
+) -> list[Window]:
+    """
+    Return the pieces that may be a misspelt name.
+
+    Parameters
+    ----------
+    pieces
+        The address.
+    marks
+        The words for kinds.
+    last
+        Index after the last piece.
+    reach
+        How many pieces back to look.
+
+    Returns
+    -------
+    list of Window
+        Pieces that begin or end a part of the text, of four letters or more, and whole parts of
+        two.
+    """
+    keys, before = pieces.keys, pieces.before
+    ends = {mark.start for mark in marks.values()} | {last}
+    found = []
+    for start in range(max(0, last - reach), last):
+        begins = before[start] == BREAK or start in marks
+        text = ""
+        for end in range(start + 1, min(start + _MOST_PIECES, last) + 1):
+            if end > start + 1 and before[end - 1] == BREAK:
+                break
+            text += keys[end - 1]
+            is_end = end in ends or (end < len(keys) and before[end] == BREAK)
+            whole = begins and is_end and len(text) > 1
+            if (whole or ((begins or is_end) and len(text) >= _FEWEST)) and text.isalpha():
+                found.append(Window(start, end, text))
+    return found
+
+
+def near(windows: Iterable[Window], choices: Choices) -> list[Mention]:
+    """
+    Return the names that pieces differ from by few letters.
+
+    Parameters
+    ----------
+    windows
+        The pieces.
+    choices
+        The names there may be. A short form counts as one letter.
+
+    Returns
+    -------
+    list of Mention
+        Of every window the nearest names: one letter up to five letters, two up to ten, then
+        three. Swapped neighbours count once. Digits never differ.
+    """
+    found = []
+    for start, end, text in windows:
+        found += [Mention(start, end, name, 1) for name in choices.short.get(text, ())]
+        if len(text) < _FEWEST:
+            continue
+        most = 1 if len(text) < 6 else 2 if len(text) < 11 else 3
+        for name, edits, _ in extract(
+            text, choices.names, scorer=OSA.distance, score_cutoff=most, limit=3
+        ):
+            if edits and len(name) > 2:
+                found.append(Mention(start, end, name, int(edits)))
+    return found
+
+
+def near_provinces(
+    pieces: Pieces, marks: Mapping[int, Mark], end: int, index: UnitIndex
+) -> list[Mention]:
+    """Return the provinces named with slips, or in short, at the end of an address."""
+    windows = windows_of(pieces, marks, end, reach=7)
+    return near(windows, choices_of(index, "province"))
+
+
+def near_districts(
+    pieces: Pieces, marks: Mapping[int, Mark], provinces: Mapping[str, Mention], end: int,
+    index: UnitIndex, *, everywhere: bool,
+) -> list[Mention]:  # fmt: skip
+    """Return the districts named with slips, of the named provinces and perhaps of all."""
+    found: list[Mention] = []
+    for present, at in provinces.items():
+        last = marks[at.start].start if at.start in marks else at.start
+        windows = windows_of(pieces, marks, last)
+        found += near(windows, choices_of(index, "district", present))
+    if everywhere:
+        windows = [one for one in windows_of(pieces, marks, end) if len(one.text) > 4]
+        found += near(windows, choices_of(index, "district"))
+    return found
+
+
+def near_wards(
+    pieces: Pieces, marks: Mapping[int, Mark], anchors: Iterable[Anchor], index: UnitIndex
+) -> list[Mention]:
+    """Return the wards of the named districts and provinces that are named with slips."""
+    found: list[Mention] = []
+    for anchor in anchors:
+        at = anchor.district_at or anchor.province_at
+        assert at is not None
+        last = marks[at.start].start if at.start in marks else at.start
+        windows = windows_of(pieces, marks, last)
+        if anchor.district is not None:
+            found += near(windows, choices_of(index, "ward", str(anchor.district.unit)))
+        else:
+            windows = [one for one in windows if len(one.text) > 3]
+            found += near(windows, choices_of(index, "wards", anchor.present))
+    return found
+
+
+@lru_cache(maxsize=2048)
+def choices_of(index: UnitIndex, level: str, within: str = "") -> Choices:
+    """
+    Return the names of a level within a unit.
+
+    Parameters
+    ----------
+    index
+        The units.
+    level
+        ``province``, ``district``, ``ward`` (of a district) or ``wards`` (of a province).
+    within
+        Code of a present province, or index of a district; empty for the whole country.
+
+    Returns
+    -------
+    Choices
+        Numbers are none of them. Short forms are told only within a unit, and none that is a
+        name itself.
+    """
+    if level == "province":
+        names = index.provinces
+    elif level == "district":
+        names = index.districts_of.get(within, {}) if within else index.districts
+    elif level == "ward":
+        names = index.of_district.get(int(within), {})
+    else:
+        names = index.of_province.get(within, {})
+    keys = tuple(name for name in names if not name.isdigit())
+    short: dict[str, tuple[str, ...]] = {}
+    if level == "province" or (within and level != "wards"):
+        for key in keys:
+            for unit in names[key]:
+                for form in _short_forms(key, index.units[unit.unit]):
+                    if key not in short.get(form, ()):
+                        short[form] = (*short.get(form, ()), key)
+    if level == "province":  # two letters say too little about one of sixty-three
+        short = {form: names for form, names in short.items() if len(form) > 2}
+    return Choices(keys, short)
+
+
+def _short_forms(key: str, unit: IndexedUnit) -> Iterator[str]:
+    words = [name_key(word) for word in unit.coded.name.replace("-", " ").split()]
+    if len(words) < 2 or "".join(words) != key:
+        return
+    letters = "".join(word[0] for word in words)
+    yield letters
+    yield letters[:-1] + words[-1]

@@ -1,0 +1,174 @@
+"""Cut an address into words and numbers, and say what stands between them."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from .spelling import Spelt
+
+GLUED: Final = -1
+BLANK: Final = 0
+SIGN: Final = 1
+BREAK: Final = 2
+"""What stands before a piece: nothing, a blank, a dot or hyphen or slash, a comma or bracket."""
+
+_PIECE: Final = re.compile(
+    r"(\d+)|([A-Za-z](?:\x02[A-Za-z])+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+)|([,;:\n\r|()\[\]{}]|\s-+\s|[^\sA-Za-z0-9])"
+)
+_BROKEN: Final = re.compile(r"(?<![A-Za-z])(?:[A-Za-z],){2,}[A-Za-z](?![A-Za-z])")
+"""A word with a comma after every letter, as faulty exports have it: T,â,n B,ì,n,h."""
+
+_JOINT: Final = "\x02"
+
+_NOISE: Final = re.compile(
+    r"\b[2-9CFGHJMPQRVWX]{4,6}\+[2-9CFGHJMPQRVWX]{2,3}\b"  # a plus code
+    r"|[(\[]?\s*\b\d{1,3}\.\d{3,}\s*[,; ]\s*\d{1,3}\.\d{3,}\s*[)\]]?"  # a pair of coordinates
+    r"|\S+@\S+|https?://\S+"
+    r"|(?<!\d)(?:\+?84|0)\d{2,3}[\s.-]?\d{3}[\s.-]?\d{3,4}(?!\d)"  # a telephone number
+)
+_MAY_BE_NOISE: Final = re.compile(r"\+|@|://|\d\.\d{3}|\d{9}|0\d{2,3}[\s.-]\d{3}")
+_LETTERS_OF_KINDS: Final = frozenset("pxhqft")
+"""A letter for a kind, glued to a name: Xia Ake, Fmễ Trì."""
+
+_BREAKS: Final = frozenset(",;:\n\r|()[]{}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """
+    An address cut up.
+
+    Attributes
+    ----------
+    spelt
+        The text.
+    plain
+        Its plain letters, noise blanked out.
+    keys
+        Words in plain small letters, numbers without zeros before.
+    before
+        What stands before each: `GLUED`, `BLANK`, `SIGN` or `BREAK`.
+    starts, ends
+        Their spans in ``plain``.
+    """
+
+    spelt: Spelt
+    plain: str
+    keys: tuple[str, ...]
+    before: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def text(self, first: int, last: int) -> str:
+        """Return the letters from one piece to another, ``last`` not included."""
+        return self.spelt.letters[self.starts[first] : self.ends[last - 1]]
+
+
+def pieces_of(spelt: Spelt, syllables: frozenset[str]) -> Pieces:
+    """
+    Cut an address into words and numbers.
+
+    Parameters
+    ----------
+    spelt
+        The address.
+    syllables
+        Words that are never cut; what is none of them and made of several is cut into these.
+
+    Returns
+    -------
+    Pieces
+        In the order of the text. Capitals within a word begin a new one, and so do digits:
+        ``TP.HồChíMinh`` and ``Q3`` are four and two.
+
+    Notes
+    -----
+    Linear in the length of the text.
+    """
+    plain = without_noise(spelt.plain)
+    keys: list[str] = []
+    before: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    gap, last = BREAK, -1
+    for match in _PIECE.finditer(plain):
+        kind = match.lastindex
+        if kind == 3:
+            sign = match.group()
+            gap = max(gap, BREAK if sign in _BREAKS or len(sign) > 1 else SIGN)
+            continue
+        start, end = match.span()
+        word = match.group()
+        key = (word.lstrip("0") or "0") if kind == 1 else word.lower().replace(_JOINT, "")
+        if gap == BLANK and start == last:
+            gap = GLUED
+        if kind == 2 and len(key) > 2 and key not in syllables:
+            for cut in cut_up(key, syllables):
+                keys.append(cut)
+                before.append(gap)
+                starts.append(start)
+                start += len(cut)
+                ends.append(start)
+                gap = GLUED
+        else:
+            keys.append(key)
+            before.append(gap)
+            starts.append(start)
+            ends.append(end)
+        gap, last = BLANK, end
+    return Pieces(spelt, plain, tuple(keys), tuple(before), tuple(starts), tuple(ends))
+
+
+def without_noise(plain: str) -> str:
+    """
+    Return a text with what is no part of an address blanked out.
+
+    Parameters
+    ----------
+    plain
+        Plain letters.
+
+    Returns
+    -------
+    str
+        As long as before: plus codes, coordinates, telephone numbers and links are commas; the
+        commas inside a broken word are joints, which are none.
+    """
+    if _MAY_BE_NOISE.search(plain):
+        plain = _NOISE.sub(lambda found: "," * len(found.group()), plain)
+    if _BROKEN.search(plain):
+        plain = _BROKEN.sub(lambda found: found.group().replace(",", _JOINT), plain)
+    return plain
+
+
+def cut_up(word: str, syllables: frozenset[str]) -> list[str]:
+    """
+    Return the syllables that a word is made of.
+
+    Parameters
+    ----------
+    word
+        Plain small letters.
+    syllables
+        What it may be made of.
+
+    Returns
+    -------
+    list of str
+        As few as possible; the word itself if it is not made of syllables. At most 40 letters
+        are cut up.
+    """
+    size = len(word)
+    if word[0] in _LETTERS_OF_KINDS and word[1:] in syllables:
+        return [word[0], word[1:]]
+    if not 4 < size <= 40:
+        return [word]
+    best: list[list[str] | None] = [[]] + [None] * size
+    for end in range(1, size + 1):
+        for start in range(max(0, end - 7), end):
+            head = best[start]
+            if head is None or word[start:end] not in syllables:
+                continue
+            if (kept := best[end]) is None or len(head) + 1 < len(kept):
+                best[end] = [*head, word[start:end]]
+    return best[size] or [word]

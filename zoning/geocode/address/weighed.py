@@ -1,0 +1,144 @@
+"""Weigh the ways to understand which units an address names."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from .chains import Anchor, Chain, anchors_of, chains_of, provinces_named
+from .evidence import Seen
+from .kind_words import DISTRICT, WARD
+from .mentions import COUNTRY, Mark, Mention, marks_of, mentions_of
+from .near_names import near_districts, near_provinces, near_wards
+from .pieces import Pieces
+from .unit_index import UnitIndex
+
+
+def seen_of(pieces: Pieces, index: UnitIndex) -> tuple[Seen, list[Chain]]:
+    """
+    Return an address as units are weighed against it, and the ways to understand it.
+
+    Parameters
+    ----------
+    pieces
+        The address.
+    index
+        The units.
+
+    Returns
+    -------
+    tuple
+        The address with its marks, and the chains to weigh. Misspelt names are looked for only
+        where names as they are spelt leave something open.
+    """
+    marks = marks_of(pieces, index)
+    end = end_of(pieces.keys)
+    mentions = mentions_of(pieces, index.names, marks)
+    wards = tuple(at for at, mark in marks.items() if mark.bits == WARD)
+    districts = tuple(at for at, mark in marks.items() if mark.bits & DISTRICT)
+    provinces = provinces_named(mentions, index)
+    anchors = anchors_of(mentions, provinces, index)
+    chains = chains_of(mentions, anchors, index, wards)
+    if not any(is_clear(chain, marks, end, wards, districts) for chain in chains):
+        more = slips(pieces, marks, end, mentions, provinces, anchors, index)
+        if more:
+            mentions += more
+            provinces = provinces_named(mentions, index)
+            anchors = anchors_of(mentions, provinces, index)
+            chains = chains_of(mentions, anchors, index, wards)
+    seen = Seen(pieces, marks, not pieces.spelt.letters.isascii(), end, wards, districts,
+                bool(provinces))  # fmt: skip
+    return seen, chains
+
+
+def end_of(keys: Sequence[str]) -> int:
+    """Return the index after the last piece that is no postcode and not the country."""
+    end = len(keys)
+    while end:
+        if keys[end - 1].isdigit() and len(keys[end - 1]) in (5, 6):
+            end -= 1
+        elif keys[end - 1] in COUNTRY:
+            end -= 1
+        elif end > 1 and keys[end - 2] == "viet" and keys[end - 1] == "nam":
+            end -= 2
+        else:
+            break
+    return end
+
+
+def is_clear(
+    chain: Chain,
+    marks: Mapping[int, Mark],
+    end: int,
+    wards: Sequence[int],
+    districts: Sequence[int],
+) -> bool:
+    """
+    Return whether a chain leaves nothing open that a slip of the pen might explain.
+
+    Parameters
+    ----------
+    chain
+        The chain, of names as they are spelt.
+    marks
+        The words for kinds.
+    end
+        Index after the last piece that matters.
+    wards, districts
+        Where a word for a ward or district announces a name.
+
+    Returns
+    -------
+    bool
+        True where ward, then district, then province follow each other to the end and no
+        other ward or district is announced.
+    """
+    if chain.ward is None or chain.ward_at is None:
+        return False
+    at = chain.ward_at
+    upper = [one for one in (chain.district_at, chain.province_at) if one is not None]
+    if not upper or (chain.district is None and at.start not in marks):
+        return False
+    for one in upper:
+        start = marks[one.start].start if one.start in marks else one.start
+        if start != at.end:
+            return False
+        at = one
+    if at.end != end:
+        return False
+    own = {one.start for one in (chain.ward_at, *upper)}
+    return own.issuperset(wards) and own.issuperset(districts)
+
+
+def slips(
+    pieces: Pieces,
+    marks: Mapping[int, Mark],
+    end: int,
+    mentions: Sequence[Mention],
+    provinces: Mapping[str, Mention],
+    anchors: Sequence[Anchor],
+    index: UnitIndex,
+) -> list[Mention]:
+    """
+    Find names with slips, from the largest unit to the smallest.
+
+    Parameters
+    ----------
+    pieces, marks, end
+        The address.
+    mentions, provinces, anchors
+        What it names without slips.
+    index
+        The units.
+
+    Returns
+    -------
+    list of Mention
+        What it may name besides.
+    """
+    more: list[Mention] = []
+    if all(one.end < end for one in provinces.values()):
+        more += near_provinces(pieces, marks, end, index)
+    every = provinces_named([*mentions, *more], index)
+    everywhere = not provinces
+    more += near_districts(pieces, marks, every, end, index, everywhere=everywhere)
+    more += near_wards(pieces, marks, anchors_of([*mentions, *more], every, index), index)
+    return list(dict.fromkeys(more))
