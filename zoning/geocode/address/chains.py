@@ -1,9 +1,9 @@
 """Put the units an address names together: ward in district in province, in either era."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from .kind_words import DISTRICT, PROVINCE, WARD
+from .kind_words import DISTRICT, WARD
 from .mentions import Mention
 from .unit_index import Named, UnitIndex
 
@@ -72,7 +72,10 @@ def provinces_named(mentions: Sequence[Mention], index: UnitIndex) -> dict[str, 
 
 
 def anchors_of(
-    mentions: Sequence[Mention], provinces: dict[str, Mention], index: UnitIndex
+    mentions: Sequence[Mention],
+    provinces: Mapping[str, Mention],
+    index: UnitIndex,
+    marked: Collection[int],
 ) -> list[Anchor]:
     """
     Find the districts and provinces in which the wards of an address may lie.
@@ -85,25 +88,28 @@ def anchors_of(
         As `provinces_named` gives them.
     index
         The units.
+    marked
+        Pieces before which a word for a district stands.
 
     Returns
     -------
     list of Anchor
         Districts first. A name that districts of several provinces bear counts only for the
-        provinces that are named, if any of these has one.
+        provinces that are named, if any of these has one; where none has, it counts only after
+        a word for a district.
     """
     anchors: list[Anchor] = []
-    names = index.names
+    names, units, districts = index.names, index.units, index.districts
     for one in mentions:
-        if not names.get(one.key, 0) & DISTRICT:
+        if not names[one.key] & DISTRICT:
             continue
         inside, outside = [], []
-        for unit in index.districts[one.key]:
-            present = index.units[unit.unit].present
+        for unit in districts[one.key]:
+            present = units[unit.unit].present
             at = provinces.get(present)
             if at is not None and at.start >= one.end:
                 inside.append(Anchor(unit, one, present, at))
-            else:
+            elif not provinces or one.start in marked:
                 outside.append(Anchor(unit, one, present, None))
         anchors += inside or outside
     anchors += [Anchor(None, None, present, at) for present, at in provinces.items()]
@@ -135,10 +141,12 @@ def chains_of(
     list of Chain
         At most `MOST`.
     """
-    wards = [one for one in mentions if index.names.get(one.key, 0) & WARD]
+    names = index.names
+    wards = [one for one in mentions if names[one.key] & WARD]
     found: list[Chain] = []
+    settled: set[tuple[int, Mention]] = set()
     for anchor in anchors:
-        found += _in_anchor(anchor, wards, index)
+        found += _in_anchor(anchor, wards, index, settled)
         if len(found) > MOST:
             return found[:MOST]
     if not provinces_of(anchors):
@@ -152,26 +160,36 @@ def provinces_of(anchors: Sequence[Anchor]) -> bool:
     return any(one.province_at is not None for one in anchors)
 
 
-def _in_anchor(anchor: Anchor, wards: Sequence[Mention], index: UnitIndex) -> Iterator[Chain]:
+def _in_anchor(
+    anchor: Anchor,
+    wards: Sequence[Mention],
+    index: UnitIndex,
+    settled: set[tuple[int, Mention]],
+) -> list[Chain]:
+    """Return the chains of an anchor; wards found in a district are not sought without it."""
     district, at, present, province_at = anchor
-    if district is None:
+    units = index.units
+    if district is None or at is None:
+        assert province_at is not None
         names = index.of_province.get(present, {})
-        province = _province(index, present, province_at)
-        yield Chain(None, None, None, None, province, province_at)
+        found = [Chain(None, None, None, None, _province(index, present, province_at), province_at)]
+        last, first = province_at.start, len(units)
     else:
         names = index.of_district.get(district.unit, {})
-        province = index.units[district.unit].province
-        yield Chain(None, None, district, at, province, province_at)
-    last = min(one.start for one in (at, province_at) if one is not None)
-    first = min(one.end for one in (at, province_at) if one is not None)
+        found = [Chain(None, None, district, at, units[district.unit].province, province_at)]
+        last, first = at.start, at.end
     for one in wards:
-        if one.end > last and not (at is not None and one.start >= first):
+        if one.end > last and one.start < first:
             continue
-        if province_at is not None and one.start < province_at.end and province_at.start < one.end:
+        if province_at is not None and one.end > province_at.start:
             continue
         for ward in names.get(one.key, ()):
-            own = index.units[ward.unit].province
-            yield Chain(ward, one, district, at, own, province_at)
+            if district is not None:
+                settled.add((ward.unit, one))
+            elif (ward.unit, one) in settled:
+                continue
+            found.append(Chain(ward, one, district, at, units[ward.unit].province, province_at))
+    return found
 
 
 def _province(index: UnitIndex, present: str, at: Mention | None) -> int:

@@ -55,6 +55,11 @@ MARKS: Final[dict[str, tuple[int, str]]] = (
 )
 """Every word of these → its bits, and the kind."""
 
+ACCENTED: Final = {
+    "phuong": "phường", "xa": "xã", "quan": "quận", "huien": "huyện", "tinh": "tỉnh",
+}  # fmt: skip
+"""Words that with other accents are parts of names: Phương Mai, Văn Xá, Quán Thánh, Tĩnh Gia."""
+
 FIRST_OF_SEVERAL: Final = frozenset(word.split()[0] for word in MARKS if " " in word)
 
 _LONG: Final = ("phuong", "quan", "huien", "tinh", "thitran", "thixa", "thanhpho")

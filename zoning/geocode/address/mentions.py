@@ -2,12 +2,17 @@
 
 from typing import Final, NamedTuple
 
-from .kind_words import DISTRICT, FIRST_OF_SEVERAL, MARKS, NEAR_KINDS, WARD
+from .kind_words import ACCENTED, DISTRICT, FIRST_OF_SEVERAL, MARKS, NEAR_KINDS, PROVINCE, WARD
 from .pieces import BREAK, Pieces
+from .spelling import tone_words
 from .unit_index import UnitIndex
 
 LONGEST_NAME: Final = 6
 _LONGEST_KEY: Final = 24
+_NUMBERED: Final = WARD | DISTRICT | PROVINCE
+_MOST_OF_A_KIND: Final = 30
+"""No ward or district bears a number above it: P.304 is a room."""
+
 COUNTRY: Final = frozenset({"vietnam", "vn"})
 POSTCODE_DIGITS: Final = (5, 6)
 
@@ -84,12 +89,30 @@ def marks_of(pieces: Pieces, index: UnitIndex) -> dict[int, Mark]:
                     end, found = last + 1, longer
         if found is None:
             end, found = _near(pieces, at, index)
-        if found is not None and end < count and before[end] != BREAK:
+        if found is not None and end < count and before[end] != BREAK and (
+            _is_number_of_unit(keys[end]) if found[0] & _NUMBERED and keys[end].isdigit()
+            else _has_its_accents(pieces, at)
+        ):  # fmt: skip
             marks[end] = Mark(at, *found)
             at = end
         else:
             at += 1
     return marks
+
+
+def _is_number_of_unit(key: str) -> bool:
+    return len(key) < 3 and int(key) <= _MOST_OF_A_KIND
+
+
+def _has_its_accents(pieces: Pieces, at: int) -> bool:
+    """Return whether a word for a kind is not, by its accents, the beginning of a name."""
+    accented = ACCENTED.get(pieces.keys[at])
+    if accented is None:
+        return True
+    letters = pieces.text(at, at + 1)
+    if letters.isascii():  # Quan Nhân, Quan Hoa are streets
+        return pieces.keys[at] != "quan" or pieces.spelt.letters.isascii()
+    return tone_words(letters) == tone_words(accented)
 
 
 def _near(pieces: Pieces, at: int, index: UnitIndex) -> tuple[int, tuple[int, str] | None]:

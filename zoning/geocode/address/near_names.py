@@ -21,11 +21,12 @@ _MOST_PIECES: Final = 5
 
 
 class Window(NamedTuple):
-    """Some pieces that may be a name."""
+    """Some pieces that may be a name; whole ones both begin and end a part of the text."""
 
     start: int
     end: int
     text: str
+    is_whole: bool
 
 
 class Choices(NamedTuple):
@@ -34,13 +35,13 @@ class Choices(NamedTuple):
 
     Attributes
     ----------
-    names
-        The names.
+    by_length
+        Length of a text → the names it may differ from by few letters.
     short
         Short form → names: ``tb`` and ``tbinh`` for Tân Bình.
     """
 
-    names: tuple[str, ...]
+    by_length: Mapping[int, tuple[str, ...]]
     short: Mapping[str, tuple[str, ...]]
 
 
@@ -78,9 +79,11 @@ def windows_of(
                 break
             text += keys[end - 1]
             is_end = end in ends or (end < len(keys) and before[end] == BREAK)
-            whole = begins and is_end and len(text) > 1
-            if (whole or ((begins or is_end) and len(text) >= _FEWEST)) and text.isalpha():
-                found.append(Window(start, end, text))
+            if not (begins or is_end) or not text.isalpha():
+                continue
+            is_whole = begins and is_end
+            if len(text) >= _FEWEST or (is_whole and len(text) > 1):
+                found.append(Window(start, end, text, is_whole))
     return found
 
 
@@ -102,17 +105,23 @@ def near(windows: Iterable[Window], choices: Choices) -> list[Mention]:
         three. Swapped neighbours count once. Digits never differ.
     """
     found = []
-    for start, end, text in windows:
+    for start, end, text, _ in windows:
         found += [Mention(start, end, name, 1) for name in choices.short.get(text, ())]
         if len(text) < _FEWEST:
             continue
-        most = 1 if len(text) < 6 else 2 if len(text) < 11 else 3
+        most = edits_allowed(len(text))
+        names = choices.by_length.get(len(text), ())
         for name, edits, _ in extract(
-            text, choices.names, scorer=OSA.distance, score_cutoff=most, limit=3
+            text, names, scorer=OSA.distance, score_cutoff=most, limit=3
         ):
-            if edits and len(name) > 2:
+            if edits:
                 found.append(Mention(start, end, name, int(edits)))
     return found
+
+
+def edits_allowed(length: int) -> int:
+    """Return by how many letters a text of a length may differ from a name."""
+    return 1 if length < 6 else 2 if length < 11 else 3
 
 
 def near_provinces(
@@ -134,7 +143,7 @@ def near_districts(
         windows = windows_of(pieces, marks, last)
         found += near(windows, choices_of(index, "district", present))
     if everywhere:
-        windows = [one for one in windows_of(pieces, marks, end) if len(one.text) > 4]
+        windows = [one for one in windows_of(pieces, marks, end) if one.is_whole]
         found += near(windows, choices_of(index, "district"))
     return found
 
@@ -152,7 +161,7 @@ def near_wards(
         if anchor.district is not None:
             found += near(windows, choices_of(index, "ward", str(anchor.district.unit)))
         else:
-            windows = [one for one in windows if len(one.text) > 3]
+            windows = [one for one in windows if one.is_whole]
             found += near(windows, choices_of(index, "wards", anchor.present))
     return found
 
@@ -195,7 +204,13 @@ def choices_of(index: UnitIndex, level: str, within: str = "") -> Choices:
                         short[form] = (*short.get(form, ()), key)
     if level == "province":  # two letters say too little about one of sixty-three
         short = {form: names for form, names in short.items() if len(form) > 2}
-    return Choices(keys, short)
+    longest = max(map(len, keys), default=0) + 3
+    near_lengths = {
+        size: tuple(key for key in keys
+                    if len(key) > 2 and abs(len(key) - size) <= edits_allowed(size))
+        for size in range(_FEWEST, longest + 1)
+    }  # fmt: skip
+    return Choices(near_lengths, short)
 
 
 def _short_forms(key: str, unit: IndexedUnit) -> Iterator[str]:

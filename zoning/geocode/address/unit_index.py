@@ -105,7 +105,7 @@ class UnitIndex:
     districts_of
         Code of a present province → names of the districts in it.
     successors
-        Index of a unit of the old era → present codes of the wards it went into.
+        Index of an old ward or district → present codes of the wards it went into.
     syllables
         Every word of a name and of the words for kinds, plain.
     """
@@ -258,11 +258,13 @@ class _Maker:
         return [(key, Named(at, True, kind)) for (key, at), kind in found.items()]
 
     def _successors(self) -> dict[int, tuple[str, ...]]:
-        found: dict[int, list[str]] = {}
+        found: dict[int, set[str]] = {}
         for link in self.codes.links:
             at = self.at.get((link.before.level, link.before.code, True))
             if at is not None and link.after.level == "ward":
-                found.setdefault(at, []).append(link.after.code)
+                found.setdefault(at, set()).add(link.after.code)
+                if (above := self.units[at].district) >= 0:
+                    found.setdefault(above, set()).add(link.after.code)
         return {at: tuple(sorted(codes)) for at, codes in found.items()}
 
 

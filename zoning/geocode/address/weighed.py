@@ -1,14 +1,13 @@
 """Weigh the ways to understand which units an address names."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Mapping, Sequence
 
 from .chains import Anchor, Chain, anchors_of, chains_of, provinces_named
 from .evidence import Seen
 from .kind_words import DISTRICT, WARD
-from .mentions import COUNTRY, Mark, Mention, marks_of, mentions_of
+from .mentions import COUNTRY, LONGEST_NAME, Mark, Mention, marks_of, mentions_of
 from .near_names import near_districts, near_provinces, near_wards
-from .pieces import Pieces
+from .pieces import BREAK, Pieces
 from .unit_index import UnitIndex
 
 
@@ -34,15 +33,21 @@ def seen_of(pieces: Pieces, index: UnitIndex) -> tuple[Seen, list[Chain]]:
     mentions = mentions_of(pieces, index.names, marks)
     wards = tuple(at for at, mark in marks.items() if mark.bits == WARD)
     districts = tuple(at for at, mark in marks.items() if mark.bits & DISTRICT)
+    strays = (*wards, *districts)
     provinces = provinces_named(mentions, index)
-    anchors = anchors_of(mentions, provinces, index)
+    anchors = anchors_of(mentions, provinces, index, districts)
     chains = chains_of(mentions, anchors, index, wards)
-    if not any(is_clear(chain, marks, end, wards, districts) for chain in chains):
-        more = slips(pieces, marks, end, mentions, provinces, anchors, index)
+    if not any(
+        is_clear(chain, pieces, marks, end, strays,
+                 may_be_district=bool(index.names[chain.ward_at.key] & DISTRICT))
+        for chain in chains
+        if chain.ward_at is not None
+    ):  # fmt: skip
+        more = slips(pieces, marks, end, mentions, provinces, anchors, index, districts)
         if more:
             mentions += more
             provinces = provinces_named(mentions, index)
-            anchors = anchors_of(mentions, provinces, index)
+            anchors = anchors_of(mentions, provinces, index, districts)
             chains = chains_of(mentions, anchors, index, wards)
     seen = Seen(pieces, marks, not pieces.spelt.letters.isascii(), end, wards, districts,
                 bool(provinces))  # fmt: skip
@@ -66,10 +71,12 @@ def end_of(keys: Sequence[str]) -> int:
 
 def is_clear(
     chain: Chain,
+    pieces: Pieces,
     marks: Mapping[int, Mark],
     end: int,
-    wards: Sequence[int],
-    districts: Sequence[int],
+    strays: Sequence[int],
+    *,
+    may_be_district: bool,
 ) -> bool:
     """
     Return whether a chain leaves nothing open that a slip of the pen might explain.
@@ -78,12 +85,16 @@ def is_clear(
     ----------
     chain
         The chain, of names as they are spelt.
+    pieces
+        The address.
     marks
         The words for kinds.
     end
         Index after the last piece that matters.
-    wards, districts
+    strays
         Where a word for a ward or district announces a name.
+    may_be_district
+        Whether a district, too, bears the ward's name.
 
     Returns
     -------
@@ -95,7 +106,8 @@ def is_clear(
         return False
     at = chain.ward_at
     upper = [one for one in (chain.district_at, chain.province_at) if one is not None]
-    if not upper or (chain.district is None and at.start not in marks):
+    is_bare = chain.district is None and at.start not in marks
+    if not upper or (is_bare and (may_be_district or pieces.before[at.start] != BREAK)):
         return False
     for one in upper:
         start = marks[one.start].start if one.start in marks else one.start
@@ -105,7 +117,27 @@ def is_clear(
     if at.end != end:
         return False
     own = {one.start for one in (chain.ward_at, *upper)}
-    return own.issuperset(wards) and own.issuperset(districts)
+    texts = {one.key for one in (chain.ward_at, *upper)}
+    return all(at in own or names_again(pieces.keys, at, texts) for at in strays)
+
+
+def names_again(keys: Sequence[str], at: int, names: Collection[str]) -> bool:
+    """Return whether one of some names stands at a piece."""
+    text = ""
+    for key in keys[at : at + LONGEST_NAME]:
+        text += key
+        if text in names:
+            return True
+    return False
+
+
+def is_settled(anchor: Anchor, marks: Mapping[int, Mark]) -> bool:
+    """Return whether a district stands right before its province."""
+    at, province_at = anchor.district_at, anchor.province_at
+    if at is None or province_at is None:
+        return False
+    mark = marks.get(province_at.start)
+    return at.end == (mark.start if mark is not None else province_at.start)
 
 
 def slips(
@@ -116,6 +148,7 @@ def slips(
     provinces: Mapping[str, Mention],
     anchors: Sequence[Anchor],
     index: UnitIndex,
+    districts: Sequence[int],
 ) -> list[Mention]:
     """
     Find names with slips, from the largest unit to the smallest.
@@ -128,6 +161,8 @@ def slips(
         What it names without slips.
     index
         The units.
+    districts
+        Where a word for a district announces a name.
 
     Returns
     -------
@@ -138,7 +173,10 @@ def slips(
     if all(one.end < end for one in provinces.values()):
         more += near_provinces(pieces, marks, end, index)
     every = provinces_named([*mentions, *more], index)
-    everywhere = not provinces
-    more += near_districts(pieces, marks, every, end, index, everywhere=everywhere)
-    more += near_wards(pieces, marks, anchors_of([*mentions, *more], every, index), index)
+    settled = [one for one in anchors if is_settled(one, marks)]
+    if settled:
+        more += near_wards(pieces, marks, settled, index)
+    else:
+        more += near_districts(pieces, marks, every, end, index, everywhere=not provinces)
+        more += near_wards(pieces, marks, anchors_of([*mentions, *more], every, index, districts), index)
     return list(dict.fromkeys(more))
