@@ -100,8 +100,9 @@ def anchors_of(
     """
     anchors: list[Anchor] = []
     names, units, districts = index.names, index.units, index.districts
+    is_sure = any(one.edits == 0 for one in provinces.values())
     for one in mentions:
-        if not names[one.key] & DISTRICT:
+        if not names[one.key] & DISTRICT or (one.key.isdigit() and one.start not in marked):
             continue
         inside, outside = [], []
         for unit in districts[one.key]:
@@ -109,7 +110,7 @@ def anchors_of(
             at = provinces.get(present)
             if at is not None and at.start >= one.end:
                 inside.append(Anchor(unit, one, present, at))
-            elif not provinces or one.start in marked:
+            elif not is_sure or one.start in marked:
                 outside.append(Anchor(unit, one, present, None))
         anchors += inside or outside
     anchors += [Anchor(None, None, present, at) for present, at in provinces.items()]
@@ -142,13 +143,17 @@ def chains_of(
         At most `MOST`.
     """
     names = index.names
-    wards = [one for one in mentions if names[one.key] & WARD]
+    wards = [
+        one for one in mentions
+        if names[one.key] & WARD and (one.start in marked or not one.key.isdigit())
+    ]  # fmt: skip
     found: list[Chain] = []
     settled: set[tuple[int, Mention]] = set()
     for anchor in anchors:
         found += _in_anchor(anchor, wards, index, settled)
         if len(found) > MOST:
             return found[:MOST]
+    found += _named_like_province(wards, anchors, index, marked)
     if not provinces_of(anchors):
         alone = wards if not anchors else [one for one in wards if one.start in marked]
         found += _anywhere(alone, index)
@@ -197,6 +202,24 @@ def _province(index: UnitIndex, present: str, at: Mention | None) -> int:
     named = index.provinces.get(at.key, ()) if at else ()
     own = [one.unit for one in named if index.units[one.unit].present == present]
     return max(own, key=lambda unit: (not index.units[unit].is_old, -unit))
+
+
+def _named_like_province(
+    wards: Sequence[Mention],
+    anchors: Sequence[Anchor],
+    index: UnitIndex,
+    marked: Collection[int],
+) -> Iterator[Chain]:
+    """Return the wards that bear the name of their province, where nothing else names it."""
+    for anchor in anchors:
+        at = anchor.province_at
+        if anchor.district is not None or at is None:
+            continue
+        names = index.of_province.get(anchor.present, {})
+        for one in wards:
+            if one.start == at.start and one.end == at.end and one.start in marked:
+                for ward in names.get(one.key, ()):
+                    yield Chain(ward, one, None, None, index.units[ward.unit].province, None)
 
 
 def _anywhere(wards: Sequence[Mention], index: UnitIndex) -> Iterator[Chain]:

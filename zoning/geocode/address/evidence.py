@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from .chains import Chain
-from .kind_words import DISTRICT, HAMLET, PROVINCE, STREET, WARD
+from .kind_words import DISTRICT, PROVINCE, WARD
 from .mentions import Mark, Mention
 from .pieces import BREAK, Pieces
 from .spelling import tone_words
@@ -89,54 +89,72 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
         One number for each of `FEATURES`.
     """
     ward, ward_at, district, district_at, province, province_at = chain
-    units = index.units
+    units, marks = index.units, seen.marks
     e = [0.0] * len(FEATURES)
-    marks = seen.marks
-    d_start = p_start = seen.end
+    above = seen.end
     last_end = 0
     if province_at is not None:
-        p_start = _start(province_at, marks, PROVINCE)
+        size = len(province_at.key)
+        above = _start(province_at, marks, PROVINCE)
         last_end = province_at.end
-        e[LETTERS] = len(province_at.key) / 10
-        e[PROVINCE_EDITS] = province_at.edits
-        e[PROVINCE_EDIT_SHARE] = province_at.edits / len(province_at.key)
+        e[LETTERS] = size / 10
+        if province_at.edits:
+            e[PROVINCE_EDITS] = province_at.edits
+            e[PROVINCE_EDIT_SHARE] = province_at.edits / size
     else:
         e[NO_PROVINCE] = 1.0
         e[OTHER_PROVINCE] = float(seen.has_provinces)
-    is_new = False
-    if ward is not None:
-        is_new = not units[ward.unit].is_old
-        e[IS_NEW] = float(is_new)
     if district is not None and district_at is not None:
-        unit = units[district.unit]
-        _named(e, DISTRICT_KIND, district, unit, district_at, seen, DISTRICT)
-        d_start = _start(district_at, marks, DISTRICT)
-        gap = p_start - district_at.end if province_at is not None else 0
-        e[DISTRICT_GAP] = min(max(gap, 0), _FAR)
-        last_end = max(last_end, district_at.end)
-    else:
-        d_start = p_start
-        e[NO_DISTRICT] = float(ward is not None and not is_new)
+        _named(e, DISTRICT_KIND, district, units[district.unit], district_at, seen, DISTRICT)
+        if province_at is not None:
+            e[DISTRICT_GAP] = _short(above - district_at.end)
+        above = _start(district_at, marks, DISTRICT)
+        if district_at.end > last_end:
+            last_end = district_at.end
     if ward is None or ward_at is None:
         e[NO_WARD] = 1.0
     else:
-        _named(e, WARD_KIND, ward, units[ward.unit], ward_at, seen, WARD)
-        _ward_place(e, ward_at, d_start, seen, has_above=last_end > 0)
-        last_end = max(last_end, ward_at.end)
-        if province_at is not None and province is not None:
-            e[PROVINCE_ERA] = float(
-                all(one.unit != province for one in index.provinces.get(province_at.key, ()))
-            )
-    e[TAIL] = min(max(seen.end - last_end, 0), _FAR)
+        unit = units[ward.unit]
+        _named(e, WARD_KIND, ward, unit, ward_at, seen, WARD)
+        _ward_place(e, ward_at, above, seen, has_above=last_end > 0)
+        if not unit.is_old:
+            e[IS_NEW] = 1.0
+        elif district is None:
+            e[NO_DISTRICT] = 1.0
+        if province_at is not None and not any(
+            one.unit == province for one in index.provinces[province_at.key]
+        ):
+            e[PROVINCE_ERA] = 1.0
+        if ward_at.end > last_end:
+            last_end = ward_at.end
+    e[TAIL] = _short(seen.end - last_end)
+    _strays(e, seen, ward_at, district_at, province_at)
+    return e
+
+
+def _short(gap: int) -> int:
+    return 0 if gap < 0 else gap if gap < _FAR else _FAR
+
+
+def _strays(
+    e: list[float],
+    seen: Seen,
+    ward_at: Mention | None,
+    district_at: Mention | None,
+    province_at: Mention | None,
+) -> None:
+    """Note whether a ward or a district is announced that the chain leaves out."""
     keys = seen.pieces.keys
     for at in seen.stray_wards:
         if (ward_at is None or at != ward_at.start) and not _repeats(keys, at, ward_at):
             e[STRAY_WARD] = 1.0
     for at in seen.stray_districts:
-        if (district_at is None or at != district_at.start) and not _repeats(keys, at, district_at):
-            is_province = province_at is not None and at == province_at.start
-            e[STRAY_DISTRICT] = 0.0 if is_province else 1.0
-    return e
+        if (
+            (district_at is None or at != district_at.start)
+            and (province_at is None or at != province_at.start)
+            and not _repeats(keys, at, district_at)
+        ):
+            e[STRAY_DISTRICT] = 1.0
 
 
 def _named(
@@ -151,7 +169,7 @@ def _named(
                 e[kind] = 1.0
             else:
                 e[other] = 1.0
-        elif mark.bits != PROVINCE or mark.start + 1 != at.start or mark.kind != "tinh":
+        else:
             e[no_unit] = 1.0
     if at.edits:
         e[edits] = at.edits
@@ -168,16 +186,19 @@ def _ward_place(
     """Note where the ward's name stands in its part of the text, and how far from the next."""
     pieces = seen.pieces
     mark = seen.marks.get(at.start)
-    is_marked = mark is not None and bool(mark.bits & WARD)
-    e[WARD_BEGINS] = float(pieces.before[at.start] == BREAK or is_marked)
-    is_end = at.end >= len(pieces.keys) or pieces.before[at.end] == BREAK
+    is_marked = mark is not None and mark.bits & WARD != 0
     gap = next_start - at.end if has_above else 0
-    e[WARD_ENDS] = float(is_end or gap == 0)
+    if is_marked or pieces.before[at.start] == BREAK:
+        e[WARD_BEGINS] = 1.0
+    if gap == 0 or at.end >= len(pieces.keys) or pieces.before[at.end] == BREAK:
+        e[WARD_ENDS] = 1.0
     if gap < 0:
         e[WARD_LAST] = 1.0
-    e[WARD_GAP] = min(max(gap, 0), _FAR)
-    e[WARD_BARE_GAP] = float(gap > 0 and not is_marked)
-    e[WARD_SHORT] = float(len(at.key) < 4 and not is_marked)
+    elif gap > 0:
+        e[WARD_GAP] = _short(gap)
+    if not is_marked:
+        e[WARD_BARE_GAP] = float(gap > 0)
+        e[WARD_SHORT] = float(len(at.key) < 4)
 
 
 def _start(at: Mention, marks: Mapping[int, Mark], bit: int) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from .kind_words import ACCENTED, DISTRICT, FIRST_OF_SEVERAL, MARKS, NEAR_KINDS, PROVINCE, WARD
+from .kind_words import ACCENTED, DISTRICT, FIRST_OF_SEVERAL, KINDS, MARKS, NEAR_KINDS, PROVINCE, WARD
 from .pieces import BREAK, Pieces
 from .spelling import tone_words
 from .unit_index import UnitIndex
@@ -125,8 +125,10 @@ def _near(pieces: Pieces, at: int, index: UnitIndex) -> tuple[int, tuple[int, st
         # "Phong 14" is only a ward where nothing else stands before it.
         if key not in index.syllables or (is_number and before[at] == BREAK):
             return after, found
-    if follows and not is_number and (found := NEAR_KINDS.get(key + follows)):
-        if key + follows not in index.names:
+    if follows and not is_number and key + follows not in index.names:
+        if found := NEAR_KINDS.get(key + follows) or (
+            KINDS.get(key + follows) if len(key) > 2 else None
+        ):
             return after + 1, found
     return after, None
 

@@ -37,12 +37,10 @@ def seen_of(pieces: Pieces, index: UnitIndex) -> tuple[Seen, list[Chain]]:
     provinces = provinces_named(mentions, index)
     anchors = anchors_of(mentions, provinces, index, districts)
     chains = chains_of(mentions, anchors, index, wards)
-    if not any(
-        is_clear(chain, pieces, marks, end, strays,
-                 may_be_district=bool(index.names[chain.ward_at.key] & DISTRICT))
-        for chain in chains
-        if chain.ward_at is not None
-    ):  # fmt: skip
+    clear = [one for one in chains if _is_clear_in(one, pieces, marks, end, strays, index)]
+    if clear:
+        chains = [one for one in chains if may_rival(one, marks)]
+    else:
         more = slips(pieces, marks, end, mentions, provinces, anchors, index, districts)
         if more:
             mentions += more
@@ -52,6 +50,47 @@ def seen_of(pieces: Pieces, index: UnitIndex) -> tuple[Seen, list[Chain]]:
     seen = Seen(pieces, marks, not pieces.spelt.letters.isascii(), end, wards, districts,
                 bool(provinces))  # fmt: skip
     return seen, chains
+
+
+def _is_clear_in(
+    chain: Chain,
+    pieces: Pieces,
+    marks: Mapping[int, Mark],
+    end: int,
+    strays: Sequence[int],
+    index: UnitIndex,
+) -> bool:
+    at = chain.ward_at
+    return at is not None and is_clear(
+        chain, pieces, marks, end, strays, may_be_district=bool(index.names[at.key] & DISTRICT)
+    )
+
+
+def may_rival(chain: Chain, marks: Mapping[int, Mark]) -> bool:
+    """
+    Return whether a chain may be meant although another leaves nothing open.
+
+    Parameters
+    ----------
+    chain
+        The chain, of names as they are spelt.
+    marks
+        The words for kinds.
+
+    Returns
+    -------
+    bool
+        False where it names no ward, or one without a word for it that stands far from the
+        district or province: a street's name.
+    """
+    at = chain.ward_at
+    if at is None:
+        return False
+    mark = marks.get(at.start)
+    if mark is not None and mark.bits == WARD:
+        return True
+    above = chain.district_at or chain.province_at
+    return above is None or at.end + 3 > above.start
 
 
 def end_of(keys: Sequence[str]) -> int:
@@ -106,8 +145,11 @@ def is_clear(
         return False
     at = chain.ward_at
     upper = [one for one in (chain.district_at, chain.province_at) if one is not None]
-    is_bare = chain.district is None and at.start not in marks
-    if not upper or (is_bare and (may_be_district or pieces.before[at.start] != BREAK)):
+    mark = marks.get(at.start)
+    if not upper or (mark is not None and not mark.bits & WARD):
+        return False
+    is_bare = chain.district is None and mark is None
+    if is_bare and (may_be_district or pieces.before[at.start] != BREAK):
         return False
     for one in upper:
         start = marks[one.start].start if one.start in marks else one.start
