@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zoning.geocode.address import Address
 from zoning.geocode.address.chains import Chain
-from zoning.geocode.address.evidence import Seen
+from zoning.geocode.address.seen import Seen
 from zoning.geocode.address.unit_index import UnitIndex
 
 FIRST_SEEN = "D0059"

@@ -8,6 +8,7 @@ weights are written to zoning/geocode/address/weights.py; no row of the data is.
 
 import sys
 import textwrap
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,10 +28,13 @@ from zoning.geocode.address.evidence import FEATURES, evidence
 from zoning.geocode.address.pieces import pieces_of
 from zoning.geocode.address.spelling import spelt
 from zoning.geocode.address.unit_index import unit_index
-from zoning.geocode.address.weighed import seen_of
+from zoning.geocode.address.ways import ways_of
 
 TARGET = Path(__file__).parents[1] / "zoning" / "geocode" / "address" / "weights.py"
 PENALTY = 0.05
+FOR = {"ward_kind", "ward_begins", "ward_ends", "district_kind", "letters"}
+"""What can only speak for a reading; everything else can only speak against one."""
+
 PERTURBED = 0.25
 """Weight of a perturbed row that is no typo: there are four of a base row."""
 
@@ -49,7 +53,7 @@ def problem_of(rows: list[Row]) -> Problem:
     index = unit_index()
     at, features, right, weights = [], [], [], []
     for number, row in enumerate(rows):
-        seen, chains = seen_of(pieces_of(spelt(row["text"]), index.syllables), index)
+        seen, chains = ways_of(pieces_of(spelt(row["text"]), index.syllables), index)
         at += [number] * len(chains)
         features += [evidence(chain, seen, index) for chain in chains]
         right += right_chains(row, chains, seen, index)
@@ -59,7 +63,7 @@ def problem_of(rows: list[Row]) -> Problem:
 
 
 def loss(values: np.ndarray, problem: Problem) -> tuple[float, np.ndarray]:
-    """Return the penalised negative log likelihood and its gradient; the last value is nothing's."""
+    """Return the penalised negative log likelihood and its gradient; last is nothing."""
     row, features, is_right, weight = problem
     beta, nothing = values[:-1], values[-1]
     score = features @ beta
@@ -101,26 +105,26 @@ def reliability(rows: list[Row]) -> list[str]:
     index = unit_index()
     found = []
     for row in rows:
-        seen, chains = seen_of(pieces_of(spelt(row["text"]), index.syllables), index)
+        seen, chains = ways_of(pieces_of(spelt(row["text"]), index.syllables), index)
         readings = parse_address(row["text"]).readings
         if not readings:
             continue
         top = readings[0]
         good = {
             _key(chain, index)
-            for chain, is_right in zip(
-                chains, right_chains(row, chains, seen, index), strict=True
-            )
+            for chain, is_right in zip(chains, right_chains(row, chains, seen, index), strict=True)
             if is_right
         }
         key = (top.era, top.district_code if top.commune_code is None else None, top.commune_code)
         found.append((top.probability, key in good))
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         some = [one for one in found if low <= one[0] < high]
         if some:
             mean = sum(one[0] for one in some) / len(some)
             share = sum(one[1] for one in some) / len(some)
-            lines.append(f"| {low:.2f} to {min(high, 1):.2f} | {len(some)} | {mean:.2f} | {share:.2f} |")
+            lines.append(
+                f"| {low:.2f} to {min(high, 1):.2f} | {len(some)} | {mean:.2f} | {share:.2f} |"
+            )
     return lines
 
 
@@ -157,8 +161,9 @@ def main(folder: Path, *, write: bool) -> None:
     if write:
         problem = problem_of([*fitted, *fitted_perturbed])
         start = np.zeros(len(FEATURES) + 1)
+        signs = [(0.0, None) if name in FOR else (None, 0.0) for name in FEATURES]
         answer = minimize(loss, start, (problem,), jac=True, method="L-BFGS-B",
-                          options={"maxiter": 5000})  # fmt: skip
+                          bounds=[*signs, (None, None)], options={"maxiter": 5000})  # fmt: skip
         TARGET.write_text(weights_text(answer.x), encoding="utf-8")
         print(f"{len(FEATURES)} weights of {len(problem.weight)} rows; now run with --report")
         return

@@ -94,7 +94,7 @@ def former_of(text: str) -> tuple[FormerName, ...]:
     for number, line in enumerate(lines, start=2):
         match line.split("\t"):
             case ["district" | "ward" as level, name, code] if name and code.isdigit():
-                names.append(FormerName(level, name, code))  # type: ignore[arg-type]
+                names.append(FormerName(level, name, code))
             case _:
                 faults.append(Fault(f"former names, line {number}", "another line", expected))
     if faults:

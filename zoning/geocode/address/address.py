@@ -64,7 +64,8 @@ class Reading:
         of the new era. Where the text names a unit that ended or was renamed before, the one
         it is part of on 30 June 2025.
     names
-        Names of the units; of one that ended before, the name that stands in the text.
+        Names of the units; of one that ended before, the name that stands in the text, or
+        where that is misspelt, the name without accents.
     probability
         How probable this reading is, of all, 0 to 1; see docs/addresses.md.
     communes

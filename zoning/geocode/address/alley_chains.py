@@ -20,6 +20,7 @@ _BY_DEPTH: Final = {
     "south": ("hẻm", "hẻm", "hẻm"),
 }
 
+
 def region_of(province_code: str | None) -> str:
     """
     Return the region whose custom an address follows.
@@ -38,6 +39,7 @@ def region_of(province_code: str | None) -> str:
     if code <= _LAST_OF_NORTH:
         return "north"
     return "centre" if code in _CENTRE else "south"
+
 
 def houses_of(stated: Stated, region: str) -> tuple[House, tuple[House, ...]]:
     """
@@ -69,7 +71,9 @@ def houses_of(stated: Stated, region: str) -> tuple[House, tuple[House, ...]]:
     found = [_house(one, spans, words, pieces, region) for one in dict.fromkeys((*usual, *unusual))]
     return found[0], tuple(found[1:])
 
+
 _WORDS: Final = {"ngõ": "ngo", "ngách": "ngach", "hẻm": "hem", "kiệt": "kiet"}
+
 
 def _keys(
     pieces: Pieces, number: Numbered, spans: dict[str, list[tuple[int, int]]]
@@ -81,8 +85,10 @@ def _keys(
         keys.append(key)
     return tuple(keys)
 
+
 def _key(pieces: Pieces, span: tuple[int, int]) -> str:
     return folded(pieces.plain[span[0] : span[1]]).lstrip("0")
+
 
 def _house(
     reading: Reading,
@@ -99,6 +105,6 @@ def _house(
     number = reading.house
     return House(_part(pieces, "số", spans[number][0]) if number else None, alleys)
 
+
 def _part(pieces: Pieces, kind: str, span: tuple[int, int]) -> Part:
     return Part(kind, pieces.spelt.letters[span[0] : span[1]], Span(*pieces.spelt.span(*span)))
-

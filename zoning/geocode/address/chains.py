@@ -1,10 +1,11 @@
 """Put the units an address names together: ward in district in province, in either era."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from .kind_words import DISTRICT, WARD
 from .mentions import Mention
+from .seen import Seen
 from .unit_index import Named, UnitIndex
 
 MOST: Final = 64
@@ -42,6 +43,48 @@ class Anchor(NamedTuple):
     province_at: Mention | None
 
 
+class Found(NamedTuple):
+    """
+    What an address names.
+
+    Attributes
+    ----------
+    mentions
+        Where names stand.
+    provinces
+        Code of a present province → the last place where it, or one that is part of it, is
+        named.
+    anchors
+        The districts and provinces in which its ward may lie.
+    """
+
+    mentions: Sequence[Mention]
+    provinces: Mapping[str, Mention]
+    anchors: Sequence[Anchor]
+
+
+def find(mentions: Sequence[Mention], seen: Seen, index: UnitIndex) -> Found:
+    """
+    Find the provinces and districts that an address names.
+
+    Parameters
+    ----------
+    mentions
+        Where names stand.
+    seen
+        The address.
+    index
+        The units.
+
+    Returns
+    -------
+    Found
+        With the names.
+    """
+    provinces = provinces_named(mentions, index)
+    return Found(mentions, provinces, anchors_of(mentions, provinces, seen, index))
+
+
 def provinces_named(mentions: Sequence[Mention], index: UnitIndex) -> dict[str, Mention]:
     """
     Find the provinces that are named.
@@ -56,29 +99,27 @@ def provinces_named(mentions: Sequence[Mention], index: UnitIndex) -> dict[str, 
     Returns
     -------
     dict
-        Code of a present province → the last place where it, or one that is part of it, is
-        named.
+        As `Found` has them.
     """
     found: dict[str, Mention] = {}
     for one in mentions:
         for unit in index.provinces.get(one.key, ()):
             present = index.units[unit.unit].present
             kept = found.get(present)
-            if kept is None or (one.end, -one.edits, -one.start) >= (
-                kept.end, -kept.edits, -kept.start
-            ):  # fmt: skip
+            if kept is None or _rank(one) >= _rank(kept):
                 found[present] = one
     return found
 
 
+def _rank(one: Mention) -> tuple[int, int, int]:
+    return one.end, -one.edits, -one.start
+
+
 def anchors_of(
-    mentions: Sequence[Mention],
-    provinces: Mapping[str, Mention],
-    index: UnitIndex,
-    marked: Collection[int],
+    mentions: Sequence[Mention], provinces: Mapping[str, Mention], seen: Seen, index: UnitIndex
 ) -> list[Anchor]:
     """
-    Find the districts and provinces in which the wards of an address may lie.
+    Find the districts and provinces in which the ward of an address may lie.
 
     Parameters
     ----------
@@ -86,26 +127,26 @@ def anchors_of(
         Where names stand.
     provinces
         As `provinces_named` gives them.
+    seen
+        The address.
     index
         The units.
-    marked
-        Pieces before which a word for a district stands.
 
     Returns
     -------
     list of Anchor
         Districts first. A name that districts of several provinces bear counts only for the
         provinces that are named, if any of these has one; where none has, it counts only after
-        a word for a district.
+        a word for a district, or where no province is spelt out.
     """
     anchors: list[Anchor] = []
-    names, units, districts = index.names, index.units, index.districts
+    names, units, marked = index.names, index.units, seen.districts
     is_sure = any(one.edits == 0 for one in provinces.values())
     for one in mentions:
         if not names[one.key] & DISTRICT or (one.key.isdigit() and one.start not in marked):
             continue
         inside, outside = [], []
-        for unit in districts[one.key]:
+        for unit in index.districts[one.key]:
             present = units[unit.unit].present
             at = provinces.get(present)
             if at is not None and at.start >= one.end:
@@ -117,52 +158,41 @@ def anchors_of(
     return anchors
 
 
-def chains_of(
-    mentions: Sequence[Mention],
-    anchors: Sequence[Anchor],
-    index: UnitIndex,
-    marked: Collection[int],
-) -> list[Chain]:
+def chains_of(found: Found, seen: Seen, index: UnitIndex) -> list[Chain]:
     """
     Put wards, districts and provinces together.
 
     Parameters
     ----------
-    mentions
-        Where names stand.
-    anchors
-        As `anchors_of` gives them.
+    found
+        What an address names.
+    seen
+        The address.
     index
         The units.
-    marked
-        Pieces before which a word for a ward stands: such a name may be all there is.
 
     Returns
     -------
     list of Chain
         At most `MOST`.
     """
-    names = index.names
+    names, marked = index.names, seen.wards
     wards = [
-        one for one in mentions
+        one
+        for one in found.mentions
         if names[one.key] & WARD and (one.start in marked or not one.key.isdigit())
-    ]  # fmt: skip
-    found: list[Chain] = []
+    ]
+    chains: list[Chain] = []
     settled: set[tuple[int, Mention]] = set()
-    for anchor in anchors:
-        found += _in_anchor(anchor, wards, index, settled)
-        if len(found) > MOST:
-            return found[:MOST]
-    found += _named_like_province(wards, anchors, index, marked)
-    if not provinces_of(anchors):
-        alone = wards if not anchors else [one for one in wards if one.start in marked]
-        found += _anywhere(alone, index)
-    return found[:MOST]
-
-
-def provinces_of(anchors: Sequence[Anchor]) -> bool:
-    """Return whether a district is anchored in a named province, or a province alone is named."""
-    return any(one.province_at is not None for one in anchors)
+    for anchor in found.anchors:
+        chains += _in_anchor(anchor, wards, index, settled)
+        if len(chains) > MOST:
+            return chains[:MOST]
+    alone = [one for one in wards if one.start in marked]
+    chains += _named_like_province(alone, found.anchors, index)
+    if all(one.province_at is None for one in found.anchors):
+        chains += _anywhere(alone if found.anchors else wards, index)
+    return chains[:MOST]
 
 
 def _in_anchor(
@@ -205,10 +235,7 @@ def _province(index: UnitIndex, present: str, at: Mention | None) -> int:
 
 
 def _named_like_province(
-    wards: Sequence[Mention],
-    anchors: Sequence[Anchor],
-    index: UnitIndex,
-    marked: Collection[int],
+    wards: Sequence[Mention], anchors: Sequence[Anchor], index: UnitIndex
 ) -> Iterator[Chain]:
     """Return the wards that bear the name of their province, where nothing else names it."""
     for anchor in anchors:
@@ -217,7 +244,7 @@ def _named_like_province(
             continue
         names = index.of_province.get(anchor.present, {})
         for one in wards:
-            if one.start == at.start and one.end == at.end and one.start in marked:
+            if one.start == at.start and one.end == at.end:
                 for ward in names.get(one.key, ()):
                     yield Chain(ward, one, None, None, index.units[ward.unit].province, None)
 

@@ -1,12 +1,12 @@
 """Say what speaks for and against a way to understand an address, in numbers."""
 
-from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from .chains import Chain
 from .kind_words import DISTRICT, PROVINCE, WARD
-from .mentions import Mark, Mention
-from .pieces import BREAK, Pieces
+from .mentions import Mention
+from .pieces import BREAK
+from .seen import Seen
 from .spelling import tone_words
 from .unit_index import IndexedUnit, Named, UnitIndex
 
@@ -31,43 +31,14 @@ FEATURES: Final = (
 ) = range(len(FEATURES))  # fmt: skip
 
 _PLACES: Final = {
-    WARD_KIND: (WARD_KIND, WARD_OTHER_KIND, WARD_NO_UNIT, WARD_ACCENTS, WARD_FORMER, WARD_EDITS,
-                WARD_EDIT_SHARE),
-    DISTRICT_KIND: (DISTRICT_KIND, DISTRICT_OTHER_KIND, DISTRICT_NO_UNIT, DISTRICT_ACCENTS,
-                    DISTRICT_FORMER, DISTRICT_EDITS, DISTRICT_EDIT_SHARE),
+    "ward": (WARD, WARD_KIND, WARD_OTHER_KIND, WARD_NO_UNIT, WARD_ACCENTS, WARD_FORMER, WARD_EDITS,
+             WARD_EDIT_SHARE),
+    "district": (DISTRICT, DISTRICT_KIND, DISTRICT_OTHER_KIND, DISTRICT_NO_UNIT, DISTRICT_ACCENTS,
+                 DISTRICT_FORMER, DISTRICT_EDITS, DISTRICT_EDIT_SHARE),
 }  # fmt: skip
-"""Where the numbers stand that are alike for wards and districts."""
+"""Bit of a level, and where the numbers stand that are alike for wards and districts."""
 
 _FAR: Final = 4
-
-
-class Seen(NamedTuple):
-    """
-    An address as the units are weighed against it.
-
-    Attributes
-    ----------
-    pieces
-        The address.
-    marks
-        The words for kinds, by the piece after them.
-    has_accents
-        Whether the text carries accents.
-    end
-        Index after the last piece that is no postcode and no country.
-    stray_wards, stray_districts
-        Where a word for a ward or a district announces a name.
-    has_provinces
-        Whether any province is named.
-    """
-
-    pieces: Pieces
-    marks: Mapping[int, Mark]
-    has_accents: bool
-    end: int
-    stray_wards: tuple[int, ...]
-    stray_districts: tuple[int, ...]
-    has_provinces: bool
 
 
 def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
@@ -89,51 +60,49 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
         One number for each of `FEATURES`.
     """
     ward, ward_at, district, district_at, province, province_at = chain
-    units, marks = index.units, seen.marks
+    units = index.units
     e = [0.0] * len(FEATURES)
-    above = seen.end
-    last_end = 0
-    if province_at is not None:
-        size = len(province_at.key)
-        above = _start(province_at, marks, PROVINCE)
-        last_end = province_at.end
-        e[LETTERS] = size / 10
-        if province_at.edits:
-            e[PROVINCE_EDITS] = province_at.edits
-            e[PROVINCE_EDIT_SHARE] = province_at.edits / size
-    else:
-        e[NO_PROVINCE] = 1.0
-        e[OTHER_PROVINCE] = float(seen.has_provinces)
+    above, last_end = _province(e, province_at, seen)
     if district is not None and district_at is not None:
-        _named(e, DISTRICT_KIND, district, units[district.unit], district_at, seen, DISTRICT)
+        _named(e, district, units[district.unit], district_at, seen)
         if province_at is not None:
             e[DISTRICT_GAP] = _short(above - district_at.end)
-        above = _start(district_at, marks, DISTRICT)
-        if district_at.end > last_end:
-            last_end = district_at.end
+        above = seen.start(district_at.start, DISTRICT)
+        last_end = max(last_end, district_at.end)
     if ward is None or ward_at is None:
         e[NO_WARD] = 1.0
     else:
         unit = units[ward.unit]
-        _named(e, WARD_KIND, ward, unit, ward_at, seen, WARD)
+        _named(e, ward, unit, ward_at, seen)
         _ward_place(e, ward_at, above, seen, has_above=last_end > 0)
         if not unit.is_old:
             e[IS_NEW] = 1.0
         elif district is None:
             e[NO_DISTRICT] = 1.0
-        if province_at is not None and not any(
-            one.unit == province for one in index.provinces[province_at.key]
-        ):
+        if province_at is not None and province not in index.province_units[province_at.key]:
             e[PROVINCE_ERA] = 1.0
-        if ward_at.end > last_end:
-            last_end = ward_at.end
+        last_end = max(last_end, ward_at.end)
     e[TAIL] = _short(seen.end - last_end)
     _strays(e, seen, ward_at, district_at, province_at)
     return e
 
 
+def _province(e: list[float], at: Mention | None, seen: Seen) -> tuple[int, int]:
+    """Note how the province is named; return where it begins and ends."""
+    if at is None:
+        e[NO_PROVINCE] = 1.0
+        e[OTHER_PROVINCE] = float(seen.has_provinces)
+        return seen.end, 0
+    size = len(at.key)
+    e[LETTERS] = size / 10
+    if at.edits:
+        e[PROVINCE_EDITS] = at.edits
+        e[PROVINCE_EDIT_SHARE] = at.edits / size
+    return seen.start(at.start, PROVINCE), at.end
+
+
 def _short(gap: int) -> int:
-    return 0 if gap < 0 else gap if gap < _FAR else _FAR
+    return 0 if gap < 0 else min(gap, _FAR)
 
 
 def _strays(
@@ -145,10 +114,10 @@ def _strays(
 ) -> None:
     """Note whether a ward or a district is announced that the chain leaves out."""
     keys = seen.pieces.keys
-    for at in seen.stray_wards:
+    for at in seen.wards:
         if (ward_at is None or at != ward_at.start) and not _repeats(keys, at, ward_at):
             e[STRAY_WARD] = 1.0
-    for at in seen.stray_districts:
+    for at in seen.districts:
         if (
             (district_at is None or at != district_at.start)
             and (province_at is None or at != province_at.start)
@@ -157,11 +126,9 @@ def _strays(
             e[STRAY_DISTRICT] = 1.0
 
 
-def _named(
-    e: list[float], first: int, named: Named, unit: IndexedUnit, at: Mention, seen: Seen, bit: int
-) -> None:
+def _named(e: list[float], named: Named, unit: IndexedUnit, at: Mention, seen: Seen) -> None:
     """Note how well a name fits: word before it, accents, letters."""
-    kind, other, no_unit, accents, former, edits, share = _PLACES[first]
+    bit, kind, other, no_unit, accents, former, edits, share = _PLACES[unit.coded.level]
     mark = seen.marks.get(at.start)
     if mark is not None:
         if mark.bits & bit:
@@ -199,11 +166,6 @@ def _ward_place(
     if not is_marked:
         e[WARD_BARE_GAP] = float(gap > 0)
         e[WARD_SHORT] = float(len(at.key) < 4)
-
-
-def _start(at: Mention, marks: Mapping[int, Mark], bit: int) -> int:
-    mark = marks.get(at.start)
-    return mark.start if mark is not None and mark.bits & bit else at.start
 
 
 def _repeats(keys: tuple[str, ...], at: int, mention: Mention | None) -> bool:

@@ -82,9 +82,7 @@ def _near_forms() -> dict[str, str]:
     return forms
 
 
-NEAR_KINDS: Final = {
-    form: KINDS[word] for form, word in _near_forms().items() if form not in KINDS
-}
+NEAR_KINDS: Final = {form: KINDS[word] for form, word in _near_forms().items() if form not in KINDS}
 """
 Words one letter away from a word for a kind.
 

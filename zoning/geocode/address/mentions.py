@@ -1,8 +1,18 @@
 """Find the units that an address names, letter by letter as the table spells them."""
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from .kind_words import ACCENTED, DISTRICT, FIRST_OF_SEVERAL, KINDS, MARKS, NEAR_KINDS, PROVINCE, WARD
+from .kind_words import (
+    ACCENTED,
+    DISTRICT,
+    FIRST_OF_SEVERAL,
+    KINDS,
+    MARKS,
+    NEAR_KINDS,
+    PROVINCE,
+    WARD,
+)
 from .pieces import BREAK, Pieces
 from .spelling import tone_words
 from .unit_index import UnitIndex
@@ -12,9 +22,6 @@ _LONGEST_KEY: Final = 24
 _NUMBERED: Final = WARD | DISTRICT | PROVINCE
 _MOST_OF_A_KIND: Final = 30
 """No ward or district bears a number above it: P.304 is a room."""
-
-COUNTRY: Final = frozenset({"vietnam", "vn"})
-POSTCODE_DIGITS: Final = (5, 6)
 
 
 class Mark(NamedTuple):
@@ -121,19 +128,20 @@ def _near(pieces: Pieces, at: int, index: UnitIndex) -> tuple[int, tuple[int, st
     key, after = keys[at], at + 1
     follows = keys[after] if after < len(keys) and before[after] != BREAK else ""
     is_number = follows.isdigit() and len(follows) < 3
-    if len(key) > 2 and (found := NEAR_KINDS.get(key)):
-        # "Phong 14" is only a ward where nothing else stands before it.
-        if key not in index.syllables or (is_number and before[at] == BREAK):
-            return after, found
-    if follows and not is_number and key + follows not in index.names:
-        if found := NEAR_KINDS.get(key + follows) or (
-            KINDS.get(key + follows) if len(key) > 2 else None
-        ):
-            return after + 1, found
+    # "Phong 14" is only a ward where nothing else stands before it.
+    is_word = key in index.syllables and not (is_number and before[at] == BREAK)
+    if len(key) > 2 and not is_word and (found := NEAR_KINDS.get(key)):
+        return after, found
+    both = key + follows
+    if follows and not is_number and both not in index.names:
+        found = NEAR_KINDS.get(both) or (KINDS.get(both) if len(key) > 2 else None)
+        return (after + 1, found) if found else (after, None)
     return after, None
 
 
-def mentions_of(pieces: Pieces, names: dict[str, int], marks: dict[int, Mark]) -> list[Mention]:
+def mentions_of(
+    pieces: Pieces, names: Mapping[str, int], marks: Mapping[int, Mark]
+) -> list[Mention]:
     """
     Find every place where a name of any unit stands.
 

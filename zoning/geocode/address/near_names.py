@@ -8,8 +8,9 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from .chains import Anchor
-from .mentions import Mark, Mention
-from .pieces import BREAK, Pieces
+from .mentions import Mention
+from .pieces import BREAK
+from .seen import Seen
 from .spelling import name_key
 from .unit_index import IndexedUnit, UnitIndex
 
@@ -45,18 +46,14 @@ class Choices(NamedTuple):
     short: Mapping[str, tuple[str, ...]]
 
 
-def windows_of(
-    pieces: Pieces, marks: Mapping[int, Mark], last: int, *, reach: int = _REACH
-) -> list[Window]:
+def windows_of(seen: Seen, last: int, *, reach: int = _REACH) -> list[Window]:
     """
     Return the pieces that may be a misspelt name.
 
     Parameters
     ----------
-    pieces
+    seen
         The address.
-    marks
-        The words for kinds.
     last
         Index after the last piece.
     reach
@@ -68,7 +65,7 @@ def windows_of(
         Pieces that begin or end a part of the text, of four letters or more, and whole parts of
         two.
     """
-    keys, before = pieces.keys, pieces.before
+    keys, before, marks = seen.pieces.keys, seen.pieces.before, seen.marks
     ends = {mark.start for mark in marks.values()} | {last}
     found = []
     for start in range(max(0, last - reach), last):
@@ -111,9 +108,7 @@ def near(windows: Iterable[Window], choices: Choices) -> list[Mention]:
             continue
         most = edits_allowed(len(text))
         names = choices.by_length.get(len(text), ())
-        for name, edits, _ in extract(
-            text, names, scorer=OSA.distance, score_cutoff=most, limit=3
-        ):
+        for name, edits, _ in extract(text, names, scorer=OSA.distance, score_cutoff=most, limit=3):
             if edits:
                 found.append(Mention(start, end, name, int(edits)))
     return found
@@ -124,40 +119,32 @@ def edits_allowed(length: int) -> int:
     return 1 if length < 6 else 2 if length < 11 else 3
 
 
-def near_provinces(
-    pieces: Pieces, marks: Mapping[int, Mark], end: int, index: UnitIndex
-) -> list[Mention]:
+def near_provinces(seen: Seen, index: UnitIndex) -> list[Mention]:
     """Return the provinces named with slips, or in short, at the end of an address."""
-    windows = windows_of(pieces, marks, end, reach=7)
-    return near(windows, choices_of(index, "province"))
+    return near(windows_of(seen, seen.end, reach=7), choices_of(index, "province"))
 
 
 def near_districts(
-    pieces: Pieces, marks: Mapping[int, Mark], provinces: Mapping[str, Mention], end: int,
-    index: UnitIndex, *, everywhere: bool,
-) -> list[Mention]:  # fmt: skip
+    provinces: Mapping[str, Mention], seen: Seen, index: UnitIndex, *, everywhere: bool
+) -> list[Mention]:
     """Return the districts named with slips, of the named provinces and perhaps of all."""
     found: list[Mention] = []
     for present, at in provinces.items():
-        last = marks[at.start].start if at.start in marks else at.start
-        windows = windows_of(pieces, marks, last)
+        windows = windows_of(seen, seen.start(at.start))
         found += near(windows, choices_of(index, "district", present))
     if everywhere:
-        windows = [one for one in windows_of(pieces, marks, end) if one.is_whole]
+        windows = [one for one in windows_of(seen, seen.end) if one.is_whole]
         found += near(windows, choices_of(index, "district"))
     return found
 
 
-def near_wards(
-    pieces: Pieces, marks: Mapping[int, Mark], anchors: Iterable[Anchor], index: UnitIndex
-) -> list[Mention]:
+def near_wards(anchors: Iterable[Anchor], seen: Seen, index: UnitIndex) -> list[Mention]:
     """Return the wards of the named districts and provinces that are named with slips."""
     found: list[Mention] = []
     for anchor in anchors:
         at = anchor.district_at or anchor.province_at
         assert at is not None
-        last = marks[at.start].start if at.start in marks else at.start
-        windows = windows_of(pieces, marks, last)
+        windows = windows_of(seen, seen.start(at.start))
         if anchor.district is not None:
             found += near(windows, choices_of(index, "ward", str(anchor.district.unit)))
         else:

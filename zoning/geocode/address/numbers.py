@@ -3,7 +3,12 @@
 import re
 from typing import Final, NamedTuple
 
-_SUFFIX: Final = r"(?:[A-Za-z](?:\d{0,2}(?![A-Za-z\d])|(?=[Bb]is)))?(?:\s?(?:[Bb]is|BIS|[Tt]er|TER)(?![A-Za-z]))?"
+_SUFFIX: Final = (
+    r"(?:[A-Za-z](?:\d{0,2}(?![A-Za-z\d])|(?=[Bb]is)))?"
+    r"(?:\s?(?:[Bb]is|BIS|[Tt]er|TER)(?![A-Za-z]))?"
+)
+"""What may follow the digits: 12A, 12A1, 12bis."""
+
 _ONE: Final = rf"(?:[HhKkBb]?\d+{_SUFFIX}|[A-Za-z]\d{{1,3}}(?![A-Za-z\d]))"
 _NUMBER: Final = re.compile(rf"\d+{_SUFFIX}(?:\s?[/-]\s?{_ONE})*")
 _CUT: Final = re.compile(r"\s?/\s?")

@@ -6,15 +6,15 @@ from typing import Final
 from .address import Address
 from .alley_chains import houses_of, region_of
 from .chains import Chain
-from .evidence import Seen
 from .kind_words import DISTRICT, PROVINCE, WARD
 from .mentions import Mention
 from .pieces import BREAK, pieces_of
 from .readings import Weighed, answer_of, likely_communes, readings_of, weighed
+from .seen import Seen
 from .spelling import spelt
 from .stated import Stated
 from .unit_index import UnitIndex, unit_index
-from .weighed import seen_of
+from .ways import ways_of
 
 LONGEST_TEXT: Final = 1_000
 """Letters of an address; a longer text is none, and nothing is read from it."""
@@ -92,11 +92,11 @@ def _parsed(text: str, index: UnitIndex) -> Address:
     if len(text) > LONGEST_TEXT:
         return Address(text, None, (), None, (), (), (), (), None, ())
     pieces = pieces_of(spelt(text), index.syllables)
-    seen, chains = seen_of(pieces, index)
+    seen, chains = ways_of(pieces, index)
     found = weighed(chains, seen, index)
     readings = readings_of(found, seen, index)
     answer = answer_of(found, index)
-    stated = Stated(pieces, seen.marks, units_at(found, seen, index))
+    stated = Stated(pieces, seen.marks, units_at(found, seen))
     stated.walk()
     house, others = houses_of(stated, region_of(_old_province(found, index)))
     return Address(
@@ -120,7 +120,7 @@ def _old_province(found: list[Weighed], index: UnitIndex) -> str | None:
     return index.units[found[0].chain.province].coded.code
 
 
-def units_at(found: list[Weighed], seen: Seen, index: UnitIndex) -> dict[int, int]:
+def units_at(found: list[Weighed], seen: Seen) -> dict[int, int]:
     """
     Return where the units of the likeliest reading stand.
 
@@ -130,8 +130,6 @@ def units_at(found: list[Weighed], seen: Seen, index: UnitIndex) -> dict[int, in
         The units an address may lie in.
     seen
         The address.
-    index
-        The units.
 
     Returns
     -------
@@ -149,9 +147,7 @@ def units_at(found: list[Weighed], seen: Seen, index: UnitIndex) -> dict[int, in
         (chain.province_at, PROVINCE),
     ):
         if at is not None:
-            mark = seen.marks.get(at.start)
-            is_own = mark is not None and mark.bits & bit
-            places[mark.start if mark is not None and is_own else at.start] = at.end
+            places[seen.start(at.start, bit)] = at.end
             places |= _again(at, seen)
     return places
 

@@ -4,7 +4,8 @@ from typing import Final
 
 ROOMS: Final = {
     "tang": "tầng", "lau": "lầu", "phong": "phòng", "can ho": "căn hộ", "can": "căn",
-    "block": "block", "toa": "tòa", "toa nha": "tòa", "dai": "dãy", "lo": "lô", "chung cu": "chung cư",
+    "block": "block", "toa": "tòa", "toa nha": "tòa", "dai": "dãy", "lo": "lô",
+    "chung cu": "chung cư",
     "c c": "chung cư", "cc": "chung cư", "tap the": "tập thể", "khu tap the": "tập thể",
     "nha tap the": "tập thể", "ktt": "tập thể", "khu do thi": "khu đô thị", "kdt": "khu đô thị",
     "khu dtm": "khu đô thị", "khu do thi moi": "khu đô thị", "khu cong nghiep": "khu công nghiệp",

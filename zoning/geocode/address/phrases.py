@@ -64,7 +64,7 @@ _TONES: Final = {kind: tone_words(kind) for _, kind in _ROLES.values() if kind} 
     "hẻm": tone_words("hẻm")
 }
 _PLAIN: Final = {kind: name_key(kind) for kind in _TONES}
-_ALSO: Final = {("hẽm",): "hẻm", ("khôi",): "khối", ("phô",): "phố"}
+_ALSO: Final[dict[tuple[str, ...], str]] = {("hẽm",): "hẻm", ("khôi",): "khối", ("phô",): "phố"}
 
 
 def phrase_at(pieces: Pieces, at: int) -> Phrase | None:
@@ -124,7 +124,7 @@ def _has_accents_of(pieces: Pieces, at: int, end: int, kind: str, *, is_number: 
     if not letters.isascii():
         words = tone_words(letters)
         return words == _TONES[kind] or _ALSO.get(words) == kind
-    if kind.isascii() or is_number and pieces.before[at] == BREAK:
+    if kind.isascii() or (is_number and pieces.before[at] == BREAK):
         return True
     if pieces.spelt.letters.isascii():
         return is_number or not (kind in CUT_SHORT or kind in _ALLEY_KINDS)

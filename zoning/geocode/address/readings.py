@@ -7,8 +7,10 @@ from typing import Final, NamedTuple
 
 from .address import Reading, Span, UnitNames, UnitSpans
 from .chains import Chain
-from .evidence import Seen, evidence
+from .evidence import evidence
 from .mentions import Mention
+from .pieces import cut_up
+from .seen import Seen
 from .unit_index import IndexedUnit, Named, UnitIndex
 from .weights import NOTHING, WEIGHTS
 
@@ -206,8 +208,8 @@ def _reading(one: Weighed, seen: Seen, index: UnitIndex) -> Reading:
         ward.coded.code if ward else None,
         UnitNames(
             province.coded.full_name,
-            _name(chain.district, district, chain.district_at, seen),
-            _name(chain.ward, ward, chain.ward_at, seen),
+            _name(chain.district, district, chain.district_at, seen, index),
+            _name(chain.ward, ward, chain.ward_at, seen, index),
         ),
         one.probability,
         one.communes,
@@ -217,15 +219,30 @@ def _reading(one: Weighed, seen: Seen, index: UnitIndex) -> Reading:
 
 
 def _name(
-    named: Named | None, unit: IndexedUnit | None, at: Mention | None, seen: Seen
+    named: Named | None,
+    unit: IndexedUnit | None,
+    at: Mention | None,
+    seen: Seen,
+    index: UnitIndex,
 ) -> str | None:
     if unit is None:
         return None
     if named is None or not named.is_former or at is None:
         return unit.coded.full_name
     written = seen.pieces.text(at.start, at.end)
+    if at.edits:
+        written = _spelt_former(at.key, index)
     kind = _KINDS.get(named.kind)
     return f"{kind} {written}" if kind else written
+
+
+def _spelt_former(key: str, index: UnitIndex) -> str:
+    """Return a former name in words; the table knows it without accents."""
+    letters, words, start = index.former[key], [], 0
+    for cut in cut_up(key, index.syllables):
+        words.append(letters[start : start + len(cut)].capitalize())
+        start += len(cut)
+    return " ".join(words)
 
 
 def _span(at: Mention | None, seen: Seen) -> Span | None:

@@ -22,11 +22,15 @@ def _table() -> dict[int, str]:
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base.isascii():
             table.setdefault(code, base)
-    return table | {ord("y"): "i", ord("Y"): "I"} | {
-        code: "i" if chr(code).islower() else "I"
-        for code, base in list(table.items())
-        if base in ("y", "Y")
-    }
+    return (
+        table
+        | {ord("y"): "i", ord("Y"): "I"}
+        | {
+            code: "i" if chr(code).islower() else "I"
+            for code, base in list(table.items())
+            if base in ("y", "Y")
+        }
+    )
 
 
 _TABLE: Final = _table()

@@ -70,7 +70,7 @@ class Stated:
             return self._hamlet(at, Phrase(HAMLET, "tổ", at + 1))
         return self._bare_name(at)
 
-    def _announced(self, at: int, phrase: Phrase) -> int:
+    def _announced(self, at: int, phrase: Phrase) -> int:  # noqa: PLR0911 - one way for each role
         role, kind, first = phrase
         if role == HINT:
             return self._end_of_part(at)

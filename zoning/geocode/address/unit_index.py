@@ -1,15 +1,18 @@
 """Hold the units of both eras by name, so that an address can be read against them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from zoning.area.codes import CodedUnit, UnitCodes, read_codes
 from zoning.area.codes.former import FormerName, read_former_names
 
 from .kind_words import MARKS, split_glued_kind
 from .spelling import name_key, tone_words
+
+K = TypeVar("K")
 
 PROVINCE_SHORT: Final = {
     "79": ("hcm", "tphcm", "saigon", "sg", "tpsg", "hochiminhcity", "tphochiminh", "hcmc"),
@@ -108,6 +111,10 @@ class UnitIndex:
         Index of an old ward or district → present codes of the wards it went into.
     syllables
         Every word of a name and of the words for kinds, plain.
+    former
+        Former name → its letters as far as they are known: without accents and blanks.
+    province_units
+        Name → indices of the provinces that bear it.
     """
 
     units: tuple[IndexedUnit, ...]
@@ -120,6 +127,12 @@ class UnitIndex:
     districts_of: dict[str, Names]
     successors: dict[int, tuple[str, ...]]
     syllables: frozenset[str]
+    former: dict[str, str]
+    province_units: dict[str, frozenset[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        units = {key: frozenset(one.unit for one in named) for key, named in self.provinces.items()}
+        object.__setattr__(self, "province_units", units)
 
 
 @cache
@@ -167,6 +180,7 @@ class _Maker:
         self.units: list[IndexedUnit] = []
         self.at: dict[tuple[str, str, bool], int] = {}
         self.present: dict[str, str] = {}
+        self.former: dict[str, str] = {}
 
     def made(self, former: tuple[FormerName, ...]) -> UnitIndex:
         """Return the index."""
@@ -208,7 +222,9 @@ class _Maker:
             named[unit.coded.level].append((unit.key, Named(at, False, unit.kind)))
         named["province"] += self._short_provinces()
         for level in ("district", "ward"):
-            named[level] += self._former(former, level, {(key, one.unit) for key, one in named[level]})
+            named[level] += self._former(
+                former, level, {(key, one.unit) for key, one in named[level]}
+            )
         wards, units = named["ward"], self.units
         names: dict[str, int] = {}
         for bit, level in ((1, "province"), (2, "district"), (4, "ward")):
@@ -226,6 +242,7 @@ class _Maker:
             self._successors(),
             frozenset(name_key(word) for unit in units for word in unit.coded.name.split())
             | {part for word in MARKS for part in word.split()},
+            self.former,
         )
 
     def _short_provinces(self) -> list[tuple[str, Named]]:
@@ -249,12 +266,14 @@ class _Maker:
             if one.level == level and (level, one.code, True) in self.at
         ]
         whole = known.union(ours)
+        raw = {name_key(one.name): one.name for one in former}
         for key, at in ours:
             kind, name = split_glued_kind(key, level)
             if not (name.isdigit() or (name, at) in whole):
                 kind, name = "", key  # Quảng Uyên is no Quận Guyên
             if (name, at) not in known:
                 found[name, at] = kind or found.get((name, at), "")
+                self.former.setdefault(name, raw[key][-len(name) :])
         return [(key, Named(at, True, kind)) for (key, at), kind in found.items()]
 
     def _successors(self) -> dict[int, tuple[str, ...]]:
@@ -275,8 +294,8 @@ def _grouped(pairs: list[tuple[str, Named]]) -> Names:
     return {key: tuple(group) for key, group in groups.items()}
 
 
-def _by(pairs: list[tuple[str, Named]], part) -> dict:  # type: ignore[no-untyped-def]
-    parts: dict = {}
+def _by(pairs: list[tuple[str, Named]], part: Callable[[Named], K]) -> dict[K, Names]:
+    parts: dict[K, list[tuple[str, Named]]] = {}
     for key, one in pairs:
         parts.setdefault(part(one), []).append((key, one))
     return {at: _grouped(group) for at, group in parts.items()}

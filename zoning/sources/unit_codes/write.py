@@ -79,7 +79,7 @@ def _source(codes: UnitCodes, texts: dict[str, str], licence: str) -> str:
         "title": "Administrative units of Viet Nam before and after 1 July 2025",
         "first_day": codes.first_day,
         "source": f"PyPI package {PACKAGE} {VERSION}: data/converter_2025.json, data/dataset.db, "
-                  "data/parser_legacy.json",
+        "data/parser_legacy.json",
         "licence": _LICENCE_NAME,
         "notice": notice,
         "licence_file": LICENCE,
