@@ -72,7 +72,8 @@ def houses_of(stated: Stated, region: str) -> tuple[House, tuple[House, ...]]:
     return found[0], tuple(found[1:])
 
 
-_WORDS: Final = {"ngõ": "ngo", "ngách": "ngach", "hẻm": "hem", "kiệt": "kiet"}
+_WORDS: Final = {"ngõ": "ngo", "ngách": "ngach", "hẻm": "hem", "kiệt": "kiet",
+                 "k": "k"}  # fmt: skip
 
 
 def _keys(

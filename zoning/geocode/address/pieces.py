@@ -23,10 +23,11 @@ _JOINT: Final = "\x02"
 _NOISE: Final = re.compile(
     r"\b[2-9CFGHJMPQRVWX]{4,6}\+[2-9CFGHJMPQRVWX]{2,3}\b"  # a plus code
     r"|[(\[]?\s*\b\d{1,3}\.\d{3,}\s*[,; ]\s*\d{1,3}\.\d{3,}\s*[)\]]?"  # a pair of coordinates
+    r"|\(\s*\d{1,3}\.\d+\s*[,;]\s*\d{1,3}\.\d+\s*\)"
     r"|\S+@\S+|https?://\S+"
     r"|(?<!\d)(?:\+?84|0)\d{2,3}[\s.-]?\d{3}[\s.-]?\d{3,4}(?!\d)"  # a telephone number
 )
-_MAY_BE_NOISE: Final = re.compile(r"\+|@|://|\d\.\d{3}|\d{9}|0\d{2,3}[\s.-]\d{3}")
+_MAY_BE_NOISE: Final = re.compile(r"\+|@|://|\d\.\d|\d{9}|0\d{2,3}[\s.-]\d{3}")
 _LETTERS_OF_KINDS: Final = frozenset("pxhqft")
 """A letter for a kind, glued to a name: Xia Ake, Fmễ Trì."""
 

@@ -145,11 +145,13 @@ def tone_words(text: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Equal for Hoà and Hòa, Thuỷ and Thủy, Mỹ and Mĩ; different for Vân and Văn.
+        Equal for Hoà and Hòa, Thuỷ and Thủy, Mỹ and Mĩ; different for Vân and Văn. A tone
+        stands at the end of its word.
     """
     words = []
-    for word in _WORD.findall(text.lower()):
+    for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()):
         letters = unicodedata.normalize("NFD", word)
         bare = "".join("i" if one == "y" else one for one in letters if one not in _TONES)
-        words.append(bare + "".join(one for one in letters if one in _TONES))
+        tones = "".join(one for one in letters if one in _TONES)
+        words.append(unicodedata.normalize("NFC", bare) + tones)
     return tuple(words)

@@ -33,7 +33,7 @@ class Stated:
     house_is_last
         Whether it stands after an alley.
     alleys
-        Words for alleys with their numbers.
+        Words for alleys with their numbers; ``k`` for the short form of kiệt.
     street, hamlets, rooms
         As in `Address`; hamlets in the order of the text.
     """
@@ -150,7 +150,7 @@ class Stated:
         if first < len(pieces.keys) and pieces.keys[first].isdigit():
             number = number_at(pieces.plain, pieces.starts[first])
             assert number is not None
-            self.alleys.append((kind, number))
+            self.alleys.append(("k" if pieces.keys[at] == "k" else kind, number))
             return self._piece_from(number.end, first)
         end = self._end_of_name(first)
         if self.street is None and pieces.before[first] != BREAK:
