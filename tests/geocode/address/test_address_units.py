@@ -120,7 +120,7 @@ class TestSpelling:
             "phuongtanphu, thixadongxoai, binhphuoc",
             "F. Tân Phú, TP.ĐồngXoài, TỉnhBình Phước",
             "T,â,n P,h,ú, Đồng Xoài, Bình Phước",
-            "P. Ta\u0302n Phu\u0301, Đo\u0302\u0300ng Xoa\u0300i, Bi\u0300nh Phu\u031bo\u031b\u0301c",
+            "P. Ta\u0302n Phu\u0301, Đồng Xoa\u0300i, Bi\u0300nh Phu\u031bo\u031b\u0301c",
             "RJ4X+WWF, Tân Phú, Đồng Xoài, Bình Phước",
             "(11.535, 106.893) Tân Phú, Đồng Xoài, Bình Phước",
         ],

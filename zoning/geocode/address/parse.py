@@ -88,15 +88,33 @@ def parse_addresses(texts: Iterable[str]) -> list[Address]:
     return found
 
 
+def units_of(text: str, index: UnitIndex) -> tuple[Seen, list[Weighed]]:
+    """
+    Find the units an address may lie in, and nothing else.
+
+    Parameters
+    ----------
+    text
+        The address, of at most `LONGEST_TEXT` letters.
+    index
+        The units.
+
+    Returns
+    -------
+    tuple
+        The address as it was cut up, and the units, the most probable first.
+    """
+    seen, chains = ways_of(pieces_of(spelt(text), index.syllables), index)
+    return seen, weighed(chains, seen, index)
+
+
 def _parsed(text: str, index: UnitIndex) -> Address:
     if len(text) > LONGEST_TEXT:
         return Address(text, None, (), None, (), (), (), (), None, ())
-    pieces = pieces_of(spelt(text), index.syllables)
-    seen, chains = ways_of(pieces, index)
-    found = weighed(chains, seen, index)
+    seen, found = units_of(text, index)
     readings = readings_of(found, seen, index)
     answer = answer_of(found, index)
-    stated = Stated(pieces, seen.marks, units_at(found, seen))
+    stated = Stated(seen.pieces, seen.marks, units_at(found, seen))
     stated.walk()
     house, others = houses_of(stated, region_of(_old_province(found, index)))
     return Address(

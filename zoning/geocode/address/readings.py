@@ -14,7 +14,7 @@ from .seen import Seen
 from .unit_index import IndexedUnit, Named, UnitIndex
 from .weights import NOTHING, WEIGHTS
 
-THRESHOLD: Final = 0.6
+THRESHOLD: Final = 0.7
 """Probability from which a reading is the answer; see docs/addresses.md for what it costs."""
 
 _LEAST: Final = 0.01
