@@ -30,7 +30,7 @@ def section(results: dict) -> list[str]:
             shares = [info[key] for key in ("right", "wrong", "listed", "peer_right", "peer_wrong")]
             cells = " | ".join(f"{share:.1%}" for share in shares)
             lines.append(f"| {job.removeprefix('set: ')} | {info['rows']:,} | {cells} |")
-    lines += ["", "| what | addresses a second |", "|---|---:|"]
+    lines += ["", "| what | addresses a second of one core |", "|---|---:|"]
     for job, info in rows.items():
         if job.startswith("speed: "):
             rate = info["rows"] / info["seconds"]

@@ -81,6 +81,7 @@ def marks_of(pieces: Pieces, index: UnitIndex) -> dict[int, Mark]:
     """
     keys, before = pieces.keys, pieces.before
     count = len(keys)
+    syllables = index.syllables
     marks: dict[int, Mark] = {}
     at = 0
     while at < count:
@@ -94,7 +95,7 @@ def marks_of(pieces: Pieces, index: UnitIndex) -> dict[int, Mark]:
                 phrase = f"{phrase} {keys[last]}"
                 if (longer := MARKS.get(phrase)) is not None:
                     end, found = last + 1, longer
-        if found is None:
+        if found is None and (key not in syllables or _may_be_near(keys, at)):
             end, found = _near(pieces, at, index)
         if found is not None and end < count and before[end] != BREAK and (
             _is_number_of_unit(keys[end]) if found[0] & _NUMBERED and keys[end].isdigit()
@@ -120,6 +121,14 @@ def _has_its_accents(pieces: Pieces, at: int) -> bool:
     if letters.isascii():  # Quan Nhân, Quan Hoa are streets
         return pieces.keys[at] != "quan" or pieces.spelt.letters.isascii()
     return tone_words(letters) == tone_words(accented)
+
+
+def _may_be_near(keys: tuple[str, ...], at: int) -> bool:
+    """Return whether a syllable may be, or begin, a misspelt word for a kind."""
+    if at + 1 == len(keys):
+        return False
+    follows = keys[at + 1]
+    return follows.isdigit() or keys[at] + follows in NEAR_KINDS or keys[at] + follows in KINDS
 
 
 def _near(pieces: Pieces, at: int, index: UnitIndex) -> tuple[int, tuple[int, str] | None]:

@@ -102,12 +102,16 @@ def near(windows: Iterable[Window], choices: Choices) -> list[Mention]:
         three. Swapped neighbours count once. Digits never differ.
     """
     found = []
+    short = choices.short
     for start, end, text, _ in windows:
-        found += [Mention(start, end, name, 1) for name in choices.short.get(text, ())]
+        if text in short:
+            found += [Mention(start, end, name, 1) for name in short[text]]
         if len(text) < _FEWEST:
             continue
         most = edits_allowed(len(text))
-        names = choices.by_length.get(len(text), ())
+        names = choices.by_length.get(len(text))
+        if not names:
+            continue
         for name, edits, _ in extract(text, names, scorer=OSA.distance, score_cutoff=most, limit=3):
             if edits:
                 found.append(Mention(start, end, name, int(edits)))
@@ -141,10 +145,12 @@ def near_districts(
 def near_wards(anchors: Iterable[Anchor], seen: Seen, index: UnitIndex) -> list[Mention]:
     """Return the wards of the named districts and provinces that are named with slips."""
     found: list[Mention] = []
+    known: dict[int, list[Window]] = {}
     for anchor in anchors:
         at = anchor.district_at or anchor.province_at
         assert at is not None
-        windows = windows_of(seen, seen.start(at.start))
+        last = seen.start(at.start)
+        windows = known.get(last) or known.setdefault(last, windows_of(seen, last))
         if anchor.district is not None:
             found += near(windows, choices_of(index, "ward", str(anchor.district.unit)))
         else:

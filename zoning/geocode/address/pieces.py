@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from .spelling import Spelt
@@ -142,7 +143,8 @@ def without_noise(plain: str) -> str:
     return plain
 
 
-def cut_up(word: str, syllables: frozenset[str]) -> list[str]:
+@lru_cache(maxsize=65536)
+def cut_up(word: str, syllables: frozenset[str]) -> tuple[str, ...]:
     """
     Return the syllables that a word is made of.
 
@@ -155,15 +157,15 @@ def cut_up(word: str, syllables: frozenset[str]) -> list[str]:
 
     Returns
     -------
-    list of str
+    tuple of str
         As few as possible; the word itself if it is not made of syllables. At most 40 letters
         are cut up.
     """
     size = len(word)
     if word[0] in _LETTERS_OF_KINDS and word[1:] in syllables:
-        return [word[0], word[1:]]
+        return word[0], word[1:]
     if not 4 < size <= 40:
-        return [word]
+        return (word,)
     best: list[list[str] | None] = [[]] + [None] * size
     for end in range(1, size + 1):
         for start in range(max(0, end - 7), end):
@@ -172,4 +174,4 @@ def cut_up(word: str, syllables: frozenset[str]) -> list[str]:
                 continue
             if (kept := best[end]) is None or len(head) + 1 < len(kept):
                 best[end] = [*head, word[start:end]]
-    return best[size] or [word]
+    return tuple(best[size] or [word])

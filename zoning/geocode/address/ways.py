@@ -1,6 +1,6 @@
 """Find the ways to understand which units an address names."""
 
-from .chains import Anchor, Chain, Found, chains_of, find
+from .chains import Anchor, Chain, Found, chains_of, find, provinces_named
 from .clear import is_clear, may_rival
 from .mentions import Mention, mentions_of
 from .near_names import near_districts, near_provinces, near_wards
@@ -62,9 +62,9 @@ def slips(found: Found, seen: Seen, index: UnitIndex) -> list[Mention]:
     settled = [one for one in found.anchors if is_settled(one, seen)]
     if settled:
         return [*more, *near_wards(settled, seen, index)]
-    wider = find([*found.mentions, *more], seen, index)
-    more += near_districts(wider.provinces, seen, index, everywhere=not found.provinces)
-    anchors = find([*found.mentions, *more], seen, index).anchors
+    provinces = provinces_named([*found.mentions, *more], index) if more else found.provinces
+    more += near_districts(provinces, seen, index, everywhere=not found.provinces)
+    anchors = find([*found.mentions, *more], seen, index).anchors if more else found.anchors
     return list(dict.fromkeys([*more, *near_wards(anchors, seen, index)]))
 
 
