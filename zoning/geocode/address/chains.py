@@ -102,8 +102,11 @@ def provinces_named(mentions: Sequence[Mention], index: UnitIndex) -> dict[str, 
         As `Found` has them.
     """
     found: dict[str, Mention] = {}
+    provinces = index.provinces
     for one in mentions:
-        for unit in index.provinces.get(one.key, ()):
+        if one.key not in provinces:
+            continue
+        for unit in provinces[one.key]:
             present = index.units[unit.unit].present
             kept = found.get(present)
             if kept is None or _rank(one) >= _rank(kept):
@@ -213,12 +216,12 @@ def _in_anchor(
         names = index.of_district.get(district.unit, {})
         found = [Chain(None, None, district, at, units[district.unit].province, province_at)]
         last, first = at.start, at.end
+    limit = province_at.start if province_at is not None else len(units)
     for one in wards:
-        if one.end > last and one.start < first:
+        start, end, key, _ = one
+        if (end > last and start < first) or end > limit or key not in names:
             continue
-        if province_at is not None and one.end > province_at.start:
-            continue
-        for ward in names.get(one.key, ()):
+        for ward in names[key]:
             if district is not None:
                 settled.add((ward.unit, one))
             elif (ward.unit, one) in settled:

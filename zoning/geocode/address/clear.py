@@ -33,6 +33,9 @@ def is_clear(chain: Chain, seen: Seen, index: UnitIndex) -> bool:
     if at is None:
         return False
     district_at, province_at = chain.district_at, chain.province_at
+    last = province_at or district_at
+    if last is None or last.end != seen.end:
+        return False
     mark = seen.marks.get(at.start)
     if mark is not None and not mark.bits & WARD:
         return False
@@ -47,8 +50,6 @@ def is_clear(chain: Chain, seen: Seen, index: UnitIndex) -> bool:
             if seen.start(one.start) != end:
                 return False
             end = one.end
-    if end == at.end or end != seen.end:
-        return False
     named = [one for one in (at, district_at, province_at) if one is not None]
     own = {one.start for one in named}
     strays = [one for one in (*seen.wards, *seen.districts) if one not in own]

@@ -39,6 +39,7 @@ _PLACES: Final = {
 """Bit of a level, and where the numbers stand that are alike for wards and districts."""
 
 _FAR: Final = 4
+_COUNT: Final = len(FEATURES)
 
 
 def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
@@ -61,11 +62,11 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
     """
     ward, ward_at, district, district_at, province, province_at = chain
     units = index.units
-    e = [0.0] * len(FEATURES)
+    e = [0.0] * _COUNT
     above, last_end = _province(e, province_at, seen)
     if district is not None and district_at is not None:
         _named(e, district, units[district.unit], district_at, seen)
-        if province_at is not None:
+        if province_at is not None and above > district_at.end:
             e[DISTRICT_GAP] = _short(above - district_at.end)
         above = seen.start(district_at.start, DISTRICT)
         last_end = max(last_end, district_at.end)
@@ -82,8 +83,10 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
         if province_at is not None and province not in index.province_units[province_at.key]:
             e[PROVINCE_ERA] = 1.0
         last_end = max(last_end, ward_at.end)
-    e[TAIL] = _short(seen.end - last_end)
-    _strays(e, seen, ward_at, district_at, province_at)
+    if last_end < seen.end:
+        e[TAIL] = _short(seen.end - last_end)
+    if seen.wards or seen.districts:
+        _strays(e, seen, ward_at, district_at, province_at)
     return e
 
 

@@ -18,7 +18,6 @@ from .spelling import tone_words
 from .unit_index import UnitIndex
 
 LONGEST_NAME: Final = 6
-_LONGEST_KEY: Final = 24
 _NUMBERED: Final = WARD | DISTRICT | PROVINCE
 _MOST_OF_A_KIND: Final = 30
 """No ward or district bears a number above it: P.304 is a room."""
@@ -95,8 +94,15 @@ def marks_of(pieces: Pieces, index: UnitIndex) -> dict[int, Mark]:
                 phrase = f"{phrase} {keys[last]}"
                 if (longer := MARKS.get(phrase)) is not None:
                     end, found = last + 1, longer
-        if found is None and (key not in syllables or _may_be_near(keys, at)):
-            end, found = _near(pieces, at, index)
+        if found is None and at + 1 < count:
+            both = key + keys[at + 1]
+            if (
+                key not in syllables
+                or both in NEAR_KINDS
+                or both in KINDS
+                or keys[at + 1].isdigit()
+            ):
+                end, found = _near(pieces, at, index)
         if found is not None and end < count and before[end] != BREAK and (
             _is_number_of_unit(keys[end]) if found[0] & _NUMBERED and keys[end].isdigit()
             else _has_its_accents(pieces, at)
@@ -123,14 +129,6 @@ def _has_its_accents(pieces: Pieces, at: int) -> bool:
     return tone_words(letters) == tone_words(accented)
 
 
-def _may_be_near(keys: tuple[str, ...], at: int) -> bool:
-    """Return whether a syllable may be, or begin, a misspelt word for a kind."""
-    if at + 1 == len(keys):
-        return False
-    follows = keys[at + 1]
-    return follows.isdigit() or keys[at] + follows in NEAR_KINDS or keys[at] + follows in KINDS
-
-
 def _near(pieces: Pieces, at: int, index: UnitIndex) -> tuple[int, tuple[int, str] | None]:
     """Return a misspelt word for a kind that begins at a piece, and the index after it."""
     keys, before = pieces.keys, pieces.before
@@ -148,9 +146,7 @@ def _near(pieces: Pieces, at: int, index: UnitIndex) -> tuple[int, tuple[int, st
     return after, None
 
 
-def mentions_of(
-    pieces: Pieces, names: Mapping[str, int], marks: Mapping[int, Mark]
-) -> list[Mention]:
+def mentions_of(pieces: Pieces, index: UnitIndex, marks: Mapping[int, Mark]) -> list[Mention]:
     """
     Find every place where a name of any unit stands.
 
@@ -158,8 +154,8 @@ def mentions_of(
     ----------
     pieces
         The address.
-    names
-        The names there are.
+    index
+        The units.
     marks
         The words that say of what kind a name is. A number is only a name after such a word.
 
@@ -169,21 +165,21 @@ def mentions_of(
         By their first piece, then by their last; they may overlap.
     """
     keys, before = pieces.keys, pieces.before
+    names, beginnings = index.names, index.beginnings
     count = len(keys)
     found = []
-    for start in range(count):
-        key = keys[start]
+    for start, key in enumerate(keys):
         if key.isdigit():
             mark = marks.get(start)
             if mark is not None and mark.bits & (WARD | DISTRICT) and key in names:
                 found.append(Mention(start, start + 1, key, 0))
             continue
-        if key in names:
-            found.append(Mention(start, start + 1, key, 0))
-        for end in range(start + 1, min(start + LONGEST_NAME, count)):
-            if before[end] == BREAK:
-                break
-            key += keys[end]
-            if key in names:
-                found.append(Mention(start, end + 1, key, 0))
+        text, end = key, start + 1
+        if text in names:
+            found.append(Mention(start, end, text, 0))
+        while end < count and text in beginnings and before[end] != BREAK:
+            text += keys[end]
+            end += 1
+            if text in names:
+                found.append(Mention(start, end, text, 0))
     return found

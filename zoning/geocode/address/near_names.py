@@ -66,21 +66,25 @@ def windows_of(seen: Seen, last: int, *, reach: int = _REACH) -> list[Window]:
         two.
     """
     keys, before, marks = seen.pieces.keys, seen.pieces.before, seen.marks
-    ends = {mark.start for mark in marks.values()} | {last}
+    first = max(0, last - reach)
+    ends = {mark.start for mark in marks.values()}
+    is_end = [
+        end == last or end in ends or before[end] == BREAK for end in range(first + 1, last + 1)
+    ]
     found = []
-    for start in range(max(0, last - reach), last):
+    for start in range(first, last):
         begins = before[start] == BREAK or start in marks
-        text = ""
-        for end in range(start + 1, min(start + _MOST_PIECES, last) + 1):
-            if end > start + 1 and before[end - 1] == BREAK:
+        text, end = "", start
+        while end < last and end < start + _MOST_PIECES:
+            if (end > start and before[end] == BREAK) or not keys[end].isalpha():
                 break
-            text += keys[end - 1]
-            is_end = end in ends or (end < len(keys) and before[end] == BREAK)
-            if not (begins or is_end) or not text.isalpha():
-                continue
-            is_whole = begins and is_end
-            if len(text) >= _FEWEST or (is_whole and len(text) > 1):
-                found.append(Window(start, end, text, is_whole))
+            text += keys[end]
+            end += 1
+            ends_part = is_end[end - first - 1]
+            if begins or ends_part:
+                is_whole = begins and ends_part
+                if len(text) >= _FEWEST or (is_whole and len(text) > 1):
+                    found.append(Window(start, end, text, is_whole))
     return found
 
 

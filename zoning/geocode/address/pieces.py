@@ -88,37 +88,32 @@ def pieces_of(spelt: Spelt, syllables: frozenset[str]) -> Pieces:
     Linear in the length of the text.
     """
     plain = without_noise(spelt.plain)
-    keys: list[str] = []
-    before: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    found: list[tuple[str, int, int, int]] = []
     gap, last = BREAK, -1
     for match in _PIECE.finditer(plain):
         kind = match.lastindex
-        if kind == 3:
-            sign = match.group()
-            gap = max(gap, BREAK if sign in _BREAKS or len(sign) > 1 else SIGN)
-            continue
         start, end = match.span()
-        word = match.group()
-        key = (word.lstrip("0") or "0") if kind == 1 else word.lower().replace(_JOINT, "")
+        word = plain[start:end]
+        if kind == 3:
+            if gap < BREAK:
+                gap = BREAK if word in _BREAKS or end - start > 1 else SIGN
+            continue
         if gap == BLANK and start == last:
             gap = GLUED
-        if kind == 2 and len(key) > 2 and key not in syllables:
-            for cut in cut_up(key, syllables):
-                keys.append(cut)
-                before.append(gap)
-                starts.append(start)
-                start += len(cut)
-                ends.append(start)
-                gap = GLUED
+        if kind == 1:
+            found.append((word.lstrip("0") or "0" if word[0] == "0" else word, gap, start, end))
+        elif (key := word.lower()) in syllables or len(key) < 3:
+            found.append((key, gap, start, end))
         else:
-            keys.append(key)
-            before.append(gap)
-            starts.append(start)
-            ends.append(end)
+            for cut in cut_up(key.replace(_JOINT, ""), syllables):
+                found.append((cut, gap, start, min(start + len(cut), end)))
+                start += len(cut)
+                gap = GLUED
+            found[-1] = (*found[-1][:3], end)
         gap, last = BLANK, end
-    return Pieces(spelt, plain, tuple(keys), tuple(before), tuple(starts), tuple(ends))
+    if not found:
+        return Pieces(spelt, plain, (), (), (), ())
+    return Pieces(spelt, plain, *zip(*found, strict=True))
 
 
 def without_noise(plain: str) -> str:

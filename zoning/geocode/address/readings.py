@@ -19,6 +19,7 @@ THRESHOLD: Final = 0.7
 
 _LEAST: Final = 0.01
 _LEAST_COMMUNE: Final = 0.005
+_LEAST_POWER: Final = 1e-6
 
 _KINDS: Final = {
     "phuong": "Phường", "xa": "Xã", "thitran": "Thị trấn", "dackhu": "Đặc khu", "quan": "Quận",
@@ -65,21 +66,30 @@ def weighed(chains: Sequence[Chain], seen: Seen, index: UnitIndex) -> list[Weigh
         up to 1.
     """
     scores = [sum(map(mul, WEIGHTS, evidence(chain, seen, index))) for chain in chains]
-    top = max(scores, default=NOTHING)
-    top = max(top, NOTHING)
-    powers = [exp(score - top) for score in scores]
-    whole = sum(powers) + exp(NOTHING - top)
-    best: dict[tuple[int, str | int], tuple[float, float, Chain]] = {}
-    for chain, power in zip(chains, powers, strict=True):
+    top = max(NOTHING, *scores) if scores else NOTHING
+    whole = exp(NOTHING - top)
+    best: dict[tuple[int, str | int], list[float]] = {}
+    kept: dict[tuple[int, str | int], Chain] = {}
+    for chain, score in zip(chains, scores, strict=True):
+        power = exp(score - top)
+        whole += power
+        if power < _LEAST_POWER:
+            continue
         key = _meant(chain, index)
-        most, total, kept = best.get(key, (-1.0, 0.0, chain))
-        best[key] = (max(most, power), total + power, chain if power > most else kept)
+        sums = best.get(key)
+        if sums is None:
+            best[key], kept[key] = [power, power], chain
+            continue
+        sums[1] += power
+        if power > sums[0]:
+            sums[0], kept[key] = power, chain
     found = [
-        Weighed(chain, total / whole, communes_of(chain, index))
-        for _, total, chain in best.values()
-        if total / whole >= _LEAST_COMMUNE
+        Weighed(kept[key], total / whole, communes_of(kept[key], index))
+        for key, (_, total) in best.items()
+        if total >= _LEAST_COMMUNE * whole
     ]
-    found.sort(key=lambda one: (-one.probability, _order(one.chain)))
+    if len(found) > 1:
+        found.sort(key=lambda one: (-one.probability, _order(one.chain)))
     return found
 
 

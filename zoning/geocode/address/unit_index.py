@@ -115,6 +115,8 @@ class UnitIndex:
         Former name → its letters as far as they are known: without accents and blanks.
     province_units
         Name → indices of the provinces that bear it.
+    beginnings
+        What a longer name begins with, letter by letter.
     """
 
     units: tuple[IndexedUnit, ...]
@@ -129,8 +131,11 @@ class UnitIndex:
     syllables: frozenset[str]
     former: dict[str, str]
     province_units: dict[str, frozenset[int]] = field(init=False)
+    beginnings: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        starts = frozenset(name[:size] for name in self.names for size in range(1, len(name)))
+        object.__setattr__(self, "beginnings", starts)
         units = {key: frozenset(one.unit for one in named) for key, named in self.provinces.items()}
         object.__setattr__(self, "province_units", units)
 

@@ -27,7 +27,7 @@ def ways_of(pieces: Pieces, index: UnitIndex) -> tuple[Seen, list[Chain]]:
         they are spelt leave something open.
     """
     seen = look(pieces, index)
-    found = find(mentions_of(pieces, index.names, seen.marks), seen, index)
+    found = find(mentions_of(pieces, index, seen.marks), seen, index)
     chains = chains_of(found, seen, index)
     if any(is_clear(one, seen, index) for one in chains):
         chains = [one for one in chains if may_rival(one, seen)]
