@@ -57,9 +57,11 @@ def houses_of(stated: Stated, region: str) -> tuple[House, tuple[House, ...]]:
     tuple
         The likeliest, and the others.
     """
+    number, pieces = stated.house, stated.pieces
+    if not stated.alleys and (number is None or len(number.spans) < 2):
+        plain = _part(pieces, "số", number.spans[0]) if number and number.spans else None
+        return House(plain, ()), ()
     order: SlashOrder = "house_first" if region == "north" else "alley_first"
-    number = stated.house
-    pieces = stated.pieces
     spans: dict[str, list[tuple[int, int]]] = {}
     house = None if number is None else _keys(pieces, number, spans)
     alleys = [Alley(_WORDS[kind], _keys(pieces, one, spans)) for kind, one in stated.alleys]

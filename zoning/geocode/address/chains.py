@@ -179,23 +179,55 @@ def chains_of(found: Found, seen: Seen, index: UnitIndex) -> list[Chain]:
     list of Chain
         At most `MOST`.
     """
-    names, marked = index.names, seen.wards
-    wards = [
-        one
-        for one in found.mentions
-        if names[one.key] & WARD and (one.start in marked or not one.key.isdigit())
-    ]
-    chains: list[Chain] = []
+    wards = wards_named(found, seen, index)
     settled: set[tuple[int, Mention]] = set()
+    chains: list[Chain] = []
     for anchor in found.anchors:
         chains += _in_anchor(anchor, wards, index, settled)
         if len(chains) > MOST:
             return chains[:MOST]
-    alone = [one for one in wards if one.start in marked]
+    alone = [one for one in wards if one.start in seen.wards]
     chains += _named_like_province(alone, found.anchors, index)
     if all(one.province_at is None for one in found.anchors):
         chains += _anywhere(alone if found.anchors else wards, index)
     return chains[:MOST]
+
+
+def chains_in_districts(found: Found, seen: Seen, index: UnitIndex) -> list[Chain]:
+    """
+    Put wards together with the districts and provinces that are named.
+
+    Parameters
+    ----------
+    found
+        What an address names.
+    seen
+        The address.
+    index
+        The units.
+
+    Returns
+    -------
+    list of Chain
+        Those of `chains_of` that begin with a ward and lead through a named district in a named
+        province.
+    """
+    wards = wards_named(found, seen, index)
+    chains: list[Chain] = []
+    for anchor in found.anchors:
+        if anchor.district is not None and anchor.province_at is not None:
+            chains += _in_anchor(anchor, wards, index, set())[1:]
+    return chains[:MOST]
+
+
+def wards_named(found: Found, seen: Seen, index: UnitIndex) -> list[Mention]:
+    """Return where wards may be named; by a number only after a word for a ward."""
+    names, marked = index.names, seen.wards
+    return [
+        one
+        for one in found.mentions
+        if names[one.key] & WARD and (one.start in marked or not one.key.isdigit())
+    ]
 
 
 def _in_anchor(

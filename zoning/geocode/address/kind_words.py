@@ -90,6 +90,9 @@ They are believed only where they are no Vietnamese syllable that a name may hol
 """
 
 
+MAY_BE_KINDS: Final = frozenset(NEAR_KINDS) | frozenset(KINDS)
+
+
 def split_glued_kind(key: str, level: str) -> tuple[str, str]:
     """
     Return the word for a kind that a glued name begins with, and the rest.

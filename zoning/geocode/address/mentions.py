@@ -9,6 +9,7 @@ from .kind_words import (
     FIRST_OF_SEVERAL,
     KINDS,
     MARKS,
+    MAY_BE_KINDS,
     NEAR_KINDS,
     PROVINCE,
     WARD,
@@ -95,13 +96,8 @@ def marks_of(pieces: Pieces, index: UnitIndex) -> dict[int, Mark]:
                 if (longer := MARKS.get(phrase)) is not None:
                     end, found = last + 1, longer
         if found is None and at + 1 < count:
-            both = key + keys[at + 1]
-            if (
-                key not in syllables
-                or both in NEAR_KINDS
-                or both in KINDS
-                or keys[at + 1].isdigit()
-            ):
+            follows = keys[at + 1]
+            if key not in syllables or key + follows in MAY_BE_KINDS or follows.isdigit():
                 end, found = _near(pieces, at, index)
         if found is not None and end < count and before[end] != BREAK and (
             _is_number_of_unit(keys[end]) if found[0] & _NUMBERED and keys[end].isdigit()

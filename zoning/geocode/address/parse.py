@@ -173,8 +173,10 @@ def units_at(found: list[Weighed], seen: Seen) -> dict[int, int]:
 def _again(at: Mention, seen: Seen) -> dict[int, int]:
     keys, before = seen.pieces.keys, seen.pieces.before
     name = keys[at.start : at.end]
+    places: dict[int, int] = {}
+    if keys.count(name[0]) == 1:
+        return places
     size = len(name)
-    places = {}
     for start in range(len(keys) - size + 1):
         if keys[start : start + size] != name or start == at.start:
             continue

@@ -60,6 +60,9 @@ for _word in _ROLES:
     _parts = _word.split()
     _LONGEST[_parts[0]] = max(_LONGEST.get(_parts[0], 0), len(_parts))
 
+STARTS: Final = frozenset(_LONGEST)
+"""Pieces with which such a word may begin."""
+
 _TONES: Final = {kind: tone_words(kind) for _, kind in _ROLES.values() if kind} | {
     "hẻm": tone_words("hẻm")
 }

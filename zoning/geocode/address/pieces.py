@@ -13,9 +13,12 @@ SIGN: Final = 1
 BREAK: Final = 2
 """What stands before a piece: nothing, a blank, a dot or hyphen or slash, a comma or bracket."""
 
-_PIECE: Final = re.compile(
-    r"(\d+)|([A-Za-z](?:\x02[A-Za-z])+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+)|([,;:\n\r|()\[\]{}]|\s-+\s|[^\sA-Za-z0-9])"
+_PIECE: Final = re.compile(r"([^A-Za-z0-9]*)(\d+|[A-Z]?[a-z]+|[A-Z]+(?![a-z]))")
+_PIECE_OR_BROKEN: Final = re.compile(
+    r"([^A-Za-z0-9]*)(\d+|[A-Za-z](?:\x02[A-Za-z])+|[A-Z]?[a-z]+|[A-Z]+(?![a-z]))"
 )
+"""What stands before a piece, and the piece; all letters and digits are part of one."""
+
 _BROKEN: Final = re.compile(r"(?<![A-Za-z])(?:[A-Za-z],){2,}[A-Za-z](?![A-Za-z])")
 """A word with a comma after every letter, as faulty exports have it: T,â,n B,ì,n,h."""
 
@@ -33,6 +36,9 @@ _LETTERS_OF_KINDS: Final = frozenset("pxhqft")
 """A letter for a kind, glued to a name: Xia Ake, Fmễ Trì."""
 
 _BREAKS: Final = frozenset(",;:\n\r|()[]{}")
+_DASH: Final = re.compile(r"\s-+\s")
+_GAPS: Final = {"": GLUED, " ": BLANK, ", ": BREAK, ",": BREAK, ".": SIGN, "/": SIGN}
+"""The commonest of what stands between pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +94,20 @@ def pieces_of(spelt: Spelt, syllables: frozenset[str]) -> Pieces:
     Linear in the length of the text.
     """
     plain = without_noise(spelt.plain)
+    pattern = _PIECE_OR_BROKEN if _JOINT in plain else _PIECE
     found: list[tuple[str, int, int, int]] = []
-    gap, last = BREAK, -1
-    for match in _PIECE.finditer(plain):
-        kind = match.lastindex
-        start, end = match.span()
-        word = plain[start:end]
-        if kind == 3:
-            if gap < BREAK:
-                gap = BREAK if word in _BREAKS or end - start > 1 else SIGN
-            continue
-        if gap == BLANK and start == last:
-            gap = GLUED
-        if kind == 1:
-            found.append((word.lstrip("0") or "0" if word[0] == "0" else word, gap, start, end))
-        elif (key := word.lower()) in syllables or len(key) < 3:
+    end = 0
+    for between, word in pattern.findall(plain):
+        gap = _GAPS.get(between)
+        if gap is None:
+            gap = _gap(between)
+        start = end + len(between)
+        end = start + len(word)
+        if (key := word.lower()) in syllables:
+            found.append((key, gap, start, end))
+        elif key.isdigit():
+            found.append((key.lstrip("0") or "0", gap, start, end))
+        elif len(key) < 3:
             found.append((key, gap, start, end))
         else:
             for cut in cut_up(key.replace(_JOINT, ""), syllables):
@@ -110,10 +115,20 @@ def pieces_of(spelt: Spelt, syllables: frozenset[str]) -> Pieces:
                 start += len(cut)
                 gap = GLUED
             found[-1] = (*found[-1][:3], end)
-        gap, last = BLANK, end
     if not found:
         return Pieces(spelt, plain, (), (), (), ())
+    first, _, start, end = found[0]
+    found[0] = (first, BREAK, start, end)
     return Pieces(spelt, plain, *zip(*found, strict=True))
+
+
+def _gap(between: str) -> int:
+    """Return what stands between two pieces: the strongest of its signs."""
+    if not between:
+        return GLUED
+    if not _BREAKS.isdisjoint(between) or _DASH.search(between):
+        return BREAK
+    return BLANK if between.isspace() else SIGN
 
 
 def without_noise(plain: str) -> str:

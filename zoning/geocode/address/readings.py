@@ -223,9 +223,12 @@ def _reading(one: Weighed, seen: Seen, index: UnitIndex) -> Reading:
         ),
         one.probability,
         one.communes,
-        UnitSpans(*(_span(at, seen) for at in (chain.province_at, chain.district_at,
-                                               chain.ward_at))),
-    )  # fmt: skip
+        UnitSpans(
+            _span(chain.province_at, seen),
+            _span(chain.district_at, seen),
+            _span(chain.ward_at, seen),
+        ),
+    )
 
 
 def _name(

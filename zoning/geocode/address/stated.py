@@ -9,7 +9,7 @@ from .kind_words import DISTRICT, PROVINCE, WARD
 from .mentions import Mark
 from .numbers import Numbered, is_no_number, number_at
 from .part_words import NAMED_BY_TYPE, RANK, STREETS
-from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STREET, Phrase, phrase_at
+from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STARTS, STREET, Phrase, phrase_at
 from .pieces import BLANK, BREAK, GLUED, Pieces
 
 _UNIT: Final = WARD | DISTRICT | PROVINCE
@@ -48,9 +48,16 @@ class Stated:
     hamlets: list[Part] = field(default_factory=list)
     rooms: list[Part] = field(default_factory=list)
     _loose: tuple[int, int] | None = None
+    _unit_words: dict[int, int] = field(default_factory=dict)
 
     def walk(self) -> None:
         """Go through the address once."""
+        keys = self.pieces.keys
+        self._unit_words = {
+            mark.start: end
+            for end, mark in self.marks.items()
+            if mark.bits & _UNIT and keys[mark.start] != "t"
+        }
         at, count = 0, len(self.pieces.keys)
         while at < count:
             at = max(self._step(at), at + 1)
@@ -64,7 +71,7 @@ class Stated:
             return self._announced(at, phrase)
         if self.pieces.keys[at].isdigit():
             return self._bare_number(at)
-        if (end := self._unit_word(at)) is not None:
+        if (end := self._unit_words.get(at)) is not None:
             return self._end_of_name(end)
         if self._is_group(at):
             return self._hamlet(at, Phrase(HAMLET, "tổ", at + 1))
@@ -88,14 +95,6 @@ class Stated:
                 self.rooms.append(self._part(kind, first, end))
             return end
         return self._typed_street(at, kind, first)
-
-    def _unit_word(self, at: int) -> int | None:
-        """Return the piece after a word for a unit that begins here; the unit is unknown."""
-        for end in (at + 1, at + 2):
-            mark = self.marks.get(end)
-            if mark is not None and mark.start == at and mark.bits & _UNIT:
-                return None if self.pieces.keys[at] == "t" else end
-        return None
 
     def _is_group(self, at: int) -> bool:
         """Return whether T18 stands here alone, for Tổ 18."""
@@ -200,7 +199,7 @@ class Stated:
         if at >= len(pieces.keys) or at in self.units or pieces.keys[at].isdigit():
             return False
         sign = pieces.plain[pieces.ends[at - 1] : pieces.starts[at]].strip()
-        return sign == "-" and phrase_at(pieces, at) is None and self._unit_word(at) is None
+        return sign == "-" and phrase_at(pieces, at) is None and self._unit_words.get(at) is None
 
     def _is_number(self, at: int) -> bool:
         return at < len(self.pieces.keys) and self.pieces.keys[at].isdigit()
@@ -219,12 +218,13 @@ class Stated:
         if first >= count or first in self.units:
             return first
         end = first + 1
-        while end < count and pieces.before[end] != BREAK and end not in self.units:
-            if not pieces.keys[end].isdigit():
+        keys, before = pieces.keys, pieces.before
+        while end < count and before[end] != BREAK and end not in self.units:
+            if end in self._unit_words:
+                break
+            if keys[end] in STARTS and not keys[end].isdigit():
                 phrase = phrase_at(pieces, end)
                 if phrase is not None and self._ends_name(phrase):
-                    break
-                if (after := self._unit_word(end)) is not None and after - end + 1 > 0:
                     break
             end += 1
         return end

@@ -1,6 +1,6 @@
 """Find the ways to understand which units an address names."""
 
-from .chains import Anchor, Chain, Found, chains_of, find, provinces_named
+from .chains import Anchor, Chain, Found, chains_in_districts, chains_of, find, provinces_named
 from .clear import is_clear, may_rival
 from .mentions import Mention, mentions_of
 from .near_names import near_districts, near_provinces, near_wards
@@ -28,13 +28,18 @@ def ways_of(pieces: Pieces, index: UnitIndex) -> tuple[Seen, list[Chain]]:
     """
     seen = look(pieces, index)
     found = find(mentions_of(pieces, index, seen.marks), seen, index)
-    chains = chains_of(found, seen, index)
-    if any(is_clear(one, seen, index) for one in chains):
-        chains = [one for one in chains if may_rival(one, seen)]
-    elif more := slips(found, seen, index):
-        found = find([*found.mentions, *more], seen, index)
+    chains = chains_in_districts(found, seen, index)
+    if not any(is_clear(one, seen, index) for one in chains):
         chains = chains_of(found, seen, index)
-    return seen._replace(has_provinces=bool(found.provinces)), chains
+        if not any(is_clear(one, seen, index) for one in chains):
+            if more := slips(found, seen, index):
+                found = find([*found.mentions, *more], seen, index)
+                chains = chains_of(found, seen, index)
+            return seen._replace(has_provinces=bool(found.provinces)), chains
+    return (
+        seen._replace(has_provinces=bool(found.provinces)),
+        [one for one in chains if may_rival(one, seen)],
+    )
 
 
 def slips(found: Found, seen: Seen, index: UnitIndex) -> list[Mention]:
