@@ -52,8 +52,8 @@ def parse_address(text: str) -> Address:
     >>> found = parse_address("12/34/5 Lê Lợi, KP3, P. Tân Phú, TX Đồng Xoài, Bình Phước")
     >>> found.house.text, [one.text for one in found.alleys], found.street.text
     ('5', ['12', '34'], 'Lê Lợi')
-    >>> found.answer.names.commune, found.communes
-    ('Phường Tân Phú', ('25195', '25210'))
+    >>> found.answer.names.commune, found.commune
+    ('Phường Tân Phú', '25195')
     """
     return _parsed(text, unit_index())
 
