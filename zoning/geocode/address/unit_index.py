@@ -4,28 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from typing import Final, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from zoning.area.codes import CodedUnit, UnitCodes, read_codes
 from zoning.area.codes.former import FormerName, read_former_names
 
 from .kind_words import MARKS, split_glued_kind
+from .province_names import PROVINCE_SHORT
 from .spelling import name_key, tone_words
 
 K = TypeVar("K")
-
-PROVINCE_SHORT: Final = {
-    "79": ("hcm", "tphcm", "saigon", "sg", "tpsg", "hochiminhcity", "tphochiminh", "hcmc"),
-    "01": ("hn", "hanoicity", "tphn"),
-    "77": ("vungtau", "baria", "brvt", "vungtaubaria"),
-    "46": ("hue", "thuathienhue", "tthue", "thuathien", "tth"),
-    "48": ("dn", "danangcity"),
-    "66": ("daclac", "daclak"),
-    "67": ("dacnong",),
-    "06": ("baccan",),
-    "62": ("kontum", "contum"),
-}
-"""How a province of June 2025 is written besides, by code: short forms and older spellings."""
 
 
 class Named(NamedTuple):
