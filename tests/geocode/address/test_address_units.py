@@ -67,6 +67,14 @@ class TestDoubt:
         assert found.answer is None
         assert {one.district_code for one in found.readings[:2]} == {"694", "695"}
 
+    def test_a_name_that_a_district_bore_too(self):
+        """Sơn Tây is a ward and was a town of many wards: a word for the kind decides."""
+        found = parse_address("Sơn Tây, Hà Nội")
+        assert found.answer is None
+        assert "09574" in found.communes
+        assert answered("Phường Sơn Tây, Hà Nội") == ("new", "Phường Sơn Tây")
+        assert answered("Thị xã Sơn Tây, Hà Nội") == ("old", "Thị xã Sơn Tây")
+
     def test_a_number_without_district(self):
         """Phường 4 stands in many districts of the city."""
         found = parse_address("12 Lê Lợi, Phường 4, TP.HCM")

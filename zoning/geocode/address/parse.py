@@ -113,7 +113,7 @@ def _parsed(text: str, index: UnitIndex) -> Address:
         return Address(text, None, (), None, (), (), (), (), None, ())
     seen, found = units_of(text, index)
     readings = readings_of(found, seen, index)
-    answer = answer_of(found, index)
+    answer = answer_of(found, seen, index)
     stated = Stated(seen.pieces, seen.marks, units_at(found, seen))
     stated.walk()
     house, others = houses_of(stated, region_of(_old_province(found, index)))

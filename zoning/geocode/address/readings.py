@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from .address import Reading, Span, UnitNames, UnitSpans
 from .chains import Chain
 from .evidence import evidence
+from .kind_words import WARD
 from .mentions import Mention
 from .pieces import cut_up
 from .seen import Seen
@@ -129,7 +130,7 @@ def communes_of(chain: Chain, index: UnitIndex) -> tuple[str, ...]:
     return ()
 
 
-def answer_of(found: Sequence[Weighed], index: UnitIndex) -> int | None:
+def answer_of(found: Sequence[Weighed], seen: Seen, index: UnitIndex) -> int | None:
     """
     Return which unit the text decides for.
 
@@ -137,6 +138,8 @@ def answer_of(found: Sequence[Weighed], index: UnitIndex) -> int | None:
     ----------
     found
         As `weighed` gives it.
+    seen
+        The address.
     index
         The units.
 
@@ -144,11 +147,15 @@ def answer_of(found: Sequence[Weighed], index: UnitIndex) -> int | None:
     -------
     int or None
         Its place in ``found``: the first, if it reaches `THRESHOLD`. What speaks for a unit of
-        the other era that is the same ground today speaks for it too.
+        the other era that is the same ground today speaks for it too. A ward that bears the
+        name of a district of its province is none without a word for its kind, or a district:
+        "Sơn Tây, Hà Nội" may be either.
     """
     if not found:
         return None
     first = found[0]
+    if may_be_district(first.chain, seen, index):
+        return None
     support = first.probability
     if first.chain.ward is not None and support < THRESHOLD:
         is_old = index.units[first.chain.ward.unit].is_old
@@ -158,6 +165,18 @@ def answer_of(found: Sequence[Weighed], index: UnitIndex) -> int | None:
             if set(one.communes) <= set(first.communes):
                 support += one.probability
     return 0 if support >= THRESHOLD else None
+
+
+def may_be_district(chain: Chain, seen: Seen, index: UnitIndex) -> bool:
+    """Return whether a chain's ward may as well be the district of its name."""
+    at = chain.ward_at
+    if chain.ward is None or at is None or chain.district is not None:
+        return False
+    mark = seen.marks.get(at.start)
+    if mark is not None and mark.bits & WARD:
+        return False
+    present = index.units[chain.ward.unit].present
+    return at.key in index.districts_of.get(present, {})
 
 
 def likely_communes(found: Sequence[Weighed]) -> tuple[str, ...]:
