@@ -10,9 +10,9 @@ from .seen import Seen
 from .unit_index import UnitIndex
 
 
-def is_clear(chain: Chain, seen: Seen, index: UnitIndex) -> bool:
+def is_through(chain: Chain, seen: Seen, index: UnitIndex) -> bool:
     """
-    Return whether a chain leaves nothing open that a slip of the pen might explain.
+    Return whether ward, then district, then province follow each other to the end.
 
     Parameters
     ----------
@@ -26,8 +26,8 @@ def is_clear(chain: Chain, seen: Seen, index: UnitIndex) -> bool:
     Returns
     -------
     bool
-        True where ward, then district, then province follow each other to the end and no
-        other ward or district is announced.
+        True where no slip of the pen can be among the units. A district may be missing, if the
+        ward can be none itself, or its word says that it is not.
     """
     at = chain.ward_at
     if at is None:
@@ -39,18 +39,42 @@ def is_clear(chain: Chain, seen: Seen, index: UnitIndex) -> bool:
     mark = seen.marks.get(at.start)
     if mark is not None and not mark.bits & WARD:
         return False
-    if mark is None and district_at is None:
-        # "Hà Đông, Hà Nội" may be the district with a misspelt ward before it.
-        may_be_district = index.names[at.key] & DISTRICT
-        if may_be_district or seen.pieces.before[at.start] != BREAK:
-            return False
+    # "Hà Đông, Hà Nội" may be the district with a misspelt ward before it.
+    is_bare = mark is None and district_at is None
+    if is_bare and (index.names[at.key] & DISTRICT or seen.pieces.before[at.start] != BREAK):
+        return False
     end = at.end
     for one in (district_at, province_at):
         if one is not None:
             if seen.start(one.start) != end:
                 return False
             end = one.end
-    named = [one for one in (at, district_at, province_at) if one is not None]
+    return True
+
+
+def is_clear(chain: Chain, seen: Seen, index: UnitIndex) -> bool:
+    """
+    Return whether a chain leaves nothing open.
+
+    Parameters
+    ----------
+    chain
+        The chain, of names as they are spelt.
+    seen
+        The address.
+    index
+        The units.
+
+    Returns
+    -------
+    bool
+        True where `is_through` is, and no other ward or district is announced.
+    """
+    if not is_through(chain, seen, index):
+        return False
+    named = [
+        one for one in (chain.ward_at, chain.district_at, chain.province_at) if one is not None
+    ]
     own = {one.start for one in named}
     strays = [one for one in (*seen.wards, *seen.districts) if one not in own]
     texts = {one.key for one in named}

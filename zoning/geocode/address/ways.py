@@ -1,7 +1,7 @@
 """Find the ways to understand which units an address names."""
 
 from .chains import Anchor, Chain, Found, chains_in_districts, chains_of, find, provinces_named
-from .clear import is_clear, may_rival
+from .clear import is_clear, is_through, may_rival
 from .mentions import Mention, mentions_of
 from .near_names import near_districts, near_provinces, near_wards
 from .pieces import Pieces
@@ -32,7 +32,8 @@ def ways_of(pieces: Pieces, index: UnitIndex) -> tuple[Seen, list[Chain]]:
     if not any(is_clear(one, seen, index) for one in chains):
         chains = chains_of(found, seen, index)
         if not any(is_clear(one, seen, index) for one in chains):
-            if more := slips(found, seen, index):
+            is_open = not any(is_through(one, seen, index) for one in chains)
+            if is_open and (more := slips(found, seen, index)):
                 found = find([*found.mentions, *more], seen, index)
                 chains = chains_of(found, seen, index)
             return seen._replace(has_provinces=bool(found.provinces)), chains
