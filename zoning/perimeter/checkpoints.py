@@ -74,14 +74,14 @@ def place_checkpoints(
     if between is None:
         neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
         between = [neighbours.words(int(link)) for link in found.link]
-    ids = np.array(_identifiers(found.zone, zone_ids), dtype=np.str_)
-    order = np.argsort(ids, kind="stable")
+    ids = _identifiers(found.zone, zone_ids)
+    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.intp)
     zone = found.zone[order].tolist()
     names, street_ids = (area.streets[name].take(found.street[order]) for name in _NAMED)
     kinds = np.array(_kinds(area, found, posts_on), dtype=object)
     frame = pd.DataFrame(
         {
-            "id": ids[order].astype(object),
+            "id": np.array(ids, dtype=object)[order],
             "plan": plan_id,
             "zone": [zone_ids[number] for number in zone],
             "level": [LEVEL_NAMES[zone_level[number]] for number in zone],
