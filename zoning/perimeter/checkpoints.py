@@ -78,15 +78,15 @@ def place_checkpoints(
     if between is None:
         neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
         between = [neighbours.words(int(link)) for link in found.link]
-    ids = np.array(_identifiers(found.zone, zone_ids), dtype=np.str_)
-    order = np.argsort(ids, kind="stable")
+    ids = _identifiers(found.zone, zone_ids)
+    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.intp)
     zone = found.zone[order].tolist()
     names, street_ids = (area.streets[name].take(found.street[order]) for name in _NAMED)
     level = np.array([zone_level[number] for number in found.zone.tolist()], np.int8)
     kinds = _kinds(area, network, found, level == RED, posts_on)
     frame = pd.DataFrame(
         {
-            "id": ids[order].astype(object),
+            "id": np.array(ids, dtype=object)[order],
             "plan": plan_id,
             "zone": [zone_ids[number] for number in zone],
             "level": [LEVEL_NAMES[number] for number in level[order].tolist()],

@@ -66,7 +66,8 @@ def units_of_zones(facts: "ZoneFacts") -> list[tuple[dict[str, Any], ...]]:
     ]
     found: list[list[dict[str, Any]]] = [[] for _ in facts.parts.level]
     owners = (key[rows] // count).tolist()
-    for owner, *told, held_whole in zip(owners, *words, whole[rows].tolist(), strict=True):
-        names = dict(zip(("unit_id", "level", "name"), told, strict=True))
-        found[owner].append({**names, "whole": held_whole})
+    for owner, unit_id, level, name, held_whole in zip(
+        owners, *words, whole[rows].tolist(), strict=True
+    ):
+        found[owner].append({"unit_id": unit_id, "level": level, "name": name, "whole": held_whole})
     return [tuple(entries) for entries in found]
