@@ -8,12 +8,10 @@ import shapely
 
 from zoning.area.area import Area
 from zoning.perimeter.network import PlaceNetwork
+from zoning.perimeter.network_doors import door_offset
 from zoning.perimeter.network_units import rows_of
 from zoning.perimeter.pieces import Floats, Ints, StreetPieces
 from zoning.perimeter.street_samples import SPACING_M, spots_xy
-
-END_GAP_M: Final = 0.5
-"""A door counts as standing at least this far from the ends of its piece of street."""
 
 INDEX_M: Final = 16.0
 """Streets and ways are looked up by spots this far apart."""
@@ -42,27 +40,6 @@ def changes_of_place(area: Area, network: PlaceNetwork, lines: npt.NDArray[np.ob
     low = np.where(np.isfinite(last[one]), last[one], network.link_from_m)
     high = np.where(np.isfinite(first[other]), first[other], network.link_to_m)
     return np.asarray((low + high) / 2)
-
-
-def door_offset(access_m: Floats, length_m: Floats) -> Floats:
-    """
-    Return where a door counts as standing on its piece of street.
-
-    Parameters
-    ----------
-    access_m
-        Metres along the piece, as the area has it.
-    length_m
-        Length of each door's piece, metres.
-
-    Returns
-    -------
-    numpy.ndarray
-        The same, but `END_GAP_M` off the ends, or an eighth of a piece shorter than eight
-        of that.
-    """
-    gap = np.minimum(END_GAP_M, length_m / 8)
-    return np.asarray(np.clip(access_m, gap, length_m - gap))
 
 
 def spots_of_ways(

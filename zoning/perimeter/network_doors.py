@@ -9,8 +9,14 @@ from numpy.typing import NDArray
 DOOR_SPAN_M: Final = 4.0
 """Doors of one street piece within this span share a place: about one house front."""
 
+END_GAP_M: Final = 0.5
+"""A door counts as standing at least this far from the ends of its piece of street."""
+
 JUNCTION_GAP_M: Final = 1.0
 """A door keeps this far from its piece's ends, or a quarter of the piece where it is shorter."""
+
+
+Metres = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +48,9 @@ def merge_doors(
     Going along a piece, each place takes the doors that open less than 4 m after its first
     one, on both sides of the street, and lies halfway between its first and its last. So a
     long row of narrow houses does not become one place, and two places are at least 2 m
-    apart. A place keeps off the ends of its piece: a house is not a junction.
+    apart. A place keeps off the ends of its piece, for a house is not a junction; but never so
+    far that it stands among its neighbour's doors: a guard between two places has all doors of
+    each on its own side.
 
     Parameters
     ----------
@@ -69,15 +77,53 @@ def merge_doors(
     starts = np.flatnonzero(first)
     ends = np.append(starts[1:], len(order)) - 1
     place_street = sorted_street[starts]
+    length = length_m[place_street]
     middle = (sorted_offset[starts] + sorted_offset[ends]) / 2
-    gap = np.minimum(JUNCTION_GAP_M, length_m[place_street] / 4)
+    gap = np.minimum(JUNCTION_GAP_M, length / 4)
+    low, high = _own_stretch(
+        place_street,
+        door_offset(sorted_offset[starts], length),
+        door_offset(sorted_offset[ends], length),
+    )
     door_place = np.empty(len(order), np.int32)
     door_place[order] = place
     return DoorPlaces(
         place_street.astype(np.int32),
-        np.clip(middle, gap, length_m[place_street] - gap),
+        np.clip(np.clip(middle, gap, length - gap), low, high),
         door_place,
     )
+
+
+def door_offset(access_m: NDArray[np.float64], length_m: NDArray[np.float64]) -> Metres:
+    """
+    Return where a door counts as standing on its piece of street.
+
+    Parameters
+    ----------
+    access_m
+        Metres along the piece, as the area has it.
+    length_m
+        Length of each door's piece, metres.
+
+    Returns
+    -------
+    numpy.ndarray
+        The same, but `END_GAP_M` off the ends, or an eighth of a piece shorter than eight
+        of that.
+    """
+    gap = np.minimum(END_GAP_M, length_m / 8)
+    return np.asarray(np.clip(access_m, gap, length_m - gap))
+
+
+def _own_stretch(street: NDArray[np.integer], first: Metres, last: Metres) -> tuple[Metres, Metres]:
+    """Return from where to where each place may stand, its neighbours' doors on both sides."""
+    low, high = np.full(len(street), -np.inf), np.full(len(street), np.inf)
+    beside = np.flatnonzero(street[1:] == street[:-1])
+    # A quarter of the way from its own door: the guard stands halfway between the doors.
+    between = first[beside + 1] - last[beside]
+    low[beside + 1] = first[beside + 1] - between / 4
+    high[beside] = last[beside] + between / 4
+    return low, high
 
 
 def _first_doors(street: NDArray[np.integer], offset: NDArray[np.float64]) -> NDArray[np.bool_]:
