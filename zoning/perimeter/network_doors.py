@@ -13,7 +13,8 @@ END_GAP_M: Final = 0.5
 """A door counts as standing at least this far from the ends of its piece of street."""
 
 JUNCTION_GAP_M: Final = 1.0
-"""A door keeps this far from its piece's ends, or a quarter of the piece where it is shorter."""
+"""A place keeps this far from its piece's ends, or a quarter of the piece where it is shorter,
+unless the doors of the place beside it are there."""
 
 
 Metres = NDArray[np.float64]
