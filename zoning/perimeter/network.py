@@ -15,6 +15,7 @@ from zoning.area.schema import BARRIER_COST
 from zoning.exposure.reach import Neighbours, neighbours
 
 from .area_rows import AreaRows, area_rows
+from .network_cells import CellPlaces, cell_places, cells_of_points
 from .network_doors import merge_doors
 from .network_streets import (
     Metres,
@@ -36,7 +37,8 @@ class PlaceNetwork:
     The places of an area and the links between them (docs/model.md §2).
 
     Places are numbered: junctions and street ends first, by longitude and latitude; then
-    doors, by street and offset; then the H3 cells of households that no street reaches.
+    doors, by street and offset; then the H3 cells of households that no street reaches; then
+    the cells in which no household is known, in the order of ``area.cells``.
     Every array is read-only.
 
     Attributes
@@ -47,8 +49,11 @@ class PlaceNetwork:
         Position of each place, metres, shape (n, 2).
     people, households
         People and households whose door is the place, shape (n,).
-    household_place, site_place
-        Place of each row of ``area.households`` and ``area.sites``.
+    household_place, site_place, cell_place
+        Place of each row of ``area.households``, ``area.sites`` and ``area.cells``.
+    room_m
+        Radius of the disc as large as the ground over which a place's people live, metres,
+        shape (n,); 0 but for cells.
     place_alley, place_hamlet, place_ward
         Rows of ``area.units``, -1 for none. The alley is the smallest one; a junction
         belongs to the smallest unit that holds all streets meeting there, so that the mouth
@@ -57,13 +62,18 @@ class PlaceNetwork:
         Pairs of places, shape (m, 2), never the same place twice; two links may join the
         same pair, where two streets do.
     link_street
-        Row of ``area.streets``, -1 for the link that ties a streetless place.
+        Row of ``area.streets``, -1 for the link that ties a streetless place, and for the side
+        that two cells share.
     link_from_m, link_to_m
         Metres along that street at which the link begins (at ``links[:, 0]``) and ends.
     link_length
         Metres, above 0.
     link_cost
-        Price of one post on the link, in people-equivalents, at least 1.
+        Price of one post on the link, in people-equivalents, at least 1; between two cells
+        that of a barrier for every `zoning.perimeter.network_cells.WATCHED_M` of their side.
+    link_middle
+        Where the guard stands on the side that two cells share, shape (m, 2); NaN on other
+        links.
     rows
         Where the area's identifiers stand, and its units.
     ways
@@ -78,6 +88,8 @@ class PlaceNetwork:
     households: NDArray[np.int64]
     household_place: Rows
     site_place: Rows
+    cell_place: Rows
+    room_m: Metres
     place_alley: Rows
     place_hamlet: Rows
     place_ward: Rows
@@ -87,6 +99,7 @@ class PlaceNetwork:
     link_to_m: Metres
     link_length: Metres
     link_cost: NDArray[np.int64]
+    link_middle: Metres
     rows: AreaRows
     ways: Neighbours
     spots: cKDTree
@@ -101,6 +114,18 @@ class PlaceNetwork:
     def places(self) -> int:
         """Number of places, n."""
         return len(self.xy)
+
+    @property
+    def is_cell(self) -> NDArray[np.bool_]:
+        """Which places are cells, shape (n,)."""
+        mask = np.zeros(self.places, bool)
+        mask[self.cell_place] = True
+        return mask
+
+    @property
+    def is_side(self) -> NDArray[np.bool_]:
+        """Which links are sides that two cells share, shape (m,)."""
+        return np.isfinite(self.link_middle[:, 0])
 
 
 def place_network(area: Area) -> PlaceNetwork:
@@ -138,12 +163,19 @@ def place_network(area: Area) -> PlaceNetwork:
         [f.access_m.to_numpy(np.float64) for f in (area.households, area.sites)]
     )
     on_street = door_street >= 0
+    in_cell = np.full(len(door_street), -1, np.int32)
+    sites = np.flatnonzero(~on_street & (np.arange(len(in_cell)) >= len(area.households)))
+    in_cell[sites] = cells_of_points(area, _site_points(area)[sites - len(area.households)])
+    alone = ~on_street & (in_cell < 0)
     doors = merge_doors(door_street[on_street], access[on_street], streets.length)
-    islands = gather_islands(area, crs, ~on_street)
+    islands = gather_islands(area, crs, alone)
+    cells = cell_places(area, crs, rows)
     base = len(streets.junction_xy)
+    first_cell = base + len(doors.street) + len(islands.xy)
     door_place = np.empty(len(door_street), np.int32)
     door_place[on_street] = base + doors.door_place
-    door_place[~on_street] = base + len(doors.street) + islands.member_place
+    door_place[alone] = base + len(doors.street) + islands.member_place
+    door_place[in_cell >= 0] = first_cell + in_cell[in_cell >= 0]
     door_xy = shapely.get_coordinates(
         shapely.line_interpolate_point(streets.lines[doors.street], doors.offset_m)
     )
@@ -159,33 +191,50 @@ def place_network(area: Area) -> PlaceNetwork:
         ends=links.ends,
         street=links.street,
     )
-    length = links.to_m - links.from_m
+    people = _totals(household_place, area.households.people.to_numpy(np.int64), first_cell)
+    homes = _totals(household_place, np.ones(len(household_place), np.int64), first_cell)
+    sides = len(cells.ends)
+    whole = np.concatenate([xy, cells.xy])
+    ends = np.concatenate([links.ends, first_cell + cells.ends]).astype(np.int32)
+    length = np.concatenate([links.to_m - links.from_m, cells.length])
     return PlaceNetwork(
         crs=crs,
-        xy=xy,
-        people=_totals(household_place, area.households.people.to_numpy(np.int64), len(xy)),
-        households=_totals(household_place, np.ones(len(household_place), np.int64), len(xy)),
+        xy=whole,
+        people=np.concatenate([people, area.cells.people.to_numpy(np.int64)]),
+        households=np.concatenate([homes, area.cells.households.to_numpy(np.int64)]),
         household_place=household_place,
         site_place=site_place,
-        place_alley=alley,
-        place_hamlet=hamlet,
-        place_ward=ward,
-        links=links.ends,
-        link_street=links.street,
-        link_from_m=links.from_m,
-        link_to_m=links.to_m,
+        cell_place=first_cell + np.arange(len(cells.xy), dtype=np.int32),
+        room_m=np.concatenate([np.zeros(first_cell), cells.room_m]),
+        place_alley=np.concatenate([alley, cells.alley]),
+        place_hamlet=np.concatenate([hamlet, cells.hamlet]),
+        place_ward=np.concatenate([ward, cells.ward]),
+        links=ends,
+        link_street=np.concatenate([links.street, np.full(sides, -1, np.int32)]),
+        link_from_m=np.concatenate([links.from_m, np.zeros(sides)]),
+        link_to_m=np.concatenate([links.to_m, cells.length]),
         link_length=length,
-        link_cost=_link_costs(area, links.street),
+        link_cost=np.concatenate([_link_costs(area, links.street), _side_costs(cells)]),
+        link_middle=np.concatenate([np.full((len(links.ends), 2), np.nan), cells.middle]),
         rows=rows,
-        ways=neighbours(links.ends, length, len(xy)),
-        spots=cKDTree(xy),
+        ways=neighbours(ends, length, len(whole)),
+        spots=cKDTree(whole),
     )
+
+
+def _site_points(area: Area) -> NDArray[np.object_]:
+    return np.asarray(area.sites.geometry.values, dtype=object)
 
 
 def _totals(place: Rows, amount: NDArray[np.int64], places: int) -> NDArray[np.int64]:
     """Return the sum of amounts at each place."""
     # People are whole numbers far below 2**53: the sums are exact.
     return np.bincount(place, amount, minlength=places).astype(np.int64)
+
+
+def _side_costs(cells: CellPlaces) -> NDArray[np.int64]:
+    """Return the price of closing each side that two cells share, in people-equivalents."""
+    return np.asarray(cells.barriers * TIE_COST, np.int64)
 
 
 def _link_costs(area: Area, link_street: Rows) -> NDArray[np.int64]:

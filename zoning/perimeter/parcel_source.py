@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
@@ -37,9 +38,11 @@ class ParcelSource:
     place_xy
         Every place.
     lonely
-        Places on no street.
+        Places on no street that are no cells: a cell's ground is the cell.
     ties
         Pairs of places that a link through the air joins, shape (k, 2).
+    cells
+        Which places are cells, shape (n,).
     links, homes
         Rows of ``pieces`` at each place, and the households there: where they start, and all.
     streets, ways, alone
@@ -52,6 +55,7 @@ class ParcelSource:
     place_xy: Floats
     lonely: Ints
     ties: Ints
+    cells: npt.NDArray[np.bool_]
     links: tuple[Ints, Ints]
     homes: tuple[Ints, Ints]
     streets: SquareIndex
@@ -76,7 +80,8 @@ class ParcelSource:
         place_xy = np.asarray(network.xy)
         on_street = np.zeros(len(place_xy), bool)
         on_street[pieces.ends] = True
-        lonely = np.flatnonzero(~on_street)
+        lonely = np.flatnonzero(~on_street & ~network.is_cell)
+        tied = (network.link_street < 0) & ~network.is_side
         spots, street = spots_of_streets(lines)
         way_xy, way_row = spots_of_ways(house_xy, house_place, place_xy, spacing_m=INDEX_M)
         homes = np.arange(len(house_xy))
@@ -87,7 +92,8 @@ class ParcelSource:
             house_place=house_place,
             place_xy=place_xy,
             lonely=lonely,
-            ties=np.asarray(network.links[network.link_street < 0], np.intp),
+            ties=np.asarray(network.links[tied], np.intp),
+            cells=network.is_cell,
             links=(end, at_end // 2),
             homes=gathered(house_place, len(place_xy)),
             streets=SquareIndex.of(spots, street),

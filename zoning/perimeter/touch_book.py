@@ -26,7 +26,8 @@ class TouchBook:
     def __init__(self, squares: SquareBook) -> None:
         self._squares = squares
         source = squares.source
-        self._known = np.zeros(len(source.place_xy), bool)
+        # A cell touches what a link joins it to, and nothing else.
+        self._known = source.cells.copy()
         self._pairs = [np.empty((0, 2), np.int32)]
 
     def touching(self, places: Ints) -> NDArray[np.int32]:
