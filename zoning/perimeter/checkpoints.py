@@ -1,4 +1,4 @@
-"""Place a checkpoint wherever an outline crosses a street, and say where that is in words."""
+"""Place a checkpoint wherever an outline crosses a street or parts two cells, and name the spot."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.perimeter.between import Neighbours
+from zoning.perimeter.cell_cuts import CellCuts, cell_cuts
 from zoning.perimeter.crossings import Crossings, crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.pieces import Ints
@@ -34,7 +35,7 @@ def place_checkpoints(
     between: Sequence[str | None] | None = None,
 ) -> gpd.GeoDataFrame:
     """
-    Place one checkpoint wherever an outline crosses a street.
+    Place one checkpoint wherever an outline crosses a street, and on each side between cells.
 
     Parameters
     ----------
@@ -65,7 +66,8 @@ def place_checkpoints(
         Columns ``id``, ``plan``, ``zone``, ``level``, ``street``, ``street_id``, ``kind``,
         ``offset_m``, ``between`` and a Point in EPSG:4326, sorted by ``id``. ``zone`` and
         ``level`` are the stricter side's. Every zone that has a crossing has a manned post
-        at least on the street whose barrier is the dearest, which is the widest.
+        at least on the street whose barrier is the dearest, which is the widest. A checkpoint
+        between two cells has no street, and ``between`` names the cells.
 
     Notes
     -----
@@ -77,24 +79,28 @@ def place_checkpoints(
     strict = sorted(polygons, key=lambda zone: (-zone_level[zone], zone))
     if found is None:
         found = crossings(area, network, {zone: polygons[zone] for zone in strict})
+    level = np.asarray(place_level)
+    cuts = cell_cuts(area, network, np.asarray(place_zone), level)
+    none = [None] * len(cuts.zone)
     streets = area.streets.iloc[found.street]
+    zones = np.concatenate([found.zone, cuts.zone])
     if between is None:
         neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
         between = [neighbours.words(int(link)) for link in found.link]
     frame = pd.DataFrame(
         {
-            "id": _identifiers(found.zone, zone_ids),
+            "id": _identifiers(zones, zone_ids),
             "plan": plan_id,
-            "zone": [zone_ids[int(zone)] for zone in found.zone],
-            "level": [LEVEL_NAMES[zone_level[int(zone)]] for zone in found.zone],
-            "street": [None if pd.isna(name) else str(name) for name in streets["name"]],
-            "street_id": streets["street_id"].to_numpy(object),
-            "kind": _kinds(area, found, posts_on),
-            "offset_m": np.round(found.offset_m, 2),
-            "between": list(between),
+            "zone": [zone_ids[int(zone)] for zone in zones],
+            "level": [LEVEL_NAMES[zone_level[int(zone)]] for zone in zones],
+            "street": [None if pd.isna(n) else str(n) for n in streets["name"]] + none,
+            "street_id": [*streets["street_id"], *none],
+            "kind": _kinds(area, found, cuts, posts_on),
+            "offset_m": np.append(np.round(found.offset_m, 2), np.full(len(none), np.nan)),
+            "between": [*between, *cuts.between],
         }
     )
-    points = shapely.points(found.lnglat)
+    points = shapely.points(np.concatenate([found.lnglat, cuts.lnglat]))
     whole = gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
     return whole.sort_values("id", ignore_index=True)
 
@@ -117,15 +123,17 @@ def _identifiers(zone: Ints, zone_ids: Mapping[int, str] | Sequence[str]) -> lis
     return names
 
 
-def _kinds(area: Area, found: Crossings, posts_on: frozenset[str]) -> list[str]:
-    """Return post or barrier for each crossing; every zone has one post at least."""
+def _kinds(area: Area, found: Crossings, cuts: CellCuts, posts_on: frozenset[str]) -> list[str]:
+    """Return post or barrier for each crossing, then each cut; every zone has a post at least."""
     kind = area.streets["kind"].to_numpy(object)[found.street]
-    manned = np.isin(kind.astype(str), sorted(posts_on))
+    manned = np.append(np.isin(kind.astype(str), sorted(posts_on)), np.zeros(len(cuts.zone), bool))
+    zone = np.concatenate([found.zone, cuts.zone])
     width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
+    width = np.concatenate([width, cuts.cost])
     # In each zone the first of the widest; it needs a post where no other stands.
-    order = np.lexsort((np.arange(len(width)), -width, found.zone))
-    first = np.r_[True, np.diff(found.zone[order]) != 0][: len(order)]
+    order = np.lexsort((np.arange(len(width)), -width, zone))
+    first = np.r_[True, np.diff(zone[order]) != 0][: len(order)]
     widest = order[first]
-    unguarded = ~np.isin(found.zone[widest], found.zone[manned])
+    unguarded = ~np.isin(zone[widest], zone[manned])
     manned[widest[unguarded]] = True
     return ["post" if stands else "barrier" for stands in manned]

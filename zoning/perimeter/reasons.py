@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
@@ -17,6 +18,7 @@ Labels = NDArray[np.int8]
 
 SENTENCES: Final = {
     "case": ("Nhà có ca bệnh xác nhận", "A house with a confirmed case"),
+    "cell_case": ("Ô có ca bệnh xác nhận", "A cell with a confirmed case"),
     "same_door": ("Chung lối ra vào với nhà có ca bệnh", "Shares its door with a case"),
     "unit": ("{name} đóng toàn bộ", "{name} is closed as a whole"),
     "near_case": (
@@ -98,15 +100,33 @@ def household_codes(
         A key of `SENTENCES`, ``unit:`` and the unit's identifier, or the empty text.
     """
     has_case = np.isin(rows, reasons.places.household)
-    place = network.household_place[rows]
-    own = codes[place].astype("<U10")
-    own[(own == "case") & ~has_case] = "same_door"
+    found = place_reasons(area, codes, reasons, network.household_place[rows])
+    for row in np.flatnonzero(~has_case):
+        if found[row] == "case":
+            found[row] = "same_door"
+    return found
+
+
+def place_reasons(
+    area: Area, codes: NDArray[np.str_], reasons: Reasons, places: NDArray[np.integer]
+) -> list[str]:
+    """Return the code of some places; ``unit:`` and its identifier where a unit holds one."""
+    own = codes[places]
     found: list[str] = own.tolist()
     held = np.flatnonzero(own == "unit")
-    units = area.units["unit_id"].iloc[reasons.holder[place[held]]]
+    units = area.units["unit_id"].iloc[reasons.holder[places[held]]]
     for row, unit in zip(held.tolist(), units, strict=True):
         found[row] = f"unit:{unit}"
     return found
+
+
+def code_sentences(area: Area, network: PlaceNetwork, codes: list[str]) -> list[str]:
+    """Return the Vietnamese sentence of each code, as `household_sentence`."""
+    held = pd.Series(sorted({c.partition(":")[2] for c in codes} - {""}), dtype=object)
+    units = area.units["name"].iloc[network.rows.units(held)]
+    names = {unit: str(name) for unit, name in zip(held, units, strict=True)}
+    words = {code: household_sentence(code, names) for code in sorted(set(codes))}
+    return [words[code] for code in codes]
 
 
 def household_sentence(code: str, names: dict[str, str]) -> str:
@@ -249,11 +269,14 @@ def _rule_words(
 
 
 def _place_words(area: Area, network: PlaceNetwork, place: int) -> tuple[str, str]:
-    """Name a place by identifiers: its households, else its sites, else its streets."""
+    """Name a place by identifiers: its households or its cell, its sites, or its streets."""
     households = area.households.household_id[network.household_place == place].tolist()
     if households:
         listed = ", ".join(households[:3]) + (" …" if len(households) > 3 else "")
         return f"hộ {listed}", f"household {listed}"
+    cells = area.cells.cell_id[network.cell_place == place].tolist()
+    if cells:
+        return f"ô {cells[0]}", f"cell {cells[0]}"
     sites = area.sites.site_id[network.site_place == place].tolist()
     if sites:
         return f"điểm {', '.join(sites)}", f"site {', '.join(sites)}"

@@ -7,13 +7,23 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import orjson
+import pandas as pd
 
 from zoning.plan.geojson import feature_collection
-from zoning.plan.plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS, Plan
+from zoning.plan.plan import (
+    CELL_COLUMNS,
+    CHECKPOINT_COLUMNS,
+    HOUSEHOLD_COLUMNS,
+    ZONE_COLUMNS,
+    Plan,
+)
 from zoning.plan.summary import summary
 
 FORMAT: Final = 3
 """Raised when an older reader could no longer read `plan_files`."""
+
+CELL_FORMAT: Final = 4
+"""The same with closed cells, of which an older reader knows nothing."""
 
 _OPTIONS: Final = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 
@@ -31,23 +41,27 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
     -------
     dict
         ``zones.geojson``, ``checkpoints.geojson``, ``households.csv``, ``plan.json``,
-        ``cases.geojson`` and ``certificate.npz``. Same plan, same bytes.
-        ``households.csv`` and ``cases.geojson`` place people: they are for officers only.
+        ``cases.geojson`` and ``certificate.npz``; and ``cells.csv`` where cells are closed.
+        Same plan, same bytes. ``households.csv``, ``cells.csv`` and ``cases.geojson`` place
+        people: they are for officers only.
     """
     cases = [name for name in plan.located.columns if name != plan.located.geometry.name]
-    return {
+    files = {
         "plan.json": orjson.dumps(_record(plan, cases), option=_OPTIONS),
         "zones.geojson": feature_collection(plan.zones, ZONE_COLUMNS),
         "checkpoints.geojson": feature_collection(plan.checkpoints, CHECKPOINT_COLUMNS),
-        "households.csv": _households(plan),
+        "households.csv": _table(plan.households, HOUSEHOLD_COLUMNS),
         "cases.geojson": feature_collection(plan.located, cases),
         "certificate.npz": _certificate(plan),
     }
+    if len(plan.cells):
+        files["cells.csv"] = _table(plan.cells, CELL_COLUMNS)
+    return files
 
 
 def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
     return {
-        "format": FORMAT,
+        "format": CELL_FORMAT if len(plan.cells) else FORMAT,
         "plan_id": plan.plan_id,
         "area": {"name": plan.area_name, "digest": plan.area_digest},
         "as_of": plan.as_of.isoformat(),
@@ -76,11 +90,11 @@ def _before(plan: Plan) -> dict[str, Any] | None:
     }
 
 
-def _households(plan: Plan) -> bytes:
+def _table(frame: pd.DataFrame, names: tuple[str, ...]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HOUSEHOLD_COLUMNS)
-    columns = (plan.households[name] for name in HOUSEHOLD_COLUMNS)
+    writer.writerow(names)
+    columns = (frame[name] for name in names)
     writer.writerows(zip(*columns, strict=True))
     return text.getvalue().encode()
 

@@ -11,6 +11,7 @@ from zoning.area.area import Area
 from zoning.errors import Fault, InvalidArea
 from zoning.perimeter.between import Neighbours
 from zoning.perimeter.borders import Borders, cell_borders
+from zoning.perimeter.cell_ground import CellGround
 from zoning.perimeter.clusters import SquareBook, clusters
 from zoning.perimeter.crossings import Crossings, crossings, joined_crossings
 from zoning.perimeter.network import PlaceNetwork
@@ -84,6 +85,8 @@ class GroundBook:
 
     def __init__(self, area: Area, network: PlaceNetwork, squares: SquareBook) -> None:
         self._area, self._network, self._squares = area, network, squares
+        self._cells = CellGround(area, network)
+        self._has_parcel = ~network.is_cell
         self._kept: dict[tuple[bytes, bytes], _Drawn] = {}
         self._words: dict[int, str | None] = {}
 
@@ -106,7 +109,7 @@ class GroundBook:
         InvalidArea
             If households of different zones stand on one spot, so that no line can part them.
         """
-        groups = clusters(self._squares, np.flatnonzero(labels != OPEN))
+        groups = clusters(self._squares, np.flatnonzero((labels != OPEN) & self._has_parcel))
         keys = [(group.tobytes(), labels[group].tobytes()) for group in groups]
         windows: dict[int, _Window] = {}
         drawn: list[_Drawn] = []
@@ -132,7 +135,7 @@ class GroundBook:
             int(zone): shape
             for mine, part in zip(zones, drawn, strict=True)
             for zone, shape in zip(mine, part.polygons, strict=True)
-        }
+        } | self._cells.polygons(parts.place_zone)
         found = [
             replace(part.found, zone=mine[part.found.zone])
             for mine, part in zip(zones, drawn, strict=True)
@@ -164,6 +167,7 @@ class GroundBook:
         zone, level = np.full(len(places), -1, np.intp), np.zeros(len(places), np.int8)
         zone[own], level[own] = rank, parts.level[zones][rank]
         polygons = zone_polygons(points, zone, level, self._network.crs, borders=window.borders)
+        polygons = {n: self._cells.left_over(shape) for n, shape in polygons.items()}
         strict = sorted(polygons, key=lambda number: (-parts.level[zones[number]], number))
         found = crossings(
             self._area,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Hashable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
@@ -23,6 +24,9 @@ LOCATED_COLUMNS: Final = (
     "alley_id",
 )
 """Columns of located cases that a plan depends on, besides ``reported_at``."""
+
+IN_CELL: Final = ("cell_id", "cell")
+"""Columns that count too for a case in a cell: the area's cell, and its own fine one."""
 
 
 def plan_identity(
@@ -57,14 +61,21 @@ def plan_identity(
     """
     columns = [*LOCATED_COLUMNS, *(["source"] if "source" in located else [])]
     cases = [
-        [_plain(row[name]) for name in columns] + [_instant(row["reported_at"])]
-        for row in located[[*columns, "reported_at"]].to_dict("records")
+        [_plain(row[name]) for name in columns] + [_instant(row["reported_at"])] + _in_cell(row)
+        for row in located.drop(columns=located.geometry.name).to_dict("records")
     ]
     content = [area_digest, policy.canonical, _instant(as_of), sorted(cases, key=lambda c: c[0])]
     if in_force is not None:
         content.append(_before(in_force))
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"p-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _in_cell(row: Mapping[Hashable, Any]) -> list[Any]:
+    """Return what a case in a cell adds; nothing for others, as before there were cells."""
+    if _plain(row.get("cell_id")) is None:
+        return []
+    return [_plain(row[name]) for name in IN_CELL]
 
 
 def local_time(moment: datetime, policy: Policy) -> datetime:

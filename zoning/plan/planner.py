@@ -18,9 +18,9 @@ from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.place_exposure import place_exposure
 from zoning.perimeter.problem import RED, PerimeterProblem
 from zoning.perimeter.reasons import (
+    code_sentences,
     conflict_sentences,
     household_codes,
-    household_sentence,
     place_codes,
 )
 from zoning.perimeter.ring_book import RingBook
@@ -32,6 +32,7 @@ from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
 from .carry import carried
+from .closed_cells import cell_frame
 from .counted import plan_moment, refuse_unlocated
 from .ground import GroundBook
 from .identity import plan_identity
@@ -193,6 +194,7 @@ class Planner:
                 flow=stored_flow(problem, reasons.unit_rows, solution.flow),
             ),
             in_force=before,
+            cells=cell_frame(facts, plan_id),
         )
 
 
@@ -220,17 +222,13 @@ def _household_frame(
     closed = np.flatnonzero(zone > -1)
     mine = zone[closed]
     codes = household_codes(area, network, facts.codes, facts.reasons, closed)
-    held = pd.Series(sorted({c.partition(":")[2] for c in set(codes)} - {""}), dtype=object)
-    units = area.units["name"].iloc[network.rows.units(held)]
-    names = {unit: str(name) for unit, name in zip(held, units, strict=True)}
-    words = {code: household_sentence(code, names) for code in sorted(set(codes))}
     ids = np.array(facts.parts.ids(plan_id), dtype=object)
     return pd.DataFrame(
         {
             "household_id": network.rows.household_ids.to_numpy(object)[closed],
             "level": np.where(facts.parts.level[mine] == RED, "red", "yellow").astype(object),
             "zone": ids[mine],
-            "reason": [words[code] for code in codes],
+            "reason": code_sentences(area, network, codes),
         },
         columns=list(HOUSEHOLD_COLUMNS),
     )

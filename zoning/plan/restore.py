@@ -16,14 +16,16 @@ import pandas as pd
 from zoning.errors import Fault, InvalidPlan, InvalidPolicy
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.stored_flow import StoredFlow
-from zoning.plan.export import FORMAT
+from zoning.plan.export import CELL_FORMAT, FORMAT
 from zoning.plan.geojson import frame_of
 from zoning.plan.plan import (
+    CELL_COLUMNS,
     CHECKPOINT_COLUMNS,
     HOUSEHOLD_COLUMNS,
     ZONE_COLUMNS,
     Certificate,
     Plan,
+    no_cells,
 )
 from zoning.policy.load import policy_from_record
 
@@ -62,6 +64,8 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
     if missing:
         raise InvalidPlan([Fault(name, "no such file", "every file of a plan") for name in missing])
     record = _record(files["plan.json"])
+    if record["format"] == CELL_FORMAT and "cells.csv" not in files:
+        raise InvalidPlan([Fault("cells.csv", "no such file", "every file of a plan")])
     labels, flow, arrays = _arrays(files["certificate.npz"])
     try:
         return Plan(
@@ -75,7 +79,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
             checkpoints=frame_of(
                 files["checkpoints.geojson"], CHECKPOINT_COLUMNS, where="checkpoints.geojson"
             ),
-            households=_households(files["households.csv"]),
+            households=_table(files["households.csv"], HOUSEHOLD_COLUMNS, where="households.csv"),
             located=_located(files["cases.geojson"], record["case_columns"]),
             certificate=Certificate(
                 cost=record["certificate"]["cost"],
@@ -84,6 +88,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
                 flow=flow,
             ),
             in_force=_in_force(record["in_force"], arrays),
+            cells=_cells(files) if record["format"] == CELL_FORMAT else no_cells(),
         )
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidPlan):
@@ -102,9 +107,9 @@ def _record(text: bytes) -> dict[str, Any]:
         raise InvalidPlan(
             [Fault("plan.json", "no record of a plan", "the file that `khoanh plan` wrote")]
         ) from None
-    if version != FORMAT:
+    if version not in (FORMAT, CELL_FORMAT):
         raise InvalidPlan(
-            [Fault("plan.json", f"format {version}", f"format {FORMAT}", "Draw the plan again.")]
+            [Fault("plan.json", f"format {version}", f"format {CELL_FORMAT} or less", "Draw it again.")]
         )
     return dict(record)
 
@@ -147,18 +152,24 @@ def _zones(text: bytes) -> gpd.GeoDataFrame:
     return zones
 
 
-def _households(text: bytes) -> pd.DataFrame:
+def _cells(files: Mapping[str, bytes]) -> pd.DataFrame:
+    """Return the closed cells; a count that is no number is a ValueError."""
+    cells = _table(files["cells.csv"], CELL_COLUMNS, where="cells.csv")
+    return cells.astype({"people": "int64", "households": "int64"})
+
+
+def _table(text: bytes, names: tuple[str, ...], *, where: str) -> pd.DataFrame:
     rows = list(csv.reader(io.StringIO(text.decode(errors="replace"), newline="")))
-    if not rows or tuple(rows[0]) != HOUSEHOLD_COLUMNS:
-        raise InvalidPlan([Fault("households.csv", "another header", ",".join(HOUSEHOLD_COLUMNS))])
+    if not rows or tuple(rows[0]) != names:
+        raise InvalidPlan([Fault(where, "another header", ",".join(names))])
     faults = [
-        Fault(f"households.csv, row {number}", f"{len(row)} columns", f"{len(HOUSEHOLD_COLUMNS)}")
+        Fault(f"{where}, row {number}", f"{len(row)} columns", f"{len(names)}")
         for number, row in enumerate(rows[1:], start=2)
-        if len(row) != len(HOUSEHOLD_COLUMNS)
+        if len(row) != len(names)
     ]
     if faults:
         raise InvalidPlan(faults)
-    return pd.DataFrame(rows[1:], columns=list(HOUSEHOLD_COLUMNS), dtype=str)
+    return pd.DataFrame(rows[1:], columns=list(names), dtype=str)
 
 
 def _located(text: bytes, columns: list[str]) -> gpd.GeoDataFrame:

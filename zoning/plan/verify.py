@@ -13,6 +13,7 @@ from zoning.perimeter.stored_flow import flow_in_order
 
 from .identity import plan_identity
 from .plan import Plan
+from .verify_cells import cell_faults
 from .verify_levels import case_faults, household_faults, place_faults, ring_faults
 from .verify_map import PlanMap
 from .verify_posts import crossing_faults, seal_faults
@@ -38,9 +39,9 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         Empty when the plan is sound: it was drawn on this very area; its labels keep every
         rule of its policy and no labels cost less; every confirmed household is red; red
         and yellow are sealed, by a walk along the streets from every closed door; every
-        crossing of an outline has its checkpoint, and every checkpoint its crossing; the
-        rings hold; polygons are valid, right-handed, apart, nested, and hold exactly the
-        households they close; and every figure is right. Faults name zones, checkpoints,
+        crossing of an outline has its checkpoint, and every checkpoint its crossing, and so
+        has every side on which two cells of different levels meet; the rings hold; polygons are valid, right-handed, apart, nested, and hold exactly the
+        households and cells they close; and every figure is right. Faults name zones, checkpoints,
         streets and households by identifier, never by address.
 
     Notes
@@ -90,6 +91,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         *view.faults,
         *case_faults(view, reasons),
         *household_faults(view),
+        *cell_faults(view),
         *place_faults(view),
         *ring_faults(view),
         *case_ring_faults(view, reasons),

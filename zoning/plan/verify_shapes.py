@@ -63,13 +63,17 @@ def _nesting(view: PlanMap) -> list[Fault]:
     inside = view.plan.zones["inside"].to_numpy(object)
     yellow = view.zone_level == 1
     wrong = []
+    # Cells have no rim to draw a yellow on; what is beside them is checked side by side.
+    of_cells = set(view.cell_zone.tolist())
     for row in np.flatnonzero(view.zone_level == 2):
         if inside[row] is None:
             near = shapely.dwithin(view.shapes[yellow], view.shapes[row], _TOUCH_M)
             wrong += [names[row]] if near.any() else []
             continue
         outer = names.index(inside[row]) if inside[row] in names else -1
-        if outer < 0 or not yellow[outer] or not _in_holes(view, int(row), outer):
+        if outer < 0 or not yellow[outer]:
+            wrong.append(names[row])
+        elif row not in of_cells and not _in_holes(view, int(row), outer):
             wrong.append(names[row])
     named = [row for row in np.flatnonzero(yellow) if inside[row] is not None]
     return [
@@ -82,7 +86,21 @@ def _in_holes(view: PlanMap, red: int, yellow: int) -> bool:
     shapes = view.plan.zones.geometry.to_numpy()
     rings = [ring for part in shapely.get_parts(shapes[yellow]) for ring in part.interiors]
     holes = shapely.polygons(rings) if rings else np.empty(0, dtype=object)
-    return all(bool(shapely.covers(holes, part).any()) for part in shapely.get_parts(shapes[red]))
+    if all(bool(shapely.covers(holes, part).any()) for part in shapely.get_parts(shapes[red])):
+        return True
+    return len(view.pieces) > 0 and _in_holes_beside_cells(view, red, yellow)
+
+
+def _in_holes_beside_cells(view: PlanMap, red: int, yellow: int) -> bool:
+    """Say whether a red lies in holes of its yellow and the cells at which that ends."""
+    near = shapely.dwithin(view.pieces, view.shapes[red], 1.0)
+    ground = shapely.union_all(
+        shapely.buffer(np.append(view.pieces[near], view.shapes[yellow]), _TOUCH_M * 2)
+    )
+    rings = [ring for part in shapely.get_parts(ground) for ring in part.interiors]
+    holes = shapely.polygons(rings) if rings else np.empty(0, dtype=object)
+    inner = shapely.buffer(view.shapes[red], -_TOUCH_M * 4)
+    return all(bool(shapely.covers(holes, part).any()) for part in shapely.get_parts(inner))
 
 
 def _membership(view: PlanMap) -> list[Fault]:

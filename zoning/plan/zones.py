@@ -187,12 +187,15 @@ def _units_of_zones(facts: ZoneFacts) -> list[tuple[dict[str, Any], ...]]:
     """
     Return the units that each zone holds, whole or in part, by identifier.
 
-    Nothing is listed below a unit that is held whole, and no ward for the sake of its hamlets.
+    A unit is whole where all its households and cells are in the zone. Nothing is listed below
+    a unit that is held whole, and no ward for the sake of its hamlets.
     """
     units, tree = facts.area.units, facts.network.rows.tree
-    home = facts.network.rows.household_unit
+    network = facts.network
+    home = np.concatenate([network.rows.household_unit, network.rows.cell_unit])
     count = len(tree.parent)
-    zone = facts.parts.place_zone[facts.network.household_place].astype(np.int64)
+    place = np.concatenate([network.household_place, network.cell_place])
+    zone = facts.parts.place_zone[place].astype(np.int64)
     closed = np.flatnonzero((zone >= 0) & (home >= 0))
     total = np.zeros(count, np.int64)
     held = [np.empty(0, np.int64)]
@@ -208,7 +211,7 @@ def _units_of_zones(facts: ZoneFacts) -> list[tuple[dict[str, Any], ...]]:
     for column in tree.chain[unit].T:
         above = (column >= 0) & (column != unit)
         under_whole |= above & np.isin(key - unit + column, key[whole])
-    # A ward or province says something only where it is whole or holds households itself.
+    # A ward or province says something only where it is whole or holds people itself.
     coarse = np.isin(tree.level[unit], ("ward", "province"))
     direct = np.isin(key, zone[closed] * count + home[closed])
     listed = ~under_whole & (whole | direct | ~coarse)
