@@ -108,4 +108,4 @@ def _middles(pieces: NDArray[np.object_]) -> Metres:
     spots = shapely.centroid(pieces)
     outside = ~shapely.contains(pieces, spots)
     spots[outside] = shapely.point_on_surface(pieces[outside])
-    return shapely.get_coordinates(spots).reshape(-1, 2)
+    return np.asarray(shapely.get_coordinates(spots).reshape(-1, 2), np.float64)

@@ -77,9 +77,7 @@ def cell_rows(area: Area, located: gpd.GeoDataFrame) -> Rows:
 
 def zones_of_cells(plan: Plan, area: Area) -> Rows:
     """Return the zone of every cell of the area, -1 for open; the last answers for none."""
-    rows = rows_of(
-        plan.cells["cell_id"].to_numpy(object), area.cells["cell_id"].to_numpy(object)
-    )
+    rows = rows_of(plan.cells["cell_id"].to_numpy(object), area.cells["cell_id"].to_numpy(object))
     zone = rows_of(plan.zones["id"].to_numpy(object), plan.cells["zone"].to_numpy(object))
     return np.append(np.append(zone, -1)[rows], -1).astype(np.int64)
 

@@ -109,7 +109,14 @@ def _record(text: bytes) -> dict[str, Any]:
         ) from None
     if version not in (FORMAT, CELL_FORMAT):
         raise InvalidPlan(
-            [Fault("plan.json", f"format {version}", f"format {CELL_FORMAT} or less", "Draw it again.")]
+            [
+                Fault(
+                    "plan.json",
+                    f"format {version}",
+                    f"format {CELL_FORMAT} or less",
+                    "Draw it again.",
+                )
+            ]
         )
     return dict(record)
 

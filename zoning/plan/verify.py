@@ -39,10 +39,11 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         Empty when the plan is sound: it was drawn on this very area; its labels keep every
         rule of its policy and no labels cost less; every confirmed household is red; red
         and yellow are sealed, by a walk along the streets from every closed door; every
-        crossing of an outline has its checkpoint, and every checkpoint its crossing, and so
-        has every side on which two cells of different levels meet; the rings hold; polygons are valid, right-handed, apart, nested, and hold exactly the
-        households and cells they close; and every figure is right. Faults name zones, checkpoints,
-        streets and households by identifier, never by address.
+        crossing of an outline has its checkpoint, and every checkpoint its crossing; so has
+        every side on which two cells of different levels meet; the rings hold; polygons are
+        valid, right-handed, apart, nested, and hold exactly the households and cells they
+        close; and every figure is right. Faults name zones, checkpoints, streets, cells and
+        households by identifier, never by address.
 
     Notes
     -----

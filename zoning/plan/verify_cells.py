@@ -97,7 +97,7 @@ def _side_faults(view: PlanMap) -> list[Fault]:
     one, other, sides = _cut_sides(view)
     ids = view.area.cells["cell_id"].to_numpy(object)
     inside = view.plan.zones["inside"].to_numpy(object)
-    names = np.append(view.zone_ids, None)
+    names = np.array([*view.zone_ids, None], dtype=object)
     red, yellow = view.cell_level[one] == RED, view.cell_level[other] == YELLOW
     # The zone that a red one names must be every yellow that it touches.
     astray = np.array(

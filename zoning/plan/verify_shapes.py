@@ -71,9 +71,8 @@ def _nesting(view: PlanMap) -> list[Fault]:
             wrong += [names[row]] if near.any() else []
             continue
         outer = names.index(inside[row]) if inside[row] in names else -1
-        if outer < 0 or not yellow[outer]:
-            wrong.append(names[row])
-        elif row not in of_cells and not _in_holes(view, int(row), outer):
+        held = row in of_cells or (outer >= 0 and _in_holes(view, int(row), outer))
+        if outer < 0 or not yellow[outer] or not held:
             wrong.append(names[row])
     named = [row for row in np.flatnonzero(yellow) if inside[row] is not None]
     return [
