@@ -60,9 +60,10 @@ def plan_identity(
         whatever the order of the cases and the offset in which times are written.
     """
     columns = [*LOCATED_COLUMNS, *(["source"] if "source" in located else [])]
+    in_cell = IN_CELL if "cell_id" in located else ()
     cases = [
         [_plain(row[name]) for name in columns] + [_instant(row["reported_at"])] + _in_cell(row)
-        for row in located.drop(columns=located.geometry.name).to_dict("records")
+        for row in located[[*columns, *in_cell, "reported_at"]].to_dict("records")
     ]
     content = [area_digest, policy.canonical, _instant(as_of), sorted(cases, key=lambda c: c[0])]
     if in_force is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from zoning.errors import Fault
@@ -59,21 +60,21 @@ def _list_faults(view: PlanMap) -> list[Fault]:
 
 
 def _ground_faults(view: PlanMap) -> list[Fault]:
-    """Check that each closed piece lies in its own zone as a whole, and no other piece does."""
-    valid = np.flatnonzero(shapely.is_valid(view.shapes))
-    zone, piece = shapely.STRtree(view.pieces).query(view.shapes[valid], predicate="intersects")
-    zone = valid[zone]
-    shared = shapely.area(shapely.intersection(view.shapes[zone], view.pieces[piece]))
-    own = view.cell_zone[piece] == zone
-    held = np.zeros(len(view.pieces))
-    held[piece[own]] = shared[own]
-    closed = np.isin(view.cell_zone, valid)
-    short = closed & (shapely.area(view.pieces) - held > _AREA_M2)
+    """Check that each zone of cells is its pieces, and that no other lies on a piece."""
+    wrong, held = [], set(view.cell_zone[view.cell_zone >= 0].tolist())
+    for zone in sorted(held):
+        ground = shapely.union_all(view.pieces[view.cell_zone == zone])
+        off = shapely.symmetric_difference(ground, shapely.make_valid(view.shapes[zone]))
+        if off.area > _AREA_M2:
+            wrong.append(view.zone_ids[zone])
+    others = np.setdiff1d(np.arange(len(view.shapes)), list(held))
+    shapes = shapely.make_valid(view.shapes[others])
+    zone, piece = shapely.STRtree(view.pieces).query(shapes, predicate="intersects")
+    shared = shapely.area(shapely.intersection(shapes[zone], view.pieces[piece]))
     ids = view.area.cells["cell_id"].to_numpy(object)
-    alien = piece[~own & (shared > _AREA_M2)]
     return [
-        *unknown("cells", ids[short], "ground outside its zone's polygon", "inside"),
-        *unknown("cells", ids[alien], "ground inside the polygon of another zone", "outside"),
+        *unknown("zones", wrong, "a polygon that is not its cells", "the union of its cells"),
+        *unknown("cells", ids[piece[shared > _AREA_M2]], "ground of a zone without it", "none"),
     ]
 
 
@@ -109,31 +110,32 @@ def _side_faults(view: PlanMap) -> list[Fault]:
     )
     posts = view.plan.checkpoints
     loose = np.flatnonzero(posts["street_id"].isna().to_numpy(bool))
-    at: dict[object, list[int]] = {}
-    for row in loose.tolist():
-        at.setdefault(posts["between"].iloc[row], []).append(row)
     level = np.array([LEVELS.get(word, 0) for word in posts["level"]], dtype=np.intp)
-    used, bare = set(), []
-    for side, (i, j) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
-        low, high = sorted((i, j))
-        rows = at.get(f"giữa hai ô {ids[low]} và {ids[high]}", [])
-        good = [
-            row
-            for row in rows
-            if view.post_zone[row] == view.cell_zone[i]
-            and level[row] == view.cell_level[i]
-            and shapely.dwithin(sides[side], view.posts[row], TOLERANCE_M)
-        ]
-        used.update(good[:1])
-        if not good:
-            bare.append(f"{ids[low]} / {ids[high]}")
-    extra = [posts["id"].iloc[row] for row in loose if row not in used]
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    words = [f"giữa hai ô {a} và {b}" for a, b in zip(ids[low], ids[high], strict=True)]
+    side, post = _same_words(words, posts["between"].iloc[loose])
+    post = loose[post]
+    good = view.post_zone[post] == view.cell_zone[one[side]]
+    good &= level[post] == view.cell_level[one[side]]
+    good &= shapely.dwithin(sides[side], view.posts[post], TOLERANCE_M)
+    guarded, used = np.unique(side[good]), post[good][np.unique(side[good], return_index=True)[1]]
+    open_sides = np.setdiff1d(np.arange(len(sides)), guarded)
+    bare = [f"{ids[low[row]]} / {ids[high[row]]}" for row in open_sides]
+    extra = posts["id"].iloc[np.setdiff1d(loose, used)]
     return [
         *unknown("cells", ids[one[red & ~yellow]], "red beside open ground", "yellow round it"),
         *unknown("cells", ids[one[astray]], "a yellow beside it that its zone does not name", "it"),
         *unknown("sides", bare, "a side between two levels without its checkpoint", "one on it"),
         *unknown("checkpoints", extra, "no such side between two levels", "a cut side"),
     ]
+
+
+def _same_words(sides: list[str], posts: pd.Series) -> tuple[Ints, Ints]:
+    """Return which sides and posts name the same two cells, as positions."""
+    side = pd.DataFrame({"words": sides, "side": np.arange(len(sides))})
+    post = pd.DataFrame({"words": posts.to_numpy(object), "post": np.arange(len(posts))})
+    both = side.merge(post, on="words", sort=False).sort_values(["side", "post"])
+    return both["side"].to_numpy(np.intp), both["post"].to_numpy(np.intp)
 
 
 def cells_at(view: PlanMap, places: Iterable[int] | Ints) -> list[str]:
