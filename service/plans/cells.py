@@ -115,7 +115,7 @@ def _counted(
     count = np.ones(len(households), np.int64)
     people = households["people"].to_numpy(np.int64)
     if pieces is not None:
-        ids += [_shown(cell) for cell in pieces["cell"]]
+        ids += [shown_cell(cell) for cell in pieces["cell"]]
         count = np.append(count, pieces["households"].to_numpy(np.int64))
         people = np.append(people, pieces["people"].to_numpy(np.int64))
     strictness = [_STRICTNESS[level] for level in levels]
@@ -131,7 +131,7 @@ def _counted(
     return gpd.GeoDataFrame(counts, geometry=outlines, crs=WGS84)
 
 
-def _shown(cell: str) -> str:
+def shown_cell(cell: str) -> str:
     """Return the cell in which a cell of an area counts."""
     return str(h3.cell_to_parent(cell, min(RESOLUTION, h3.get_resolution(cell))))
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Hashable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
@@ -60,10 +59,15 @@ def plan_identity(
         whatever the order of the cases and the offset in which times are written.
     """
     columns = [*LOCATED_COLUMNS, *(["source"] if "source" in located else [])]
-    in_cell = IN_CELL if "cell_id" in located else ()
+    reported = located["reported_at"].dt.tz_convert("UTC").dt.as_unit("us")
     cases = [
-        [_plain(row[name]) for name in columns] + [_instant(row["reported_at"])] + _in_cell(row)
-        for row in located[[*columns, *in_cell, "reported_at"]].to_dict("records")
+        [*row, time.isoformat(), *cell]
+        for row, time, cell in zip(
+            zip(*(_plain(located[name]) for name in columns), strict=True),
+            reported,
+            _in_cells(located),
+            strict=True,
+        )
     ]
     content = [area_digest, policy.canonical, _instant(as_of), sorted(cases, key=lambda c: c[0])]
     if in_force is not None:
@@ -72,11 +76,12 @@ def plan_identity(
     return f"p-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
-def _in_cell(row: Mapping[Hashable, Any]) -> list[Any]:
-    """Return what a case in a cell adds; nothing for others, as before there were cells."""
-    if _plain(row.get("cell_id")) is None:
-        return []
-    return [_plain(row[name]) for name in IN_CELL]
+def _in_cells(located: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
+    """Return what each case in a cell adds; nothing for others, as before there were cells."""
+    if "cell_id" not in located:
+        return [()] * len(located)
+    rows = zip(*(_plain(located[name]) for name in IN_CELL), strict=True)
+    return [() if row[0] is None else row for row in rows]
 
 
 def local_time(moment: datetime, policy: Policy) -> datetime:
@@ -98,6 +103,6 @@ def _instant(moment: datetime) -> str:
     return pd.Timestamp(moment).tz_convert("UTC").as_unit("us").isoformat()
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as JSON knows it; every kind of null is None."""
-    return None if pd.isna(value) else value
+def _plain(column: pd.Series) -> list[Any]:
+    """Return values as JSON knows them; every kind of null is None."""
+    return [None if null else v for v, null in zip(column.tolist(), column.isna(), strict=True)]

@@ -132,7 +132,7 @@ def _side_faults(view: PlanMap) -> list[Fault]:
 
 def _same_words(sides: list[str], posts: pd.Series) -> tuple[Ints, Ints]:
     """Return which sides and posts name the same two cells, as positions."""
-    side = pd.DataFrame({"words": sides, "side": np.arange(len(sides))})
+    side = pd.DataFrame({"words": np.array(sides, dtype=object), "side": np.arange(len(sides))})
     post = pd.DataFrame({"words": posts.to_numpy(object), "post": np.arange(len(posts))})
     both = side.merge(post, on="words", sort=False).sort_values(["side", "post"])
     return both["side"].to_numpy(np.intp), both["post"].to_numpy(np.intp)
