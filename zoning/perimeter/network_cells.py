@@ -62,10 +62,12 @@ def cell_places(area: Area, crs: CRS, rows: "AreaRows") -> CellPlaces:
 
     Parameters
     ----------
-    area, rows
-        The area, and where its identifiers stand.
+    area
+        The area.
     crs
         A metric system.
+    rows
+        Where the area's identifiers stand.
 
     Returns
     -------
