@@ -8,15 +8,14 @@ import pandas as pd
 
 import zoning
 from zoning.area.area import Area
-from zoning.perimeter.clusters import SquareBook
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.place_exposure import place_exposure
 from zoning.perimeter.problem import RED, PerimeterProblem
 from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.ringed import Places, solve_ringed
 from zoning.perimeter.stated_places import Reasons, state_places
-from zoning.perimeter.touch_book import TouchBook
+from zoning.perimeter.touching import TouchingParcels
 from zoning.plan.plan import Plan
 from zoning.policy.load import policy_named
 
@@ -61,7 +60,8 @@ def stated_problem(area: Area, plan: Plan, clock: Clock) -> PerimeterProblem:
     policy = policy_named(None)
     with clock.stage("network"):
         network = place_network(area)
-        touching = TouchBook(SquareBook(ParcelSource.of(area, network)))
+        pairs = area_parcels(area, network).touching
+        touching = TouchingParcels.of(pairs, network.places)
     with clock.stage("exposure and rules"):
         exposure = place_exposure(network, plan.located, policy, as_of=plan.as_of)
         places = state_places(

@@ -6,10 +6,10 @@ from datetime import datetime
 import numpy as np
 
 from tests.drawn_area import drawn_area, located
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcels import parcel_points, touching_places
 from zoning.perimeter.reasons import household_codes, place_codes
 from zoning.perimeter.solve import solve
 from zoning.policy.load import policy_named
@@ -28,7 +28,7 @@ class Drawn:
     def __init__(self, drawing, alleys=None, **options):
         self.area = drawn_area(drawing, alleys=alleys, **options)
         self.network = place_network(self.area)
-        self.touching = touching_places(parcel_points(self.area, self.network))
+        self.touching = area_parcels(self.area, self.network).touching
 
     def ask(self, *rows, policy=WARD, as_of=AS_OF):
         """Return problem and reasons."""

@@ -11,10 +11,10 @@ import shapely
 
 from tests.drawn_area import drawn_area, located
 from zoning.errors import InvalidInput, InvalidPolicy, NoPlan, UnlocatedCases
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcels import parcel_points, touching_places
 from zoning.perimeter.stored_flow import flow_in_order
 from zoning.plan.draw import draw
 from zoning.plan.plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS
@@ -180,7 +180,7 @@ class TestProof:
         network = place_network(area)
         problem, reasons = perimeter_problem(
             area, network, plan.located, plan.policy, as_of=plan.as_of,
-            touching=touching_places(parcel_points(area, network)),
+            touching=area_parcels(area, network).touching,
         )  # fmt: skip
         proof = plan.certificate
         assert proof.gap == 0

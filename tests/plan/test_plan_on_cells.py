@@ -12,6 +12,7 @@ from tests.drawn_hexagons import cases_in, cell_at, hexagon_area
 from tests.oracle.oracle_brute_force import exhaust
 from zoning.area.check import faults_of
 from zoning.errors import InvalidCases, NoPlan
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.network import TIE_COST, place_network
 from zoning.plan.diff import diff
@@ -384,3 +385,13 @@ class TestPublic:
         assert red.geometry.equals(plan.zones.geometry[plan.zones.level == "red"].iloc[0])
         assert zones.cases[zones.level == "red"].isna().all()
         assert len(posts) == len(plan.checkpoints)
+
+
+def test_parcels_of_cells_are_their_pieces(field):
+    """On a grid of a millimetre, edge to edge; what touches is what shares a side."""
+    network = place_network(field)
+    parcels = area_parcels(field, network)
+    pieces = field.cells.to_crs(network.crs).geometry.values
+    assert (shapely.hausdorff_distance(parcels.shape, pieces) < 0.001).all()
+    assert shapely.coverage_is_valid(parcels.shape)
+    assert parcels.touching.tolist() == sorted(np.sort(network.links, axis=1).tolist())

@@ -12,16 +12,17 @@ import pytest
 import zoning
 from tests.drawn_area import drawn_area, located
 from zoning.area.area import Area
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.clusters import SquareBook, clusters
 from zoning.perimeter.network import place_network
 from zoning.perimeter.parcel_points import ParcelPoints
 from zoning.perimeter.parcel_source import ParcelSource
-from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.parcels import parcel_points
 from zoning.perimeter.solve import solve
 from zoning.perimeter.stored_flow import flow_in_order
-from zoning.perimeter.touch_book import TouchBook
+from zoning.perimeter.touching import TouchingParcels
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.ground import GroundBook
@@ -153,7 +154,7 @@ def with_rules(random: np.random.Generator, policy: Policy) -> Policy:
 def drawn_whole(area: Area, cases: gpd.GeoDataFrame, policy: Policy, as_of, in_force=None):
     """Solve with every ring and unit of the area, and draw from all of its parcels."""
     network = place_network(area)
-    touching = touching_places(parcel_points(area, network))
+    touching = area_parcels(area, network).touching
     problem, reasons = perimeter_problem(
         area, network, cases, policy, as_of=as_of, touching=touching, in_force=in_force
     )
@@ -253,7 +254,7 @@ def test_the_same_holds_in_a_town(town, seed):
     network = place_network(town)
     problem, reasons = perimeter_problem(
         town, network, plan.located, plan.policy, as_of=plan.as_of,
-        touching=touching_places(parcel_points(town, network)),
+        touching=area_parcels(town, network).touching,
     )  # fmt: skip
     np.testing.assert_array_equal(plan.certificate.labels, solve(problem).labels)
     flow, _ = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
@@ -265,9 +266,8 @@ def test_parcels_touch_nearby_as_they_do_in_the_whole_town(town, seed):
     """Asked in two turns, near some places: the pairs of the whole area that hold them."""
     random = np.random.default_rng(seed)
     network = place_network(town)
-    source = ParcelSource.of(town, network)
-    whole = touching_places(source.everywhere())
-    book = TouchBook(SquareBook(source))
+    whole = area_parcels(town, network).touching
+    book = TouchingParcels.of(whole, network.places)
     asked = np.empty(0, np.intp)
     for _ in range(2):
         start = int(random.integers(0, network.places - 60))

@@ -90,6 +90,10 @@ class Area:
         True where the area does not exist and was made for demonstration.
     digest
         SHA-256 over the content of all frames, independent of file format and row order.
+    parcels
+        What `zoning.perimeter.area_parcels` keeps with a pack so that it need not be made again,
+        or None. It follows from the frames, is no part of the digest, and names the digest of
+        the area it was made of.
     """
 
     name: str
@@ -104,3 +108,4 @@ class Area:
     coverage: tuple[Coverage, ...]
     invented: bool
     digest: str
+    parcels: bytes | None = None

@@ -15,6 +15,9 @@ from .checked import Checked, parse_checked
 
 FILE_NAME: Final = "area.toml"
 
+PARCELS_NAME: Final = "parcels.parquet"
+"""File of a pack for `Area.parcels`; a pack may lack it."""
+
 T = TypeVar("T")
 
 

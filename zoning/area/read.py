@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,7 +15,7 @@ from .area import Area
 from .check import faults_of
 from .digest import content_digest
 from .frames import FRAME_KINDS, FrameKind, conform, empty_frame
-from .manifest import FILE_NAME, Manifest, manifest_text, parse_manifest
+from .manifest import FILE_NAME, PARCELS_NAME, Manifest, manifest_text, parse_manifest
 
 Frames = dict[str, gpd.GeoDataFrame]
 Files = Mapping[str, bytes | Fault | None]
@@ -47,17 +48,19 @@ def read_area(path: str | Path, *, recheck: bool = False) -> Area:
     -----
     `write_area` checks a pack and records the SHA-256 of its files. While they and the rules
     are the same, the pack is opened without a second check, about ten times faster. After any
-    edit, and for a pack without the record, everything is checked.
+    edit, and for a pack without the record, everything is checked. The pack's parcels, which
+    follow from its tables, are taken along unread.
     """
     manifest, manifest_faults, files = _opened(path)
+    parcels = _read_parcels(Path(path))
     if manifest is not None and not recheck:
         area = _as_checked(manifest, files)
         if area is not None:
-            return area
+            return replace(area, parcels=parcels)
     area = _well_formed(manifest, manifest_faults, files)
     if faults := faults_of(area):
         raise InvalidArea(faults)
-    return area
+    return replace(area, parcels=parcels)
 
 
 def read_area_to_judge(path: str | Path) -> Area:
@@ -137,6 +140,14 @@ def _read_file(folder: Path, kind: FrameKind) -> bytes | Fault | None:
         return file.read_bytes()
     except OSError as error:
         return _unreadable(kind, error)
+
+
+def _read_parcels(folder: Path) -> bytes | None:
+    """Return what is kept with a pack; without it, or where it cannot be read, it is made anew."""
+    try:
+        return (folder / PARCELS_NAME).read_bytes()
+    except OSError:
+        return None
 
 
 def _unreadable(kind: FrameKind, error: Exception) -> Fault:

@@ -1,5 +1,6 @@
 """Write an area pack to a folder, whole or not at all."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,16 @@ from .check import faults_of
 from .checked import checked, checked_text
 from .digest import content_digest
 from .frames import FRAME_KINDS, conform
-from .manifest import FILE_NAME, manifest_text
+from .manifest import FILE_NAME, PARCELS_NAME, manifest_text
 from .whole_folder import whole_folder
 
 
-def write_area(area: Area, path: str | Path) -> None:
+def write_area(
+    area: Area,
+    path: str | Path,
+    *,
+    parcels: Callable[[Area], bytes | None] | None = None,
+) -> None:
     """
     Write an area pack.
 
@@ -24,6 +30,10 @@ def write_area(area: Area, path: str | Path) -> None:
         The area.
     path
         Folder to write; its parents are made. A pack that stands there is replaced.
+    parcels
+        Makes what is kept with the pack, once that is known to be sound:
+        `zoning.perimeter.area_parcels.kept_parcels`. Left out, what the area carries is
+        written, if it carries something and its tables are those it was read with.
 
     Raises
     ------
@@ -42,6 +52,8 @@ def write_area(area: Area, path: str | Path) -> None:
     whole, faults = _conformed(area)
     if faults := [*_target_faults(target), *(faults or faults_of(whole))]:
         raise InvalidArea(faults)
+    if parcels is not None:
+        whole = replace(whole, parcels=parcels(whole))
     with whole_folder(target) as folder:
         _write_files(whole, folder)
 
@@ -63,7 +75,11 @@ def _conformed(area: Area) -> tuple[Area, list[Fault]]:
     for kind in FRAME_KINDS:
         frames[kind.name], found = conform(getattr(area, kind.name), kind)
         faults += found
-    return (area if faults else replace(area, digest=content_digest(frames), **frames)), faults
+    if faults:
+        return area, faults
+    digest = content_digest(frames)
+    parcels = area.parcels if digest == area.digest else None
+    return replace(area, digest=digest, parcels=parcels, **frames), []
 
 
 def _write_files(area: Area, folder: Path) -> None:
@@ -75,5 +91,7 @@ def _write_files(area: Area, folder: Path) -> None:
         file = folder / kind.file_name
         frame.to_parquet(file, index=False, compression="zstd")
         files[kind.file_name] = file.read_bytes()
+    if area.parcels is not None:
+        (folder / PARCELS_NAME).write_bytes(area.parcels)
     text = manifest + checked_text(checked(area.digest, manifest, files))
     (folder / FILE_NAME).write_text(text, encoding="utf-8", newline="\n")

@@ -9,6 +9,7 @@ from zoning.area.write import write_area
 from zoning.cli.area_figures import area_figures, area_text
 from zoning.cli.household_list import lay_over, list_figures, list_options, list_text
 from zoning.cli.report import print_result
+from zoning.perimeter.area_parcels import kept_parcels
 
 
 @click.command()
@@ -50,7 +51,7 @@ def add(
         review=review,
         allow_unmatched=allow_unmatched,
     )
-    write_area(merged.area, out)
+    write_area(merged.area, out, parcels=kept_parcels)
     figures = {"out": str(out), "stored": True, "list": list_figures(merged.report)}
     text = f"{out}\n{list_text(merged.report)}\n{area_text(merged.area)}"
     print_result({**figures, **area_figures(merged.area)}, text)

@@ -11,6 +11,7 @@ from zoning.cli.area_sources import BuildOptions, chosen_source
 from zoning.cli.household_list import lay_over, list_figures, list_options, list_text
 from zoning.cli.progress import progress_bar
 from zoning.cli.report import print_result
+from zoning.perimeter.area_parcels import kept_parcels
 from zoning.sources.osm.people import MEAN_SIZE
 
 
@@ -132,7 +133,7 @@ def build(
         area = merged.area
         figures |= {"list": list_figures(merged.report)}
         lines.append(list_text(merged.report))
-    write_area(area, out)
+    write_area(area, out, parcels=kept_parcels)
     print_result(
         {**figures, **area_figures(area)}, "\n".join([*lines, area_text(area), *options.remarks])
     )

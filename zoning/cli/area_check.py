@@ -27,6 +27,7 @@ from zoning.cli.findings_report import (
 )
 from zoning.cli.report import CHECK_FAILED, print_result
 from zoning.errors import Fault, InvalidArea, InvalidInput, InvalidSource
+from zoning.perimeter.area_parcels import kept_parcels
 from zoning.sources.official_wards import read_wards
 from zoning.sources.ward_population import read_population
 
@@ -91,7 +92,7 @@ def _repaired(path: Path, out: Path) -> tuple[Path, tuple[Repair, ...]]:
         write_wards(wards, out)
     else:
         area, repairs = repaired_area(read_area(path))
-        write_area(area, out)
+        write_area(area, out, parcels=kept_parcels)
     return out, repairs
 
 

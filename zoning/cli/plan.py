@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from zoning.area.read import read_area
+from zoning.cli.area_parcels import laid_out
 from zoning.cli.folder import read_folder, write_folder
 from zoning.cli.report import print_result
 from zoning.errors import Fault, InvalidInput
@@ -55,7 +56,7 @@ def command(
     old = None
     if in_force is not None:
         old = plan_from_files(read_folder(in_force, marker="plan.json"))
-    area = read_area(area_path)
+    area = laid_out(read_area(area_path))
     located = geocode(read_cases(cases), area)
     plan = draw(
         area,

@@ -25,6 +25,7 @@ from zoning.cli.folder import read_folder
 from zoning.cli.report import is_json_wanted, print_result
 from zoning.errors import Fault, InvalidCases, InvalidInput, InvalidPlan
 from zoning.geocode import geocode
+from zoning.perimeter.area_parcels import carries_parcels
 from zoning.plan.draw import draw
 from zoning.plan.restore import plan_from_files
 from zoning.plan.verify import verify
@@ -150,6 +151,8 @@ def _record(area: Area, wanted: Wanted, key: str | None) -> PlanRecord | None:
         cases = read_cases(wanted.cases_path)
         _say(f"Định vị {len(cases)} ca bệnh · Locating {len(cases)} cases")
         located = geocode(cases, area)
+        if not carries_parcels(area):
+            _say("Chia thửa, gói chưa có · Laying out parcels, which the pack has not")
         _say("Vẽ vùng phong tỏa nhỏ nhất · Drawing the smallest perimeters")
         plan = draw(area, located, policy=wanted.policy)
     else:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
@@ -41,8 +40,6 @@ class ParcelSource:
         Places on no street that are no cells: a cell's ground is the cell.
     ties
         Pairs of places that a link through the air joins, shape (k, 2).
-    cells
-        Which places are cells, shape (n,).
     links, homes
         Rows of ``pieces`` at each place, and the households there: where they start, and all.
     streets, ways, alone
@@ -55,7 +52,6 @@ class ParcelSource:
     place_xy: Floats
     lonely: Ints
     ties: Ints
-    cells: npt.NDArray[np.bool_]
     links: tuple[Ints, Ints]
     homes: tuple[Ints, Ints]
     streets: SquareIndex
@@ -93,7 +89,6 @@ class ParcelSource:
             place_xy=place_xy,
             lonely=lonely,
             ties=np.asarray(network.links[tied], np.intp),
-            cells=network.is_cell,
             links=(end, at_end // 2),
             homes=gathered(house_place, len(place_xy)),
             streets=SquareIndex.of(spots, street),

@@ -8,7 +8,7 @@ from zoning.policy.schema import Ring
 from .network import PlaceNetwork
 from .pieces import Ints
 from .ring import ring_pairs
-from .touch_book import TouchBook
+from .touching import TouchingParcels
 
 
 class RingBook:
@@ -25,7 +25,7 @@ class RingBook:
         The rule.
     """
 
-    def __init__(self, network: PlaceNetwork, touching: TouchBook, ring: Ring) -> None:
+    def __init__(self, network: PlaceNetwork, touching: TouchingParcels, ring: Ring) -> None:
         self._network, self._touching = network, touching
         self.ring = ring
         self._known = np.zeros(network.places, bool)

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidPolicy, NoPlan
 from zoning.exposure.infectious import active_cases
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.frontier import Frontier
 from zoning.perimeter.frontier import frontier as problem_frontier
 from zoning.perimeter.infeasible import Infeasible
 from zoning.perimeter.network import PlaceNetwork, place_network
-from zoning.perimeter.parcels import parcel_points, touching_places
 from zoning.perimeter.price_range import PriceRange
 from zoning.perimeter.problem import OPEN, RED, YELLOW, Labels, exact_sum
 from zoning.perimeter.reasons import conflict_sentences
@@ -190,7 +190,7 @@ def frontier(
     if not allow_unlocated:
         refuse_unlocated(cases)
     network = place_network(area)
-    touching = touching_places(parcel_points(area, network))
+    touching = area_parcels(area, network).touching
     problem, reasons = perimeter_problem(
         area, network, cases, rules, as_of=moment, touching=touching
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidPolicy, NoPlan
 from zoning.exposure.infectious import active_cases
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.checkpoints import place_checkpoints
 from zoning.perimeter.clusters import SquareBook
 from zoning.perimeter.in_force import levels_since
@@ -27,7 +28,7 @@ from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.ringed import Places, solve_ringed
 from zoning.perimeter.stated_places import Reasons, state_places
 from zoning.perimeter.stored_flow import stored_flow
-from zoning.perimeter.touch_book import TouchBook
+from zoning.perimeter.touching import TouchingParcels
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
@@ -44,10 +45,10 @@ class Planner:
     """
     Draw plans on one area.
 
-    What depends on the area alone is made once: its places, where parcels touch, and what is
-    needed to lay parcels. Of the last plan the outlines are kept, cluster by cluster: the next
-    one draws those clusters only whose labels changed. A plan is the same to the byte whether
-    drawn first or last.
+    What depends on the area alone is made once: its places, and their parcels, which are taken
+    from the area's pack where it has them. Of the last plan the outlines are kept, cluster by
+    cluster: the next one draws those clusters only whose labels changed. A plan is the same to
+    the byte whether drawn first or last.
 
     Parameters
     ----------
@@ -56,15 +57,16 @@ class Planner:
 
     Attributes
     ----------
-    area, network
-        The area and its places.
+    area, network, parcels
+        The area, its places, and the ground of each.
     """
 
     def __init__(self, area: Area) -> None:
         self.area = area
         self.network = place_network(area)
+        self.parcels = area_parcels(area, self.network)
+        self._touching = TouchingParcels.of(self.parcels.touching, self.network.places)
         squares = SquareBook(ParcelSource.of(area, self.network))
-        self._touching = TouchBook(squares)
         self._rings: RingBook | None = None
         self._red = np.zeros(self.network.places, bool)
         self._ground = GroundBook(area, self.network, squares)

@@ -11,11 +11,12 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.cell_ground import CellGround
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.outline import zone_polygons
 from zoning.perimeter.parcel_points import ParcelPoints
-from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.parcels import parcel_points
 
 Ints = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -58,7 +59,7 @@ class Blocks:
         network = place_network(area)
         of_place = place_blocks(network, k=k)
         points = parcel_points(area, network)
-        pairs = np.concatenate([touching_places(points), network.links[network.is_side]])
+        pairs = area_parcels(area, network).touching
         touching = np.unique(of_place[pairs].reshape(-1, 2), axis=0)
         homes = np.concatenate([network.household_place, network.cell_place])
         ground = CellGround(area, network)

@@ -5,10 +5,10 @@ import numpy as np
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
 from zoning.exposure.infectious import active_cases
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcels import parcel_points, touching_places
 from zoning.perimeter.stored_flow import flow_in_order
 
 from .identity import plan_identity
@@ -77,7 +77,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
             plan.located,
             plan.policy,
             as_of=plan.as_of,
-            touching=touching_places(parcel_points(area, network)),
+            touching=area_parcels(area, network).touching,
             in_force=plan.in_force,
         )
     except InvalidInput as error:

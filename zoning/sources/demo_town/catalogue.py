@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from .outbreak import sample_outbreak
 TABLES = ("units", "households", "streets", "sites", "ground")
 
 
-def rebuild(folder: Path) -> Area:
+def rebuild(folder: Path, *, parcels: Callable[[Area], bytes | None] | None = None) -> Area:
     """
     Write the pack of the invented town and its sample cases.
 
@@ -27,6 +28,8 @@ def rebuild(folder: Path) -> Area:
     ----------
     folder
         The pack's folder; a pack that stands there is replaced.
+    parcels
+        As for `zoning.area.write.write_area`.
 
     Returns
     -------
@@ -39,7 +42,7 @@ def rebuild(folder: Path) -> Area:
     and the CRS, the counts and the content of the pack. What it says of other things stays.
     """
     area = demo_town()
-    write_area(area, folder)
+    write_area(area, folder, parcels=parcels)
     (folder / SAMPLE_CASES).write_text(cases_text(sample_outbreak(area)), encoding="utf-8")
     write_catalogue(area, folder)
     return area

@@ -1,0 +1,127 @@
+"""Lay out the ground of every place as a coverage, made once for an area."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from zoning.area.area import Area
+
+from .network import PlaceNetwork
+from .parcel_crumbs import receivers
+from .parcel_parts import ParcelParts, joined_parts, parcel_parts
+from .parcel_source import ParcelSource
+from .parcels import REACH_M
+from .pieces import Ints
+from .snapped_lines import PER_METRE
+
+TILE_M: Final = 2048.0
+"""Places are laid out by tiles this wide: what one needs of memory does not grow with the area."""
+
+_KNOWN_M: Final = 2 * REACH_M + 0.1
+"""What lies farther from a place's points than this has no bearing on its parcel."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parcels:
+    """
+    The ground of every place: a coverage, made once for an area.
+
+    Attributes
+    ----------
+    shape
+        A polygon or multipolygon a place, in the network's CRS, metres, all vertices on a grid
+        of a millimetre, shape (n,). Neighbours share every vertex along their border; parcels
+        do not overlap. An empty polygon for a place without ground.
+    touching
+        Pairs i < j of places whose parcels share a border longer than a corner, sorted,
+        shape (k, 2).
+    """
+
+    shape: NDArray[np.object_]
+    touching: NDArray[np.int32]
+
+
+def parcels_of(area: Area, network: PlaceNetwork, *, tile_m: float = TILE_M) -> Parcels:
+    """
+    Return the parcels of an area.
+
+    Parameters
+    ----------
+    area
+        The area.
+    network
+        Its place network.
+    tile_m
+        Side of the tiles by which places are laid out, metres; the parcels are the same for
+        any, memory is not.
+
+    Returns
+    -------
+    Parcels
+        One parcel a place, in the network's CRS: the ground nearer to its houses, its stretch
+        of street and the ways between than to anybody else's, within `REACH_M`. A part of it
+        that holds no house and no street of the place belongs to the neighbour it has the
+        longest border with. A cell's is its piece, and what it touches are the cells it shares
+        a side with.
+
+    Notes
+    -----
+    Parcels depend on the area alone. Time grows with the number of parcel points. Deterministic.
+    """
+    if network.is_cell.all():
+        empty = np.full(network.places, shapely.Polygon(), dtype=object)
+        return _with_cells(Parcels(empty, np.empty((0, 2), np.int32)), area, network)
+    source = ParcelSource.of(area, network)
+    while True:
+        tiles = [
+            parcel_parts(source.near(places, _KNOWN_M), places)
+            for places in _tiles(network, tile_m)
+        ]
+        parts = joined_parts(tiles)
+        if parts is not None:
+            return _with_cells(_coverage(parts, network.places), area, network)
+        # Points on one circle, to the last bit, can be taken for two kinds of corner.
+        tile_m *= 2
+
+
+def _tiles(network: PlaceNetwork, tile_m: float) -> Iterator[Ints]:
+    """Yield the places of each tile, ascending; cells are laid out already."""
+    places = np.flatnonzero(~network.is_cell)
+    tile = np.floor(np.asarray(network.xy)[places] / tile_m)
+    _, number = np.unique(tile, axis=0, return_inverse=True)
+    order = np.argsort(number, kind="stable")
+    yield from np.split(places[order], np.flatnonzero(np.diff(number[order])) + 1)
+
+
+def _with_cells(parcels: Parcels, area: Area, network: PlaceNetwork) -> Parcels:
+    """Give every cell its piece, and let cells that share a side touch."""
+    if not len(area.cells):
+        return parcels
+    pieces = np.asarray(area.cells.geometry.to_crs(network.crs).values, dtype=object)
+    shape = parcels.shape.copy()
+    shape[network.cell_place] = shapely.transform(
+        pieces, lambda xy: np.round(xy * PER_METRE) / PER_METRE
+    )
+    sides = np.sort(network.links[network.is_side], axis=1)
+    touching = np.unique(np.concatenate([parcels.touching, sides]), axis=0)
+    return Parcels(shape=shape, touching=touching.astype(np.int32))
+
+
+def _coverage(parts: ParcelParts, places: int) -> Parcels:
+    """Give crumbs away, and put the parts of each place together."""
+    receiver = receivers(parts)
+    place = parts.place[receiver]
+    pairs = np.sort(place[parts.pairs], axis=1)
+    touching = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+    order = np.argsort(place, kind="stable")
+    mine, start, count = np.unique(place[order], return_index=True, return_counts=True)
+    shape = np.full(places, shapely.Polygon(), dtype=object)
+    shape[mine] = parts.shape[order[start]]
+    for row in np.flatnonzero(count > 1):
+        group = parts.shape[order[start[row] : start[row] + count[row]]]
+        shape[mine[row]] = shapely.coverage_union_all(group)
+    return Parcels(shape=shape, touching=touching.astype(np.int32))
