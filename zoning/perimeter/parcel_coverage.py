@@ -102,10 +102,14 @@ def _with_cells(parcels: Parcels, area: Area, network: PlaceNetwork) -> Parcels:
     if not len(area.cells):
         return parcels
     pieces = np.asarray(area.cells.geometry.to_crs(network.crs).values, dtype=object)
+    pieces = shapely.transform(pieces, lambda xy: np.round(xy * PER_METRE) / PER_METRE)
     shape = parcels.shape.copy()
-    shape[network.cell_place] = shapely.transform(
-        pieces, lambda xy: np.round(xy * PER_METRE) / PER_METRE
-    )
+    # What reaches out of a ward with streets ends where the cells begin.
+    place, cell = shapely.STRtree(pieces).query(shape, predicate="intersects")
+    for row in np.unique(place):
+        ground = shapely.union_all(pieces[cell[place == row]])
+        shape[row] = shapely.difference(shape[row], ground, grid_size=1 / PER_METRE)
+    shape[network.cell_place] = pieces
     sides = np.sort(network.links[network.is_side], axis=1)
     touching = np.unique(np.concatenate([parcels.touching, sides]), axis=0)
     return Parcels(shape=shape, touching=touching.astype(np.int32))
