@@ -42,6 +42,7 @@ export const WORDS = {
   post: { vi: "Chốt có người trực", en: "Manned post" },
   barrier: { vi: "Rào chắn", en: "Barrier" },
   unnamedStreet: { vi: "Đường không tên", en: "Unnamed street" },
+  openSide: { vi: "Cạnh ô, chưa rõ đường", en: "Side of a cell, no street known" },
   kind: { vi: "Loại", en: "Kind" },
   line: { vi: "Trên ranh", en: "On the edge of" },
   between: { vi: "Vị trí", en: "Position" },
