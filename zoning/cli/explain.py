@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+import numpy as np
 
 from zoning.cli.folder import read_folder
 from zoning.cli.report import print_result
@@ -22,8 +23,9 @@ def command(*, plan_path: Path, identifier: str) -> None:
     A cell is named as in the pack, or by its H3 index: then every piece of it is looked up.
     """
     plan = plan_from_files(read_folder(plan_path, marker="plan.json"))
-    cells = plan.cells["cell_id"]
-    pieces = plan.cells[(cells == identifier) | (cells.str.partition("-")[0] == identifier)]
+    piece = f"{identifier}-"
+    named = [cell == identifier or cell.startswith(piece) for cell in plan.cells["cell_id"]]
+    pieces = plan.cells[np.array(named, dtype=bool)]
     if len(pieces):
         records = [{str(k): plain(v) for k, v in row.items()} for row in pieces.to_dict("records")]
         lines = [
