@@ -15,6 +15,8 @@ from zoning.sources.cases_file import cases_from_records
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 OSM = SHARED / "vn-osm" / "hcmc_xuan_hoa_tan_dinh.osm"
+HANOI = SHARED / "vn-osm" / "hanoi_centre_overpass_all_private.json"
+CENSUS = SHARED / "vn-2025-mapping-pop" / "derived_pop2025_joined_to_gso_code.csv"
 WARDS = SHARED / "vn-2025-boundaries" / "wards_3321.parquet"
 CASES = 30
 SEED = 20261123
@@ -43,12 +45,12 @@ def instance(request, tmp_path_factory) -> Instance:
     return Instance("Xuân Hòa, Tân Định (OSM extract)", area, seeded_cases(area))
 
 
-def seeded_cases(area: Area) -> pd.DataFrame:
+def seeded_cases(area: Area, *, count: int = CASES, seed: int = SEED) -> pd.DataFrame:
     """Return cases at known houses, half of them in clusters of neighbours, by position."""
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng(seed)
     at = area.households.geometry.to_crs(area.households.estimate_utm_crs())
-    rows = list(rng.choice(len(at), CASES // 2, replace=False))
-    for row in rows[: CASES // 6]:
+    rows = list(rng.choice(len(at), max(1, count // 2), replace=False))
+    for row in rows[: max(1, count // 6)]:
         near = np.argsort(at.distance(at.iloc[row]).to_numpy(), kind="stable")[1:4]
         rows.extend(near)
     ids = area.households["household_id"].to_numpy(object)[sorted(set(rows))]

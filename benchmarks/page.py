@@ -5,14 +5,17 @@ import sys
 from pathlib import Path
 
 import page_cells
+import page_equal_risk
 import page_frontier
 import page_growth
 import page_locate
 import page_national
 import page_opening
+from plot_growth import draw_growth
 
 SECTIONS = (
     page_growth,
+    page_equal_risk,
     page_locate,
     page_opening,
     page_national,
@@ -91,4 +94,7 @@ def page(results: dict) -> str:
 
 if __name__ == "__main__":
     measured, target = map(Path, sys.argv[1:3])
-    target.write_text(page(json.loads(measured.read_text())))
+    found = json.loads(measured.read_text())
+    target.write_text(page(found))
+    if rows := page_growth.growth_rows(found):
+        draw_growth(rows, target.with_name("growth.svg"))

@@ -28,16 +28,28 @@ def section(results: dict) -> list[str]:
     list of str
         Empty where growth was not measured.
     """
-    rows = [
-        r["extra_info"] for r in results["benchmarks"] if r["extra_info"].get("job") == "growth"
-    ]
+    rows = growth_rows(results)
     if not rows:
         return []
-    lines = ["", "## Growth", "", "A plan costs what its cases cost, not what its area costs.", ""]
+    lines = [
+        "",
+        "## Growth",
+        "",
+        "A plan costs what its cases cost, not what its area costs.",
+        "",
+        "![Time and memory against households and cases](growth.svg)",
+        "",
+    ]
     for axis, title in TITLES.items():
         mine = sorted((row for row in rows if row["axis"] == axis), key=_size)
         lines += [title, "", *_table(mine), ""] if mine else []
     return lines[:-1]
+
+
+def growth_rows(results: dict) -> list[dict]:
+    """Return what the growth benchmark measured, one row a size."""
+    infos = [row["extra_info"] for row in results["benchmarks"]]
+    return [info for info in infos if info.get("job") == "growth"]
 
 
 def _size(row: dict) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import pandas as pd
 
 import zoning
@@ -13,8 +14,8 @@ from zoning.perimeter.network import place_network
 from zoning.perimeter.place_exposure import place_exposure
 from zoning.perimeter.problem import RED, PerimeterProblem
 from zoning.perimeter.ring_book import RingBook
-from zoning.perimeter.ringed import Places, solve_ringed
-from zoning.perimeter.stated_places import Reasons, state_places
+from zoning.perimeter.solved_parts import PartsBook
+from zoning.perimeter.stated_places import NetworkPrices, state_places
 from zoning.perimeter.touching import TouchingParcels
 from zoning.plan.plan import Plan
 from zoning.policy.load import policy_named
@@ -56,7 +57,7 @@ def timed_plan(area: Area, cases: pd.DataFrame) -> tuple[Plan, PerimeterProblem,
 
 
 def stated_problem(area: Area, plan: Plan, clock: Clock) -> PerimeterProblem:
-    """Return the problem that a plan answers, with the rings that were stated for it."""
+    """Return the problem that a plan answers, with the rings of its red places."""
     policy = policy_named(None)
     with clock.stage("network"):
         network = place_network(area)
@@ -74,11 +75,10 @@ def stated_problem(area: Area, plan: Plan, clock: Clock) -> PerimeterProblem:
             touching=touching.touching,
         )
     rings = RingBook(network, touching, policy.ring)
-
-    def stated(ringed: Places) -> tuple[PerimeterProblem, Reasons]:
-        return places.problem(network, policy, rings.pairs(ringed), ringed=ringed)
-
-    drawn = places.must_red | (places.cost[:, RED] < places.cost[:, :RED].min(axis=1))
     with clock.stage("parcels, rings, flow"):
-        problem, _, _ = solve_ringed(stated, drawn=drawn, ways=network.ways)
+        prices = NetworkPrices.of(network, policy)
+        ring = rings.pairs(np.flatnonzero(places.must_red))
+        PartsBook(network.ways, rings.pairs).solve(places.question(network, prices, ring))
+    red = np.flatnonzero(plan.certificate.labels == RED)
+    problem, _ = places.problem(network, policy, rings.pairs(red), ringed=red)
     return problem

@@ -10,8 +10,10 @@ from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.network import place_network
+from zoning.perimeter.problem import RED
 from zoning.perimeter.reasons import household_codes, place_codes
 from zoning.perimeter.solve import solve
+from zoning.perimeter.unit_prices import unit_table
 from zoning.policy.load import policy_named
 
 WARD = policy_named("khoanh-ward")
@@ -54,10 +56,17 @@ class Drawn:
     def codes(self, *rows, policy=WARD):
         """Return the reason code of every household in the answer."""
         problem, reasons, solution = self.answer(*rows, policy=policy)
-        places = place_codes(problem, solution.labels, reasons)
-        return household_codes(
+        red = solution.labels == RED
+        ringed = np.zeros(len(red), bool)
+        ringed[problem.ring[red[problem.ring[:, 0]], 1]] = True
+        units, _ = unit_table(self.network, self.network.rows.tree, policy.guarding)
+        places = place_codes(
+            problem, solution.labels, reasons, ringed=ringed, bought=units.bought(red)
+        )
+        words, which = household_codes(
             self.area, self.network, places, reasons, np.arange(len(self.area.households))
         )
+        return [words[number] for number in which]
 
     def units(self, *rows, policy=WARD):
         """Return the units that the cases close as a whole."""

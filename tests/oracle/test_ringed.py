@@ -1,44 +1,21 @@
 """§5, §6: stating a few rings gives the answer of all of them, and its proof."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from tests.oracle.oracle_instances import random_problem
-from zoning.exposure.reach import Neighbours, neighbours
+from zoning.exposure.reach import neighbours
+from zoning.perimeter import part_cut, rounds, solved_parts
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.problem import RED, PerimeterProblem, UnitPrice
-from zoning.perimeter.ringed import solve_ringed
+from zoning.perimeter.question import Question, UnitTable
+from zoning.perimeter.rounds import Rings
 from zoning.perimeter.solve import solve
+from zoning.perimeter.solved_parts import PartsBook, PartsSolution
 from zoning.perimeter.stored_flow import StoredFlow, flow_in_order, stored_flow
-
-
-class Stated:
-    """A problem, stated with the rings and the red units of some places; it counts how often."""
-
-    def __init__(self, problem: PerimeterProblem) -> None:
-        # The units of plans are red ones; a yellow one binds places that are not red.
-        self.whole = replace(problem, units=red_units(problem))
-        self.asked: list[np.ndarray] = []
-
-    def __call__(self, places: np.ndarray) -> tuple[PerimeterProblem, np.ndarray]:
-        """Return the problem for some places, and which units it has."""
-        self.asked.append(places)
-        units = self.whole.units
-        rows = [i for i, unit in enumerate(units) if np.isin(unit.members, places).any()]
-        for row in rows:
-            if units[row].parent >= 0 and units[row].parent not in rows:
-                rows.append(units[row].parent)
-        rows = sorted(rows)
-        kept = tuple(
-            replace(
-                units[row], parent=rows.index(units[row].parent) if units[row].parent >= 0 else -1
-            )
-            for row in rows
-        )
-        ring = self.whole.ring[np.isin(self.whole.ring[:, 0], places)]
-        return replace(self.whole, ring=ring, units=kept), np.array(rows, np.int64)
 
 
 def red_units(problem: PerimeterProblem) -> tuple[UnitPrice, ...]:
@@ -53,49 +30,180 @@ def red_units(problem: PerimeterProblem) -> tuple[UnitPrice, ...]:
     return tuple(found)
 
 
-def drawn_to_red(problem: PerimeterProblem) -> np.ndarray:
-    return problem.must_red | (problem.cost[:, 2] < problem.cost[:, :2].min(axis=1))
+def with_red_units(problem: PerimeterProblem) -> PerimeterProblem:
+    """Return the problem with what plans have: red units, each ring once."""
+    ring = np.unique(problem.ring, axis=0)
+    return replace(problem, units=red_units(problem), ring=ring)
 
 
-def ways_of(problem: PerimeterProblem) -> Neighbours:
-    return neighbours(problem.links, np.ones(len(problem.links)), problem.places)
+def question_of(problem: PerimeterProblem) -> Question:
+    """Return the problem as the planner asks it."""
+    units = problem.units
+    none = np.empty(0, np.int64)
+    depth: list[int] = []
+    for unit in units:
+        depth.append(depth[unit.parent] + 1 if unit.parent >= 0 else 1)
+    place = np.concatenate([none, *(unit.members for unit in units)])
+    unit = np.repeat(np.arange(len(units)), [len(unit.members) for unit in units])
+    order = np.lexsort((unit, place))
+    closed = np.zeros(problem.places, bool)
+    closed[problem.ring[problem.must_red[problem.ring[:, 0]], 1]] = True
+    each = np.concatenate([none, *(unit.each for unit in units)])
+    return Question(
+        cost=problem.cost, links=problem.links, line_yellow=problem.line_yellow,
+        line_red=problem.line_red, must_red=problem.must_red, never_red=problem.never_red,
+        must_open=problem.must_open, closed=closed,
+        units=UnitTable(
+            place[order], unit[order], each[order],
+            np.array([unit.whole for unit in units], np.int64),
+            np.array([unit.parent for unit in units], np.int64), np.array(depth, np.int64),
+        ),
+        place_rows=np.arange(problem.places), link_rows=np.arange(len(problem.links)),
+    )  # fmt: skip
+
+
+def rings_of(problem: PerimeterProblem, asked: list[np.ndarray] | None = None) -> Rings:
+    """Return the rings of the places asked about, and note these."""
+
+    def rings(places: np.ndarray) -> np.ndarray:
+        if asked is not None:
+            asked.append(places)
+        return problem.ring[np.isin(problem.ring[:, 0], places)]
+
+    return rings
+
+
+def book_of(problem: PerimeterProblem, asked: list[np.ndarray] | None = None) -> PartsBook:
+    ways = neighbours(problem.links, np.ones(len(problem.links)), problem.places)
+    return PartsBook(ways, rings_of(problem, asked))
+
+
+def assert_answers(problem: PerimeterProblem, found: PartsSolution | None) -> None:
+    """Same labels, same cost; the flow, laid along all arcs, proves the whole problem's answer."""
+    expected = solve(problem)
+    assert (found is None) == (expected.labels is None)
+    if found is None:
+        return
+    np.testing.assert_array_equal(found.labels, expected.labels)
+    assert found.cost == expected.cost
+    flow, faults = flow_in_order(problem, np.arange(len(problem.units)), found.flow)
+    assert faults == []
+    assert verify_solution(problem, found.labels, found.cost, flow) == []
+    red = problem.ring[found.labels[problem.ring[:, 0]] == RED]
+    np.testing.assert_array_equal(found.rings, red)
+
+
+def same(one: PartsSolution, other: PartsSolution) -> bool:
+    return one.cost == other.cost and all(
+        np.array_equal(a, b)
+        for a, b in (
+            (one.labels, other.labels),
+            (one.flow.arc, other.flow.arc),
+            (one.flow.amount, other.flow.amount),
+        )
+    )
 
 
 @pytest.mark.parametrize("seed", range(400))
 def test_a_few_rings_give_the_answer_of_all(seed):
-    """Same labels, same cost; the flow, laid along all arcs, proves the whole problem's answer."""
+    """A random problem, solved near what may close, has the answer of the whole."""
     rng = np.random.default_rng(seed)
-    stated = Stated(random_problem(rng, int(rng.integers(0, 14))))
-    whole = stated.whole
-    expected = solve(whole)
-    problem, rows, found = solve_ringed(stated, drawn=drawn_to_red(whole), ways=ways_of(whole))
-    assert found.status == expected.status
-    if found.labels is None:
-        assert found.conflict == expected.conflict
-        return
-    np.testing.assert_array_equal(found.labels, expected.labels)
-    once = replace(whole, ring=np.unique(whole.ring, axis=0))
-    single = replace(problem, ring=np.unique(problem.ring, axis=0))
-    kept = stored_flow(single, rows, solve(single).flow)
-    flow, faults = flow_in_order(once, np.arange(len(whole.units)), kept)
-    assert faults == []
-    assert verify_solution(once, found.labels, found.cost, flow) == []
+    whole = with_red_units(random_problem(rng, int(rng.integers(0, 14))))
+    assert_answers(whole, book_of(whole).solve(question_of(whole)))
+
+
+def scattered(rng: np.random.Generator, groups: int) -> PerimeterProblem:
+    """Return small random problems side by side, on a long row of places that nothing draws."""
+    parts = [with_red_units(random_problem(rng, int(rng.integers(2, 9)))) for _ in range(groups)]
+    parts = [part for part in parts if solve(part).labels is not None]
+    cost, links, yellow, red, ring = [], [], [], [], []
+    masks: list[list[bool]] = [[], [], []]
+    units: list[UnitPrice] = []
+    for part in parts:
+        first = len(cost)
+        base = len(units)
+        units += [
+            replace(
+                unit, members=unit.members + first, parent=unit.parent + base * (unit.parent >= 0)
+            )
+            for unit in part.units
+        ]
+        cost += part.cost.tolist()
+        links += (part.links + first).tolist()
+        yellow += part.line_yellow.tolist()
+        red += part.line_red.tolist()
+        ring += (part.ring + first).tolist()
+        gap = int(rng.integers(1, 9))
+        row = [first, *range(len(cost), len(cost) + gap)]
+        cost += [[0, 2, 3]] * gap
+        links += list(pairwise(row))
+        yellow += rng.integers(0, 4, gap).tolist()
+        red += rng.integers(0, 9, gap).tolist()
+        if rng.random() < 0.5 and part is not parts[-1]:
+            links.append((row[-1], len(cost)))
+            yellow.append(int(rng.integers(0, 30)))
+            red.append(int(rng.integers(0, 30)))
+        for number, own in enumerate((part.must_red, part.never_red, part.must_open)):
+            masks[number] += own.tolist() + [False] * gap
+    return PerimeterProblem(
+        cost=cost, links=links, line_yellow=yellow, line_red=red, must_red=np.array(masks[0], bool),
+        never_red=np.array(masks[1], bool), must_open=np.array(masks[2], bool), ring=ring,
+        units=tuple(units),
+    )  # fmt: skip
+
+
+def changed(problem: PerimeterProblem, rng: np.random.Generator) -> PerimeterProblem:
+    """Return the problem after a day: other risks here, a case more or less there."""
+    cost, must_red = problem.cost.copy(), problem.must_red.copy()
+    for place in rng.integers(0, problem.places, 3):
+        cost[place, 0] = rng.integers(0, 12)
+    place = rng.integers(0, problem.places)
+    must_red[place] = ~must_red[place] & ~problem.never_red[place] & ~problem.must_open[place]
+    return replace(problem, cost=cost, must_red=must_red)
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_a_guess_changes_nothing(seed):
-    """Whatever is guessed, the rings that the proof rests on are the same, and so is the flow."""
-    rng = np.random.default_rng(1000 + seed)
-    whole = Stated(random_problem(rng, 12)).whole
-    drawn, ways = drawn_to_red(whole), ways_of(whole)
-    plain, guessed = Stated(whole), Stated(whole)
-    _, _, one = solve_ringed(plain, drawn=drawn, ways=ways)
-    guess = rng.random(12) < 0.5
-    _, _, other = solve_ringed(guessed, drawn=drawn, ways=ways, guess=guess)
-    assert one.status == other.status
-    if one.labels is not None:
-        np.testing.assert_array_equal(one.labels, other.labels)
-        np.testing.assert_array_equal(one.flow, other.flow)
+def test_day_after_day_is_as_if_drawn_at_once(seed, monkeypatch):
+    """What is kept from the day before is to the byte what would be found anew."""
+    monkeypatch.setattr(rounds, "STEPS", 1)
+    monkeypatch.setattr(solved_parts, "MARGIN", 1)
+    rng = np.random.default_rng(2000 + seed)
+    whole = scattered(rng, 6)
+    book = book_of(whole)
+    for _ in range(6):
+        found = book.solve(question_of(whole))
+        assert_answers(whole, found)
+        anew = book_of(whole).solve(question_of(whole))
+        assert found is None or same(found, anew)
+        whole = changed(whole, rng)
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("looks", [0, 60])
+def test_parts_searched_one_by_one_answer_alike(seed, looks, monkeypatch):
+    """Where the search of all parts takes too long, each is searched alone, to the same byte."""
+    rng = np.random.default_rng(3000 + seed)
+    whole = scattered(rng, 6)
+    plain = book_of(whole).solve(question_of(whole))
+    monkeypatch.setattr(part_cut, "LOOKS", looks)
+    alone = book_of(whole).solve(question_of(whole))
+    assert_answers(whole, alone)
+    assert same(plain, alone)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_library_answers_part_by_part(seed, monkeypatch):
+    """Without the compiled search each part is cut by the library; what is kept stays the same."""
+    monkeypatch.setattr(part_cut, "is_built", lambda: False)
+    rng = np.random.default_rng(4000 + seed)
+    whole = scattered(rng, 5)
+    book = book_of(whole)
+    for _ in range(3):
+        found = book.solve(question_of(whole))
+        assert_answers(whole, found)
+        anew = book_of(whole).solve(question_of(whole))
+        assert found is None or same(found, anew)
+        whole = changed(whole, rng)
 
 
 def test_rings_are_left_out_and_added():
@@ -109,11 +217,12 @@ def test_rings_are_left_out_and_added():
         line_red=[100] * 9 + [1] + [100] * (n - 11), must_red=first, never_red=[False] * n,
         must_open=[False] * n, ring=along,
     )  # fmt: skip
-    stated = Stated(problem)
-    _, _, found = solve_ringed(stated, drawn=first, ways=ways_of(problem))
+    asked: list[np.ndarray] = []
+    found = book_of(problem, asked).solve(question_of(problem))
+    assert_answers(problem, found)
     assert (found.labels == RED).sum() == 10
-    assert len(stated.asked[0]) == 2
-    assert set(range(10)) <= set(stated.asked[-1].tolist()) < set(range(n))
+    assert len(asked[0]) == 1
+    assert set(range(1, 10)) <= set(asked[-2].tolist()) < set(range(1, n))
 
 
 class TestStoredFlow:

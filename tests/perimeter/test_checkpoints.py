@@ -9,8 +9,9 @@ import shapely
 from tests.drawn_area import drawn_area
 from zoning.perimeter.checkpoints import place_checkpoints
 from zoning.perimeter.network import place_network
-from zoning.perimeter.outline import zone_polygons
-from zoning.perimeter.parcels import parcel_points, touching_places
+from zoning.perimeter.outline import draw_outlines
+from zoning.perimeter.parcel_coverage import parcels_of
+from zoning.perimeter.terrain import Terrain
 from zoning.plan.zone_parts import zone_parts
 
 MANNED = frozenset(["residential"])
@@ -29,21 +30,21 @@ ALLEY = """
 def checkpoints(area, labels_of, *, posts_on=MANNED):
     """Return checkpoints where ``labels_of(network)`` is closed, and the network."""
     network = place_network(area)
-    points = parcel_points(area, network)
+    terrain = Terrain.of(area, network, parcels_of(area, network))
     labels = labels_of(network).astype(np.int8)
-    parts = zone_parts(network, labels, touching_places(points))
-    zones = zone_polygons(points, parts.place_zone, labels, network.crs)
+    parts = zone_parts(network, labels, terrain.parcels.touching)
+    outlines = draw_outlines(terrain, parts.place_zone, labels)
     found = place_checkpoints(
         area,
         network,
         parts.place_zone,
         labels,
-        zones,
+        outlines.crossings,
         zone_ids=parts.ids("p-0123456789abcdef"),
         plan_id="p-0123456789abcdef",
         posts_on=posts_on,
     )
-    return found, network, parts, zones
+    return found, network, parts, outlines.polygons
 
 
 def closed(homes, level=1):

@@ -8,15 +8,17 @@ import shapely
 from pyproj import Transformer
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
+from shapely.ops import substring
 
 from tests.drawn_area import drawn_area
 from zoning.errors import InvalidArea
-from zoning.perimeter.borders import cell_borders
-from zoning.perimeter.calm_lines import calm_lines, pulled
+from zoning.perimeter.calm_lines import calm_lines
 from zoning.perimeter.network import place_network
-from zoning.perimeter.outline import zone_polygons
-from zoning.perimeter.parcels import parcel_points, touching_places
-from zoning.perimeter.zone_ground import window_round, zone_ground
+from zoning.perimeter.outline import draw_outlines, zone_polygons
+from zoning.perimeter.outline_lines import Lines
+from zoning.perimeter.parcel_coverage import parcels_of
+from zoning.perimeter.terrain import Terrain
+from zoning.perimeter.zone_ground import zone_edges
 from zoning.plan.zone_parts import zone_parts
 
 TOWN = """
@@ -43,8 +45,8 @@ TOWN = """
 def town():
     area = drawn_area(TOWN, alleys=dict.fromkeys("abcd"))
     network = place_network(area)
-    points = parcel_points(area, network)
-    return area, network, points, touching_places(points)
+    terrain = Terrain.of(area, network, parcels_of(area, network))
+    return area, network, terrain, terrain.parcels.touching
 
 
 def labels_round(town, seeds, *, red_m, yellow_m):
@@ -61,9 +63,25 @@ def labels_round(town, seeds, *, red_m, yellow_m):
 
 
 def drawn(town, labels):
-    _, network, points, touching = town
+    _, network, terrain, touching = town
     parts = zone_parts(network, labels, touching)
-    return parts, zone_polygons(points, parts.place_zone, labels, network.crs)
+    return parts, zone_polygons(terrain, parts.place_zone, labels)
+
+
+def pieces_of(area, network):
+    """Return the piece of street that each link is, in metres."""
+    lines = area.streets.geometry.to_crs(network.crs).to_numpy()
+    rows = zip(network.link_street, network.link_from_m, network.link_to_m, strict=True)
+    return np.array([substring(lines[street], low, high) for street, low, high in rows])
+
+
+def metres(town, polygons):
+    """Return polygons in the network's CRS."""
+    metric = Transformer.from_crs("EPSG:4326", town[1].crs, always_xy=True)
+    return {
+        number: shapely.transform(shape, lambda xy: np.stack(metric.transform(*xy.T), 1))
+        for number, shape in polygons.items()
+    }
 
 
 def random_labels(town, seed):
@@ -92,22 +110,20 @@ class TestEveryOutline:
 
     def test_it_crosses_streets_at_cut_links_only(self, town, seed):
         """One crossing on each cut link, none on any other."""
-        _, network, points, _ = town
-        parts, zones = drawn(town, random_labels(town, seed))
-        metric = Transformer.from_crs("EPSG:4326", network.crs, always_xy=True)
-        outline = shapely.union_all([shape.boundary for shape in zones.values()])
-        outline = shapely.transform(outline, lambda xy: np.stack(metric.transform(*xy.T), 1))
-        pieces = points.pieces
-        crossings = shapely.get_num_geometries(
-            shapely.intersection(outline, pieces.geometry(np.arange(len(pieces.street))))
-        )
-        crossed = np.where(
-            shapely.intersects(outline, pieces.geometry(np.arange(len(pieces.street)))),
-            crossings,
-            0,
-        )
-        cut = parts.place_zone[pieces.ends[:, 0]] != parts.place_zone[pieces.ends[:, 1]]
+        area, network, terrain, _ = town
+        labels = random_labels(town, seed)
+        parts = zone_parts(network, labels, terrain.parcels.touching)
+        outlines = draw_outlines(terrain, parts.place_zone, labels)
+        pieces = pieces_of(area, network)
+        outline = shapely.union_all([s.boundary for s in metres(town, outlines.polygons).values()])
+        met = shapely.intersection(outline, pieces)
+        crossed = np.where(shapely.is_empty(met), 0, shapely.get_num_geometries(met))
+        zone = parts.place_zone[network.links]
+        cut = zone[:, 0] != zone[:, 1]
         assert crossed.tolist() == cut.astype(int).tolist()
+        assert np.sort(outlines.crossings.link).tolist() == np.flatnonzero(cut).tolist()
+        for link, number in zip(outlines.crossings.link, outlines.crossings.zone, strict=True):
+            assert number == min(z for z in zone[link] if z >= 0)
 
     def test_it_is_sound(self, town, seed):
         """Valid, right-handed, to 7 decimals, apart, borders shared to the last bit."""
@@ -158,11 +174,10 @@ class TestGround:
         """A street alone on a field: 40 m long, its zone is 60 m longer."""
         area = drawn_area("+--1--1--+")
         network = place_network(area)
-        points = parcel_points(area, network)
+        terrain = Terrain.of(area, network, parcels_of(area, network))
         labels = np.ones(network.places, np.int8)
-        zones = zone_polygons(points, labels * 0, labels, network.crs)
-        metric = Transformer.from_crs("EPSG:4326", network.crs, always_xy=True)
-        shape = shapely.transform(zones[0], lambda xy: np.stack(metric.transform(*xy.T), 1))
+        zones = zone_polygons(terrain, labels * 0, labels)
+        shape = metres((area, network), zones)[0]
         width, height = np.ptp(shapely.get_coordinates(shape), axis=0)
         assert width == pytest.approx(40 + 60, abs=4)
         assert height == pytest.approx(60 + 3, abs=4)
@@ -171,33 +186,13 @@ class TestGround:
         """The middle house of a lonely street: yellow stands round it on the field as well."""
         area = drawn_area("+--1--1--1--1--1--+")
         network = place_network(area)
-        points = parcel_points(area, network)
+        terrain = Terrain.of(area, network, parcels_of(area, network))
         labels = np.ones(network.places, np.int8)
         labels[network.household_place[2]] = 2
         zone = np.where(labels == 2, 0, 1)
-        zones = zone_polygons(points, zone, labels, network.crs)
+        zones = zone_polygons(terrain, zone, labels)
         (yellow,) = shapely.get_parts(zones[1])
         assert shapely.Polygon(yellow.interiors[0]).equals(zones[0])
-
-    def test_only_the_surroundings_decide(self, town):
-        """Points far from what is closed are not looked at, and their absence changes nothing."""
-        _, network, points, touching = town
-        labels = labels_round(town, [network.household_place[0]], red_m=0, yellow_m=20)
-        zone = zone_parts(network, labels, touching).place_zone
-        window = window_round(points, zone)
-        assert len(window.xy) < len(points.xy) / 2
-        near = zone_ground(window, frozenset([0]))
-        every = replace(
-            window,
-            xy=points.xy,
-            zone=zone[points.place].astype(np.intp),
-            holds=points.is_street | (points.is_household >= 0),
-            borders=cell_borders(points.xy),
-        )
-        whole = zone_ground(every, frozenset([0]))
-        assert near.keys() == whole.keys()
-        for number, shape in near.items():
-            assert shapely.symmetric_difference(shape, whole[number]).area < 1e-3
 
     def test_two_households_on_one_spot_at_two_doors_are_refused(self):
         """No line parts them: the pack is at fault, and the row is named."""
@@ -210,7 +205,7 @@ class TestGround:
         labels = np.zeros(network.places, np.int8)
         labels[network.household_place[0]] = 1
         with pytest.raises(InvalidArea, match="row"):
-            zone_polygons(parcel_points(area, network), labels - 1, labels, network.crs)
+            zone_polygons(Terrain.of(area, network, parcels_of(area, network)), labels - 1, labels)
 
     def test_the_same_labels_give_the_same_bytes(self, town):
         """Drawn twice."""
@@ -218,70 +213,99 @@ class TestGround:
         assert [shape.wkb for shape in one.values()] == [shape.wkb for shape in other.values()]
 
 
+def a_line(*corners, left=0, right=-1, is_loop=False):
+    """Return one line, its ends two nodes."""
+    return Lines(
+        xy=np.array(corners, float),
+        first=np.array([0, len(corners)]),
+        left=np.array([left]),
+        right=np.array([right]),
+        is_loop=np.array([is_loop]),
+        start=np.array([0]),
+        end=np.array([0 if is_loop else 1]),
+    )
+
+
+def calmed(line, fixed, freedom=1.0):
+    xy, _ = calm_lines(line, np.array(fixed, float).reshape(-1, 2), freedom=np.array([freedom]))
+    return shapely.LineString(xy)
+
+
 class TestCalm:
     """Lines are pulled straight, as far as houses and streets allow."""
 
-    zigzag = shapely.LineString([(x, 3 * (x // 4 % 2)) for x in range(0, 61, 4)])
+    zigzag = a_line(*((x, 3 * (x // 4 % 2)) for x in range(0, 61, 4)))
+    bend = a_line((0, 0), (20, 0), (20, 12), (28, 12), (28, 0), (48, 0))
 
     def test_a_zigzag_in_the_open_becomes_almost_straight(self):
-        """Ends stay, the rest is shorter and has fewer corners."""
-        (calm,) = calm_lines(
-            np.array([self.zigzag], dtype=object),
-            fixed=shapely.points([[30.0, 50.0]]),
-            streets=np.array([shapely.LineString([(0, 40), (60, 40)])], dtype=object),
-        )
-        assert (calm.coords[0], calm.coords[-1]) == (self.zigzag.coords[0], self.zigzag.coords[-1])
-        assert calm.length < 0.9 * self.zigzag.length
+        """Ends stay, the rest is a tenth shorter."""
+        calm = calmed(self.zigzag, [[30.0, 50.0]])
+        old = shapely.LineString(self.zigzag.xy)
+        assert (calm.coords[0], calm.coords[-1]) == (old.coords[0], old.coords[-1])
+        assert calm.length < 0.9 * old.length
         assert calm.length < 61
+
+    def test_a_line_that_is_not_free_stays(self):
+        """To the last bit."""
+        calm = calmed(self.zigzag, [[30.0, 50.0]], freedom=0.0)
+        assert calm.equals(shapely.LineString(self.zigzag.xy))
 
     def test_a_house_in_a_bend_stays_on_its_side(self):
         """The line goes round a house: pulled straight, it would lose it."""
-        line = shapely.LineString([(0, 0), (20, 0), (20, 12), (28, 12), (28, 0), (48, 0)])
         house = shapely.Point(24, 9)
-        (calm,) = calm_lines(
-            np.array([line], dtype=object),
-            fixed=np.array([house], dtype=object),
-            streets=np.empty(0, dtype=object),
-        )
+        calm = calmed(self.bend, [[24, 9]])
         area = shapely.Polygon([*calm.coords, (48, -50), (0, -50)])
         assert area.contains(house)
         assert calm.distance(house) > 1
+        free = calmed(self.bend, [[24, 90]])
+        assert not shapely.Polygon([*free.coords, (48, -50), (0, -50)]).contains(house)
 
     def test_a_street_is_not_crossed_where_it_was_not(self):
-        """The bend goes round the end of a street."""
-        line = shapely.LineString([(0, 0), (20, 0), (20, 12), (28, 12), (28, 0), (48, 0)])
-        street = shapely.LineString([(24, -40), (24, 8)])
-        (calm,) = calm_lines(
-            np.array([line], dtype=object),
-            fixed=np.array([shapely.Point(0, 90)], dtype=object),
-            streets=np.array([street], dtype=object),
-        )
-        assert not calm.intersects(street)
+        """The bend goes round the end of a street, sampled every two metres."""
+        calm = calmed(self.bend, [[24, y] for y in np.arange(-40, 8.1, 2.0)])
+        assert not calm.intersects(shapely.LineString([(24, -40), (24, 8)]))
 
-    def test_two_lines_never_come_to_cross(self):
-        """One runs in a bend of the other: pulled straight alone, they would cross."""
-        outer = shapely.LineString([(0, 0), (20, 0), (20, 30), (40, 30), (40, 0), (60, 0)])
-        inner = shapely.LineString([(22, -20), (22, 28), (38, 28), (38, -20)])
-        calm = calm_lines(
-            np.array([outer, inner], dtype=object),
-            fixed=np.array([shapely.Point(0, 90)], dtype=object),
-            streets=np.empty(0, dtype=object),
-        )
-        assert not calm[0].intersects(calm[1])
+    def test_a_ring_has_no_seam(self):
+        """A zigzag ring becomes round where it began as well as elsewhere."""
+        turn = np.linspace(0, 2 * np.pi, 81)[:-1]
+        radius = 40 + 1.5 * (-1.0) ** np.arange(80)
+        ring = np.stack([radius * np.cos(turn), radius * np.sin(turn)], axis=1)
+        calm = calmed(a_line(*ring, ring[0], is_loop=True), [[0, 0]])
+        away = np.hypot(*np.array(calm.coords).T)
+        assert calm.is_closed
+        assert np.ptp(away) < 0.8
 
     def test_a_line_shorter_than_a_step_stays(self):
         """There is nothing to even out."""
-        line = shapely.LineString([(0, 0), (0.5, 0.2), (1, 0)])
-        assert pulled(line, 5.0) == line
+        short = a_line((0, 0), (0.5, 0.2), (1, 0))
+        assert calmed(short, [[30, 30]]) == shapely.LineString(short.xy)
 
-    def test_outlines_are_calmer_than_parcels(self, town):
-        """A tenth shorter, with less than half as many corners to the metre."""
-        _, network, points, _ = town
-        parts, zones = drawn(town, random_labels(town, 1))
-        window = window_round(points, parts.place_zone)
-        red = frozenset(np.flatnonzero(parts.level == 2).tolist())
-        ground = zone_ground(window, red)
-        metric = Transformer.from_crs("EPSG:4326", network.crs, always_xy=True)
-        for number, shape in zones.items():
-            calm = shapely.transform(shape, lambda xy: np.stack(metric.transform(*xy.T), 1))
-            assert calm.length < 0.97 * ground[number].length
+    def test_many_lines_are_calmed_as_each_alone(self):
+        """To the last bit: a line does not know of the others."""
+        lines = [self.zigzag, self.bend]
+        both = Lines(
+            xy=np.vstack([line.xy for line in lines]),
+            first=np.array([0, len(self.zigzag.xy), len(self.zigzag.xy) + len(self.bend.xy)]),
+            left=np.zeros(2, int),
+            right=np.full(2, -1),
+            is_loop=np.zeros(2, bool),
+            start=np.array([0, 2]),
+            end=np.array([1, 3]),
+        )
+        fixed = np.array([[24.0, 9.0], [10.0, 7.0]])
+        xy, first = calm_lines(both, fixed, freedom=np.ones(2))
+        for row, line in enumerate(lines):
+            alone = np.array(calmed(line, fixed).coords)
+            np.testing.assert_array_equal(xy[first[row] : first[row + 1]], alone)
+
+    @pytest.mark.parametrize("seed", range(4))
+    def test_outlines_are_calmer_than_parcels(self, town, seed):
+        """The line that is guarded is shorter."""
+        terrain = town[2]
+        labels = random_labels(town, seed)
+        parts, zones = drawn(town, labels)
+        closed = np.flatnonzero(labels)
+        edges = zone_edges(terrain, closed, parts.place_zone.astype(np.intp), parts.level == 2)
+        for number, shape in metres(town, zones).items():
+            mine = (edges.left == number) | (edges.right == number)
+            assert shape.length < edges.length_m[mine].sum()

@@ -15,14 +15,14 @@ from zoning.area.area import Area
 from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
-from zoning.perimeter.clusters import SquareBook, clusters
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcel_points import ParcelPoints
+from zoning.perimeter.outline_clusters import outline_clusters
+from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.parcels import parcel_points
 from zoning.perimeter.solve import solve
 from zoning.perimeter.stored_flow import flow_in_order
-from zoning.perimeter.touching import TouchingParcels
+from zoning.perimeter.terrain import Terrain
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.ground import GroundBook
@@ -116,19 +116,6 @@ def random_policy(random: np.random.Generator) -> Policy:
     )
 
 
-class WholeSource(ParcelSource):
-    """Parcel points of the whole area, from which those wanted are picked by their distance."""
-
-    def near(self, places: np.ndarray, reach_m: float) -> ParcelPoints:
-        """Return what the definition says, with all houses and streets of the area."""
-        whole = self.everywhere()
-        own = whole.xy[np.isin(whole.place, places)]
-        away = np.full(len(whole.xy), np.inf)
-        for spot in own:
-            away = np.minimum(away, np.hypot(*(whole.xy - spot).T))
-        return whole.some(away <= reach_m)
-
-
 def with_rules(random: np.random.Generator, policy: Policy) -> Policy:
     """Return the policy with rings of rules, a core, exemptions and thresholds of its own."""
     ring = {name: bool(random.integers(0, 2)) for name in RULES}
@@ -159,9 +146,7 @@ def drawn_whole(area: Area, cases: gpd.GeoDataFrame, policy: Policy, as_of, in_f
         area, network, cases, policy, as_of=as_of, touching=touching, in_force=in_force
     )
     solution = solve(problem)
-    source = ParcelSource.of(area, network)
-    fields = {name: getattr(source, name) for name in ParcelSource.__dataclass_fields__}
-    return problem, reasons, solution, GroundBook(area, network, SquareBook(WholeSource(**fields)))
+    return problem, reasons, solution, GroundBook(area, network, parcels_of(area, network))
 
 
 def assert_same_plan(area, cases, policy, in_force=None):
@@ -261,21 +246,6 @@ def test_the_same_holds_in_a_town(town, seed):
     assert verify_solution(problem, plan.certificate.labels, plan.certificate.cost, flow) == []
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_parcels_touch_nearby_as_they_do_in_the_whole_town(town, seed):
-    """Asked in two turns, near some places: the pairs of the whole area that hold them."""
-    random = np.random.default_rng(seed)
-    network = place_network(town)
-    whole = area_parcels(town, network).touching
-    book = TouchingParcels.of(whole, network.places)
-    asked = np.empty(0, np.intp)
-    for _ in range(2):
-        start = int(random.integers(0, network.places - 60))
-        asked = np.union1d(asked, start + random.integers(0, 60, 30)).astype(np.intp)
-        expected = whole[np.isin(whole, asked).any(axis=1)]
-        np.testing.assert_array_equal(book.touching(asked), expected)
-
-
 @pytest.mark.parametrize("seed", range(8))
 def test_another_case_gives_the_plan_that_is_drawn_afresh(street, seed):
     """Cases come and go: every file is the same to the byte as without a memory."""
@@ -292,11 +262,13 @@ def test_another_case_gives_the_plan_that_is_drawn_afresh(street, seed):
 def test_far_clusters_are_drawn_apart_and_near_ones_together(street):
     """Two houses in one block are one cluster, the first and the last block two."""
     network = place_network(street)
-    source = ParcelSource.of(street, network)
+    terrain = Terrain.of(street, network, parcels_of(street, network))
     places = np.sort(network.household_place[[0, 1, len(street.households) - 1]]).astype(np.intp)
-    groups = clusters(SquareBook(source), places)
+    groups = outline_clusters(terrain, places, places)
     assert sorted(len(group) for group in groups) == [1, 2]
     assert np.sort(np.concatenate(groups)).tolist() == places.tolist()
+    tied = outline_clusters(terrain, places, np.zeros(3, np.intp))
+    assert [group.tolist() for group in tied] == [places.tolist()]
 
 
 BACK_TO_BACK = """
@@ -329,3 +301,11 @@ def test_alleys_that_stand_back_to_back_are_neighbours():
     other = set(area.households["household_id"].iloc[[10, 12]])
     assert not other & closed[0]
     assert other <= closed[1]
+
+
+def test_a_planner_finds_cases_as_the_area_does(town):
+    """What a planner keeps of names and numbers answers as what is made anew."""
+    cases = zoning.read_cases(zoning.bundled_area_path() / "sample_cases.csv")
+    planner = Planner(town)
+    for _ in range(2):
+        pd.testing.assert_frame_equal(planner.locate(cases), zoning.geocode(cases, town))

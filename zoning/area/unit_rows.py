@@ -1,7 +1,5 @@
 """Hold an area's units as plain columns, with the row of each one's parent."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +40,7 @@ class Units:
             found[row] = at
         return found
 
-    def within_alleys(self, alley_of: Iterable[int]) -> dict[int, np.ndarray]:
+    def within_alleys(self, alley_of: np.ndarray) -> dict[int, np.ndarray]:
         """
         Gather households by the alleys that lead to them.
 
@@ -54,15 +52,25 @@ class Units:
         Returns
         -------
         dict
-            Row of an alley → rows of households in it and in the alleys off it.
+            Row of an alley → rows of households in it and in the alleys off it, ascending.
         """
-        held: dict[int, list[int]] = defaultdict(list)
-        for row, alley in enumerate(alley_of):
-            at = alley
-            while at >= 0 and self.levels[at] == "alley":
-                held[at].append(row)
-                at = self.parents[at]
-        return {alley: np.array(rows, dtype=np.int64) for alley, rows in sorted(held.items())}
+        # The last answers for no unit.
+        outer = np.array([*self.parents, -1], dtype=np.int64)
+        is_alley = np.array([level == "alley" for level in self.levels] + [False])
+        at, rows = np.asarray(alley_of, dtype=np.int64), np.arange(len(alley_of))
+        alleys, held = [at[:0]], [rows[:0]]
+        while len(rows):
+            inside = is_alley[at]
+            at, rows = at[inside], rows[inside]
+            alleys.append(at)
+            held.append(rows)
+            at = outer[at]
+        alley, row = np.concatenate(alleys), np.concatenate(held)
+        order = np.lexsort((row, alley))
+        alley, row = alley[order], row[order]
+        starts = np.flatnonzero(np.r_[True, alley[1:] != alley[:-1]][: len(alley)])
+        groups = np.split(row, starts[1:]) if len(row) else []
+        return dict(zip(alley[starts].tolist(), groups, strict=True))
 
 
 def units_of(frame: pd.DataFrame) -> Units:

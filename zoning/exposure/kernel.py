@@ -6,7 +6,8 @@ from scipy.spatial import cKDTree
 
 from zoning.policy.schema import Kernel
 
-from .reach import Neighbours, within_streets
+from .near_cases import NearCases
+from .reach import Neighbours
 
 Ints = NDArray[np.integer]
 Floats = NDArray[np.float64]
@@ -26,6 +27,7 @@ def expected_infections(
     room_m: Floats | None = None,
     ways: Neighbours | None = None,
     spots: cKDTree | None = None,
+    near: NearCases | None = None,
 ) -> Floats:
     """
     Return the infections to be expected at each place, if nothing is closed.
@@ -65,6 +67,8 @@ def expected_infections(
         door; all 0 if left out.
     ways, spots
         The neighbours of every place, and a search tree of ``xy``, where they are known.
+    near
+        What earlier cases were found to add; used where its kernel is this one.
 
     Returns
     -------
@@ -81,53 +85,34 @@ def expected_infections(
     weight = np.zeros(places)
     np.add.at(weight, case_place, case_weight)
     sources = np.flatnonzero(weight > 0)
-    hazard = np.zeros(places)
     if not len(sources):
-        return hazard
-    reach = within_streets(
-        sources,
-        links=links,
-        length_m=link_length,
-        places=places,
-        limit_m=kernel.street_reach_m,
-        ways=ways,
-    )
-    room = np.zeros(places) if room_m is None else room_m
-    falling = kernel.street_hazard * np.exp(-reach.distance_m / kernel.street_scale_m)
-    own = reach.place == sources[reach.source]
-    falling[own] *= _mean_on_disc(
-        room[reach.place[own]], kernel.street_scale_m, kernel.street_reach_m
-    )
-    np.add.at(hazard, reach.place, weight[sources[reach.source]] * falling)
-    near = cKDTree(xy[sources]).sparse_distance_matrix(
-        cKDTree(xy) if spots is None else spots, kernel.air_reach_m, output_type="coo_matrix"
-    )
-    falling = kernel.air_hazard * np.exp(-near.data / kernel.air_scale_m)
-    own = near.col == sources[near.row]
-    falling[own] *= _mean_on_disc(room[near.col[own]], kernel.air_scale_m, kernel.air_reach_m)
-    np.add.at(hazard, near.col, weight[sources[near.row]] * falling)
+        return np.zeros(places)
+    if near is None or near.kernel != kernel:
+        near = NearCases(
+            xy=xy,
+            links=links,
+            link_length=link_length,
+            kernel=kernel,
+            room_m=room_m,
+            ways=ways,
+            spots=spots,
+        )
+    hazard = near.hazard(weight)
     for unit, per_case in (
         (place_alley, kernel.alley_hazard),
         (place_hamlet, kernel.hamlet_hazard),
     ):
-        hazard += per_case * _weight_in_unit(unit, weight)
-    return np.asarray(people, np.float64) * -np.expm1(-hazard)
-
-
-def _mean_on_disc(radius_m: Floats, scale_m: float, reach_m: float) -> Floats:
-    """Return the mean of exp(−d / scale), and of 0 beyond the reach, over discs round a case."""
-    wide = radius_m > 0
-    end = np.minimum(radius_m[wide], reach_m) / scale_m
-    mean = np.ones(len(radius_m))
-    mean[wide] = 2 * (scale_m / radius_m[wide]) ** 2 * (1 - np.exp(-end) * (1 + end))
-    return np.minimum(mean, 1.0)
-
-
-def _weight_in_unit(unit: Ints, weight: Floats) -> Floats:
-    """Return, for each place, the weight of all cases in its unit; 0 where it has none."""
-    inside = unit >= 0
-    total = np.zeros(int(unit.max(initial=-1)) + 1)
-    np.add.at(total, unit[inside], weight[inside])
-    found = np.zeros(len(unit))
-    found[inside] = total[unit[inside]]
+        total = _weight_of_units(unit, weight, sources)
+        hazard += (per_case * total)[unit]
+    found = np.zeros(places)
+    some = np.flatnonzero(hazard)
+    found[some] = people[some] * -np.expm1(-hazard[some])
     return found
+
+
+def _weight_of_units(unit: Ints, weight: Floats, sources: Ints) -> Floats:
+    """Return the weight of all cases in each unit; the last, for no unit, has none."""
+    total = np.zeros(int(unit.max(initial=-1)) + 2)
+    np.add.at(total, unit[sources], weight[sources])
+    total[-1] = 0.0
+    return total

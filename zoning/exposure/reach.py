@@ -48,6 +48,16 @@ class Neighbours:
     place: NDArray[np.int64]
     step_m: Floats
 
+    def around(self, places: Ints) -> NDArray[np.int64]:
+        """Return the neighbours of places, one place after the other, with repeats."""
+        low, count = self.start[places], self.start[places + 1] - self.start[places]
+        at = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - low, count)
+        return np.asarray(self.place[at])
+
+    def count(self, places: Ints) -> NDArray[np.int64]:
+        """Return how many neighbours places have, with repeats."""
+        return np.asarray(self.start[places + 1] - self.start[places])
+
 
 def neighbours(links: Ints, length_m: Floats, places: int) -> Neighbours:
     """

@@ -5,8 +5,9 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from .gazetteer import Gazetteer, Lane, Row
+from .gazetteer import Gazetteer
 from .house_number import place_in_row
+from .house_rows import Lane, Row
 from .location import Location, at_household, household_candidate, moved
 
 WIDEST_GAP: Final = 24

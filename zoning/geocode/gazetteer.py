@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, overload
 
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from zoning.area.area import Area
 from zoning.area.locate import Locator
@@ -15,17 +18,10 @@ from zoning.area.metric import area_crs
 from zoning.area.unit_rows import Units
 
 from .house_and_alleys import SlashOrder
-from .house_number import members, place_in_row
+from .house_rows import Lane, LaneDoors, LaneRows, Row, itself, parts_of_range
 from .names import Names
 from .pack_names import PackNames, read_pack_names
 from .text import has_accents, tone_key
-
-Lane = tuple[int, tuple[str, ...]]
-"""A street, by its number in the gazetteer, and the alleys that lead inward from it."""
-
-Row = tuple[int, str, int]
-"""A door in a lane: house number, suffix, row of the household. Rows sort as doors stand."""
-
 
 SAME_STREET_M: Final = 150.0
 """Pieces of one name farther apart than this, with nothing of the name between, are two streets."""
@@ -39,6 +35,41 @@ class HouseholdRow(NamedTuple):
     has_number: bool
     street_id: str
     access_m: float
+
+
+class HouseholdRows(Sequence[HouseholdRow]):
+    """
+    The households of a pack, each made a plain row when it is asked for.
+
+    Parameters
+    ----------
+    frame
+        The pack's households.
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._columns = (
+            frame["household_id"].to_numpy(object),
+            frame["unit_id"].to_numpy(object),
+            frame["house_number"].notna().to_numpy(bool),
+            frame["street_id"].to_numpy(object),
+            frame["access_m"].to_numpy(np.float64),
+        )
+
+    @overload
+    def __getitem__(self, row: int) -> HouseholdRow: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[HouseholdRow]: ...
+
+    def __getitem__(self, row: int | slice) -> HouseholdRow | Sequence[HouseholdRow]:
+        if isinstance(row, slice):
+            return [self[at] for at in range(len(self))[row]]
+        name, unit, has_number, street, access = (column[row] for column in self._columns)
+        return HouseholdRow(name, unit, bool(has_number), street, float(access))
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -237,12 +268,15 @@ def _scattered(area: Area, pack: PackNames) -> frozenset[int]:
     return frozenset(
         street
         for street, pieces in lines.items()
-        if len(pieces) > 1
-        and shapely.get_num_geometries(
-            shapely.union_all(shapely.buffer(np.array(pieces), SAME_STREET_M / 2, quad_segs=2))
-        )
-        > 1
+        if len(pieces) > 1 and _islands(np.array(pieces, dtype=object)) > 1
     )
+
+
+def _islands(pieces: NDArray[np.object_]) -> int:
+    """Return into how many groups pieces fall that lie no more than `SAME_STREET_M` apart."""
+    near = shapely.STRtree(pieces).query(pieces, predicate="dwithin", distance=SAME_STREET_M)
+    graph = coo_array((np.ones(near.shape[1], np.int8), tuple(near)), shape=(len(pieces),) * 2)
+    return int(connected_components(graph, directed=False)[0])
 
 
 def _placed(locator: Locator) -> dict[str, object]:
@@ -253,11 +287,13 @@ def _placed(locator: Locator) -> dict[str, object]:
     own, cells = households.unit, locator.area.cells
     unit_row = {name: row for row, name in enumerate(units.ids)}
     return {
-        "households": _households(frame),
-        "household_row": {name: row for row, name in enumerate(frame["household_id"].tolist())},
+        "households": HouseholdRows(frame),
+        "household_row": dict(
+            zip(frame["household_id"].to_numpy(object), range(len(frame)), strict=True)
+        ),
         **{f"{level}_of": rows[own] for level, rows in levels.items()},
         **{f"unit_{level}": rows for level, rows in levels.items()},
-        "alley_households": units.within_alleys(levels["alley"][own].tolist()),
+        "alley_households": units.within_alleys(levels["alley"][own]),
         "lng_lat": households.lng_lat,
         "xy": households.xy,
         "cell_unit": cells["unit_id"].map(unit_row).to_numpy(dtype=np.int64),
@@ -265,35 +301,13 @@ def _placed(locator: Locator) -> dict[str, object]:
     }
 
 
-def _households(frame: pd.DataFrame) -> tuple[HouseholdRow, ...]:
-    columns = ["household_id", "unit_id", "house_number", "street_id", "access_m"]
-    return tuple(
-        HouseholdRow(name, unit, pd.notna(number), piece, float(access))
-        for name, unit, number, piece, access in frame[columns].itertuples(index=False)
-    )
-
-
 def _numbered(pack: PackNames, hamlet_of: np.ndarray, ward_of: np.ndarray) -> dict[str, object]:
     """Index households by the lane and number of their own address."""
-    houses: dict[tuple[Lane, str], list[int]] = defaultdict(list)
-    parts: dict[tuple[Lane, str], list[int]] = defaultdict(list)
-    doors: dict[Lane, list[Row]] = defaultdict(list)
-    loose: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for row, (lane, number) in enumerate(pack.addresses):
-        if number is None:
-            continue
-        if lane is None:
-            for unit in {int(hamlet_of[row]), int(ward_of[row])} - {-1}:
-                loose[unit, number].append(row)
-            continue
-        houses[lane, number].append(row)
-        for member in members(number):
-            parts[lane, member].append(row)
-        if door := place_in_row(number):
-            doors[lane].append((*door, row))
+    addresses = pack.addresses
+    by_lane = addresses.by_lane()
     return {
-        "houses": dict(houses),
-        "parts": dict(parts),
-        "doors": {lane: sorted(rows) for lane, rows in doors.items()},
-        "hamlet_houses": dict(loose),
+        "houses": LaneRows(addresses, by_lane, itself),
+        "parts": LaneRows(addresses, by_lane, parts_of_range),
+        "doors": LaneDoors(addresses, by_lane),
+        "hamlet_houses": addresses.loose(hamlet_of, ward_of),
     }

@@ -7,9 +7,10 @@ from typing import Final
 import numpy as np
 
 from .between import between_neighbours
-from .gazetteer import Gazetteer, Lane
+from .gazetteer import Gazetteer
 from .house_and_alleys import Reading
 from .house_number import members, place_in_row
+from .house_rows import Lane
 from .location import (
     Candidate,
     Location,
@@ -20,7 +21,7 @@ from .location import (
     undecided,
     unit_candidate,
 )
-from .stated_places import agreement, fits_hamlets, is_elsewhere, stated_hamlets
+from .stated_units import agreement, fits_hamlets, is_elsewhere, stated_hamlets
 from .written import Written, read_written
 
 PART_SCORE: Final = 0.9

@@ -2,23 +2,25 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.area.unit_rows import Units
 
 from .house_and_alleys import SlashOrder, head_at, joined
+from .house_rows import Lane, OwnAddresses
 from .names import Names, key_of, street_type_ends
 from .provinces import PROVINCE_OF
 from .text import composed, folded, tone_key
 from .tokens import Tokens, normal_number, tokens_of
 from .unit_words import kind_of, unit_word_at
 
-Lane = tuple[int, tuple[str, ...]]
 _HOUSE_WORD = re.compile(r"^(so nha|so|nha|sn)\s*(?=\d)")
 _GAP = re.compile(r"(?<=\d)\s+(?=[a-z]\b)")
 _NUMBER = re.compile(r"[\w\s/\\-]*\d[\w\s/\\-]*")
@@ -45,7 +47,7 @@ class PackNames:
     alleys
         Lane → rows of the units that are this alley.
     addresses
-        For each household its lane and house number, None where it states none.
+        Lane and house number of each household.
     """
 
     names: Names
@@ -55,7 +57,7 @@ class PackNames:
     street_plain: tuple[str, ...]
     plain_streets: Mapping[str, int]
     alleys: Mapping[Lane, tuple[int, ...]]
-    addresses: tuple[tuple[Lane | None, str | None], ...]
+    addresses: OwnAddresses
 
 
 @dataclass(slots=True)
@@ -124,7 +126,7 @@ def read_pack_names(area: Area, units: Units) -> PackNames:
         if street is not None and not chain:
             plain_streets[name] = street
     order = _slash_order(area, units, unit_lanes, streets)
-    addresses = tuple(_addresses(area, streets, order, unit_lanes))
+    addresses = _addresses(area, streets, order, unit_lanes)
     return PackNames(
         names=Names(
             streets=_by_key(streets),
@@ -174,11 +176,19 @@ def _slash_order(
     """Let the pack's own slash numbers vote; without any, take the custom of its alley words."""
     votes: Counter[SlashOrder] = Counter()
     households = area.households
-    written = households["house_number"].notna() & households["unit_id"].isin(list(unit_lanes))
-    columns = ["house_number", "street", "unit_id"]
-    for number, street, unit in households.loc[written, columns].itertuples(index=False):
-        pieces = tuple(_plain_number(str(number)).split("/"))
-        if len(pieces) > 1 and (pd.isna(street) or not streets.lane_of(str(street))[0]):
+    number_of, numbers = _each_once(households["house_number"])
+    pieces_of = [_plain_number(number).split("/") for number in numbers]
+    # The last answers for no number.
+    rows = np.flatnonzero(np.array([len(p) > 1 for p in pieces_of] + [False])[number_of])
+    said = households[["street", "unit_id"]].iloc[rows]
+    columns = (number_of[rows].tolist(), _plain(said["street"]), _plain(said["unit_id"]))
+    for number, street, unit in zip(*columns, strict=True):
+        if (
+            unit is not None
+            and unit in unit_lanes
+            and (street is None or not streets.lane_of(street)[0])
+        ):
+            pieces = tuple(pieces_of[number])
             chains = {chain for _, chain in unit_lanes[unit]}
             votes["alley_first"] += pieces[:-1] in chains
             votes["house_first"] += tuple(reversed(pieces[1:])) in chains
@@ -191,23 +201,64 @@ def _slash_order(
 
 def _addresses(
     area: Area, streets: _Streets, order: SlashOrder, unit_lanes: Mapping[str, list[Lane]]
-) -> Iterable[tuple[Lane | None, str | None]]:
+) -> OwnAddresses:
+    """Read lane and number of every household; what many have in common is read once."""
+    number_of, numbers = _each_once(area.households["house_number"])
+    read = [_split(_plain_number(number).split("/"), order) for number in numbers]
+    ground_of, grounds = _stated_lanes(area, streets, unit_lanes)
+    both, pairs = pd.factorize(ground_of * (len(read) + 1) + number_of + 1)
+    lanes: dict[Lane, int] = {}
+    rank = np.full(len(pairs), -1, np.int64)
+    for at, pair in enumerate(pairs.tolist()):
+        lane, number = grounds[pair // (len(read) + 1)], pair % (len(read) + 1) - 1
+        if lane is not None:
+            inner = read[number][0] if number >= 0 else ()
+            rank[at] = lanes.setdefault((lane[0], joined(lane[1], inner)), len(lanes))
+    houses: dict[str, int] = {}
+    # The last answers for no number.
+    own = np.array([houses.setdefault(house, len(houses)) for _, house in read] + [-1], np.int64)
+    return OwnAddresses(tuple(lanes), tuple(houses), rank[both], own[number_of])
+
+
+def _stated_lanes(
+    area: Area, streets: _Streets, unit_lanes: Mapping[str, list[Lane]]
+) -> tuple[NDArray[np.int64], list[Lane | None]]:
+    """Return the lanes that units, streets and doors of households say, and which is whose."""
     street_names = dict(
-        zip(area.streets["street_id"].tolist(), area.streets["name"].tolist(), strict=True)
+        zip(_plain(area.streets["street_id"]), _plain(area.streets["name"]), strict=True)
     )
-    columns = ["house_number", "street", "unit_id", "street_id"]
-    for number, street, unit, piece in area.households[columns].itertuples(index=False):
-        own = unit_lanes.get(unit)
+    columns = [_each_once(area.households[name]) for name in ("street", "unit_id", "street_id")]
+    key = np.zeros(len(area.households), np.int64)
+    for code, values in columns:
+        key = key * (len(values) + 1) + code + 1
+    which = pd.factorize(key)[0]
+    first = np.full(int(which.max(initial=-1)) + 1, len(which))
+    np.minimum.at(first, which, np.arange(len(which)))
+    found: list[Lane | None] = []
+    for row in first.tolist():
+        street, unit, piece = (
+            values[code[row]] if code[row] >= 0 else None for code, values in columns
+        )
+        own = unit_lanes.get(unit or "")
         lane: Lane | None = own[0] if own else None
-        name = street if pd.notna(street) or lane is not None else street_names.get(piece)
-        if name is not None and pd.notna(name):
-            chain, root = streets.lane_of(str(name))
+        name = street if street is not None or lane is not None else street_names.get(piece)
+        if name is not None:
+            chain, root = streets.lane_of(name)
             lane = None if root is None else (root, chain)
-        if pd.isna(number):
-            yield lane, None
-            continue
-        inner, house = _split(_plain_number(str(number)).split("/"), order)
-        yield (None if lane is None else (lane[0], joined(lane[1], inner))), house
+        found.append(lane)
+    return which.astype(np.int64), found
+
+
+def _each_once(column: pd.Series) -> tuple[NDArray[np.int64], list[str]]:
+    """Return for each row the number of its text, -1 for null, and each text once."""
+    codes, values = pd.factorize(column)
+    return codes.astype(np.int64), [str(value) for value in values.tolist()]
+
+
+def _plain(column: pd.Series) -> list[str | None]:
+    """Return texts as Python has them, None for null."""
+    values = column.to_numpy(object)
+    return [None if null else str(v) for v, null in zip(values, column.isna(), strict=True)]
 
 
 def _split(pieces: list[str], order: SlashOrder) -> tuple[tuple[str, ...], str]:

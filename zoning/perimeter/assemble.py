@@ -29,13 +29,14 @@ def perimeter_problem(
     as_of: datetime,
     touching: Rows,
     in_force: InForce | None = None,
+    ringed: NDArray[np.integer] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
     Measure the exposure and assemble the problem.
 
     Parameters
     ----------
-    area, network, located, policy, as_of, touching, in_force
+    area, network, located, policy, as_of, touching, in_force, ringed
         As `assemble`.
 
     Returns
@@ -58,6 +59,7 @@ def perimeter_problem(
         as_of=as_of,
         touching=touching,
         in_force=in_force,
+        ringed=ringed,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -107,6 +108,7 @@ class Neighbours:
         return self.alley_name[street] if inside.sum() == 1 else None
 
 
+@lru_cache(maxsize=2**16)
 def _digits(text: str) -> tuple[int, ...]:
     """Return the numbers in a house number, outer alley first: "12/34/5A" → (12, 34, 5)."""
     return tuple(int(digits) for digits in re.findall(r"\d+", text))

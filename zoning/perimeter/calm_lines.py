@@ -1,200 +1,160 @@
 """Make the lines between zones calm without letting a house or a street change sides."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from scipy.linalg import solveh_banded
+from scipy.spatial import cKDTree
 
-STEP_M: Final = 1.5
-CALMNESS_M: Final = (12.0, 8.0, 5.0, 3.0, 1.5, 0.7)
-"""Lengths over which a line's wiggles are evened out: the longest that is allowed is taken."""
+from .outline_lines import FINE, Lines, along_lines
+from .pieces import Floats, Ints
+from .rings import ranges
+
+STEP_M: Final = 2.0
+"""Lines are bent at corners this far apart."""
+
+CALMNESS_M: Final = 12.0
+"""The length over which a line's wiggles are evened out, where nothing is in the way."""
 
 DETAIL_M: Final = 0.15
-"""Vertices that stray less than this from the line without them are left out."""
+"""Corners that stray less than this from the line without them are left out."""
 
 CLEARANCE_M: Final = 1.5
-_CLOSER: Final = 0.6
-"""Within the clearance, a line may come to this share of its old distance from a fixed point."""
+CLOSER: Final = 0.6
+"""A line keeps this distance from houses and streets, or this share of the one it had."""
 
-Lines = npt.NDArray[np.object_]
-Floats = npt.NDArray[np.float64]
+FARTHEST_M: Final = 8.0
+"""No corner moves farther than this."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What a line may not pass over: points that keep their side, pieces of street."""
-
-    fixed: shapely.STRtree
-    streets: shapely.STRtree
+_ROUNDS: Final = 5
+_SHORTEST: Final = 2
+_LEAST_FREE_M: Final = 1.1
 
 
-def calm_lines(lines: Lines, *, fixed: Lines, streets: Lines) -> Lines:
+def calm_lines(lines: Lines, fixed: Floats, *, freedom: Floats) -> tuple[Floats, Ints]:
     """
     Even out lines as far as houses and streets allow.
 
     Parameters
     ----------
     lines
-        Lines in metres that meet in their ends only; ends stay where they are. A closed
-        line keeps its first point.
+        Lines in metres that meet in their ends only; ends stay where they are.
     fixed
-        Points that must stay on their side and at some distance: houses, spots of streets.
-    streets
-        Pieces of street; a line may touch one with its end only, where it did before.
+        What must stay on its side: houses, and spots of streets at most `STEP_M` apart,
+        metres, shape (f, 2); all that is within `FARTHEST_M` and the clearance of a line.
+    freedom
+        The share of its room that each line may use, from 0 to 1: a line of 0 stays.
 
     Returns
     -------
-    numpy.ndarray
-        The same lines, calmer, in the same order; no two cross.
+    tuple of numpy.ndarray
+        Corners, and where each line's begin, as in `Lines`.
 
     Notes
     -----
     A line is pulled straight like a string tied to where it was (a membrane: the squared
-    distance from the old line plus the squared slope times the square of the length in
-    `CALMNESS_M`). A step that lets a house or a street change sides is taken again with the
-    next shorter length; at worst the line stays as it was. Deterministic.
+    distance from the old line plus the squared slope times the square of `CALMNESS_M`). Each
+    corner is tied the faster the less room it has: the distance to the next house or street,
+    less what it keeps from it. Within discs of that size round two corners next to each other
+    lies no house and no street, so none changes sides. All lines are solved for at once; the
+    answer for one does not depend on the others. Deterministic.
     """
-    taken = lines.copy()
-    level = np.full(len(lines), len(CALMNESS_M))
-    waiting = np.arange(len(lines))
-    held = _Held(shapely.STRtree(fixed), shapely.STRtree(streets))
-    loop = _loops(lines, held.streets)
-    for number, calmness in enumerate(CALMNESS_M):
-        tried = np.array(
-            [pulled(lines[row], calmness, is_loop=loop[row]) for row in waiting], dtype=object
-        )
-        fits = _keeps_sides(lines[waiting], tried, held)
-        taken[waiting[fits]] = tried[fits]
-        level[waiting[fits]] = number
-        waiting = waiting[~fits]
-        if not len(waiting):
-            break
-    return _without_crossings(lines, taken, level, loop, held)
+    xy, first, is_free = _sampled(lines)
+    room = _room(xy, fixed) * np.repeat(freedom, np.diff(first))
+    of = np.repeat(np.arange(len(lines.left)), np.diff(first))
+    calm = _calmed(xy, first, room, lines.is_loop)
+    shapes = shapely.linestrings(calm, indices=of)
+    slim = np.asarray(shapely.simplify(shapes, DETAIL_M, preserve_topology=False), dtype=object)
+    # A line that stays keeps its own corners, and a ring at least four.
+    bare = ~is_free | (freedom == 0)
+    slim[bare] = shapely.linestrings(lines.xy, indices=lines.of)[bare]
+    short = lines.is_loop & (shapely.get_num_coordinates(slim) < 4) & ~bare
+    slim[short] = shapes[short]
+    size = shapely.get_num_coordinates(slim)
+    return shapely.get_coordinates(slim), np.r_[0, np.cumsum(size)].astype(np.intp)
 
 
-def pulled(
-    line: shapely.LineString, calmness_m: float, *, is_loop: bool = False
-) -> shapely.LineString:
-    """
-    Return a line pulled straight over a length.
-
-    Parameters
-    ----------
-    line
-        The line, metres.
-    calmness_m
-        The length over which wiggles are evened out, metres.
-    is_loop
-        Whether the line is a ring that is tied nowhere; else its ends stay.
-
-    Returns
-    -------
-    shapely.LineString
-        The calmer line; the line itself where it is shorter than a step.
-    """
-    if line.length < STEP_M:
-        return line
-    count = max(int(np.ceil(line.length / STEP_M)), 3)
-    xy = shapely.get_coordinates(
-        shapely.line_interpolate_point(line, np.linspace(0, 1, count + 1), normalized=True)
-    )
-    xy[0], xy[-1] = line.coords[0], line.coords[-1]
-    pull = (calmness_m / (line.length / count)) ** 2
-    if is_loop:
-        wave = 2 - 2 * np.cos(2 * np.pi * np.arange(count) / count)
-        smooth = np.fft.ifft(np.fft.fft(xy[:-1], axis=0) / (1 + pull * wave)[:, None], axis=0)
-        xy = np.vstack([smooth.real, smooth.real[:1]])
-    else:
-        xy[1:-1] = _between_fixed_ends(xy, pull)
-    return shapely.simplify(shapely.LineString(xy), DETAIL_M)
+def _sampled(lines: Lines) -> tuple[Floats, Ints, npt.NDArray[np.bool_]]:
+    """Return corners at even steps along each line, and whether it is longer than a step."""
+    along = along_lines(lines.xy, lines.first)
+    length = along[lines.first[1:] - 1]
+    is_free = length > int(STEP_M * FINE)
+    count = np.maximum(-(-length // int(STEP_M * FINE)), _SHORTEST) + 1
+    first = np.r_[0, np.cumsum(count)].astype(np.intp)
+    of = np.repeat(np.arange(len(length)), count)
+    step = ranges(np.zeros(len(count), np.intp), count)
+    at = step * length[of] // (count[of] - 1)
+    # Lines are laid end to end, with a gap between two.
+    base = np.r_[0, np.cumsum(length + 1)[:-1]]
+    row = np.searchsorted(along + base[lines.of], at + base[of], side="right") - 1
+    row = np.minimum(row, lines.first[of + 1] - 2)
+    span = np.maximum(along[row + 1] - along[row], 1)
+    share = ((at - along[row]) / span)[:, None]
+    xy = lines.xy[row] + share * (lines.xy[row + 1] - lines.xy[row])
+    xy[first[:-1]] = lines.xy[lines.first[:-1]]
+    xy[first[1:] - 1] = lines.xy[lines.first[1:] - 1]
+    return xy, first, is_free
 
 
-def _between_fixed_ends(xy: Floats, pull: float) -> Floats:
-    bands = np.empty((2, len(xy) - 2))
-    bands[0], bands[1] = -pull, 1 + 2 * pull
-    right = xy[1:-1].copy()
-    right[0] += pull * xy[0]
-    right[-1] += pull * xy[-1]
-    return np.asarray(solveh_banded(bands, right))
+def _room(xy: Floats, fixed: Floats) -> Floats:
+    """Return how far each corner may move without anything fixed coming to its other side."""
+    if not len(fixed):
+        return np.full(len(xy), FARTHEST_M)
+    reach = FARTHEST_M + CLEARANCE_M
+    tree = cKDTree(fixed, balanced_tree=False, compact_nodes=False)
+    away, _ = tree.query(xy, distance_upper_bound=reach)
+    away = np.minimum(away, reach)
+    # A street may pass between two of its spots.
+    away = np.sqrt(np.maximum(away**2 - (STEP_M / 2) ** 2, 0))
+    room = np.maximum((1 - CLOSER) * away, away - CLEARANCE_M) - DETAIL_M
+    return np.where(away < _LEAST_FREE_M, 0.0, np.clip(room, 0.0, FARTHEST_M))
 
 
-def _loops(lines: Lines, streets: shapely.STRtree) -> npt.NDArray[np.bool_]:
-    """Say which lines are rings whose seam is neither a crossing nor another line's end."""
-    start = shapely.get_point(lines, 0)
-    tips = shapely.get_coordinates([start, shapely.get_point(lines, -1)])
-    _, node, count = np.unique(tips, axis=0, return_inverse=True, return_counts=True)
-    alone = shapely.is_closed(lines) & (count[node[: len(lines)]] == 2)
-    tied, _ = streets.query(start, predicate="dwithin", distance=DETAIL_M)
-    alone[tied] = False
-    return np.asarray(alone)
+def _calmed(xy: Floats, first: Ints, room: Floats, is_loop: npt.NDArray[np.bool_]) -> Floats:
+    """Pull lines straight within their room; rings are laid three times, for their seam."""
+    of = np.repeat(np.arange(len(is_loop)), np.diff(first))
+    looped = np.flatnonzero(is_loop[of])
+    calm = xy.copy()
+    open_rows = np.flatnonzero(~is_loop[of])
+    calm[open_rows] = _pulled(xy[open_rows], of[open_rows], room[open_rows])
+    if len(looped):
+        size = np.diff(first)[is_loop] - 1
+        low = first[:-1][is_loop]
+        turn = np.repeat(low, 3), np.repeat(size, 3)
+        rows = ranges(*turn)
+        owner = np.repeat(np.arange(len(size)), 3 * size)
+        thrice = _pulled(xy[rows], owner, room[rows])
+        middle = ranges(np.cumsum(3 * size) - 2 * size, size)
+        calm[ranges(low, size)] = thrice[middle]
+        calm[low + size] = calm[low]
+    return calm
 
 
-def _keeps_sides(old: Lines, new: Lines, held: _Held) -> npt.NDArray[np.bool_]:
-    """Say for each line whether no house and no stretch of street lies between old and new."""
-    keeps = np.asarray(shapely.is_simple(new))
-    swept = _swept(old, new, keeps)
-    row, _ = held.fixed.query(swept, predicate="intersects")
-    keeps[row] = False
-    row, street = held.streets.query(swept, predicate="intersects")
-    crossed = shapely.intersection(swept[row], held.streets.geometries[street])
-    keeps[row[shapely.length(crossed) > 1e-6]] = False
-    row, near = held.fixed.query(new, predicate="dwithin", distance=CLEARANCE_M)
-    point = held.fixed.geometries[near]
-    nearer = shapely.distance(new[row], point) < _CLOSER * shapely.distance(old[row], point)
-    keeps[row[nearer]] = False
-    return keeps
-
-
-def _swept(old: Lines, new: Lines, is_simple: npt.NDArray[np.bool_]) -> Lines:
-    """Return the ground between each line before and after."""
-    swept = np.asarray(shapely.build_area(shapely.union(old, new)), dtype=object)
-    # Between two rings lies what is inside one of them only.
-    ring = shapely.is_closed(old) & is_simple
-    before, after = shapely.build_area(old[ring]), shapely.build_area(new[ring])
-    swept[ring] = shapely.symmetric_difference(before, after)
-    return swept
-
-
-def _without_crossings(
-    old: Lines,
-    taken: Lines,
-    level: npt.NDArray[np.intp],
-    loop: npt.NDArray[np.bool_],
-    held: _Held,
-) -> Lines:
-    """Take back what was calmed too far, where two lines came to cross; the old ones do not."""
-    last = len(CALMNESS_M)
-    while True:
-        tree = shapely.STRtree(taken)
-        one, other = tree.query(taken, predicate="intersects")
-        one, other = one[one < other], other[one < other]
-        met = shapely.intersection(taken[one], taken[other])
-        ends = shapely.union(shapely.boundary(taken[one]), shapely.boundary(taken[other]))
-        wrong = ~shapely.is_empty(shapely.difference(met, ends))
-        back = np.unique(np.concatenate([one[wrong], other[wrong]]))
-        back = back[level[back] < last]
-        if not len(back):
-            return taken
-        for row in back:
-            level[row], taken[row] = _next_fitting(
-                old[row], int(level[row]) + 1, held, is_loop=bool(loop[row])
-            )
-
-
-def _next_fitting(
-    line: shapely.LineString,
-    level: int,
-    held: _Held,
-    *,
-    is_loop: bool,
-) -> tuple[int, shapely.LineString]:
-    """Return the first level from one on at which a line keeps its sides, and the line there."""
-    for number in range(level, len(CALMNESS_M)):
-        tried = pulled(line, CALMNESS_M[number], is_loop=is_loop)
-        before, after = (np.array([shape], dtype=object) for shape in (line, tried))
-        if _keeps_sides(before, after, held)[0]:
-            return number, tried
-    return len(CALMNESS_M), line
+def _pulled(old: Floats, of: Ints, room: Floats) -> Floats:
+    """Pull lines straight whose ends stay: what strays beyond its room is tied faster."""
+    if not len(old):
+        return old
+    tip = np.ones(len(old), bool)
+    tip[1:-1] = (of[1:-1] != of[:-2]) | (of[1:-1] != of[2:])
+    pull = (CALMNESS_M / STEP_M) ** 2
+    held = np.maximum(room, 1e-3)
+    tie = np.ones(len(old))
+    joint = np.where(tip[1:] | tip[:-1], 0.0, -pull)
+    beside = np.zeros_like(old)
+    beside[1:][tip[:-1]] += pull * old[:-1][tip[:-1]]
+    beside[:-1][tip[1:]] += pull * old[1:][tip[1:]]
+    calm = old
+    for _ in range(_ROUNDS):
+        bands = np.empty((2, len(old)))
+        bands[0, 0], bands[0, 1:] = 0.0, joint
+        bands[1] = np.where(tip, 1.0, tie + 2 * pull)
+        right = np.where(tip[:, None], old, tie[:, None] * old + beside)
+        calm = np.asarray(solveh_banded(bands, right, check_finite=False))
+        stray = np.hypot(*(calm - old).T) / held
+        tie *= np.maximum(stray, 1.0) ** 2
+        tie = np.minimum(tie, 1e9)
+    stray = np.hypot(*(calm - old).T)
+    share = np.minimum(1.0, room / np.maximum(stray, 1e-12))
+    return old + (calm - old) * np.where(tip, 0.0, share)[:, None]

@@ -56,6 +56,8 @@ class CellGround:
 
     def left_over(self, shape: BaseGeometry) -> BaseGeometry:
         """Return what of a zone of streets, in EPSG:4326, lies on no cell; itself if all does."""
+        if not len(self._pieces):
+            return shape
         near = self._tree.query(shape, predicate="intersects")
         if not len(near):
             return shape

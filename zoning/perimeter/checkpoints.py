@@ -7,12 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.perimeter.between import Neighbours
 from zoning.perimeter.cell_cuts import CellCuts, cell_cuts
-from zoning.perimeter.crossings import Crossings, crossings
+from zoning.perimeter.crossings import Crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.pieces import Ints
 from zoning.quantities import WGS84
@@ -26,12 +25,11 @@ def place_checkpoints(
     network: PlaceNetwork,
     place_zone: npt.ArrayLike,
     place_level: npt.ArrayLike,
-    polygons: Mapping[int, BaseGeometry],
+    found: Crossings,
     *,
     zone_ids: Mapping[int, str] | Sequence[str],
     plan_id: str,
     posts_on: frozenset[str],
-    found: Crossings | None = None,
     between: Sequence[str | None] | None = None,
 ) -> gpd.GeoDataFrame:
     """
@@ -47,16 +45,14 @@ def place_checkpoints(
         Zone of each place, -1 for open, shape (n,).
     place_level
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
-    polygons
-        The zones' polygons in EPSG:4326, as `zone_polygons` gives them.
+    found
+        Where the zones' outlines cross streets.
     zone_ids
         Identifier of each zone.
     plan_id
         The plan's identifier.
     posts_on
         Kinds of street on which a manned post stands; a barrier stands on the others.
-    found
-        Where the polygons' outlines cross streets, where that is known.
     between
         Between which houses each of these crossings is, where that is known.
 
@@ -75,34 +71,44 @@ def place_checkpoints(
     may cross a street whose link is not cut; that crossing has its checkpoint too.
     Deterministic.
     """
-    zone_level = _zone_levels(np.asarray(place_zone), np.asarray(place_level))
-    strict = sorted(polygons, key=lambda zone: (-zone_level[zone], zone))
-    if found is None:
-        found = crossings(area, network, {zone: polygons[zone] for zone in strict})
-    level = np.asarray(place_level)
-    cuts = cell_cuts(area, network, np.asarray(place_zone), level)
-    none = [None] * len(cuts.zone)
-    streets = area.streets.iloc[found.street]
-    zones = np.concatenate([found.zone, cuts.zone])
+    place_zone, place_level = np.asarray(place_zone), np.asarray(place_level)
+    zone_level = _zone_levels(place_zone, place_level)
     if between is None:
         neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
         between = [neighbours.words(int(link)) for link in found.link]
+    cuts = cell_cuts(area, network, place_zone, place_level)
+    zones = np.concatenate([found.zone, cuts.zone])
+    ids = np.array(_identifiers(zones, zone_ids), dtype=np.str_)
+    order = np.argsort(ids, kind="stable")
+    zone = zones[order].tolist()
+    streets = area.streets.iloc[found.street]
+    # What stands between cells comes after all that stands on a street.
+    none = [None] * len(cuts.zone)
+    names = [*streets["name"].astype(object).where(streets["name"].notna(), None), *none]
+    words = [*between, *cuts.between]
+    offset = np.append(np.round(found.offset_m, 2), np.full(len(none), np.nan))
+    kinds = np.array(_kinds(area, found, cuts, posts_on), dtype=object)
     frame = pd.DataFrame(
         {
-            "id": _identifiers(zones, zone_ids),
+            "id": ids[order].astype(object),
             "plan": plan_id,
-            "zone": [zone_ids[int(zone)] for zone in zones],
-            "level": [LEVEL_NAMES[zone_level[int(zone)]] for zone in zones],
-            "street": [None if pd.isna(n) else str(n) for n in streets["name"]] + none,
-            "street_id": [*streets["street_id"], *none],
-            "kind": _kinds(area, found, cuts, posts_on),
-            "offset_m": np.append(np.round(found.offset_m, 2), np.full(len(none), np.nan)),
-            "between": [*between, *cuts.between],
+            "zone": [zone_ids[number] for number in zone],
+            "level": [LEVEL_NAMES[zone_level[number]] for number in zone],
+            "street": [names[row] for row in order.tolist()],
+            "street_id": _street_ids(streets, none)[order],
+            "kind": kinds[order],
+            "offset_m": offset[order],
+            "between": [words[row] for row in order.tolist()],
         }
     )
-    points = shapely.points(np.concatenate([found.lnglat, cuts.lnglat]))
-    whole = gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
-    return whole.sort_values("id", ignore_index=True)
+    points = shapely.points(np.concatenate([found.lnglat, cuts.lnglat])[order])
+    return gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
+
+
+def _street_ids(streets: pd.DataFrame, none: list[None]) -> pd.api.extensions.ExtensionArray:
+    """Return the streets' identifiers, and then null for what is on none."""
+    ids = streets["street_id"].astype("str").array
+    return pd.Series([*ids, *none], dtype=object).array if none else ids
 
 
 def _zone_levels(place_zone: Ints, place_level: npt.NDArray[np.int8]) -> dict[int, int]:
@@ -126,10 +132,11 @@ def _identifiers(zone: Ints, zone_ids: Mapping[int, str] | Sequence[str]) -> lis
 def _kinds(area: Area, found: Crossings, cuts: CellCuts, posts_on: frozenset[str]) -> list[str]:
     """Return post or barrier for each crossing, then each cut; every zone has a post at least."""
     kind = area.streets["kind"].to_numpy(object)[found.street]
-    manned = np.append(np.isin(kind.astype(str), sorted(posts_on)), np.zeros(len(cuts.zone), bool))
-    zone = np.concatenate([found.zone, cuts.zone])
+    manned = np.fromiter((name in posts_on for name in kind), bool, len(kind))
     width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
     width = np.concatenate([width, cuts.cost])
+    manned = np.append(manned, np.zeros(len(cuts.zone), bool))
+    zone = np.concatenate([found.zone, cuts.zone])
     # In each zone the first of the widest; it needs a post where no other stands.
     order = np.lexsort((np.arange(len(width)), -width, zone))
     first = np.r_[True, np.diff(zone[order]) != 0][: len(order)]

@@ -6,13 +6,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import Transformer
-from shapely.geometry.base import BaseGeometry
 
-from zoning.area.area import Area
-from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.pieces import Floats, Ints
-from zoning.quantities import WGS84
+from .outline_lines import Spots
+from .pieces import Floats, Ints
+from .terrain import Terrain
 
 _SAME_SPOT_M = 0.05
 """An outline's corner stands on the street to the centimetre only: crossings nearer are one."""
@@ -43,61 +40,50 @@ class Crossings:
     link: Ints
     zone: Ints
 
+    def some(self, rows: Ints) -> "Crossings":
+        """Return some of the crossings."""
+        return Crossings(*(getattr(self, field.name)[rows] for field in fields(Crossings)))
 
-def crossings(
-    area: Area,
-    network: PlaceNetwork,
-    polygons: dict[int, BaseGeometry],
-    *,
-    streets: Ints | None = None,
-    metres: npt.NDArray[np.object_] | None = None,
+
+def crossings_at(
+    terrain: Terrain, spots: Spots, lnglat: Floats, is_red: npt.NDArray[np.bool_]
 ) -> Crossings:
     """
     Return where the outlines of zones cross streets.
 
     Parameters
     ----------
-    area
-        The area.
-    network
-        Its place network.
-    polygons
-        Zones in EPSG:4326, the strictest first: a spot on two outlines belongs to the first.
-    streets
-        Rows of the streets to look at, ascending; all if left out.
-    metres
-        These streets in the network's CRS, where they are known.
+    terrain
+        The streets and their links.
+    spots
+        Where lines between zones cross streets. A stretch on which a line runs along a street
+        counts with both its ends.
+    lnglat
+        The same in degrees.
+    is_red
+        Whether each zone is red.
 
     Returns
     -------
     Crossings
-        By street, then offset. A stretch on which an outline runs along a street counts
-        with both its ends.
+        By street, then offset. A spot on two outlines belongs to the stricter zone, or to the
+        one of the smaller number.
     """
-    rows = np.arange(len(area.streets)) if streets is None else streets
-    lines = np.asarray(area.streets.geometry.values, dtype=object)[rows]
-    if metres is None:
-        metric = area.streets.geometry.iloc[rows].to_crs(network.crs)
-        metres = np.asarray(metric.values, dtype=object)
-    zones = np.fromiter(polygons, dtype=np.intp)
-    outlines = np.array([shape.boundary for shape in polygons.values()], dtype=object)
-    zone, street = shapely.STRtree(lines).query(outlines, predicate="intersects")
-    spots, pair = shapely.get_coordinates(
-        shapely.intersection(outlines[zone], lines[street]), return_index=True
-    )
-    street, rank = street[pair], zone[pair]
-    transformer = Transformer.from_crs(WGS84, network.crs, always_xy=True)
-    xy = np.stack(transformer.transform(*spots.T), axis=1).reshape(-1, 2)
-    offset = shapely.line_locate_point(metres[street], shapely.points(xy))
-
-    order = np.lexsort((rank, offset, street))
-    kept = order[_first_of_each(street[order], offset[order], rank[order])]
+    offset = shapely.line_locate_point(terrain.lines[spots.street], shapely.points(spots.xy))
+    zone = np.concatenate([spots.left, spots.right])
+    spot = np.tile(np.arange(len(offset)), 2)
+    spot, zone = spot[zone >= 0], zone[zone >= 0]
+    # Red before yellow, then by number.
+    rank = zone + np.where(is_red[zone], 0, len(is_red))
+    street, along = spots.street[spot], offset[spot]
+    order = np.lexsort((rank, along, street))
+    kept = order[_first_of_each(street[order], along[order], rank[order])]
     return Crossings(
-        lnglat=np.round(spots[kept], 7),
-        street=rows[street[kept]],
-        offset_m=offset[kept],
-        link=_links_at(network, rows[street[kept]], offset[kept]),
-        zone=zones[rank[kept]] if len(kept) else np.empty(0, np.intp),
+        lnglat=lnglat[spot[kept]],
+        street=street[kept],
+        offset_m=along[kept],
+        link=terrain.links_at(street[kept], along[kept]),
+        zone=zone[kept],
     )
 
 
@@ -133,18 +119,3 @@ def _first_of_each(street: Ints, offset: Floats, rank: Ints) -> Ints:
     group = np.concatenate([[0], np.cumsum(apart)])
     order = np.lexsort((rank, group))
     return order[np.r_[True, np.diff(group[order]) != 0]]
-
-
-def _links_at(network: PlaceNetwork, street: Ints, offset: Floats) -> Ints:
-    """Return the link of a street that holds each offset."""
-    on = np.isin(network.link_street, street)
-    on &= network.link_street >= 0
-    real = np.flatnonzero(on)
-    order = real[np.lexsort((network.link_from_m[real], network.link_street[real]))]
-    if not len(order):
-        return np.full(len(street), -1, dtype=np.intp)
-    begins = network.link_street[order] + 1j * network.link_from_m[order]
-    at = np.searchsorted(begins, street + 1j * offset, side="right") - 1
-    row = order[np.maximum(at, 0)]
-    there = network.link_street[row] == street
-    return np.where(there, row, -1)

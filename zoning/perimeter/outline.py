@@ -5,53 +5,67 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from zoning.errors import Fault, InvalidArea
-from zoning.perimeter.borders import Borders
-from zoning.perimeter.calm_lines import Lines, calm_lines
-from zoning.perimeter.parcel_points import ParcelPoints
-from zoning.perimeter.pieces import Floats, Ints
-from zoning.perimeter.zone_ground import OPEN, Window, window_round, zone_ground
 from zoning.quantities import WGS84
+
+from .calm_lines import calm_lines
+from .crossings import Crossings, crossings_at
+from .fixed_spots import fixed_spots
+from .outline_edges import OPEN
+from .outline_lines import Lines, cut_at_streets, lines_of
+from .pieces import Floats, Ints
+from .terrain import Terrain
+from .zone_ground import zone_edges
+from .zone_rings import ZoneRings
 
 RED = 2
 _DECIMALS = 7
+_NEXT_FREEDOM = (0.4, 0.0, 0.0, 0.0, 0.0)
+"""The shares of their room that the lines of a zone which is not sound may use the next time."""
 
 
-def zone_polygons(
-    points: ParcelPoints,
-    place_zone: npt.ArrayLike,
-    place_level: npt.ArrayLike,
-    crs: CRS,
-    *,
-    borders: Borders | None = None,
-) -> dict[int, BaseGeometry]:
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """
+    Zones on the map.
+
+    Attributes
+    ----------
+    polygons
+        Zone to polygon or multipolygon in EPSG:4326, in order of the zone's number.
+    crossings
+        Where the outlines cross streets.
+    """
+
+    polygons: dict[int, BaseGeometry]
+    crossings: Crossings
+
+
+def draw_outlines(
+    terrain: Terrain, place_zone: npt.ArrayLike, place_level: npt.ArrayLike
+) -> Outlines:
     """
     Draw the outline of every zone.
 
     Parameters
     ----------
-    points
-        The points of all parcels.
+    terrain
+        The parcels, streets and houses of the area.
     place_zone
         Zone of each place, -1 for open, shape (n,). Red and yellow zones have different
         numbers.
     place_level
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
-    crs
-        The metric CRS of the points.
-    borders
-        The borders between the cells of all points, where they are known.
 
     Returns
     -------
-    dict
-        Zone to polygon or multipolygon in EPSG:4326, in order of the zone's number:
-        valid, right-handed (RFC 7946), rounded to 7 decimals. Zones do not overlap and share
-        every vertex where they meet; a red zone that touches yellow ground lies in a hole of
-        it. Each holds every household it closes and none that is open or another's.
+    Outlines
+        Valid, right-handed polygons (RFC 7946), rounded to 7 decimals. Zones do not overlap and
+        share every vertex where they meet; a red zone that touches yellow ground lies in a hole
+        of it. Each holds every household it closes and none that is open or another's.
 
     Raises
     ------
@@ -61,142 +75,111 @@ def zone_polygons(
     Notes
     -----
     Streets cross the outline in the middle of the links that are cut, and nowhere else
-    unless the map lets two streets cross without a junction. Only the surroundings of closed
-    places are looked at. Deterministic.
+    unless the map lets two streets cross without a junction. All zones are drawn at once, and
+    each as if those farther off than 48 metres were not there. Deterministic.
     """
     place_zone = np.asarray(place_zone, dtype=np.intp)
     place_level = np.asarray(place_level, dtype=np.int8)
-    if (place_zone == OPEN).all():
-        return {}
-    window = window_round(points, place_zone, borders=borders)
-    red = frozenset(np.unique(place_zone[place_level == RED]).tolist())
-    ground = zone_ground(window, red)
-    rows = np.flatnonzero(np.isin(points.pieces.ends, window.places).any(axis=1))
-    pieces = points.pieces.geometry(rows)
-    lines = _lines_between(ground, pieces)
-    near = np.isin(points.house_place, window.places)
-    houses = _Houses(
-        row=points.house_row[near],
-        spot=shapely.points(points.house_xy[near]),
-        zone=place_zone[points.house_place[near]],
+    closed = np.flatnonzero(place_zone != OPEN)
+    is_red = np.zeros(int(place_zone.max(initial=-1)) + 1, bool)
+    is_red[place_zone[place_level == RED]] = True
+    lines, spots = cut_at_streets(
+        lines_of(zone_edges(terrain, closed, place_zone, is_red)), terrain
     )
-    to_degrees = _Degrees(crs)
-    calm = calm_lines(lines, fixed=shapely.points(window.xy[window.holds]), streets=pieces)
-    zones = _polygons(calm, window, ground, to_degrees)
-    if _misplaced(zones, houses, to_degrees).any() or not _sound(zones, window):
-        zones = _polygons(lines, window, ground, to_degrees)
-    _refuse_misplaced(zones, houses, to_degrees)
-    return zones
+    to_degrees = _Degrees(terrain)
+    drawing = _Drawing(terrain, lines, ZoneRings.of(lines), place_zone, to_degrees)
+    polygons = drawing.calm()
+    _refuse(drawing.misplaced(polygons)[0])
+    return Outlines(polygons, crossings_at(terrain, spots, to_degrees(spots.xy), is_red))
 
 
-@dataclass(frozen=True, slots=True)
-class _Houses:
-    """Households near the outline: their row, spot in metres and zone."""
+def zone_polygons(
+    terrain: Terrain, place_zone: npt.ArrayLike, place_level: npt.ArrayLike
+) -> dict[int, BaseGeometry]:
+    """
+    Draw the outline of every zone, and leave out where it crosses streets.
 
-    row: Ints
-    spot: npt.NDArray[np.object_]
-    zone: Ints
+    Parameters
+    ----------
+    terrain, place_zone, place_level
+        As `draw_outlines`.
+
+    Returns
+    -------
+    dict
+        The polygons of `draw_outlines`.
+
+    Raises
+    ------
+    InvalidArea
+        As `draw_outlines`.
+    """
+    return draw_outlines(terrain, place_zone, place_level).polygons
 
 
 class _Degrees:
     """Turn metres into degrees, to 7 decimals."""
 
-    def __init__(self, crs: CRS) -> None:
-        self._transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
+    def __init__(self, terrain: Terrain) -> None:
+        self._transformer = Transformer.from_crs(terrain.crs, WGS84, always_xy=True)
 
     def __call__(self, xy: Floats) -> Floats:
-        return np.round(np.stack(self._transformer.transform(*xy.T), axis=1), _DECIMALS)
+        lnglat = np.stack(self._transformer.transform(*xy.T), axis=1)
+        return np.round(lnglat.reshape(-1, 2), _DECIMALS)
 
 
-def _lines_between(ground: dict[int, BaseGeometry], pieces: Lines) -> Lines:
-    """Return the lines of the outline, cut where they cross streets and where they meet."""
-    edges = shapely.union_all([shape.boundary for shape in ground.values()])
-    lines = np.asarray(shapely.get_parts(shapely.line_merge(edges)), dtype=object)
-    line, piece = shapely.STRtree(pieces).query(lines, predicate="intersects")
-    crossing = shapely.intersection(lines[line], pieces[piece])
-    spots, index = shapely.get_coordinates(crossing, return_index=True)
-    at = shapely.line_locate_point(lines[line[index]], shapely.points(spots))
-    parts: list[shapely.LineString] = []
-    for number, whole in enumerate(lines):
-        mine = line[index] == number
-        parts += _cut(whole, at[mine], spots[mine])
-    return np.array(parts, dtype=object)
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Lines, the zones they go round, and what must be kept to its side."""
+
+    terrain: Terrain
+    lines: Lines
+    rings: ZoneRings
+    place_zone: Ints
+    to_degrees: _Degrees
+
+    def calm(self) -> dict[int, BaseGeometry]:
+        """Draw calm lines; those round a zone that is not sound stay nearer to the parcels."""
+        freedom = np.ones(len(self.lines.left))
+        fixed = fixed_spots(self.terrain, self.lines)
+        polygons: dict[int, BaseGeometry] = {}
+        for share in _NEXT_FREEDOM:
+            xy, first = calm_lines(self.lines, fixed, freedom=freedom)
+            polygons = self.rings.polygons(self.to_degrees(xy), first)
+            bad = np.append(self._unsound(polygons), False)
+            touched = (bad[self.lines.left] | bad[self.lines.right]) & (freedom > share)
+            if not touched.any():
+                break
+            freedom[touched] = share
+        return polygons
+
+    def misplaced(self, polygons: dict[int, BaseGeometry]) -> tuple[Ints, Ints]:
+        """Return households that are not in their own zone, and the zone each is found in."""
+        number = np.fromiter(polygons, np.intp)
+        shapes = np.array(list(polygons.values()), dtype=object)
+        zone, house = self.terrain.house_tree.query(shapes, predicate="intersects")
+        found = np.full(len(self.terrain.houses), OPEN)
+        np.maximum.at(found, house, number[zone])
+        wrong = np.flatnonzero(found != self.place_zone[self.terrain.house_place])
+        return wrong, found[wrong]
+
+    def _unsound(self, polygons: dict[int, BaseGeometry]) -> npt.NDArray[np.bool_]:
+        """Say which zones are missing, invalid, over another's ground or without a household."""
+        bad = np.ones(int(self.place_zone.max()) + 1, bool)
+        number = np.fromiter(polygons, np.intp)
+        shapes = np.array(list(polygons.values()), dtype=object)
+        bad[number] = ~shapely.is_valid(shapes)
+        bad[number] |= ~shapely.is_empty(shapely.coverage_invalid_edges(shapes))
+        house, found = self.misplaced(polygons)
+        own = self.place_zone[self.terrain.house_place[house]]
+        bad[own[own != OPEN]] = True
+        bad[found[found != OPEN]] = True
+        return bad
 
 
-def _cut(line: shapely.LineString, at: Floats, spots: Floats) -> list[shapely.LineString]:
-    """Cut a line at some of its points, which become ends of the parts to the last bit."""
-    xy = shapely.get_coordinates(line)
-    along = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
-    order = np.argsort(at, kind="stable")
-    at, spots = at[order], spots[order]
-    fresh = (at > 0) & (at < along[-1])
-    at, spots = at[fresh], spots[fresh]
-    bounds = np.concatenate([[-1.0], at, [np.inf]])
-    tips = [None, *spots, None]
-    parts = []
-    for low, high, first, last in zip(bounds[:-1], bounds[1:], tips[:-1], tips[1:], strict=True):
-        inner = xy[(along > low) & (along < high)]
-        ends = [[tip] if tip is not None else np.empty((0, 2)) for tip in (first, last)]
-        whole = np.vstack([ends[0], inner, ends[1]])
-        if len(whole) > 1 and (whole[0] != whole[1]).any():
-            parts.append(shapely.LineString(whole))
-    if line.is_closed and len(parts) > 1:
-        # The ring's seam is no end: only crossings and meeting points are.
-        seam = np.vstack([parts[-1].coords, parts[0].coords[1:]])
-        parts = [*parts[1:-1], shapely.LineString(seam)]
-    return parts
-
-
-def _polygons(
-    lines: Lines, window: Window, ground: dict[int, BaseGeometry], to_degrees: _Degrees
-) -> dict[int, BaseGeometry]:
-    """Put the zones together from their lines, in degrees."""
-    faces = shapely.get_parts(shapely.polygonize(shapely.transform(lines, to_degrees)))
-    faces = np.asarray(faces, dtype=object)
-    held = np.flatnonzero(window.holds)
-    spots = shapely.points(to_degrees(window.xy[held]))
-    face, point = shapely.STRtree(spots).query(faces, predicate="contains")
-    owner = np.full(len(faces), OPEN)
-    owner[face] = window.zone[held[point]]
-    # A face without a house or a street is a rim, cut off from its zone's own parcels.
-    bare = np.setdiff1d(np.arange(len(faces)), face)
-    for zone, shape in ground.items():
-        outline = shapely.transform(shape, to_degrees)
-        owner[bare[shapely.contains(outline, shapely.point_on_surface(faces[bare]))]] = zone
-    return {
-        int(zone): shapely.orient_polygons(shapely.coverage_union_all(faces[owner == zone]))
-        for zone in np.unique(owner[owner != OPEN])
-    }
-
-
-def _sound(zones: dict[int, BaseGeometry], window: Window) -> bool:
-    """Say whether every zone has its ground, valid and apart from the others'."""
-    shapes = np.array(list(zones.values()), dtype=object)
-    every = np.unique(window.zone[window.zone != OPEN]).tolist() == sorted(zones)
-    return every and bool(shapely.is_valid(shapes).all() and shapely.coverage_is_valid(shapes))
-
-
-def _misplaced(
-    zones: dict[int, BaseGeometry], houses: _Houses, to_degrees: _Degrees
-) -> npt.NDArray[np.bool_]:
-    """Say which households are not in their own zone, or in one when they are open."""
-    if not len(houses.spot):
-        return np.zeros(0, bool)
-    number, shapes = np.array(list(zones), np.intp), np.array(list(zones.values()), dtype=object)
-    shapely.prepare(shapes)
-    spot, shape = shapely.STRtree(shapes).query(
-        shapely.transform(houses.spot, to_degrees), predicate="intersects"
-    )
-    found = np.full(len(houses.spot), OPEN)
-    np.maximum.at(found, spot, number[shape])
-    return np.asarray(found != houses.zone)
-
-
-def _refuse_misplaced(
-    zones: dict[int, BaseGeometry], houses: _Houses, to_degrees: _Degrees
-) -> None:
-    wrong = _misplaced(zones, houses, to_degrees)
-    if wrong.any():
+def _refuse(house: Ints) -> None:
+    """Raise if households are not in their own zone."""
+    if len(house):
         raise InvalidArea(
             Fault(
                 f"households, row {row}",
@@ -204,5 +187,5 @@ def _refuse_misplaced(
                 "households on one spot to open on one street, at one door",
                 "Give both the same street_id and access_m.",
             )
-            for row in houses.row[wrong]
+            for row in house
         )

@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 from zoning.area.area import Area
 
 from .network import PlaceNetwork
+from .outline_edges import borders_between, edges_of
 from .parcel_crumbs import receivers
 from .parcel_parts import ParcelParts, joined_parts, parcel_parts
 from .parcel_source import ParcelSource
 from .parcels import REACH_M
 from .pieces import Ints
 from .snapped_lines import PER_METRE
+
+Pairs = NDArray[np.int32]
 
 TILE_M: Final = 2048.0
 """Places are laid out by tiles this wide: what one needs of memory does not grow with the area."""
@@ -33,9 +36,9 @@ class Parcels:
     Attributes
     ----------
     shape
-        A polygon or multipolygon a place, in the network's CRS, metres, all vertices on a grid
-        of a millimetre, shape (n,). Neighbours share every vertex along their border; parcels
-        do not overlap. An empty polygon for a place without ground.
+        A polygon or multipolygon a place, in the network's CRS, metres, right-handed, all
+        vertices on a grid of a millimetre, shape (n,). Neighbours share every vertex along
+        their border; parcels do not overlap. An empty polygon for a place without ground.
     touching
         Pairs i < j of places whose parcels share a border longer than a corner, sorted,
         shape (k, 2).
@@ -94,6 +97,8 @@ def _tiles(network: PlaceNetwork, tile_m: float) -> Iterator[Ints]:
     tile = np.floor(np.asarray(network.xy)[places] / tile_m)
     _, number = np.unique(tile, axis=0, return_inverse=True)
     order = np.argsort(number, kind="stable")
+    if not len(order):
+        return
     yield from np.split(places[order], np.flatnonzero(np.diff(number[order])) + 1)
 
 
@@ -109,10 +114,46 @@ def _with_cells(parcels: Parcels, area: Area, network: PlaceNetwork) -> Parcels:
     for row in np.unique(place):
         ground = shapely.union_all(pieces[cell[place == row]])
         shape[row] = shapely.difference(shape[row], ground, grid_size=1 / PER_METRE)
+    shape[place[shapely.is_empty(shape[place])]] = shapely.Polygon()
     shape[network.cell_place] = pieces
+    shape = shapely.orient_polygons(shape)
+    pairs = _still_touching(parcels.touching, shape, np.unique(place))
+    return Parcels(shape=shape, touching=touching_with_cells(pairs, network))
+
+
+def _still_touching(pairs: Pairs, shape: NDArray[np.object_], cut: Ints) -> Pairs:
+    """Leave out the pairs of which one was cut until they have no border in common."""
+    asked = np.flatnonzero(np.isin(pairs, cut).any(axis=1))
+    places = np.unique(pairs[asked]).astype(np.intp)
+    borders = borders_between(edges_of(shape[places], places))
+    shift = np.array([len(shape), 1])
+    # The greater place is to the left; where nothing is to the right, no pair fits.
+    beside = np.stack([borders.right, borders.left], axis=1) @ shift
+    kept = np.ones(len(pairs), bool)
+    kept[asked] = np.isin(pairs[asked].astype(np.int64) @ shift, beside)
+    return pairs[kept]
+
+
+def touching_with_cells(pairs: Pairs, network: PlaceNetwork) -> Pairs:
+    """
+    Return which parcels touch where some are cells.
+
+    Parameters
+    ----------
+    pairs
+        Pairs of places whose parcels have a border in common, shape (k, 2).
+    network
+        The places.
+
+    Returns
+    -------
+    numpy.ndarray
+        The pairs without a cell, and those of cells that share a side, sorted. A cell touches
+        no parcel of a street: nothing leads from one to the other.
+    """
     sides = np.sort(network.links[network.is_side], axis=1)
-    touching = np.unique(np.concatenate([parcels.touching, sides]), axis=0)
-    return Parcels(shape=shape, touching=touching.astype(np.int32))
+    streets = pairs[~network.is_cell[pairs].any(axis=1)]
+    return np.unique(np.concatenate([streets, sides]), axis=0).astype(np.int32)
 
 
 def _coverage(parts: ParcelParts, places: int) -> Parcels:
@@ -127,5 +168,5 @@ def _coverage(parts: ParcelParts, places: int) -> Parcels:
     shape[mine] = parts.shape[order[start]]
     for row in np.flatnonzero(count > 1):
         group = parts.shape[order[start[row] : start[row] + count[row]]]
-        shape[mine[row]] = shapely.coverage_union_all(group)
+        shape[mine[row]] = shapely.orient_polygons(shapely.coverage_union_all(group))
     return Parcels(shape=shape, touching=touching.astype(np.int32))

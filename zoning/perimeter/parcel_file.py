@@ -21,8 +21,13 @@ Version of all that stands between an area and its parcels: places, parcel point
 Raise it with every change that alters a parcel: parcels kept earlier are then made anew.
 """
 
+_STRIDE: Final = 2**40
+
 _KEY: Final = b"khoanh parcels"
-_LISTS: Final = ("east", "north", "ring", "polygon", "place", "first", "second")
+_LISTS: Final = (
+    *("east", "north", "first_east", "first_north"),
+    *("run", "back", "ring", "polygon", "place"),
+)
 
 Whole = npt.NDArray[np.int64]
 
@@ -42,30 +47,36 @@ def parcel_bytes(parcels: Parcels, *, area_digest: str) -> bytes:
     -------
     bytes
         A Parquet file of one row: the steps from corner to corner in millimetres, how many
-        corners a ring has, rings a polygon, and polygons a place, and which places touch. It
-        names the area, `RULE` and its own SHA-256.
+        corners a ring has, rings a polygon, and polygons a place. It names the area, `RULE`
+        and its own SHA-256.
 
     Notes
     -----
-    The same parcels give the same bytes. Steps are small numbers, whose upper bytes are alike
-    and are stored together.
+    The same parcels give the same bytes. A border is stored once: its other side is a run of
+    steps back along it. Which parcels touch follows from that. Steps are small numbers, whose
+    upper bytes are alike and are stored together.
     """
-    polygons, place = shapely.get_parts(parcels.shape, return_index=True)
+    polygons, place = shapely.get_parts(shapely.orient_polygons(parcels.shape), return_index=True)
     rings, polygon = shapely.get_rings(polygons, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     # The last corner of a ring is its first once more.
     kept = np.r_[ring[1:] == ring[:-1], False][: len(ring)]
-    corner = np.round(xy[kept] * PER_METRE).astype(np.int64)
-    step = np.diff(corner, axis=0, prepend=0)
-    first, second = parcels.touching.astype(np.int64).T
+    corner, ring = np.round(xy[kept] * PER_METRE).astype(np.int64), ring[kept]
+    first = np.flatnonzero(np.diff(ring, prepend=-1))
+    step = _next(corner, first) - corner
+    twin = _twins(corner, _next(corner, first))
+    fresh = (twin < 0) | (twin > np.arange(len(twin)))
+    run = _run_starts(fresh, twin)
     lists: dict[str, npt.NDArray[np.integer]] = {
-        "east": _small(step[:, 0]),
-        "north": _small(step[:, 1]),
-        "ring": np.bincount(ring[kept], minlength=len(rings)),
+        "east": _small(step[fresh, 0]),
+        "north": _small(step[fresh, 1]),
+        "first_east": _small(np.diff(corner[first, 0], prepend=0)),
+        "first_north": _small(np.diff(corner[first, 1], prepend=0)),
+        "run": np.diff(np.r_[run, len(twin)]),
+        "back": np.where(fresh[run], 0, run - twin[run]),
+        "ring": np.bincount(ring, minlength=len(rings)),
         "polygon": np.bincount(polygon, minlength=len(polygons)),
         "place": np.bincount(place, minlength=len(parcels.shape)),
-        "first": first - np.r_[0, first[:-1]][: len(first)],
-        "second": second - first,
     }
     narrow = {name: _narrowed(values) for name, values in lists.items()}
     told = {"rule": RULE, "area": area_digest, "sha256": _digest(narrow)}
@@ -96,8 +107,9 @@ def parcels_from_bytes(data: bytes, *, area_digest: str) -> Parcels | None:
     Returns
     -------
     Parcels or None
-        The very parcels that were put in; None where they are another area's or were made by
-        another rule, or where a single bit of the file's numbers is not as it was written.
+        The very parcels that were put in, polygons right-handed; None where they are another
+        area's or were made by another rule, or where a single bit of the file's numbers is not
+        as it was written.
     """
     if not is_of_area(data, area_digest=area_digest):
         return None
@@ -107,14 +119,11 @@ def parcels_from_bytes(data: bytes, *, area_digest: str) -> Parcels | None:
         lists = {name: table[name].chunk(0).values.to_numpy() for name in _LISTS}
     except Exception:  # noqa: BLE001 - parquet readers raise what they like; parcels can be made
         return None
-    if told["sha256"] != _digest(lists):
+    if told.get("sha256") != _digest(lists):
         return None
     whole = {name: values.astype(np.int64) for name, values in lists.items()}
-    first = np.cumsum(whole["first"])
-    return Parcels(
-        shape=_shapes(whole),
-        touching=np.stack([first, first + whole["second"]], axis=1).astype(np.int32),
-    )
+    twin = _twins_of_runs(whole["run"], whole["back"])
+    return Parcels(shape=_shapes(whole, twin), touching=_touching(whole, twin))
 
 
 def is_of_area(data: bytes, *, area_digest: str) -> bool:
@@ -140,17 +149,67 @@ def is_of_area(data: bytes, *, area_digest: str) -> bool:
         return False
 
 
-def _shapes(lists: dict[str, Whole]) -> Shapes:
+def _next(corner: Whole, first: Whole) -> Whole:
+    """Return the corner after each one, a ring's first after its last."""
+    after = np.roll(corner, -1, axis=0)
+    after[np.r_[first[1:], len(corner)][: len(first)] - 1] = corner[first]
+    return after
+
+
+def _twins(start: Whole, end: Whole) -> Whole:
+    """Return for each step the one that leads back along it, -1 for none."""
+    both = np.concatenate([start, end])
+    both -= both.min(axis=0, initial=2**62)
+    _, number = np.unique(both @ np.array([_STRIDE, 1]), return_inverse=True)
+    one, other = np.split(number, 2)
+    key, back = one * len(both) + other, other * len(both) + one
+    order = np.argsort(key, kind="stable")
+    at = np.minimum(np.searchsorted(key[order], back), len(key) - 1)
+    twin = np.where(key[order][at] == back, order[at], -1)
+    # Only in pairs: shapes that overlap have steps that fit several others.
+    return np.where(twin[twin] == np.arange(len(twin)), twin, -1)
+
+
+def _run_starts(fresh: npt.NDArray[np.bool_], twin: Whole) -> Whole:
+    """Return where runs begin: of steps that are new, or that lead back along older ones."""
+    starts = np.ones(len(fresh), bool)
+    follows = np.where(fresh[1:], True, twin[1:] == twin[:-1] - 1)
+    starts[1:] = (fresh[1:] != fresh[:-1]) | ~follows
+    return np.flatnonzero(starts)
+
+
+def _twins_of_runs(size: Whole, back: Whole) -> Whole:
+    """Return the older step that each step leads back along, -1 for a new one."""
+    start = np.cumsum(size) - size
+    run = _repeated(size)
+    return np.where(back[run] > 0, (2 * start - back)[run] - np.arange(len(run)), -1)
+
+
+def _touching(lists: dict[str, Whole], twin: Whole) -> npt.NDArray[np.int32]:
+    """Return the pairs of places that have a border in common."""
+    polygon = np.repeat(_repeated(lists["place"]), lists["polygon"])
+    place = np.repeat(polygon, lists["ring"])
+    old = np.flatnonzero(twin >= 0)
+    pairs = np.sort(np.stack([place[old], place[twin[old]]], axis=1), axis=1)
+    key = pairs[:, 0] * len(lists["place"]) + pairs[:, 1]
+    # Sorting what is left of runs is quicker than numpy's search for what differs.
+    found = np.sort(key[(np.diff(key, prepend=-1) != 0) & (pairs[:, 0] != pairs[:, 1])])
+    found = found[np.diff(found, prepend=-1) != 0]
+    return np.stack(np.divmod(found, max(len(lists["place"]), 1)), axis=1).astype(np.int32)
+
+
+def _shapes(lists: dict[str, Whole], twin: Whole) -> Shapes:
     """Put the polygons together from the steps between their corners."""
-    corner = np.stack([_signed(lists["east"]), _signed(lists["north"])], axis=1).cumsum(axis=0)
     ends, size = _offsets(lists["ring"] + 1), lists["ring"]
     # Each ring closes with its first corner.
     at = np.arange(ends[-1]) - _repeated(size + 1)
     at[ends[1:] - 1] -= size
+    xy = np.empty((len(at), 2))
+    for axis, name in enumerate(("east", "north")):
+        corner = _along(lists[name], lists[f"first_{name}"], lists["ring"], twin)
+        np.divide(corner[at], PER_METRE, out=xy[:, axis])
     offsets = (ends, _offsets(lists["polygon"]))
-    polygons = shapely.from_ragged_array(
-        shapely.GeometryType.POLYGON, corner[at] / PER_METRE, offsets
-    )
+    polygons = shapely.from_ragged_array(shapely.GeometryType.POLYGON, xy, offsets)
     count = lists["place"]
     shape = np.full(len(count), shapely.Polygon(), dtype=object)
     place = _repeated(count)
@@ -164,6 +223,16 @@ def _shapes(lists: dict[str, Whole]) -> Shapes:
 
 def _repeated(count: Whole) -> npt.NDArray[np.intp]:
     return np.repeat(np.arange(len(count)), count)
+
+
+def _along(fresh: Whole, first: Whole, ring: Whole, twin: Whole) -> Whole:
+    """Return one coordinate of all corners, from the steps that are new and the first corners."""
+    step = np.empty(len(twin), np.int64)
+    old = twin >= 0
+    step[~old] = _signed(fresh)
+    step[old] = -step[twin[old]]
+    # Each ring comes back to its first corner: the sum of all steps before it is 0.
+    return np.cumsum(step) - step + np.repeat(np.cumsum(_signed(first)), ring)
 
 
 def _offsets(count: Whole) -> Whole:

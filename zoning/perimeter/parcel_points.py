@@ -49,14 +49,6 @@ class ParcelPoints:
     pieces: StreetPieces
     streets: Ints
 
-    def renumbered(self) -> tuple["ParcelPoints", Ints]:
-        """Return the same with places numbered from 0, and the places by these numbers."""
-        groups = [self.place, self.house_place, self.pieces.ends.ravel()]
-        places, number = np.unique(np.concatenate(groups), return_inverse=True)
-        place, house_place, ends = np.split(number, np.cumsum([len(g) for g in groups[:2]]))
-        pieces = replace(self.pieces, ends=ends.reshape(-1, 2))
-        return replace(self, place=place, house_place=house_place, pieces=pieces), places
-
     def some(self, kept: npt.NDArray[np.bool_]) -> "ParcelPoints":
         """Return the same with some of the points only."""
         return replace(

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from zoning.exposure.infectious import active_cases, infectious_weight
 from zoning.exposure.kernel import expected_infections
+from zoning.exposure.near_cases import NearCases
 from zoning.policy.schema import Policy
 
 from .case_places import CasePlaces, case_places
@@ -26,6 +27,7 @@ def place_exposure(
     *,
     as_of: datetime,
     in_force: InForce | None = None,
+    near: NearCases | None = None,
 ) -> Floats:
     """
     Return the expected infections at each place, if nothing is closed.
@@ -34,6 +36,8 @@ def place_exposure(
     ----------
     network, located, policy, as_of, in_force
         As `zoning.perimeter.assemble.assemble`.
+    near
+        As `zoning.exposure.kernel.expected_infections`.
 
     Returns
     -------
@@ -65,6 +69,7 @@ def place_exposure(
         room_m=network.room_m,
         ways=network.ways,
         spots=network.spots,
+        near=near,
     )
 
 

@@ -12,9 +12,10 @@ from zoning.policy.schema import Policy
 from .network import PlaceNetwork
 from .problem import OPEN, RED, YELLOW, PerimeterProblem, Rule
 from .reason_words import UNIT_CAUSES, ring_words
-from .stated_places import Reasons
+from .stated_places import Reasons, StatedPlaces
 
 Labels = NDArray[np.int8]
+Bools = NDArray[np.bool_]
 
 SENTENCES: Final = {
     "case": ("Nhà có ca bệnh xác nhận", "A house with a confirmed case"),
@@ -39,47 +40,66 @@ SENTENCES: Final = {
 }
 """What each reason code means, in Vietnamese and English."""
 
+CODES: Final = ("", *SENTENCES)
+"""Reason codes by number; 0 stands for an open place."""
 
-def place_codes(problem: PerimeterProblem, labels: Labels, reasons: Reasons) -> NDArray[np.str_]:
+NUMBER: Final = {code: np.int8(number) for number, code in enumerate(CODES)}
+
+
+def place_codes(
+    stated: StatedPlaces | PerimeterProblem,
+    labels: Labels,
+    reasons: Reasons,
+    *,
+    ringed: Bools,
+    bought: Bools,
+) -> NDArray[np.int8]:
     """
     Return the reason code of every place.
 
     Parameters
     ----------
-    problem, labels, reasons
-        The problem, its answer, and what `zoning.perimeter.assemble.assemble` noted.
+    stated
+        Prices and rules of the places.
+    labels, reasons
+        Level of each place, and what `zoning.perimeter.stated_places.state_places` noted.
+    ringed
+        Places in the ring of a red one, shape (n,).
+    bought
+        Places of units whose guarding costs less as a whole, shape (n,).
 
     Returns
     -------
     ndarray
-        A key of `SENTENCES`, or the empty text for an open place, shape (n,). The first that
-        fits in the order case, unit, near_case, held in red, risk, unit_price, ring, held in
-        yellow, enclosed.
+        Numbers of `CODES`, 0 for an open place, shape (n,). The first that fits in the order
+        case, unit, near_case, held in red, risk, unit_price, ring, held in yellow, enclosed.
     """
-    code = np.where(labels == OPEN, "", "enclosed").astype("<U10")
-    red, yellow = labels == RED, labels == YELLOW
-    ringed = np.zeros(len(labels), bool)
-    ringed[problem.ring[red[problem.ring[:, 0]], 1]] = True
-    code[yellow & (problem.cost[:, YELLOW] < problem.cost[:, OPEN])] = "risk"
-    code[yellow & reasons.held] = "held"
-    code[yellow & ringed] = "ring"
-    code[red & _in_bought_unit(problem, labels)] = "unit_price"
-    code[red & (problem.cost[:, RED] < problem.cost[:, YELLOW])] = "risk"
-    code[red & reasons.held & problem.must_red] = "held"
-    code[red & reasons.near_case] = "near_case"
-    code[red & (reasons.holder >= 0)] = "unit"
+    at = np.flatnonzero(labels)
+    red = labels[at] == RED
+    cost, held = stated.cost[at], reasons.held[at]
+    own = np.full(len(at), NUMBER["enclosed"], np.int8)
+    own[~red & (cost[:, YELLOW] < cost[:, OPEN])] = NUMBER["risk"]
+    own[~red & held] = NUMBER["held"]
+    own[~red & ringed[at]] = NUMBER["ring"]
+    own[red & bought[at]] = NUMBER["unit_price"]
+    own[red & (cost[:, RED] < cost[:, YELLOW])] = NUMBER["risk"]
+    own[red & held & stated.must_red[at]] = NUMBER["held"]
+    own[red & reasons.near_case[at]] = NUMBER["near_case"]
+    own[red & (reasons.holder[at] >= 0)] = NUMBER["unit"]
+    code = np.zeros(len(labels), np.int8)
+    code[at] = own
     place = reasons.places.place
-    code[place[place >= 0]] = "case"
+    code[place[place >= 0]] = NUMBER["case"]
     return code
 
 
 def household_codes(
     area: Area,
     network: PlaceNetwork,
-    codes: NDArray[np.str_],
+    codes: NDArray[np.int8],
     reasons: Reasons,
     rows: NDArray[np.integer],
-) -> list[str]:
+) -> tuple[list[str], NDArray[np.intp]]:
     """
     Return the reason code of some households.
 
@@ -96,28 +116,58 @@ def household_codes(
 
     Returns
     -------
-    list of str
-        A key of `SENTENCES`, ``unit:`` and the unit's identifier, or the empty text.
+    tuple
+        Codes, each once: a key of `SENTENCES`, ``unit:`` and the unit's identifier, or the
+        empty text; and for each household which of them is its own.
     """
-    has_case = np.isin(rows, reasons.places.household)
-    found = place_reasons(area, codes, reasons, network.household_place[rows])
-    for row in np.flatnonzero(~has_case):
-        if found[row] == "case":
-            found[row] = "same_door"
-    return found
+    place = network.household_place[rows]
+    own = codes[place]
+    own[(own == NUMBER["case"]) & ~np.isin(rows, reasons.places.household)] = NUMBER["same_door"]
+    return _worded(area, own, reasons.holder[place])
 
 
-def place_reasons(
-    area: Area, codes: NDArray[np.str_], reasons: Reasons, places: NDArray[np.integer]
-) -> list[str]:
-    """Return the code of some places; ``unit:`` and its identifier where a unit holds one."""
-    own = codes[places]
-    found: list[str] = own.tolist()
-    held = np.flatnonzero(own == "unit")
-    units = area.units["unit_id"].iloc[reasons.holder[places[held]]]
-    for row, unit in zip(held.tolist(), units, strict=True):
-        found[row] = f"unit:{unit}"
-    return found
+def cell_codes(
+    area: Area,
+    network: PlaceNetwork,
+    codes: NDArray[np.int8],
+    reasons: Reasons,
+    rows: NDArray[np.integer],
+) -> tuple[list[str], NDArray[np.intp]]:
+    """
+    Return the reason code of some cells.
+
+    Parameters
+    ----------
+    area, network, codes, reasons
+        As for `household_codes`.
+    rows
+        Rows of these cells.
+
+    Returns
+    -------
+    tuple
+        As `household_codes`.
+    """
+    place = network.cell_place[rows]
+    own = codes[place]
+    own[own == NUMBER["case"]] = NUMBER["cell_case"]
+    return _worded(area, own, reasons.holder[place])
+
+
+def _worded(
+    area: Area, codes: NDArray[np.int8], holder: NDArray[np.integer]
+) -> tuple[list[str], NDArray[np.intp]]:
+    """Return codes in words, each once, and which of them is whose; units by identifier."""
+    own = codes.astype(np.int64)
+    held = own == NUMBER["unit"]
+    own[held] = len(CODES) + holder[held]
+    known, which = np.unique(own, return_inverse=True)
+    units = area.units["unit_id"]
+    words = [
+        CODES[number] if number < len(CODES) else f"unit:{units.iloc[number - len(CODES)]}"
+        for number in known.tolist()
+    ]
+    return words, which
 
 
 def code_sentences(area: Area, network: PlaceNetwork, codes: list[str]) -> list[str]:
@@ -125,8 +175,7 @@ def code_sentences(area: Area, network: PlaceNetwork, codes: list[str]) -> list[
     held = pd.Series(sorted({c.partition(":")[2] for c in codes} - {""}), dtype=object)
     units = area.units["name"].iloc[network.rows.units(held)]
     names = {unit: str(name) for unit, name in zip(held, units, strict=True)}
-    words = {code: household_sentence(code, names) for code in sorted(set(codes))}
-    return [words[code] for code in codes]
+    return [household_sentence(code, names) for code in codes]
 
 
 def household_sentence(code: str, names: dict[str, str]) -> str:
@@ -153,9 +202,9 @@ def zone_sentences(
     area: Area,
     policy: Policy,
     reasons: Reasons,
-    codes: NDArray[np.str_],
     *,
-    places: NDArray[np.integer],
+    codes: frozenset[str],
+    holders: frozenset[int],
     level: str,
 ) -> tuple[str, str]:
     """
@@ -168,9 +217,9 @@ def zone_sentences(
     area, policy, reasons
         What the plan rests on.
     codes
-        Codes of the zone's inhabited places, shape (k,).
-    places
-        These places.
+        Codes of the zone's inhabited places.
+    holders
+        Rows of the triggered units that hold them.
     level
         "red" or "yellow".
 
@@ -181,15 +230,9 @@ def zone_sentences(
     """
     pairs = []
     if level == "yellow":
-        pairs.append(
-            (
-                f"Vành đai quanh vùng đỏ: {ring_words(policy)[0]}",
-                f"The ring round red: {ring_words(policy)[1]}",
-            )
-        )
-    given = set(codes.tolist())
-    holders = set(reasons.holder[places[codes != ""]].tolist())
-    if "case" in given:
+        vietnamese, english = ring_words(policy)
+        pairs.append((f"Vành đai quanh vùng đỏ: {vietnamese}", f"The ring round red: {english}"))
+    if "case" in codes:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
     pairs += [
         _unit_sentence(str(area.units["name"].iloc[t.unit]), t.cause, policy)
@@ -197,9 +240,9 @@ def zone_sentences(
         if t.unit in holders
     ]
     others = ("near_case", "risk", "unit_price", "held", "enclosed")
-    pairs += [SENTENCES[c] for c in others if c in given]
-    vietnamese, english = zip(*pairs, strict=True) if pairs else ((), ())
-    return ". ".join([*vietnamese, ""]).strip(), ". ".join([*english, ""]).strip()
+    pairs += [SENTENCES[c] for c in others if c in codes]
+    said = list(zip(*pairs, strict=True)) if pairs else [(), ()]
+    return ". ".join([*said[0], ""]).strip(), ". ".join([*said[1], ""]).strip()
 
 
 def conflict_sentences(
@@ -283,19 +326,3 @@ def _place_words(area: Area, network: PlaceNetwork, place: int) -> tuple[str, st
     touches = (network.links == place).any(axis=1) & (network.link_street >= 0)
     streets = area.streets.street_id.iloc[np.unique(network.link_street[touches])].tolist()
     return f"nút đường {', '.join(streets)}", f"the junction of {', '.join(streets)}"
-
-
-def _in_bought_unit(problem: PerimeterProblem, labels: Labels) -> NDArray[np.bool_]:
-    """Mark the places of units whose whole is cheaper than their red parts."""
-    units = problem.units
-    spent = [int((u.each * (labels[u.members] == RED)).sum()) for u in units]
-    for i in reversed(range(len(units))):
-        if units[i].parent >= 0:
-            spent[units[i].parent] += min(spent[i], units[i].whole)
-    bought: list[bool] = []
-    inside = np.zeros(problem.places, bool)
-    for unit, price in zip(units, spent, strict=True):
-        bought.append(price > unit.whole or (unit.parent >= 0 and bought[unit.parent]))
-        if bought[-1]:
-            inside[unit.members] = True
-    return inside

@@ -52,6 +52,7 @@ class RingBook:
             self._pairs = np.concatenate([self._pairs, fresh])
             self._pairs = self._pairs[np.argsort(self._pairs[:, 0], kind="stable")]
             self._known[asked] = True
-        wanted = np.zeros(self._network.places, bool)
-        wanted[places] = True
-        return self._pairs[wanted[self._pairs[:, 0]]]
+        low, high = (np.searchsorted(self._pairs[:, 0], places, side=s) for s in ("left", "right"))
+        count = high - low
+        at = np.arange(count.sum()) - np.repeat(np.cumsum(count) - high, count)
+        return np.asarray(self._pairs[at])

@@ -41,7 +41,9 @@ def near_places(network: PlaceNetwork, sources: Rows, metres: float) -> Pairs:
     if metres <= 0 or not len(sources):
         return np.empty((0, 2), np.int64)
     near = np.unique(sources)
-    distance, nearest = cKDTree(network.xy[near]).query(network.xy)
+    # No further than a little beyond: what lies just there is measured, and the rest is not.
+    reach = np.nextafter(metres, np.inf)
+    distance, nearest = cKDTree(network.xy[near]).query(network.xy, distance_upper_bound=reach)
     within = np.flatnonzero(distance <= metres)
     return np.column_stack([near[np.asarray(nearest)[within]], within]).astype(np.int64)
 
@@ -172,12 +174,19 @@ def _members(
     network: PlaceNetwork, tree: UnitTree, own: Rows, household_unit: Rows, witness: Pairs
 ) -> Pairs:
     """Return (witness, place) for every place of a unit that has a witness."""
-    place = np.concatenate([np.arange(network.places), network.household_place])
-    unit = np.concatenate([own, household_unit])
+    inside = np.append(
+        (np.append(witness, network.places)[tree.chain] < network.places).any(axis=1), False
+    )
+    if not inside.any():
+        return np.empty((0, 2), np.int64)
+    homes = np.flatnonzero(inside[household_unit])
+    doors = np.flatnonzero(inside[own])
+    place = np.concatenate([doors, network.household_place[homes]])
+    unit = np.concatenate([own[doors], household_unit[homes]])
     found = []
     for column in tree.chain.T:
-        holder = np.where(unit >= 0, column[unit], -1)
+        holder = column[unit]
         red = np.where(holder >= 0, witness[holder], network.places)
         closed = red < network.places
         found.append(np.column_stack([red[closed], place[closed]]))
-    return np.concatenate(found).astype(np.int64) if found else np.empty((0, 2), np.int64)
+    return np.concatenate(found).astype(np.int64)

@@ -51,7 +51,14 @@ class SquareIndex:
 def squares_of(xy: Floats) -> npt.NDArray[np.int64]:
     """Return the number of the square that each spot lies in."""
     corner = np.floor(np.asarray(xy).reshape(-1, 2) / SQUARE_M).astype(np.int64)
-    return np.asarray(corner[:, 0] * _STRIDE + corner[:, 1])
+    return numbers_of_squares(*corner.T)
+
+
+def numbers_of_squares(
+    across: npt.NDArray[np.int64], along: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Return the number of the square that is so many squares across and along."""
+    return np.asarray(across * _STRIDE + along)
 
 
 def squares_round(xy: Floats, reach_m: float) -> npt.NDArray[np.int64]:

@@ -18,12 +18,13 @@ from .network_units import Rows
 from .place_exposure import found_cases
 from .problem import RED, PerimeterProblem
 from .protected import protected_places
+from .question import Question, UnitTable
 from .ring import joined_pairs
 from .ring_of_rules import beside_units, ring_of_rules
 from .risk_cost import risk_cost
 from .ruled_red import ruled_red
 from .triggers import TriggeredUnit
-from .unit_prices import guarded_units
+from .unit_prices import guarded_units, unit_table
 
 Floats = NDArray[np.float64]
 
@@ -113,6 +114,55 @@ class StatedPlaces:
             units=units,
         )
         return problem, replace(self.reasons, unit_rows=unit_rows)
+
+    def question(
+        self, network: PlaceNetwork, prices: "NetworkPrices", ring: NDArray[np.int64]
+    ) -> Question:
+        """Return the question, given the ring pairs of places that must be red."""
+        cost = self.cost.copy()
+        cost[:, RED] += prices.loose
+        closed = np.zeros(network.places, bool)
+        closed[self.of_rules[:, 1]] = True
+        closed[ring[:, 1]] = True
+        return Question(
+            cost=cost,
+            links=network.links,
+            line_yellow=prices.line_yellow,
+            line_red=prices.line_red,
+            must_red=self.must_red,
+            never_red=self.never_red,
+            must_open=self.must_open,
+            closed=closed,
+            units=prices.units,
+            place_rows=np.arange(network.places),
+            link_rows=np.arange(len(network.links)),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkPrices:
+    """
+    What a policy asks for posts and for guarding, whatever the cases.
+
+    Attributes
+    ----------
+    line_yellow, line_red
+        Price of either line on each link, shape (m,).
+    units, loose
+        As `zoning.perimeter.unit_prices.unit_table` returns them.
+    """
+
+    line_yellow: NDArray[np.int64]
+    line_red: NDArray[np.int64]
+    units: UnitTable
+    loose: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, network: PlaceNetwork, policy: Policy) -> "NetworkPrices":
+        """Return the prices of a policy."""
+        units, loose = unit_table(network, network.rows.tree, policy.guarding)
+        red = network.link_cost * policy.posts.red_factor
+        return cls(_line_yellow(network, policy), red, units, loose)
 
 
 def state_places(

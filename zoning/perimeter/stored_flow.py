@@ -31,6 +31,77 @@ class StoredFlow:
     arc: Ints
     amount: Ints
 
+    def red_places(
+        self, labels: NDArray[np.integer], links: NDArray[np.integer]
+    ) -> NDArray[np.intp]:
+        """
+        Return the places whose rings and units bear on what the flow proves.
+
+        Parameters
+        ----------
+        labels
+            Level of each place, shape (n,).
+        links
+            Pairs of places, shape (m, 2).
+
+        Returns
+        -------
+        ndarray
+            Places that are red, or at whose second node (docs/model.md §3) an arc carries
+            something, ascending. Arcs of no place or link are passed over.
+        """
+        kind, first, second = self.arc.T
+        at = np.asarray(labels == RED)
+        for chosen, named in ((np.isin(kind, (1, 4, 5)), first), (kind == 6, second)):
+            place = named[chosen]
+            at[place[(place >= 0) & (place < len(at))]] = True
+        link = first[kind == 3]
+        at[links[link[(link >= 0) & (link < len(links))]]] = True
+        return np.flatnonzero(at)
+
+
+def arc_keys(kind: int, first: NDArray[np.integer], second: NDArray[np.integer] | int = -1) -> Ints:
+    """
+    Return one number for the name of each arc; numbers are ordered as names are.
+
+    Parameters
+    ----------
+    kind
+        The group of the arcs, 0 to 7.
+    first, second
+        What names each arc there, as in `StoredFlow`; below 2**30.
+
+    Returns
+    -------
+    ndarray
+        Shape (k,).
+    """
+    return np.asarray((kind << 60) + (np.int64(1) * first << 30) + second + 1, np.int64)
+
+
+def flow_of_keys(key: Ints, amount: Ints) -> StoredFlow:
+    """
+    Return the flow whose arcs have been named by numbers.
+
+    Parameters
+    ----------
+    key
+        What `arc_keys` returns, ascending, each once, shape (k,).
+    amount
+        What flows, never 0.
+
+    Returns
+    -------
+    StoredFlow
+        The flow.
+    """
+    low = 2**30 - 1
+    arc = np.empty((len(key), 3), np.int64)
+    arc[:, 0], arc[:, 1], arc[:, 2] = key >> 60, (key >> 30) & low, (key & low) - 1
+    for array in (arc, amount):
+        array.setflags(write=False)
+    return StoredFlow(arc, amount)
+
 
 def stored_flow(
     problem: PerimeterProblem, unit_rows: NDArray[np.integer], flow: Ints

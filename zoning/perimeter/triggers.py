@@ -170,6 +170,8 @@ def places_of_units(
         nor the home unit of anyone whose door it is.
     """
     given = np.asarray(units, np.int32)
+    if not len(given):
+        return np.full(network.places, -1, np.int32)
     rank = np.full(len(tree.parent) + 1, -1, np.int64)  # the last answers for no unit
     rank[given] = np.arange(len(given))
     last = np.full(len(tree.parent) + 1, -1, np.int64)
@@ -178,7 +180,8 @@ def places_of_units(
     own = np.where(network.place_alley >= 0, network.place_alley, network.place_hamlet)
     own = np.where(own >= 0, own, network.place_ward)
     held = last[own]
-    np.maximum.at(held, network.household_place, last[household_unit])
+    homes = np.flatnonzero(last[household_unit] >= 0)
+    np.maximum.at(held, network.household_place[homes], last[household_unit[homes]])
     return np.append(given, -1)[held].astype(np.int32)
 
 

@@ -8,6 +8,7 @@ from zoning.policy.schema import Guarding
 from .network import PlaceNetwork
 from .network_units import Rows, UnitTree
 from .problem import UnitPrice
+from .question import UnitTable
 
 
 def guarded_units(
@@ -70,3 +71,38 @@ def guarded_units(
         )
     loose: NDArray[np.int64] = np.where(own < 0, price, 0)
     return tuple(units), rows, loose
+
+
+def unit_table(
+    network: PlaceNetwork, tree: UnitTree, guarding: Guarding
+) -> tuple[UnitTable, NDArray[np.int64]]:
+    """
+    Return the prices of `guarded_units` for all units of the area, as arrays.
+
+    Parameters
+    ----------
+    network, tree, guarding
+        As `guarded_units`.
+
+    Returns
+    -------
+    tuple
+        The prices, numbered by row of ``area.units``; and the price of red at the places that
+        lie in no alley or hamlet, shape (n,).
+    """
+    own = np.where(network.place_alley >= 0, network.place_alley, network.place_hamlet)
+    own = np.where(network.households > 0, own, -1).astype(np.int64)
+    price = network.households * guarding.household
+    priced = np.isin(tree.level, ("alley", "hamlet"))
+    whole = np.where(tree.level == "alley", guarding.alley, guarding.hamlet)
+    place = np.flatnonzero(own >= 0)
+    parent = np.where(np.append(priced, False)[tree.parent], tree.parent, -1)
+    table = UnitTable(
+        place=place,
+        unit=own[place],
+        each=price[place],
+        whole=np.where(priced, whole, 0).astype(np.int64),
+        parent=np.where(priced, parent, -1).astype(np.int64),
+        depth=(tree.chain >= 0).sum(axis=1),
+    )
+    return table, np.where(own < 0, price, 0)

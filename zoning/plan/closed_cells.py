@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from zoning.perimeter.problem import RED
-from zoning.perimeter.reasons import code_sentences, place_reasons
+from zoning.perimeter.reasons import cell_codes, code_sentences
 
 from .plan import CELL_COLUMNS
 from .zones import ZoneFacts
@@ -30,8 +30,8 @@ def cell_frame(facts: ZoneFacts, plan_id: str) -> pd.DataFrame:
     zone = facts.parts.place_zone[network.cell_place]
     closed = np.flatnonzero(zone >= 0)
     mine = zone[closed]
-    codes = place_reasons(area, facts.codes, facts.reasons, network.cell_place[closed])
-    words = code_sentences(area, network, ["cell_case" if c == "case" else c for c in codes])
+    codes, which = cell_codes(area, network, facts.codes, facts.reasons, closed)
+    words = np.array(code_sentences(area, network, codes), dtype=object)[which]
     ids = np.array(facts.parts.ids(plan_id), dtype=object)
     cells = area.cells.iloc[closed]
     return pd.DataFrame(

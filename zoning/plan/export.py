@@ -19,11 +19,8 @@ from zoning.plan.plan import (
 )
 from zoning.plan.summary import summary
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised when an older reader could no longer read `plan_files`."""
-
-CELL_FORMAT: Final = 4
-"""The same with closed cells, of which an older reader knows nothing."""
 
 _OPTIONS: Final = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 
@@ -61,13 +58,14 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
 
 def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
     return {
-        "format": CELL_FORMAT if len(plan.cells) else FORMAT,
+        "format": FORMAT,
         "plan_id": plan.plan_id,
         "area": {"name": plan.area_name, "digest": plan.area_digest},
         "as_of": plan.as_of.isoformat(),
         "status": plan.status,
         "policy": plan.policy.as_record(),
         "figures": summary(plan),
+        "closed_cells": len(plan.cells),
         "case_columns": case_columns,
         "in_force": _before(plan),
         "certificate": {

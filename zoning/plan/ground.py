@@ -1,31 +1,25 @@
-"""Draw the zones of labels cluster by cluster, and keep what has not changed."""
+"""Draw the zones of labels, and keep the clusters that have not changed."""
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
-from zoning.errors import Fault, InvalidArea
 from zoning.perimeter.between import Neighbours
-from zoning.perimeter.borders import Borders, cell_borders
 from zoning.perimeter.cell_ground import CellGround
-from zoning.perimeter.clusters import SquareBook, clusters
-from zoning.perimeter.crossings import Crossings, crossings, joined_crossings
+from zoning.perimeter.crossings import Crossings, joined_crossings
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.outline import zone_polygons
-from zoning.perimeter.parcel_points import ParcelPoints
-from zoning.perimeter.parcels import touching_places
+from zoning.perimeter.outline import draw_outlines
+from zoning.perimeter.outline_clusters import outline_clusters
+from zoning.perimeter.parcel_coverage import Parcels
 from zoning.perimeter.problem import OPEN, Labels
-from zoning.perimeter.zone_ground import WINDOW_M
+from zoning.perimeter.terrain import Terrain
 
 from .zone_parts import ZoneParts, zone_parts
 
 Ints = NDArray[np.intp]
-
-_NONE: Final = np.empty((0, 2), np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,38 +49,30 @@ class Ground:
 class _Drawn:
     """What one cluster adds: its zones are numbered in the order of the plan's."""
 
-    touching: NDArray[np.int32]
-    polygons: tuple[BaseGeometry, ...] = ()
-    found: Crossings | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Window:
-    """The parcel points round a cluster, and the borders of their cells."""
-
-    points: ParcelPoints
-    borders: Borders
+    polygons: tuple[BaseGeometry, ...]
+    found: Crossings
 
 
 class GroundBook:
     """
     Draw zones, and keep those of the last labels drawn.
 
-    A cluster is drawn from the parcel points within `WINDOW_M` of its own, so what is drawn
-    depends on the area and on the cluster's labels only: what is kept is what would be drawn.
+    What is drawn of a cluster depends on the area and on the cluster's labels only: what is
+    kept is what would be drawn.
 
     Parameters
     ----------
     area, network
         The area and its places.
-    squares
-        Where the places have their ground, and what the area's parcels are made from.
+    parcels
+        The ground of its places.
     """
 
-    def __init__(self, area: Area, network: PlaceNetwork, squares: SquareBook) -> None:
-        self._area, self._network, self._squares = area, network, squares
+    def __init__(self, area: Area, network: PlaceNetwork, parcels: Parcels) -> None:
+        self._area, self._network = area, network
+        self._terrain = Terrain.of(area, network, parcels)
         self._cells = CellGround(area, network)
-        self._has_parcel = ~network.is_cell
+        self._on_street = ~network.is_cell
         self._kept: dict[tuple[bytes, bytes], _Drawn] = {}
         self._words: dict[int, str | None] = {}
 
@@ -109,40 +95,33 @@ class GroundBook:
         InvalidArea
             If households of different zones stand on one spot, so that no line can part them.
         """
-        groups = clusters(self._squares, np.flatnonzero((labels != OPEN) & self._has_parcel))
+        parts = zone_parts(self._network, labels, self._terrain.parcels.touching)
+        # A zone is one of streets or one of cells: nothing leads from one to the other.
+        closed = np.flatnonzero((labels != OPEN) & self._on_street)
+        block = parts.block[parts.place_zone[closed]].astype(np.intp)
+        groups = outline_clusters(self._terrain, closed, block)
         keys = [(group.tobytes(), labels[group].tobytes()) for group in groups]
-        windows: dict[int, _Window] = {}
-        drawn: list[_Drawn] = []
-        for number, (group, key) in enumerate(zip(groups, keys, strict=True)):
-            if key in self._kept:
-                drawn.append(self._kept[key])
-                continue
-            windows[number], touching = self._window(group)
-            drawn.append(_Drawn(touching))
-        touching = np.concatenate([_NONE, *(part.touching for part in drawn)])
-        parts = zone_parts(self._network, labels, touching)
-        faults: list[Fault] = []
-        for number, window in windows.items():
-            try:
-                drawn[number] = self._outlined(drawn[number], window, groups[number], parts)
-            except InvalidArea as error:
-                faults += error.faults
-        if faults:
-            raise InvalidArea(faults)
-        self._kept = dict(zip(keys, drawn, strict=True))
         zones = [np.unique(parts.place_zone[group]).astype(np.intp) for group in groups]
+        new = [number for number, key in enumerate(keys) if key not in self._kept]
+        fresh = self._outlined(parts, labels, [groups[n] for n in new], [zones[n] for n in new])
+        drawn = [self._kept.get(key) for key in keys]
+        for number, part in zip(new, fresh, strict=True):
+            drawn[number] = part
+        whole = [part for part in drawn if part is not None]
+        self._kept = dict(zip(keys, whole, strict=True))
         polygons = {
             int(zone): shape
-            for mine, part in zip(zones, drawn, strict=True)
+            for mine, part in zip(zones, whole, strict=True)
             for zone, shape in zip(mine, part.polygons, strict=True)
-        } | self._cells.polygons(parts.place_zone)
-        found = [
-            replace(part.found, zone=mine[part.found.zone])
-            for mine, part in zip(zones, drawn, strict=True)
-            if part.found is not None
-        ]
-        whole = joined_crossings(found)
-        return Ground(parts, dict(sorted(polygons.items())), whole, self._between(whole.link))
+        }
+        polygons |= self._cells.polygons(parts.place_zone)
+        found = joined_crossings(
+            [
+                replace(part.found, zone=mine[part.found.zone])
+                for mine, part in zip(zones, whole, strict=True)
+            ]
+        )
+        return Ground(parts, dict(sorted(polygons.items())), found, self._between(found.link))
 
     def _between(self, links: Ints) -> tuple[str | None, ...]:
         """Say between which houses links are cut; the same links are asked about every time."""
@@ -151,29 +130,28 @@ class GroundBook:
         self._words |= {int(link): neighbours.words(int(link)) for link in fresh}
         return tuple(self._words[int(link)] for link in links)
 
-    def _window(self, group: Ints) -> tuple[_Window, NDArray[np.int32]]:
-        """Return the points round a cluster, and which of its places touch."""
-        points = self._squares.source.near(group, WINDOW_M)
-        borders = cell_borders(points.xy)
-        pairs = touching_places(points, borders=borders)
-        at = np.minimum(np.searchsorted(group, pairs), len(group) - 1)
-        return _Window(points, borders), pairs[(group[at] == pairs).all(axis=1)]
-
-    def _outlined(self, drawn: _Drawn, window: _Window, group: Ints, parts: ZoneParts) -> _Drawn:
-        """Draw a cluster's outlines, its zones numbered by their order in the plan."""
-        points, places = window.points.renumbered()
-        zones, rank = np.unique(parts.place_zone[group], return_inverse=True)
-        own = np.searchsorted(places, group)
-        zone, level = np.full(len(places), -1, np.intp), np.zeros(len(places), np.int8)
-        zone[own], level[own] = rank, parts.level[zones][rank]
-        polygons = zone_polygons(points, zone, level, self._network.crs, borders=window.borders)
-        polygons = {n: self._cells.left_over(shape) for n, shape in polygons.items()}
-        strict = sorted(polygons, key=lambda number: (-parts.level[zones[number]], number))
-        found = crossings(
-            self._area,
-            self._network,
-            {number: polygons[number] for number in strict},
-            streets=points.streets,
-            metres=points.pieces.lines,
-        )
-        return _Drawn(drawn.touching, tuple(polygons[n] for n in range(len(zones))), found)
+    def _outlined(
+        self, parts: ZoneParts, labels: Labels, groups: list[Ints], zones: list[Ints]
+    ) -> list[_Drawn]:
+        """Draw clusters, all at once, and part what is drawn; each numbers its own zones."""
+        if not groups:
+            return []
+        places = np.concatenate(groups)
+        zone = np.full(len(labels), -1, np.intp)
+        zone[places] = parts.place_zone[places]
+        outlines = draw_outlines(self._terrain, zone, np.where(zone >= 0, labels, OPEN))
+        found = outlines.crossings
+        owner = np.empty(len(parts.level), np.intp)
+        rank = np.empty(len(parts.level), np.intp)
+        for number, mine in enumerate(zones):
+            owner[mine], rank[mine] = number, np.arange(len(mine))
+        order = np.argsort(owner[found.zone], kind="stable")
+        ends = np.searchsorted(owner[found.zone[order]], np.arange(1, len(zones)))
+        found = replace(found, zone=rank[found.zone])
+        return [
+            _Drawn(
+                tuple(self._cells.left_over(outlines.polygons[int(z)]) for z in mine),
+                found.some(rows),
+            )
+            for mine, rows in zip(zones, np.split(order, ends), strict=True)
+        ]

@@ -59,14 +59,11 @@ def plan_identity(
         whatever the order of the cases and the offset in which times are written.
     """
     columns = [*LOCATED_COLUMNS, *(["source"] if "source" in located else [])]
-    reported = located["reported_at"].dt.tz_convert("UTC").dt.as_unit("us")
+    told = [_told(located[name]) for name in columns]
     cases = [
-        [*row, time.isoformat(), *cell]
-        for row, time, cell in zip(
-            zip(*(_plain(located[name]) for name in columns), strict=True),
-            reported,
-            _in_cells(located),
-            strict=True,
+        [*case, *cell]
+        for *case, cell in zip(
+            *told, _instants(located["reported_at"]), _in_cells(located), strict=True
         )
     ]
     content = [area_digest, policy.canonical, _instant(as_of), sorted(cases, key=lambda c: c[0])]
@@ -80,7 +77,7 @@ def _in_cells(located: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
     """Return what each case in a cell adds; nothing for others, as before there were cells."""
     if "cell_id" not in located:
         return [()] * len(located)
-    rows = zip(*(_plain(located[name]) for name in IN_CELL), strict=True)
+    rows = zip(*(_told(located[name]) for name in IN_CELL), strict=True)
     return [() if row[0] is None else row for row in rows]
 
 
@@ -103,6 +100,12 @@ def _instant(moment: datetime) -> str:
     return pd.Timestamp(moment).tz_convert("UTC").as_unit("us").isoformat()
 
 
-def _plain(column: pd.Series) -> list[Any]:
+def _instants(moments: pd.Series) -> list[str]:
+    """Return times in UTC, as text; most cases are reported at few times."""
+    written: dict[pd.Timestamp, str] = {}
+    return [written[m] if m in written else written.setdefault(m, _instant(m)) for m in moments]
+
+
+def _told(column: pd.Series) -> list[Any]:
     """Return values as JSON knows them; every kind of null is None."""
-    return [None if null else v for v, null in zip(column.tolist(), column.isna(), strict=True)]
+    return column.astype(object).where(column.notna(), None).tolist()

@@ -15,8 +15,7 @@ from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.cell_ground import CellGround
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.outline import zone_polygons
-from zoning.perimeter.parcel_points import ParcelPoints
-from zoning.perimeter.parcels import parcel_points
+from zoning.perimeter.terrain import Terrain
 
 Ints = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -33,8 +32,8 @@ class Blocks:
 
     Attributes
     ----------
-    network, points
-        The area's places and the points of their parcels.
+    network, terrain
+        The area's places, and what outlines are drawn on.
     of_place
         Block of each place, -1 where the whole area has too few households, shape (n,).
     of_home
@@ -47,7 +46,7 @@ class Blocks:
     """
 
     network: PlaceNetwork
-    points: ParcelPoints
+    terrain: Terrain
     of_place: Ints
     of_home: Ints
     touching: Ints
@@ -58,12 +57,11 @@ class Blocks:
         """Part an area into blocks of k households or more."""
         network = place_network(area)
         of_place = place_blocks(network, k=k)
-        points = parcel_points(area, network)
-        pairs = area_parcels(area, network).touching
-        touching = np.unique(of_place[pairs].reshape(-1, 2), axis=0)
+        terrain = Terrain.of(area, network, area_parcels(area, network))
+        touching = np.unique(of_place[terrain.parcels.touching].reshape(-1, 2), axis=0)
         homes = np.concatenate([network.household_place, network.cell_place])
         ground = CellGround(area, network)
-        return cls(network, points, of_place, of_place[homes], touching, ground)
+        return cls(network, terrain, of_place, of_place[homes], touching, ground)
 
     def round(self, homes: Mask) -> Mask:
         """Return all households of the blocks in which some are."""
@@ -86,7 +84,7 @@ class Blocks:
         zone[self.network.cell_place] = NONE
         level = (zone != NONE).astype(np.int8)
         if level.any():
-            streets = zone_polygons(self.points, zone, level, self.network.crs)
+            streets = zone_polygons(self.terrain, zone, level)
             for block, shape in streets.items():
                 # A block that nothing joins to enough households may lie on both.
                 found[block] = shapely.union_all([shape, *filter(None, [found.get(block)])])

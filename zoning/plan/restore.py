@@ -16,7 +16,7 @@ import pandas as pd
 from zoning.errors import Fault, InvalidPlan, InvalidPolicy
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.stored_flow import StoredFlow
-from zoning.plan.export import CELL_FORMAT, FORMAT
+from zoning.plan.export import FORMAT
 from zoning.plan.geojson import frame_of
 from zoning.plan.plan import (
     CELL_COLUMNS,
@@ -64,7 +64,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
     if missing:
         raise InvalidPlan([Fault(name, "no such file", "every file of a plan") for name in missing])
     record = _record(files["plan.json"])
-    if record["format"] == CELL_FORMAT and "cells.csv" not in files:
+    if record.get("closed_cells") and "cells.csv" not in files:
         raise InvalidPlan([Fault("cells.csv", "no such file", "every file of a plan")])
     labels, flow, arrays = _arrays(files["certificate.npz"])
     try:
@@ -88,7 +88,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
                 flow=flow,
             ),
             in_force=_in_force(record["in_force"], arrays),
-            cells=_cells(files) if record["format"] == CELL_FORMAT else no_cells(),
+            cells=_cells(files) if record["closed_cells"] else no_cells(),
         )
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidPlan):
@@ -107,16 +107,9 @@ def _record(text: bytes) -> dict[str, Any]:
         raise InvalidPlan(
             [Fault("plan.json", "no record of a plan", "the file that `khoanh plan` wrote")]
         ) from None
-    if version not in (FORMAT, CELL_FORMAT):
+    if version != FORMAT:
         raise InvalidPlan(
-            [
-                Fault(
-                    "plan.json",
-                    f"format {version}",
-                    f"format {CELL_FORMAT} or less",
-                    "Draw it again.",
-                )
-            ]
+            [Fault("plan.json", f"format {version}", f"format {FORMAT}", "Draw the plan again.")]
         )
     return dict(record)
 

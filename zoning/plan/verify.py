@@ -49,7 +49,9 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     -----
     The network and the problem are built again from area, cases and policy. Costs, rules and
     bound are checked by `zoning.perimeter.certificate`; lines, walks, rings, shapes and
-    figures by code that drawing does not use. What a plan says of the one that was in force
+    figures by code that drawing does not use. Rings and units are stated of places that are red
+    or through whose second node the stored flow runs: others bind nothing and change no bound
+    (docs/model.md §14). What a plan says of the one that was in force
     before it is believed, for that plan is not at hand. A plan of another area is not looked at
     further. Guards are looked for on streets: a household that no street reaches is tied to
     its neighbours through the air, where nobody can stand.
@@ -79,6 +81,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
             as_of=plan.as_of,
             touching=area_parcels(area, network).touching,
             in_force=plan.in_force,
+            ringed=plan.certificate.flow.red_places(labels, network.links),
         )
     except InvalidInput as error:
         return list(error.faults)

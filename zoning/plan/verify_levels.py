@@ -94,11 +94,7 @@ def place_faults(view: PlanMap) -> list[Fault]:
     network, labels = view.network, view.plan.certificate.labels
     on_street = np.unique(network.links[network.link_street >= 0])
     spots = shapely.points(network.xy[on_street])
-    found = np.zeros(len(on_street), dtype=np.intp)
-    for level in (1, 2):
-        ground = view.ground(level)
-        shapely.prepare(ground)
-        found[shapely.dwithin(ground, spots, _ON_THE_LINE_M)] = level
+    found = view.level_at(spots, within_m=_ON_THE_LINE_M)
     wrong = on_street[found != labels[on_street]]
     return unknown("streets", _streets_at(view, wrong), "a place on other ground", "its label's")
 
@@ -129,8 +125,9 @@ def ring_faults(view: PlanMap) -> list[Fault]:
     first = np.r_[True, (np.diff(ends[order], axis=0) != 0).any(axis=1)][: len(order)]
     kept = order[first]
     graph = coo_matrix((network.link_length[kept], tuple(ends[kept].T)), shape=(n, n)).tocsr()
-    street = dijkstra(graph, directed=False, indices=red, min_only=True)
-    air, _ = cKDTree(network.xy[red]).query(network.xy)
+    # Farther than the ring nothing is asked: what is not found is infinitely far.
+    street = dijkstra(graph, directed=False, indices=red, min_only=True, limit=ring.street_m)
+    air, _ = cKDTree(network.xy[red]).query(network.xy, distance_upper_bound=ring.air_m)
     within = (street <= ring.street_m - _ROUNDING_M) | (air <= ring.air_m - _ROUNDING_M)
     one, other = network.links.T
     within[other[labels[one] == RED]] = True

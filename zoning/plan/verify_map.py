@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.errors import Fault
@@ -144,9 +143,32 @@ class PlanMap:
             faults=tuple(fault for group in faults for fault in group),
         )
 
-    def ground(self, level: int) -> BaseGeometry:
-        """Return all ground of a level or a stricter one, in metres."""
-        return shapely.union_all(shapely.make_valid(self.shapes[self.zone_level >= level]))
+    def ground(self, level: int) -> shapely.STRtree:
+        """Return the zones of a level or a stricter one, in metres, for searches."""
+        return shapely.STRtree(shapely.make_valid(self.shapes[self.zone_level >= level]))
+
+    def level_at(self, spots: Shapes, *, within_m: float = 0.0) -> Ints:
+        """Return the strictest level of the ground each spot is on, or so near to; 0 for open."""
+        zone, spot = shapely.STRtree(spots).query(
+            shapely.make_valid(self.shapes), predicate="dwithin", distance=within_m
+        )
+        found = np.zeros(len(spots), dtype=np.intp)
+        np.maximum.at(found, spot, self.zone_level[zone])
+        return found
+
+    def outside_m(self, lines: Shapes, level: int) -> npt.NDArray[np.float64]:
+        """Return how much of each line is not on ground of a level or a stricter one."""
+        ground = self.ground(level)
+        line, zone = ground.query(lines, predicate="intersects")
+        order = np.lexsort((zone, line))
+        line, zone = line[order], zone[order]
+        turn = np.arange(len(line)) - np.searchsorted(line, line)
+        rest = lines.copy()
+        # Zones are taken from the lines one after the other: they may overlap, if forged.
+        for number in range(int(turn.max(initial=-1)) + 1):
+            now = turn == number
+            rest[line[now]] = shapely.difference(rest[line[now]], ground.geometries[zone[now]])
+        return np.asarray(shapely.length(rest))
 
 
 def unknown(where: str, ids: Iterable[Any], found: str, expected: str) -> list[Fault]:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from shapely.geometry.base import BaseGeometry
-from shapely.ops import substring
 
 from zoning.errors import Fault
+from zoning.perimeter.pieces import StreetPieces
 
 from .verify_map import LEVELS, Ints, PlanMap, unknown
 
@@ -60,13 +60,14 @@ def _unguarded(view: PlanMap, outlines: npt.NDArray[np.object_]) -> list[Fault]:
         shapely.intersection(outlines[zone], view.streets[street]), return_index=True
     )
     zone, street, spot = zone[pair], street[pair], shapely.points(spots).reshape(-1)
+    crossing, post = _posts_on(view, street)
+    near = shapely.dwithin(view.posts[post], spot[crossing], TOLERANCE_M)
+    crossing, post = crossing[near], post[near]
+    strict = view.zone_level[view.post_zone[post]] >= view.zone_level[zone[crossing]]
+    crossing, post = crossing[strict], post[strict]
+    on_line = shapely.dwithin(outlines[view.post_zone[post]], spot[crossing], TOLERANCE_M)
     guarded = np.zeros(len(spot), dtype=bool)
-    for index in range(len(spot)):
-        here = (view.post_street == street[index]) & (view.post_zone >= 0)
-        near = np.flatnonzero(here)
-        near = near[shapely.dwithin(view.posts[near], spot[index], TOLERANCE_M)]
-        stricter = view.zone_level[view.post_zone[near]] >= view.zone_level[zone[index]]
-        guarded[index] = (stricter & _on_line(view, outlines, near, spot[index])).any()
+    guarded[crossing[on_line]] = True
     ids = view.area.streets["street_id"].to_numpy(object)
     return [
         fault
@@ -80,11 +81,15 @@ def _unguarded(view: PlanMap, outlines: npt.NDArray[np.object_]) -> list[Fault]:
     ]
 
 
-def _on_line(
-    view: PlanMap, outlines: npt.NDArray[np.object_], posts: Ints, spot: shapely.Point
-) -> npt.NDArray[np.bool_]:
-    """Say which checkpoints guard a zone whose outline runs through a spot."""
-    return np.asarray(shapely.dwithin(outlines[view.post_zone[posts]], spot, TOLERANCE_M))
+def _posts_on(view: PlanMap, street: Ints) -> tuple[Ints, Ints]:
+    """Return all pairs of a crossing on a street and a checkpoint of a zone on that street."""
+    known = np.flatnonzero((view.post_zone >= 0) & (view.post_street >= 0))
+    known = known[np.argsort(view.post_street[known], kind="stable")]
+    on = view.post_street[known]
+    low = np.searchsorted(on, street, side="left")
+    count = np.searchsorted(on, street, side="right") - low
+    step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - low, count)
+    return np.repeat(np.arange(len(street)), count), known[step]
 
 
 def seal_faults(view: PlanMap) -> list[Fault]:
@@ -134,14 +139,7 @@ def _leaks(view: PlanMap, level: int, word: str) -> list[Fault]:
     met = np.zeros(len(home), dtype=bool)
     met[at >= 0] = walked[at[at >= 0]]
     rows = np.flatnonzero(walked)
-    lines = np.array(
-        [
-            substring(view.streets[stretches.street[row]], stretches.start[row], stretches.end[row])
-            for row in rows
-        ],
-        dtype=object,
-    )
-    outside = shapely.length(shapely.difference(lines, view.ground(level)))
+    outside = view.outside_m(_lines(view, stretches, rows), level)
     street_ids = view.area.streets["street_id"].to_numpy(object)
     out = street_ids[stretches.street[rows[outside > TOLERANCE_M]]]
     homes = view.area.households["household_id"].to_numpy(object)[met & (home < level)]
@@ -152,11 +150,29 @@ def _leaks(view: PlanMap, level: int, word: str) -> list[Fault]:
     ]
 
 
+def _lines(view: PlanMap, stretches: _Stretches, rows: Ints) -> npt.NDArray[np.object_]:
+    """Return some stretches as lines; a street that is cut nowhere is its own."""
+    street, start, end = stretches.street[rows], stretches.start[rows], stretches.end[rows]
+    lines = view.streets[street]
+    cut = np.flatnonzero((start > 0) | (end < shapely.length(lines)))
+    streets, at = np.unique(street[cut], return_inverse=True)
+    pieces = StreetPieces.of(
+        view.streets[streets],
+        street=at,
+        from_m=start[cut],
+        to_m=end[cut],
+        change_m=end[cut],
+        ends=np.zeros((len(cut), 2), np.intp),
+    )
+    lines[cut[pieces.link]] = pieces.geometry(np.arange(len(cut)))
+    return lines
+
+
 def _doors(view: PlanMap) -> tuple[Ints, npt.NDArray[np.float64]]:
     """Return street row (-1 for none) and offset of every household's door."""
-    row = {name: index for index, name in enumerate(view.area.streets["street_id"])}
     households = view.area.households
-    street = np.array([row.get(name, -1) for name in households["street_id"]], dtype=np.intp)
+    known = pd.Index(view.area.streets["street_id"])
+    street = known.get_indexer(pd.Index(households["street_id"])).astype(np.intp)
     offset = households["access_m"].to_numpy(np.float64)
     # A house is not a junction: a door stands off the ends of its piece.
     length = shapely.length(view.streets)[street] if len(view.streets) else np.zeros(len(street))
@@ -219,20 +235,19 @@ def _stretch_of(
     begins = stretches.street * stride + stretches.start
     at = np.searchsorted(begins, street * stride + offset, side="right") - 1
     inside = view.household_level >= level
-    ground = view.ground(level)
     for step in (-1, 1):
         cut = stretches.start[at] if step < 0 else stretches.end[at]
         beyond = np.clip(at + step, 0, len(begins) - 1)
         close = (street >= 0) & (np.abs(cut - offset) <= _DOOR_M)
         close &= stretches.street[beyond] == street
-        for row in np.flatnonzero(close):
-            if _is_on(view, stretches, at[row], ground) != inside[row]:
-                at[row] = beyond[row]
+        rows = np.flatnonzero(close)
+        rows = rows[_are_on(view, stretches, at[rows], level) != inside[rows]]
+        at[rows] = beyond[rows]
     return np.where(street >= 0, at, -1)
 
 
-def _is_on(view: PlanMap, stretches: _Stretches, row: int, ground: BaseGeometry) -> bool:
-    """Say whether the middle of a stretch is on some ground."""
-    middle = (stretches.start[row] + stretches.end[row]) / 2
-    spot = shapely.line_interpolate_point(view.streets[stretches.street[row]], middle)
-    return bool(shapely.intersects(ground, spot))
+def _are_on(view: PlanMap, stretches: _Stretches, rows: Ints, level: int) -> npt.NDArray[np.bool_]:
+    """Say whether the middles of stretches are on ground of a level or a stricter one."""
+    middle = (stretches.start[rows] + stretches.end[rows]) / 2
+    spots = shapely.line_interpolate_point(view.streets[stretches.street[rows]], middle)
+    return view.level_at(spots) >= level

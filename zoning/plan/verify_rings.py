@@ -1,8 +1,8 @@
 """Check the rings that cases demand, from units and distances alone."""
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from zoning.errors import Fault
 from zoning.perimeter.problem import OPEN
@@ -93,6 +93,6 @@ def _near_cases(view: PlanMap, reasons: Reasons) -> Bools:
     places = reasons.places.place
     if metres <= 0 or not (places >= 0).any():
         return np.zeros(view.network.places, bool)
-    cases = shapely.MultiPoint(view.network.xy[places[places >= 0]])
-    spots = shapely.points(view.network.xy)
-    return np.asarray(shapely.dwithin(cases, spots, metres - _ROUNDING_M), bool)
+    cases = cKDTree(view.network.xy[places[places >= 0]])
+    away, _ = cases.query(view.network.xy, distance_upper_bound=metres)
+    return np.asarray(np.asarray(away) <= metres - _ROUNDING_M, bool)

@@ -1,12 +1,13 @@
 """Check the polygons of a plan: sound, apart, nested, and holding whom they say they hold."""
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from zoning.errors import Fault
 
-from .verify_map import PlanMap, unknown
+from .verify_map import Ints, PlanMap, unknown
 
 _OVERLAP_M2 = 0.01
 _TOUCH_M = 0.02
@@ -59,35 +60,45 @@ def _overlaps(view: PlanMap) -> list[Fault]:
 
 def _nesting(view: PlanMap) -> list[Fault]:
     """Check that each red lies in holes of the yellow it names, if yellow touches it at all."""
-    names = list(view.zone_ids)
+    names = view.zone_ids
     inside = view.plan.zones["inside"].to_numpy(object)
-    yellow = view.zone_level == 1
-    wrong = []
+    yellow, red = view.zone_level == 1, np.flatnonzero(view.zone_level == 2)
+    stated = np.array([zone is not None for zone in inside], bool)
+    loose = red[~stated[red]]
+    touched, _ = shapely.STRtree(view.shapes[yellow]).query(
+        view.shapes[loose], predicate="dwithin", distance=_TOUCH_M
+    )
+    row = {name: number for number, name in reversed(list(enumerate(names)))}
+    outer = np.array([row.get(zone, -1) for zone in inside[red]], np.intp)
+    astray = stated[red] & ((outer < 0) | ~yellow[outer])
+    held = np.flatnonzero(stated[red] & ~astray)
     # Cells have no rim to draw a yellow on; what is beside them is checked side by side.
-    of_cells = set(view.cell_zone.tolist())
-    for row in np.flatnonzero(view.zone_level == 2):
-        if inside[row] is None:
-            near = shapely.dwithin(view.shapes[yellow], view.shapes[row], _TOUCH_M)
-            wrong += [names[row]] if near.any() else []
-            continue
-        outer = names.index(inside[row]) if inside[row] in names else -1
-        held = row in of_cells or (outer >= 0 and _in_holes(view, int(row), outer))
-        if outer < 0 or not yellow[outer] or not held:
-            wrong.append(names[row])
-    named = [row for row in np.flatnonzero(yellow) if inside[row] is not None]
+    held = held[~np.isin(red[held], view.cell_zone)]
+    astray[held] = ~_in_holes(view, red[held], outer[held])
+    wrong = np.concatenate([names[loose[np.unique(touched)]], names[red[astray]]])
     return [
         *unknown("zones", wrong, "red in no hole of the yellow it names", "red inside yellow"),
-        *unknown("zones", view.zone_ids[named], "a yellow inside another zone", "none"),
+        *unknown("zones", names[yellow & stated], "a yellow inside another zone", "none"),
     ]
 
 
-def _in_holes(view: PlanMap, red: int, yellow: int) -> bool:
+def _in_holes(view: PlanMap, red: Ints, yellow: Ints) -> npt.NDArray[np.bool_]:
+    """Say which reds lie in holes of the yellow zone beside each, all their parts."""
     shapes = view.plan.zones.geometry.to_numpy()
-    rings = [ring for part in shapely.get_parts(shapes[yellow]) for ring in part.interiors]
-    holes = shapely.polygons(rings) if rings else np.empty(0, dtype=object)
-    if all(bool(shapely.covers(holes, part).any()) for part in shapely.get_parts(shapes[red])):
-        return True
-    return len(view.pieces) > 0 and _in_holes_beside_cells(view, red, yellow)
+    parts, zone = shapely.get_parts(shapes, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    is_hole = np.r_[False, part[1:] == part[:-1]][: len(part)]
+    holes, owner = shapely.polygons(rings[is_hole]), zone[part[is_hole]]
+    grounds, of = shapely.get_parts(shapes[red], return_index=True)
+    ground, hole = shapely.STRtree(holes).query(grounds, predicate="covered_by")
+    found = np.zeros(len(grounds), bool)
+    found[ground[owner[hole] == yellow[of[ground]]]] = True
+    inside = np.ones(len(red), bool)
+    inside[of[~found]] = False
+    if len(view.pieces):
+        for row in np.flatnonzero(~inside):
+            inside[row] = _in_holes_beside_cells(view, int(red[row]), int(yellow[row]))
+    return inside
 
 
 def _in_holes_beside_cells(view: PlanMap, red: int, yellow: int) -> bool:

@@ -1,6 +1,8 @@
 """Count a plan's figures again."""
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from zoning.errors import Fault
@@ -79,19 +81,29 @@ def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
 
 def _unit_faults(view: PlanMap) -> list[Fault]:
     """Check the units a zone names: whole where all who live there are in it, else in part."""
-    units = view.area.units
-    parent = dict(zip(units["unit_id"], units["parent_id"], strict=True))
-    members: dict[str, list[int]] = {}
+    units, parents = (view.area.units[n].to_numpy(object) for n in ("unit_id", "parent_id"))
+    parent = dict(zip(units, parents, strict=True))
+    named = {entry["unit_id"] for listed in view.plan.zones["units"] for entry in listed}
+    home = np.concatenate(
+        [frame["unit_id"].to_numpy(object) for frame in (view.area.households, view.area.cells)]
+    )
     zone = np.concatenate([view.household_zone, view.cell_zone])
-    for row, unit in enumerate([*view.area.households["unit_id"], *view.area.cells["unit_id"]]):
+    code, units_at = pd.factorize(home)
+    order = np.argsort(code, kind="stable")[int((code < 0).sum()) :]
+    ends = np.cumsum(np.bincount(code[order], minlength=len(units_at)))
+    own = np.split(order, ends)
+    members: dict[str, list[npt.NDArray[np.intp]]] = {}
+    for unit, homes in zip(units_at, own[:-1], strict=True):
         above = unit
         while isinstance(above, str):
-            members.setdefault(above, []).append(row)
+            if above in named:
+                members.setdefault(above, []).append(homes)
             above = parent.get(above)
     wrong = []
     for row, listed in enumerate(view.plan.zones["units"]):
         for entry in listed:
-            inside = zone[members.get(entry["unit_id"], [])] == row
+            held = members.get(entry["unit_id"], [np.empty(0, np.intp)])
+            inside = zone[np.concatenate(held)] == row
             if not inside.any() or bool(inside.all()) != bool(entry["whole"]):
                 wrong.append(f"{view.zone_ids[row]}: {entry['unit_id']}")
     return unknown("zones", wrong, "a unit held otherwise than stated", "whole or in part")

@@ -67,9 +67,11 @@ def zone_parts(network: PlaceNetwork, labels: NDArray[np.int8], touching: Rows) 
     ZoneParts
         The zones; none where nothing is closed.
     """
-    pairs = np.concatenate([network.links, touching]).astype(np.int64)
+    closed = labels != OPEN
+    near = [ends[closed[ends].all(axis=1)] for ends in (network.links, touching)]
+    pairs = np.concatenate(near).astype(np.int64)
     red = _components(pairs, labels == RED)
-    block = _components(pairs, labels != OPEN)
+    block = _components(pairs, closed)
     yellow = np.where(labels == YELLOW, block, -1)
     yellow_blocks, yellow = _renumbered(yellow)
     reds = int(red.max(initial=-1)) + 1
@@ -89,11 +91,15 @@ def zone_parts(network: PlaceNetwork, labels: NDArray[np.int8], touching: Rows) 
 
 def _components(pairs: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Number the connected parts of the chosen places by their first place; -1 elsewhere."""
-    n = len(chosen)
-    kept = pairs[chosen[pairs].all(axis=1)]
-    graph = coo_array((np.ones(len(kept), np.int32), (kept[:, 0], kept[:, 1])), shape=(n, n))
-    part = connected_components(graph.tocsr(), directed=False)[1]
-    return _renumbered(np.where(chosen, part, -1))[1]
+    at = np.flatnonzero(chosen)
+    rank = np.cumsum(chosen) - 1
+    kept = rank[pairs[chosen[pairs].all(axis=1)]]
+    size = (len(at), len(at))
+    graph = coo_array((np.ones(len(kept), np.int32), (kept[:, 0], kept[:, 1])), shape=size)
+    found = np.full(len(chosen), -1, np.int64)
+    if len(at):
+        found[at] = connected_components(graph.tocsr(), directed=False)[1]
+    return _renumbered(found)[1]
 
 
 def _renumbered(part: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from zoning.area.area import Area
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
-from zoning.perimeter.reasons import zone_sentences
+from zoning.perimeter.reasons import CODES, zone_sentences
 from zoning.perimeter.stated_places import Reasons
 from zoning.policy.schema import Policy
 from zoning.quantities import WGS84
@@ -21,8 +21,10 @@ from zoning.quantities import WGS84
 from .identity import local_time
 from .plan import ZONE_COLUMNS
 from .zone_parts import ZoneParts
+from .zone_units import units_of_zones
 
 _LEVELS = {1: "yellow", 2: "red"}
+_DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +39,7 @@ class ZoneFacts:
     reasons
         What `zoning.perimeter.assemble.assemble` noted.
     codes
-        Reason code of each place.
+        Reason code of each place, a number of `CODES`.
     parts
         The zones as places.
     polygons
@@ -45,7 +47,11 @@ class ZoneFacts:
     since
         Microseconds since 1970 in UTC from which on each place has its level.
     posts
-        Number of checkpoints of each zone, by its identifier.
+        Number of checkpoints of each zone.
+    held_by_units
+        Number of households and cells in each unit of the area.
+    measures
+        Square metres and metres of outline of each zone.
     """
 
     area: Area
@@ -53,11 +59,13 @@ class ZoneFacts:
     policy: Policy
     as_of: datetime
     reasons: Reasons
-    codes: NDArray[np.str_]
+    codes: NDArray[np.int8]
     parts: ZoneParts
     polygons: dict[int, BaseGeometry]
     since: NDArray[np.int64]
-    posts: dict[str, int]
+    posts: NDArray[np.integer]
+    held_by_units: NDArray[np.int64]
+    measures: NDArray[np.float64]
 
 
 def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
@@ -76,69 +84,107 @@ def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
     GeoDataFrame
         `ZONE_COLUMNS` and the geometry in EPSG:4326, sorted by ``id``.
     """
-    ids = facts.parts.ids(plan_id)
+    parts, network = facts.parts, facts.network
+    ids = parts.ids(plan_id)
+    count = len(ids)
+    closed = np.flatnonzero(parts.place_zone >= 0)
+    zone = parts.place_zone[closed]
     case_zone = _zones_of_cases(facts)
-    places = _places_of_zones(facts.parts.place_zone, len(ids))
-    since = [_moment(int(facts.since[mine].min())) for mine in places]
-    lifts = _earliest_lifts(facts, case_zone, since)
-    units = _units_of_zones(facts)
-    rows = [_row(facts, zone, ids, places[zone]) for zone in range(len(ids))]
-    cases = np.bincount(case_zone[case_zone >= 0], minlength=len(ids)).tolist()
-    for zone, row in enumerate(rows):
-        row |= {
-            "plan": plan_id,
-            "policy": facts.policy.id,
-            "valid_from": local_time(since[zone], facts.policy).isoformat(),
-            "units": units[zone],
-            "cases": cases[zone],
-            "earliest_lift": lifts[zone],
-        }
-    shapes = gpd.GeoSeries([facts.polygons[z] for z in range(len(ids))], crs=WGS84)
-    metric = shapes.to_crs(facts.network.crs)
-    frame = gpd.GeoDataFrame(pd.DataFrame(rows, columns=list(ZONE_COLUMNS)), geometry=shapes)
-    frame["inside"] = pd.Series([row["inside"] for row in rows], dtype=object)
-    frame["area_m2"] = metric.area.round(1)
-    frame["perimeter_m"] = metric.length.round(1)
-    return frame.sort_values("id", ignore_index=True)
-
-
-def _places_of_zones(place_zone: NDArray[np.integer], zones: int) -> list[NDArray[np.intp]]:
-    """Return the places of each zone, ascending."""
-    closed = np.flatnonzero(place_zone >= 0)
-    order = closed[np.argsort(place_zone[closed], kind="stable")]
-    ends = np.cumsum(np.bincount(place_zone[closed], minlength=zones))
-    return np.split(order, ends[:-1])[:zones]
-
-
-def _moment(microseconds: int) -> datetime:
-    """Return a time counted from 1970, in UTC."""
-    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)
-
-
-def _row(facts: ZoneFacts, zone: int, ids: list[str], places: NDArray[np.intp]) -> dict[str, Any]:
-    """Return what is said of one zone alone, but for what is measured on its geometry."""
-    level = _LEVELS[int(facts.parts.level[zone])]
-    within = int(facts.parts.inside[zone])
-    inhabited = places[facts.network.people[places] > 0]
-    sentences = zone_sentences(
-        facts.area,
-        facts.policy,
-        facts.reasons,
-        facts.codes[inhabited],
-        places=inhabited,
-        level=level,
-    )
-    return {
-        "id": ids[zone],
-        "level": level,
-        "status": "draft",
-        "inside": ids[within] if within >= 0 else None,
-        "people": int(facts.network.people[places].sum()),
-        "households": int(facts.network.households[places].sum()),
-        "checkpoints": int(facts.posts.get(ids[zone], 0)),
-        "reason": sentences[0],
-        "reason_en": sentences[1],
+    since = np.full(count, np.iinfo(np.int64).max)
+    np.minimum.at(since, zone, facts.since[closed])
+    written = _Written(facts.policy)
+    sentences = _sentences(facts, closed, zone)
+    rows = range(count)
+    columns = {
+        "id": ids,
+        "plan": [plan_id] * count,
+        "level": [_LEVELS[level] for level in parts.level.tolist()],
+        "status": ["draft"] * count,
+        "inside": [ids[within] if within >= 0 else None for within in parts.inside.tolist()],
+        # Whole numbers far below 2**53: the sums are exact.
+        "people": np.bincount(zone, network.people[closed], count).astype(np.int64),
+        "households": np.bincount(zone, network.households[closed], count).astype(np.int64),
+        "cases": np.bincount(case_zone[case_zone >= 0], minlength=count),
+        "area_m2": facts.measures[:, 0],
+        "perimeter_m": facts.measures[:, 1],
+        "checkpoints": facts.posts.astype(np.int64),
+        "units": units_of_zones(facts),
+        "valid_from": [written.at(moment) for moment in since.tolist()],
+        "earliest_lift": [written.at(at) for at in _earliest_lifts(facts, case_zone, since)],
+        "policy": [facts.policy.id] * count,
+        "reason": [sentences[row][0] for row in rows],
+        "reason_en": [sentences[row][1] for row in rows],
     }
+    order = sorted(rows, key=ids.__getitem__)
+    frame = pd.DataFrame(
+        {name: _ordered(columns[name], order) for name in ZONE_COLUMNS}, columns=list(ZONE_COLUMNS)
+    )
+    shapes = np.array([facts.polygons[row] for row in order], dtype=object)
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=WGS84))
+
+
+def _ordered(column: Any, order: list[int]) -> Any:
+    """Return a column in another order; what may be null or is no text stays as objects."""
+    if isinstance(column, np.ndarray):
+        return column[order]
+    values = [column[row] for row in order]
+    if values and not all(isinstance(value, str) for value in values):
+        return pd.Series(values, dtype=object)
+    return values
+
+
+class _Written:
+    """Write times in a policy's offset, each once."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._known: dict[int, str] = {}
+
+    def at(self, microseconds: int) -> str:
+        """Return a time counted from 1970 in UTC as RFC 3339."""
+        if microseconds not in self._known:
+            moment = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)
+            self._known[microseconds] = local_time(moment, self._policy).isoformat()
+        return self._known[microseconds]
+
+
+def _sentences(
+    facts: ZoneFacts, closed: NDArray[np.intp], zone: NDArray[np.integer]
+) -> list[tuple[str, str]]:
+    """Return why each zone is closed; zones with the same reasons are worded once."""
+    lived = facts.network.people[closed] > 0
+    zone, codes = zone[lived], facts.codes[closed[lived]]
+    holder = facts.reasons.holder[closed[lived]]
+    count = len(facts.parts.level)
+    given = _sets(zone, codes, count)
+    holders = _sets(zone[holder >= 0], holder[holder >= 0], count)
+    known: dict[tuple[int, frozenset[int], frozenset[int]], tuple[str, str]] = {}
+    said = []
+    for key in zip(facts.parts.level.tolist(), given, holders, strict=True):
+        if key not in known:
+            level, numbers, units = key
+            known[key] = zone_sentences(
+                facts.area,
+                facts.policy,
+                facts.reasons,
+                codes=frozenset(CODES[number] for number in numbers),
+                holders=units,
+                level=_LEVELS[level],
+            )
+        said.append(known[key])
+    return said
+
+
+def _sets(
+    zone: NDArray[np.integer], value: NDArray[np.integer], zones: int
+) -> list[frozenset[int]]:
+    """Return the values that occur in each zone."""
+    base = int(value.max(initial=0)) + 1
+    pairs = np.unique(zone.astype(np.int64) * base + value)
+    found: list[list[int]] = [[] for _ in range(zones)]
+    for number, one in zip((pairs // base).tolist(), (pairs % base).tolist(), strict=True):
+        found[number].append(one)
+    return [frozenset(values) for values in found]
 
 
 def _zones_of_cases(facts: ZoneFacts) -> NDArray[np.integer]:
@@ -150,15 +196,15 @@ def _zones_of_cases(facts: ZoneFacts) -> NDArray[np.integer]:
         holds = np.append((tree.chain == where.unit[row]).any(axis=1), False)
         held = holds[facts.reasons.holder] | holds[facts.network.place_alley]
         # A unit above the alley may have closed: then its holder stands for the alley.
-        red = facts.parts.place_zone[held & (facts.codes != "")]
+        red = facts.parts.place_zone[held & (facts.codes > 0)]
         red = red[facts.parts.level[red] == RED]
         zone[row] = red.min(initial=len(facts.parts.level)) if len(red) else -1
     return zone
 
 
 def _earliest_lifts(
-    facts: ZoneFacts, case_zone: NDArray[np.integer], since: list[datetime]
-) -> list[str]:
+    facts: ZoneFacts, case_zone: NDArray[np.integer], since: NDArray[np.int64]
+) -> list[int]:
     """
     Return the first moment at which each zone may be lifted, if no further case is reported.
 
@@ -166,64 +212,17 @@ def _earliest_lifts(
     part of; where that holds none, from the last report of all. No zone is lifted before it
     has had its level for as long as the policy asks.
     """
-    lifting = facts.policy.lifting
-    block = facts.parts.block
-    reported = facts.reasons.cases["reported_at"]
+    lifting, block = facts.policy.lifting, facts.parts.block
+    days = np.where(facts.parts.level == RED, lifting.red_days, lifting.yellow_days)
+    moments: NDArray[np.int64] = since + np.rint(days * _DAY_US).astype(np.int64)
+    reported = facts.reasons.cases["reported_at"].dt.ceil("us")
+    if not len(reported):
+        return [int(moment) for moment in moments]
+    report = reported.dt.as_unit("us").astype(np.int64).to_numpy()
+    none = np.iinfo(np.int64).min
+    last = np.full(int(block.max(initial=-1)) + 1, none)
     known = case_zone >= 0
-    last = reported[known].groupby(block[case_zone[known]]).max().to_dict()
-    latest = reported.max()
-    clear = timedelta(days=lifting.days_without_case)
-    words = []
-    for number, level, start in zip(block, facts.parts.level, since, strict=True):
-        report = last.get(int(number), latest)
-        moment = start + timedelta(days=lifting.red_days if level == RED else lifting.yellow_days)
-        if not pd.isna(report):
-            moment = max(pd.Timestamp(moment), pd.Timestamp(report) + clear)
-        words.append(local_time(moment, facts.policy).isoformat())
-    return words
-
-
-def _units_of_zones(facts: ZoneFacts) -> list[tuple[dict[str, Any], ...]]:
-    """
-    Return the units that each zone holds, whole or in part, by identifier.
-
-    A unit is whole where all its households and cells are in the zone. Nothing is listed below
-    a unit that is held whole, and no ward for the sake of its hamlets.
-    """
-    units, tree = facts.area.units, facts.network.rows.tree
-    network = facts.network
-    home = np.concatenate([network.rows.household_unit, network.rows.cell_unit])
-    count = len(tree.parent)
-    place = np.concatenate([network.household_place, network.cell_place])
-    zone = facts.parts.place_zone[place].astype(np.int64)
-    closed = np.flatnonzero((zone >= 0) & (home >= 0))
-    total = np.zeros(count, np.int64)
-    held = [np.empty(0, np.int64)]
-    for column in tree.chain.T:
-        row = column[home]
-        total += np.bincount(row[(home >= 0) & (row >= 0)], minlength=count)
-        inner = closed[row[closed] >= 0]
-        held.append(zone[inner] * count + row[inner])
-    key, times = np.unique(np.concatenate(held), return_counts=True)
-    unit = key % count
-    whole = times == total[unit]
-    under_whole = np.zeros(len(key), bool)
-    for column in tree.chain[unit].T:
-        above = (column >= 0) & (column != unit)
-        under_whole |= above & np.isin(key - unit + column, key[whole])
-    # A ward or province says something only where it is whole or holds people itself.
-    coarse = np.isin(tree.level[unit], ("ward", "province"))
-    direct = np.isin(key, zone[closed] * count + home[closed])
-    listed = ~under_whole & (whole | direct | ~coarse)
-    ids, levels, names = (units[name].to_numpy(object) for name in ("unit_id", "level", "name"))
-    found: list[list[dict[str, Any]]] = [[] for _ in facts.parts.level]
-    for row in np.flatnonzero(listed):
-        found[key[row] // count].append(
-            {
-                "unit_id": str(ids[unit[row]]),
-                "level": str(levels[unit[row]]),
-                "name": str(names[unit[row]]),
-                "whole": bool(whole[row]),
-            }
-        )
-    return [tuple(entries) for entries in found]
+    np.maximum.at(last, block[case_zone[known]], report[known])
+    newest = np.where(last[block] == none, report.max(), last[block])
+    clear = round(lifting.days_without_case * _DAY_US)
+    return [int(moment) for moment in np.maximum(moments, newest + clear)]

@@ -10,7 +10,7 @@ import shapely
 
 from zoning.area.metric import area_crs
 from zoning.geocode.gazetteer import Gazetteer
-from zoning.geocode.stated_places import stated_hamlets
+from zoning.geocode.stated_units import stated_hamlets
 from zoning.sources.osm.doors import NAMED_REACH
 from zoning.sources.osm.households import ALLEY_REACH
 

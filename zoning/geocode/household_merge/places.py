@@ -11,7 +11,8 @@ from pyproj.enums import TransformDirection
 
 from zoning.area.frames import DECIMALS
 from zoning.area.metric import area_crs
-from zoning.geocode.gazetteer import Gazetteer, Lane
+from zoning.geocode.gazetteer import Gazetteer
+from zoning.geocode.house_rows import Lane
 from zoning.quantities import WGS84
 from zoning.sources.osm.doors import FARTHEST, NAMED_REACH
 

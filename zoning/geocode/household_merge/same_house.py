@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from zoning.geocode.gazetteer import Gazetteer, Lane
+from zoning.geocode.gazetteer import Gazetteer
+from zoning.geocode.house_rows import Lane
 from zoning.sources.osm.doors import NAMED_REACH
 
 from .places import Places

@@ -7,8 +7,9 @@ from typing import Final
 
 import pandas as pd
 
-from zoning.geocode.gazetteer import Gazetteer, Lane
+from zoning.geocode.gazetteer import Gazetteer
 from zoning.geocode.house_and_alleys import Reading, head_at
+from zoning.geocode.house_rows import Lane
 from zoning.geocode.names import street_type_ends
 from zoning.geocode.tokens import SEPARATOR, Tokens, tokens_of
 from zoning.geocode.unit_words import is_hint, unit_word_at

@@ -8,7 +8,8 @@ import numpy as np
 import shapely
 
 from zoning.area.metric import area_crs
-from zoning.geocode.gazetteer import Gazetteer, Lane
+from zoning.geocode.gazetteer import Gazetteer
+from zoning.geocode.house_rows import Lane
 from zoning.sources.osm.doors import DOORLESS
 
 

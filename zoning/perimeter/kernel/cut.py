@@ -92,8 +92,46 @@ def kernel_cut(
        for energy minimization in vision", IEEE TPAMI 26 (2004) 1124-1137,
        doi:10.1109/TPAMI.2004.60
     """
-    n = problem.places
     sizes, arrays = _arrays(problem)
+    return network_cut(sizes, arrays, decided, budget=budget)
+
+
+def network_cut(
+    sizes: dict[str, int],
+    arrays: dict[str, NDArray[Any]],
+    decided: Decided,
+    *,
+    budget: int | None = None,
+) -> KernelCut | None:
+    """
+    Find the same for a network that is known to be sound.
+
+    Parameters
+    ----------
+    sizes
+        Numbers of places, links, rings, members and units.
+    arrays
+        Costs and arcs as mincut.c states them, C-contiguous: ``cost``, ``link``,
+        ``line_yellow``, ``line_red``, ``ring``, ``member`` (nodes), ``each``, ``unit_start``,
+        ``whole`` and ``parent``.
+    decided, budget
+        As `kernel_cut`.
+
+    Returns
+    -------
+    KernelCut or None
+        As `kernel_cut`.
+
+    Raises
+    ------
+    RuntimeError
+        As `kernel_cut`.
+
+    Notes
+    -----
+    Parts that no arc joins do not bear on one another's flow, whatever stands between them.
+    """
+    n = sizes["places"]
     nodes = 2 * n + sizes["units"]
     arcs = nodes + n + 2 * sizes["links"] + sizes["rings"] + sizes["members"]
     if arcs >= MOST_ARCS:
@@ -102,8 +140,8 @@ def kernel_cut(
     mark[:n, _DECIDED] = np.where(decided.closed, _ONE, np.where(decided.never_closed, _ZERO, 0))
     mark[n : 2 * n, _DECIDED] = np.where(decided.red, _ONE, np.where(decided.never_red, _ZERO, 0))
     flow = np.zeros(arcs, np.int64)
-    arrays |= _indices(sizes) | {"flow": flow, "mark": mark}
-    done = run(sizes, arrays, budget=PATIENCE * (arcs + 1) if budget is None else budget)
+    room = _indices(sizes) | {"flow": flow, "mark": mark}
+    done = run(sizes, arrays | room, budget=PATIENCE * (arcs + 1) if budget is None else budget)
     if done is None:
         return None
     ones = mark[:nodes, 0] != 0

@@ -545,7 +545,8 @@ int32_t khoanh_minimum_cut(Network *g)
     fill(g);
     for (v = 0; v < n; v++) {
         if (!is_waiting(g, (node)v) && !is_waiting(g, (node)(v + n))) continue;
-        plant_cluster(g, &active, (node)v, now);
+        /* A moment of its own: what was searched before must not look like this cluster's. */
+        plant_cluster(g, &active, (node)v, ++now);
         if (exhaust(g, &active, &now)) return 1;
     }
     settle(g);
