@@ -10,10 +10,13 @@ from zoning.area.area import Area
 from zoning.area.check import faults_of
 from zoning.area.make import make_area
 from zoning.geocode import geocode
-from zoning.perimeter.area_parcels import area_parcels
+from zoning.perimeter.area_parcels import area_parcels, with_parcels
 from zoning.perimeter.network import place_network
+from zoning.perimeter.parcel_coverage import parcels_of
+from zoning.perimeter.parcel_file import parcels_from_bytes
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
+from zoning.plan.planner import Planner
 from zoning.plan.public import public_view
 from zoning.plan.restore import plan_from_files
 from zoning.plan.verify import verify
@@ -57,8 +60,8 @@ def area() -> Area:
     )
 
 
-def planned(area, *, house, metres):
-    """Draw with a case in the easternmost house, and one so far into the cells; None for none."""
+def cases_of(area, *, house, metres):
+    """Return a case in the easternmost house, and one so far into the cells; None for none."""
     _, south, east, north = area.streets.total_bounds
     home = area.households.geometry[area.households.geometry.x.idxmax()]
     spots = [(home.x, home.y)] if house else []
@@ -68,7 +71,12 @@ def planned(area, *, house, metres):
         {"case_id": f"c{i}", "reported_at": "2026-07-01T08:00:00+07:00", "lng": lng, "lat": lat}
         for i, (lng, lat) in enumerate(spots)
     ]
-    return draw(area, geocode(cases_from_records(rows, where="test"), area))
+    return geocode(cases_from_records(rows, where="test"), area)
+
+
+def planned(area, *, house, metres):
+    """Draw with these cases."""
+    return draw(area, cases_of(area, house=house, metres=metres))
 
 
 def test_the_pack_is_sound(area):
@@ -110,3 +118,33 @@ def test_parcels_of_streets_end_where_cells_begin(area):
     assert shared.max() < 0.01
     streets, cells = shapes[~network.is_cell], shapes[network.is_cell]
     assert shapely.distance(shapely.union_all(streets), shapely.union_all(cells)) < 0.001
+
+
+def test_a_planner_draws_what_a_fresh_one_draws(area):
+    """Whatever closed before, in streets or in cells: every file is the same to the byte."""
+    planner = Planner(area)
+    for house, metres in [(True, 10.0), (False, 10.0), (True, None), (True, 60.0), (True, 10.0)]:
+        kept = planner.draw(cases_of(area, house=house, metres=metres))
+        assert plan_files(kept) == plan_files(planned(area, house=house, metres=metres))
+
+
+def test_kept_parcels_are_those_made(area):
+    """With a pack's own parcels the same shapes, the same pairs and the same plan."""
+    carrying = with_parcels(area)
+    network = place_network(area)
+    assert parcels_from_bytes(carrying.parcels, area_digest=area.digest) is not None
+    made, kept = parcels_of(area, network), area_parcels(carrying, network)
+    assert shapely.to_wkb(kept.shape).tolist() == shapely.to_wkb(made.shape).tolist()
+    assert kept.touching.tolist() == made.touching.tolist()
+    assert kept.touching.dtype == made.touching.dtype
+    one, other = (plan_files(planned(a, house=True, metres=10.0)) for a in (area, carrying))
+    assert one == other
+
+
+def test_no_parcel_of_a_street_touches_a_cell(area):
+    """Nothing leads from one to the other, though they lie side by side; sides are cells' own."""
+    network = place_network(area)
+    cells = network.is_cell[area_parcels(area, network).touching]
+    assert (cells[:, 0] == cells[:, 1]).all()
+    assert cells[:, 0].any()
+    assert not cells[:, 0].all()
