@@ -60,17 +60,18 @@ def cell_cuts(
     CellCuts
         One entry for each pair of cells.
     """
-    ends = network.links
-    level = place_level[ends]
-    cut = np.flatnonzero(network.is_side & (level[:, 0] != level[:, 1]))
-    stricter = np.argmax(level[cut], axis=1)
+    sides = np.flatnonzero(network.is_side)
+    level = place_level[network.links[sides]]
+    differ = level[:, 0] != level[:, 1]
+    cut, stricter = sides[differ], np.argmax(level[differ], axis=1)
+    ends = network.links[cut]
     to_degrees = Transformer.from_crs(network.crs, WGS84, always_xy=True)
     spots = np.stack(to_degrees.transform(*network.link_middle[cut].T), axis=1)
     ids = area.cells["cell_id"].to_numpy(object)
-    cells = np.sort(ends[cut], axis=1) - (network.places - len(ids))
+    cells = np.sort(ends, axis=1) - (network.places - len(ids))
     return CellCuts(
         lnglat=np.round(spots.reshape(-1, 2), 7),
-        zone=place_zone[ends[cut, stricter]].astype(np.intp),
+        zone=place_zone[ends[np.arange(len(cut)), stricter]].astype(np.intp),
         cost=network.link_cost[cut],
         between=tuple(between_cells(str(ids[one]), str(ids[other])) for one, other in cells),
     )
