@@ -74,7 +74,7 @@ def stated_problem(area: Area, plan: Plan, clock: Clock) -> PerimeterProblem:
             as_of=plan.as_of,
             touching=touching.touching,
         )
-    rings = RingBook(network, touching, policy.ring)
+    rings = RingBook(network, touching, policy.ring, passed=places.passed)
     with clock.stage("parcels, rings, flow"):
         prices = NetworkPrices.of(network, policy)
         ring = rings.pairs(np.flatnonzero(places.must_red))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zoning.area.codes import read_codes as read_codes
     from zoning.area.read import read_area as read_area
     from zoning.area.write import write_area as write_area
+    from zoning.geocode.contacts import geocode_contacts as geocode_contacts
     from zoning.perimeter.problem import PerimeterProblem as PerimeterProblem
     from zoning.perimeter.problem import UnitPrice as UnitPrice
     from zoning.perimeter.solve import Solution as Solution
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
     from zoning.sources.cases_file import read_cases as read_cases
+    from zoning.sources.contacts_file import read_contacts as read_contacts
     from zoning.sources.policy_file import read_policy as read_policy
 
 _HOMES = {
@@ -47,12 +49,14 @@ _HOMES = {
     "bundled_area_path": "zoning.area.bundled",
     "diff": "zoning.plan.diff",
     "draw": "zoning.plan.draw",
+    "geocode_contacts": "zoning.geocode.contacts",
     "frontier": "zoning.plan.frontier",
     "lift_conditions": "zoning.plan.lifecycle",
     "policy_named": "zoning.policy.load",
     "read_area": "zoning.area.read",
     "read_cases": "zoning.sources.cases_file",
     "read_codes": "zoning.area.codes",
+    "read_contacts": "zoning.sources.contacts_file",
     "read_policy": "zoning.sources.policy_file",
     "solve": "zoning.perimeter.solve",
     "verify": "zoning.plan.verify",

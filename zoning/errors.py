@@ -126,10 +126,15 @@ class NoPlan(ZoningError):
     Attributes
     ----------
     conflict
-        The chain of hard rules that cannot hold together, one sentence each.
+        The chain of hard rules that cannot hold together, or the caps that cannot be kept, one
+        sentence each.
+    is_proved
+        Whether it is proved that no plan exists. With caps it may be that none was found.
     """
 
-    def __init__(self, conflict: Iterable[str]) -> None:
+    def __init__(self, conflict: Iterable[str], *, is_proved: bool = True) -> None:
         self.conflict = tuple(conflict)
+        self.is_proved = is_proved
         chain = "\n".join(f"  - {rule}" for rule in self.conflict)
-        super().__init__(f"no plan exists: these rules cannot hold together\n{chain}")
+        head = "no plan exists: these rules cannot hold together"
+        super().__init__(f"{head if is_proved else 'no plan was found'}\n{chain}")

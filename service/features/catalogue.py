@@ -40,8 +40,9 @@ COLLECTIONS: Final = {
         Collection(
             "checkpoints",
             "Chốt kiểm soát · Checkpoints",
-            "Nơi ranh giới vùng cắt đường: chốt có người trực hoặc rào chắn. · "
-            "Where the line of a zone crosses a street: a manned post or a barrier.",
+            "Nơi ranh giới vùng cắt đường: chốt có người trực hoặc rào chắn; và cửa nhà đóng "
+            "riêng trên đường lớn. · Where the line of a zone crosses a street: a manned post or a "
+            "barrier; and doors closed by themselves on main roads.",
             is_of_plan=True,
         ),
         Collection(

@@ -36,6 +36,7 @@ _FIGURES: Final = (
     *(f"{what}_{level}" for level in _LEVELS for what in _COUNTED),
     "posts",
     "barriers",
+    "doors",
 )
 
 SCHEMAS: Final[dict[str, Schema]] = {
@@ -90,7 +91,11 @@ SCHEMAS: Final[dict[str, Schema]] = {
             **dict.fromkeys(_FIGURES, WHOLE),
             **{name: _or_null(WHOLE) for name in ("cases", "cost", "bound", "gap")},
         },
-        {"note": TEXT, "note_en": TEXT},
+        {
+            "note": TEXT,
+            "note_en": TEXT,
+            "bound_by": {"type": "string", "enum": ["flow", "programme"]},
+        },
     ),
     "Health": _object({"status": TEXT}),
     "Fault": _object({"where": TEXT, "found": TEXT, "expected": TEXT, "mend": TEXT}),

@@ -24,6 +24,7 @@ _NOTHING: Final[dict[str, Any]] = {
     },
     "posts": 0,
     "barriers": 0,
+    "doors": 0,
     "cases": 0,
     "cost": None,
     "bound": None,
@@ -54,5 +55,5 @@ def _figures(area: AreaFacts | None, plan: PlanFacts | None) -> dict[str, Any]:
             "note": "Chưa có phương án nào có hiệu lực.",
             "note_en": "No plan is in force.",
         }  # fmt: skip
-    # The figures were counted when the plan was a draft.
-    return place | dict(plan.figures) | {"status": plan.status}
+    # The figures were counted when the plan was a draft; one stored earlier has no doors.
+    return place | {"doors": 0} | dict(plan.figures) | {"status": plan.status}

@@ -14,14 +14,14 @@ class TestFigures:
     """The hot figures are those of /summary."""
 
     def test_everything_the_summary_counts_is_shown(self, page, api):
-        """People, households, posts and barriers; and that the plan is proved the smallest."""
+        """People, households, posts, barriers, doors; and that the plan is proved the smallest."""
         summary = api("/summary")
         for level in ("red", "yellow"):
             tile = page.locator(f".tile-{level}").inner_text()
             for what in ("people", "households", "zones"):
                 assert f"{summary[f'{what}_{level}']:,}".replace(",", ".") in tile
         guards = page.locator(".guards dd").all_inner_texts()
-        assert guards == [str(summary[name]) for name in ("posts", "barriers", "cases")]
+        assert guards == [str(summary[name]) for name in ("posts", "barriers", "doors", "cases")]
         assert summary["gap"] == 0
         assert "Đã chứng minh tối ưu" in page.locator(".proof").inner_text()
 

@@ -5,6 +5,14 @@ from map_page import drawn, of_map, spot_inside, still, tops_of
 
 pytestmark = pytest.mark.browser
 
+KINDS = {
+    "post": "Chốt có người trực",
+    "door_post": "Chốt có người trực",
+    "barrier": "Rào chắn",
+    "door": "Cửa nhà đóng riêng",
+}
+"""What the card calls each kind of checkpoint."""
+
 
 def written(number):
     """Write a whole number as a Vietnamese reads it."""
@@ -103,7 +111,17 @@ class TestOneZone:
         page.locator(f'[data-checkpoint="{chosen["id"]}"]').click()
         card = page.locator("#card").inner_text()
         assert facts["street"] in card
-        assert {"post": "Chốt có người trực", "barrier": "Rào chắn"}[facts["kind"]] in card
+        assert KINDS[facts["kind"]] in card
+
+    def test_a_closed_door_says_whose_it_is(self, page, checkpoints):
+        """On a main road: the kind, and the house number as the position."""
+        chosen = next(one for one in checkpoints if one["properties"]["kind"] == "door")
+        facts = chosen["properties"]
+        page.locator(f'[data-zone="{facts["zone"]}"]').click()
+        page.locator(f'[data-checkpoint="{chosen["id"]}"]').click()
+        card = page.locator("#card").inner_text()
+        assert KINDS["door"] in card
+        assert facts["between"] in card
 
     def test_a_keyboard_is_enough(self, page):
         """Tab reaches a zone, Enter flies there, Escape closes and gives the focus back."""

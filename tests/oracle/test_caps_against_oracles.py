@@ -12,6 +12,8 @@ from priced_problems import falling_risk
 
 from zoning.perimeter.capped import solve_capped
 from zoning.perimeter.caps import Cap, people_at_most, posts_at_most, risk_covered_at_least
+from zoning.perimeter.conflict import decided
+from zoning.perimeter.fixing import decided_bits, proved_bits
 from zoning.perimeter.solve import solve
 from zoning.perimeter.verify_capped import verify_capped
 
@@ -75,6 +77,35 @@ def test_the_answer_is_that_of_looking_at_every_labeling(places):
             assert found.gap == 0
             dearer.append(found.cost > solve(problem).cost)
     assert places < 2 or sum(dearer) > 6
+
+
+@pytest.mark.parametrize("places", range(2, 7))
+def test_what_the_bound_fixes_and_joins_holds_in_every_plan_that_is_as_cheap(places):
+    """Each bit said to be settled is so, and bits said to go together do, labeling by labeling."""
+    rng = np.random.default_rng(21_000 + places)
+    settled = joined = 0
+    for _ in range(80):
+        problem = random_problem(rng, places)
+        caps = random_caps(rng, problem)
+        found = solve_capped(problem, caps)
+        if found.labels is None:
+            continue
+        worst = found.cost + int(rng.integers(0, 4))
+        before = decided_bits(decided(problem))
+        value, group = proved_bits(problem, caps, found.relaxation, before, worst=worst)
+        labels = every_labeling(places)
+        labels = labels[allowed(problem, labels)]
+        labels = labels[energies(problem, labels) <= worst]
+        within = [all(cap.amount(problem, row) <= cap.at_most for cap in caps) for row in labels]
+        labels = labels[np.array(within, bool)]
+        bits = np.concatenate([labels >= 1, labels == 2], axis=1)
+        assert (bits[:, value >= 0] == value[value >= 0]).all()
+        same = group[:, None] == group
+        assert all((row[:, None] == row)[same].all() for row in bits)
+        settled += int(((value >= 0) & (before < 0)).sum())
+        joined += int(same.sum()) - 2 * places
+    assert settled > 100
+    assert joined > 50
 
 
 @pytest.mark.parametrize("seed", range(3))

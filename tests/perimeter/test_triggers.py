@@ -24,9 +24,11 @@ OFF = replace(
     **{
         f.name: 0
         for f in fields(Escalation)
-        if f.name.startswith(UNIT_LEVELS) and not f.name.endswith("incidence_cases")
+        if f.name.startswith(UNIT_LEVELS)
+        and not f.name.endswith(("incidence_cases", "case_inside"))
     },
     **{f"{level}_incidence_cases": 1 for level in UNIT_LEVELS},
+    **{f"{level}_case_inside": level == "alley" for level in UNIT_LEVELS},
 )
 
 
@@ -145,7 +147,7 @@ class TestThresholds:
 
     def test_a_case_of_unknown_house_closes_its_alley_until_it_lapses(self):
         """Whatever the thresholds."""
-        assert closed(("b", None)) == {"b": "case_in_alley"}
+        assert closed(("b", None)) == {"b": "case_inside"}
         assert closed(("b", None, "lapsed")) == {}
 
 
@@ -197,11 +199,18 @@ class TestAgainstTheDefinition:
                 ("red_children", 20.0), ("unknown_source", 1),
             )
         }  # fmt: skip
-        rules = replace(OFF, **chosen, one_house_percent=60.0)
+        inside = {f"{level}_case_inside": bool(rng.integers(2)) for level in UNIT_LEVELS}
+        together = bool(rng.integers(2))
+        rules = replace(
+            OFF, **chosen, **inside, one_house_percent=60.0, positivity_with_incidence=together
+        )
         people = rng.integers(0, 2_000, len(units))
+        state = rng.integers(-1, 2, len(units)).astype(np.int8)
         data = counted(*cases, tree=tree, units=units)
-        found = triggered_units(tree, data, rules, people=people)
-        expected = defined(parents, levels, units, data, rules=rules, people=people)
+        found = triggered_units(tree, data, rules, people=people, positivity=state)
+        expected = defined(
+            parents, levels, units, data, rules=rules, people=people, positive=state.tolist()
+        )
         assert {units[t.unit]: t.cause for t in found} == expected
 
 
@@ -220,7 +229,7 @@ def random_units(rng):
     return units, parents, levels
 
 
-def defined(parents, levels, units, data, *, rules, people):
+def defined(parents, levels, units, data, *, rules, people, positive):
     """Return what `triggered_units` says it returns, from its own sentences."""
     at = {u: i for i, u in enumerate(units)}
     children = {u: [v for v, p in zip(units, parents, strict=True) if p == u] for u in units}
@@ -261,17 +270,23 @@ def defined(parents, levels, units, data, *, rules, people):
         clusters = sum(len(p) >= rules.cluster_cases for p in parts) if children[u] else 0
         reds = sum(v in red for v in children[u])
         unknown = [r for r in recent(here) if data.unknown_source[r]]
-        roughly = [r for r in own[u] if data.places.only_alley[r] and data.closes_alley[r]]
+        roughly = [r for r in own[u] if data.places.only_alley[r] and data.closes_unit[r]]
+        often = (
+            0 < t.incidence <= rate
+            and len(week) >= t.incidence_cases
+            and most * 100 <= rules.one_house_percent * len(week)
+        )
+        state = {-1: "unknown", 0: "below", 1: "above"}[positive[at[u]]]
+        together = rules.positivity_with_incidence
         return [
             0 < t.houses <= count(houses, t.houses),
             0 < t.cases <= count(len, t.cases),
             0 < t.clusters <= clusters,
-            0 < t.incidence <= rate
-            and len(week) >= t.incidence_cases
-            and most * 100 <= rules.one_house_percent * len(week),
+            often and (state == "unknown" or not together),
+            state == "above" and (often or not together),
             t.red_children > 0 and reds > 0 and reds * 100 >= t.red_children * len(children[u]),
             0 < t.unknown_source <= len(unknown),
-            level == "alley" and bool(roughly),
+            t.case_inside and bool(roughly),
         ]
 
     def measure_parts(u, measure):

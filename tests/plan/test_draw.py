@@ -323,11 +323,3 @@ class TestParts:
 
 def parts(shape) -> list[shapely.Polygon]:
     return list(gpd.GeoSeries([shape]).explode())
-
-
-def test_caps_are_refused_rather_than_forgotten(area, cluster):
-    """One minimum cut keeps no cap, so no plan may look as if it did; all are named."""
-    caps = replace(WARD.caps, max_posts=3, min_risk_covered=0.9)
-    with pytest.raises(InvalidPolicy) as caught:
-        draw(area, cluster, policy=replace(WARD, caps=caps))
-    assert [f.where for f in caught.value.faults] == ["caps.max_posts", "caps.min_risk_covered"]

@@ -65,6 +65,22 @@ def test_a_kept_cluster_is_the_drawn_one(town, seed):
         assert bytes_of(book.draw(labels)) == bytes_of(GroundBook(*town).draw(labels))
 
 
+def test_what_a_road_joins_is_not_taken_for_what_it_parts(town):
+    """The same labels near one another, as two zones, as one, and as two again."""
+    network = town[1]
+    first = int(random_homes(town, 5, count=1)[0])
+    metres = np.hypot(*(network.xy - network.xy[first]).T)
+    far = (metres > 40) & (network.place_spot != network.place_spot[first])
+    second = int(np.flatnonzero(far)[np.argmin(metres[far])])
+    labels = np.zeros(network.places, np.int8)
+    labels[[first, second]] = YELLOW
+    book = GroundBook(*town)
+    for across, zones in ((None, 2), (np.array([[first, second]]), 1), (None, 2)):
+        ground = book.draw(labels, across=across)
+        assert len(ground.polygons) == zones
+        assert bytes_of(ground) == bytes_of(GroundBook(*town).draw(labels, across=across))
+
+
 def test_a_cluster_alone_is_drawn_as_among_others(town):
     """Polygons and crossings of each cluster, with and without all the others."""
     area, network, parcels = town

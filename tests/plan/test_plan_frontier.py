@@ -151,3 +151,44 @@ def test_what_draw_refuses_is_refused(area, cases):
     rules = replace(WARD, exempt=replace(kept, must_open_sites=("school",)))
     with pytest.raises(NoPlan):
         frontier(site, located(site, {"household": 0}), policy=rules)
+
+
+def test_every_row_can_be_drawn_and_closes_just_what_the_row_says(area, cases, front):
+    """Zones, posts and the proof of a point of the front; the proof is looked at for some."""
+    for row in range(len(front)):
+        plan = front.plan_at(row)
+        line, figures = front.table.loc[row], summary(plan)
+        assert plan.certificate.labels.tolist() == front.labels_at(row).tolist()
+        assert figures["posts"] + figures["barriers"] == line["posts"]
+        assert figures["people_red"] == line["people_red"]
+        price = plan.policy.risk.price_open / 1000
+        assert line["price_from"] - 1e-3 <= price <= line["price_to"] + 1e-3
+        if row in (0, front.own_row, len(front) - 1):
+            assert zoning.verify(plan, area) == []
+
+
+def test_a_row_counted_from_the_end_is_the_same_row(front):
+    """As rows of a list."""
+    assert front.plan_at(-1).plan_id == front.plan_at(len(front) - 1).plan_id
+    with pytest.raises(IndexError):
+        front.plan_at(len(front))
+
+
+def test_a_range_too_narrow_for_whole_prices_is_refused_with_the_range(front):
+    """No other row's plan is passed off as this one's."""
+    table = front.table
+    risk = replace(WARD.risk, price_open=1, price_yellow=1)
+    narrow = replace(front, policy=replace(front.policy, risk=risk))
+    row = front.own_row
+    with pytest.raises(InvalidInput, match=f"{table.loc[row, 'price_from']:.6g} to"):
+        narrow.plan_at(row)
+
+
+def test_what_no_price_says_is_refused_rather_than_left_out(area, cases):
+    """Caps and pockets would make plans that are no rows of the front."""
+    caps = replace(WARD.caps, max_posts=3)
+    with pytest.raises(InvalidPolicy, match=r"caps\.max_posts"):
+        frontier(area, cases, policy=replace(WARD, caps=caps))
+    ring = replace(WARD.ring, enclosed_households=5)
+    with pytest.raises(InvalidPolicy, match=r"ring\.enclosed_households"):
+        frontier(area, cases, policy=replace(WARD, ring=ring))

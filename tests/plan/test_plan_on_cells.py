@@ -283,7 +283,7 @@ def test_the_identity_depends_on_the_cell(field):
 def test_a_case_of_another_pack_is_refused(field):
     """A cell that this area has not."""
     stray = cases_in(field, CENTRE).assign(cell_id="8a0000000000000-z")
-    with pytest.raises(InvalidCases, match="alley or cell of this area"):
+    with pytest.raises(InvalidCases, match="unit or cell of this area"):
         draw(field, stray)
 
 

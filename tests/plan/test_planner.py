@@ -11,8 +11,11 @@ import pytest
 
 import zoning
 from tests.drawn_area import drawn_area, located
+from tests.drawn_contacts import traced
 from tests.drawn_hexagons import cases_in, hexagon_area
+from tests.drawn_main_road import main_road_area
 from zoning.area.area import Area
+from zoning.errors import NoPlan
 from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
@@ -21,9 +24,12 @@ from zoning.perimeter.outline_clusters import outline_clusters
 from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.parcels import parcel_points
+from zoning.perimeter.problem import RED
+from zoning.perimeter.reasons import household_codes, place_codes
 from zoning.perimeter.solve import solve
 from zoning.perimeter.stored_flow import flow_in_order
 from zoning.perimeter.terrain import Terrain
+from zoning.perimeter.unit_prices import unit_table
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.ground import GroundBook
@@ -62,7 +68,7 @@ RULES = (
 )
 
 
-def street_of_blocks() -> Area:
+def street_of_blocks(drawn=drawn_area, *, markets: bool = False, **options) -> Area:
     """Draw six blocks in a row, 1.2 km, each alley with a letter of its own."""
     rows = [""] * len(BLOCK)
     letters = iter("abcdefghijklmnopqrstuvwxyz")
@@ -72,12 +78,22 @@ def street_of_blocks() -> Area:
             rows[number] += "".join(names.get(mark, mark) for mark in line.ljust(WIDTH))
     alleys = dict.fromkeys("abcdefghijklmnopqrstuvwx")
     drawing = "\n".join(row + ("+" if row.startswith("+") else "|") for row in rows)
-    return drawn_area("\n" + drawing, alleys=alleys, people=4, split_hamlets_at=110)
+    sites = {"M": "market"} if markets else {}
+    drawing = drawing.replace("2", "M") if markets else drawing
+    return drawn(
+        "\n" + drawing, alleys=alleys, people=4, split_hamlets_at=110, sites=sites, **options
+    )
 
 
 @pytest.fixture(scope="module")
 def street():
     return street_of_blocks()
+
+
+@pytest.fixture(scope="module")
+def roads():
+    """The same, its streets main roads with houses on both sides, only its alleys none."""
+    return street_of_blocks(main_road_area, across=tuple(range(1, 60, 3)))
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +166,19 @@ def drawn_whole(area: Area, cases: gpd.GeoDataFrame, policy: Policy, as_of, in_f
     return problem, reasons, solution, GroundBook(area, network, parcels_of(area, network))
 
 
+def reasons_of_whole(area, problem, reasons, *, policy, labels) -> list[str]:
+    """Return the reason code of every closed household, worked out from the whole problem."""
+    network = place_network(area)
+    red = labels == RED
+    ringed = np.zeros(len(labels), bool)
+    ringed[problem.ring[red[problem.ring[:, 0]], 1]] = True
+    units, _ = unit_table(network, network.rows.tree, policy.guarding)
+    codes = place_codes(problem, labels, reasons, ringed=ringed, bought=units.bought(red))
+    closed = np.flatnonzero(labels[network.household_place])
+    words, which = household_codes(area, network, codes, reasons, closed)
+    return [f"[{words[number]}]" for number in which]
+
+
 def assert_same_plan(area, cases, policy, in_force=None):
     plan = draw(area, cases, policy=policy, in_force=in_force)
     problem, reasons, solution, book = drawn_whole(
@@ -163,6 +192,9 @@ def assert_same_plan(area, cases, policy, in_force=None):
     ground = book.draw(solution.labels)
     shapes = dict(zip(ground.parts.ids(plan.plan_id), ground.polygons.values(), strict=True))
     assert [shapes[name].wkb for name in plan.zones["id"]] == plan.zones.geometry.to_wkb().tolist()
+    expected = reasons_of_whole(area, problem, reasons, policy=policy, labels=solution.labels)
+    said = plan.households["reason"].str.extract(r"(\[[^\]]*\])$", expand=False).tolist()
+    assert said == expected
     assert len(plan.checkpoints) == len(ground.found.street)
     found = sorted(zip(*ground.found.lnglat.T, strict=True))
     assert sorted(zip(plan.checkpoints.geometry.x, plan.checkpoints.geometry.y, strict=True)) == (
@@ -283,6 +315,154 @@ def test_the_same_holds_on_cells(seed):
         assert plan_files(kept) == plan_files(draw(area, some, policy=policy, in_force=old))
         assert zoning.verify(kept, area) == []
         old = kept if count == 4 else None
+
+
+def with_evidence(policy: Policy, random: np.random.Generator) -> Policy:
+    """Return the policy where contacts, visits and positivity may each close something."""
+    return replace(
+        policy,
+        contacts=replace(
+            policy.contacts,
+            f1_weight=float(random.choice([0.1, 1.0])),
+            visited_weight=float(random.choice([0, 2])),
+        ),
+        ring=replace(policy.ring, visited_sites=True, visited_air_m=float(random.choice([0, 15]))),
+        escalation=replace(
+            policy.escalation,
+            hamlet_positivity=20.0,
+            hamlet_positivity_tests=5,
+            positivity_days=1,
+            positivity_with_incidence=False,
+        ),
+        lifting=replace(policy.lifting, contact_days=14.0, contact_restarts=True),
+    )
+
+
+def tests_of(area: Area, positive: int) -> pd.DataFrame:
+    """Return one test for each house, the first few positive."""
+    homes = area.households["household_id"].astype(str)
+    return pd.DataFrame(
+        {
+            "household_id": homes,
+            "taken_at": pd.Timestamp("2026-07-01T08:00:00+07:00"),
+            "result": ["positive"] * positive + ["negative"] * (len(homes) - positive),
+        }
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_contacts_visits_and_tests_give_the_plan_that_is_drawn_afresh(seed):
+    """They come and go while the cases stay: every file is as without a memory, and each differs.
+
+    The memory must not answer with what was true under other contacts, visits or tests.
+    """
+    area = street_of_blocks(markets=True)
+    random = np.random.default_rng(500 + seed)
+    policy = with_evidence(random_policy(random), random)
+    cases = located(area, {"household": 0})
+    homes = len(area.households)
+    rows = [
+        {"household": int(random.integers(homes))},
+        {"kind": "visited", "site": "p-000"},
+        {"kind": "F2", "alley": "b"},
+        {"kind": "visited", "site": "p-005"},
+    ]
+    planner = Planner(area)
+    moment = cases["reported_at"].max() + timedelta(hours=30)
+    names = []
+    for chosen, positive in (((), 0), ((0, 1), 0), ((1, 2, 3), homes), ((3,), 0), ((), homes)):
+        given = {
+            "policy": policy,
+            "as_of": moment.to_pydatetime(),
+            "contacts": traced(area, *(rows[number] for number in chosen)),
+            "tests": tests_of(area, positive) if positive else None,
+        }
+        kept = planner.draw(cases, **given)
+        assert plan_files(kept) == plan_files(draw(area, cases, **given))
+        assert zoning.verify(kept, area) == [] or not policy.ring.touching
+        names.append((kept.plan_id, kept.certificate.labels.tobytes()))
+    assert len({name for name, _ in names}) == 5
+    assert len({labels for _, labels in names}) > 2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_same_holds_beside_main_roads_that_open_and_close(roads, seed):
+    """Cases and policies come and go; a policy that lets roads close is not answered with doors."""
+    random = np.random.default_rng(400 + seed)
+    policy = random_policy(random)
+    policy = replace(policy, ring=replace(policy.ring, touching=True, street_m=40.0))
+    closing = replace(policy, exempt=replace(policy.exempt, must_open_streets=()))
+    cases = random_cases(roads, random, 8)
+    planner = Planner(roads)
+    kinds = []
+    for count, rules in ((4, policy), (4, closing), (8, closing), (8, policy), (3, policy)):
+        kept = planner.draw(cases.iloc[:count], policy=rules)
+        assert plan_files(kept) == plan_files(draw(roads, cases.iloc[:count], policy=rules))
+        assert zoning.verify(kept, roads) == []
+        kinds.append(set(kept.checkpoints["kind"]))
+    assert {"door"} <= kinds[0] & kinds[3] & kinds[4]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_main_roads_are_answered_as_in_the_whole_area(roads, seed):
+    """Labels, cost and proof, also where a case stands on the road itself."""
+    random = np.random.default_rng(500 + seed)
+    policy = with_rules(random, random_policy(random))
+    cases = random_cases(roads, random, 6)
+    plan = draw(roads, cases, policy=policy)
+    problem, reasons, solution, _ = drawn_whole(roads, plan.located, policy, plan.as_of)
+    np.testing.assert_array_equal(plan.certificate.labels, solution.labels)
+    assert plan.certificate.cost == solution.cost == plan.certificate.bound
+    flow, strange = flow_in_order(problem, reasons.unit_rows, plan.certificate.flow)
+    assert strange == []
+    assert verify_solution(problem, solution.labels, solution.cost, flow) == []
+
+
+def with_limits(policy: Policy) -> list[Policy]:
+    """Return a policy as it is, closing pockets, within caps and divided into sectors."""
+    pockets = replace(policy, ring=replace(policy.ring, enclosed_households=60))
+    limits = [{"max_posts": 4}, {"max_people_closed": 600}, {"max_people_sector": 20}]
+    return [
+        policy,
+        pockets,
+        *(replace(policy, caps=replace(policy.caps, **one)) for one in limits),
+        replace(pockets, caps=replace(policy.caps, max_people_sector=20)),
+        policy,
+    ]
+
+
+def drawn_or_refused(drawing, *given, **options) -> dict[str, bytes] | tuple[str, ...]:
+    """Return the files of a plan, or the words in which it is refused."""
+    try:
+        return plan_files(drawing(*given, **options))
+    except NoPlan as error:
+        return tuple(error.conflict)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pockets_caps_and_sectors_leave_no_trace_in_the_next_plan(street, seed):
+    """Under one planner policies take turns on the same cases: the same bytes as drawn afresh."""
+    random = np.random.default_rng(400 + seed)
+    ward = policy_named()
+    # Dear people and cheap posts: much stays open between the cases, and is enclosed.
+    policy = replace(
+        ward,
+        closing=replace(ward.closing, yellow_per_person=900),
+        ring=replace(ward.ring, street_m=12.0, air_m=0.0),
+        posts=replace(ward.posts, yellow_factor=1, red_factor=2),
+        risk=replace(ward.risk, price_open=0, price_yellow=0),
+    )
+    cases = random_cases(street, random, 6)
+    planner = Planner(street)
+    met = []
+    for rules in with_limits(policy):
+        kept = drawn_or_refused(planner.draw, cases, policy=rules)
+        assert kept == drawn_or_refused(draw, street, cases, policy=rules)
+        met.append(kept)
+    assert met[0] == met[-1]
+    plan = draw(street, cases, policy=with_limits(policy)[1])
+    assert len(plan.certificate.enclosed)
+    assert zoning.verify(plan, street) == []
 
 
 def test_far_clusters_are_drawn_apart_and_near_ones_together(street):

@@ -149,10 +149,12 @@ def test_a_cap_is_read_and_kept():
         "max_people_red": 400,
         "max_people_closed": 2_000,
         "min_risk_covered": 0.95,
+        "max_people_sector": 800,
     }
     caps = parse_policy(policy_to_toml(policy_from_record(record))).caps
     assert (caps.max_posts, caps.max_people_red, caps.max_people_closed) == (12, 400, 2_000)
     assert caps.min_risk_covered == 0.95
+    assert caps.max_people_sector == 800
     record["caps"]["min_risk_covered"] = 95
     assert faults_of(record) == ["caps.min_risk_covered"]
 
@@ -176,3 +178,26 @@ def test_every_field_names_its_unit():
     measures = [a for _, f in FIELDS for a in f.type.__metadata__]
     assert len(measures) == len(FIELDS)
     assert all(isinstance(m, Measure) and m.words for m in measures)
+
+
+def test_a_policy_of_before_a_field_is_read_as_it_was_and_keeps_its_text():
+    """A plan keeps its policy: what came later is off, and is no part of its name."""
+    record = WARD.as_record()
+    for section, field in (("ring", "enclosed_households"), ("caps", "max_people_sector")):
+        del record[section][field]
+        del record["sources"][f"{section}.{field}"]
+    old = policy_from_record(record)
+    assert (old.ring.enclosed_households, old.caps.max_people_sector) == (0, 0)
+    assert old.as_record() == record
+    assert old.digest != WARD.digest
+    assert policy_from_record(old.as_record()) == old
+
+
+def test_a_later_field_that_is_stated_needs_its_source_and_a_source_its_field():
+    """On or off: a preset that states it says where it comes from."""
+    record = WARD.as_record()
+    del record["sources"]["ring.enclosed_households"]
+    assert faults_of(record) == ["sources: ring.enclosed_households"]
+    record = WARD.as_record()
+    del record["ring"]["enclosed_households"]
+    assert faults_of(record) == ["sources: ring.enclosed_households"]

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from tests.drawn_area import drawn_area, located
+from tests.drawn_contacts import traced
 from tests.drawn_question import Drawn
 from zoning.plan.draw import draw
 from zoning.plan.lifecycle import lift_conditions, zones_to_lift
+from zoning.plan.verify import verify
 from zoning.policy.load import policy_named
 
 POLICY = policy_named("cn-92-2021")
@@ -49,7 +51,44 @@ def test_days_alone_lift_nothing_and_tests_of_the_last_two_days_do():
             tests = pd.DataFrame({"household_id": plan.households.household_id})
             tests["taken_at"] = pd.Timestamp(now - timedelta(days=days_ago)).tz_convert("UTC")
             tests["result"] = "negative"
-        rows = lift_conditions(plan, area, cases, as_of=now, tests=tests)
+        nobody = traced(area)
+        rows = lift_conditions(plan, area, cases, as_of=now, tests=tests, contacts=nobody)
         return any("-r" in name for name in zones_to_lift(rows))
 
     assert [lifted(None), lifted(5), lifted(1)] == [False, False, True]
+
+
+def test_sites_visited_in_the_two_days_before_onset_are_controlled():
+    """A market in the next village: yellow after a visit of two days before, not of three."""
+    market = VILLAGES[:40] + "M" + VILLAGES[41:]
+    area = drawn_area(market, split_hamlets_at=27, people=20, sites={"M": "market"})
+    cases = located(area, {"household": 0, "reported_at": FIRST, "onset_date": "2026-06-30"})
+
+    def yellow(day):
+        visit = {"kind": "visited", "site": "p-000", "from": f"2026-06-{day}T09:00:00+08:00"}
+        plan = draw(area, cases, policy=POLICY, contacts=traced(area, visit))
+        assert verify(plan, area) == []
+        return "A case visited this site" in " ".join(plan.zones["reason_en"])
+
+    assert [yellow(27), yellow(28), yellow(30)] == [False, True, True]
+
+
+def test_the_last_close_contact_must_be_out_14_days_and_negative_and_a_new_one_starts_anew():
+    """Everybody is negative and no case came: the contact decides."""
+    area = drawn_area(VILLAGES, split_hamlets_at=27, people=20)
+    cases = located(area, {"household": 0, "reported_at": FIRST})
+    plan = draw(area, cases, policy=POLICY)
+    now = FIRST + timedelta(days=21)
+    tests = pd.DataFrame({"household_id": plan.households.household_id, "result": "negative"})
+    tests["taken_at"] = pd.Timestamp(now - timedelta(days=1)).tz_convert("UTC")
+
+    def lifted(exposed, status, reported=1):
+        row = {"household": 1, "from": FIRST + timedelta(days=exposed), "status": status}
+        contact = traced(area, row | {"reported_at": FIRST + timedelta(days=reported)})
+        rows = lift_conditions(plan, area, cases, as_of=now, tests=tests, contacts=contact)
+        return any("-r" in name for name in zones_to_lift(rows))
+
+    assert lifted(1, "cleared")
+    assert not lifted(1, "traced")
+    assert not lifted(8, "cleared")
+    assert not lifted(1, "cleared", reported=8)

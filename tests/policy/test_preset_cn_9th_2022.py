@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from tests.drawn_area import drawn_area, located
+from tests.drawn_contacts import traced
 from tests.drawn_question import Drawn
 from zoning.plan.draw import draw
+from zoning.plan.verify import verify
 from zoning.policy.load import policy_named
 
 POLICY = policy_named("cn-9th-2022")
@@ -53,3 +55,15 @@ def test_high_medium_low():
     assert [level(p) for p in (old, untested, medium, still, low)] == [
         "red", "red", "yellow", "yellow", "open",
     ]  # fmt: skip
+
+
+def test_sites_visited_are_medium_risk():
+    """Yellow, and the houses beside the market are not."""
+    market = "+--1--1--1--1--1--1--1--1--M--1--1--1--1--1--1--+"
+    area = drawn_area(market, people=60, sites={"M": "market"})
+    cases = located(area, {"household": 0, "reported_at": FIRST})
+    visit = {"kind": "visited", "site": "p-000", "from": "2026-06-30T09:00:00+08:00"}
+    plan = draw(area, cases, policy=POLICY, contacts=traced(area, visit))
+    assert verify(plan, area) == []
+    (zone,) = [z for z in plan.zones.to_dict("records") if "A case visited" in z["reason_en"]]
+    assert (zone["level"], zone["households"]) == ("yellow", 0)

@@ -1,8 +1,13 @@
-"""New York, 21/10/2020: 10 daily cases per 100,000, and not mostly of one household."""
+"""New York, 21/10/2020: positivity, 10 daily cases per 100,000, not mostly of one household."""
 
+import pandas as pd
 import pytest
 
-from tests.drawn_question import Drawn
+from tests.drawn_area import located
+from tests.drawn_question import AS_OF, Drawn
+from zoning.perimeter.assemble import perimeter_problem
+from zoning.perimeter.evidence import Evidence
+from zoning.perimeter.positivity import daily_tests
 from zoning.policy.load import policy_named
 
 POLICY = policy_named("us-new-york-2020")
@@ -36,3 +41,46 @@ def test_cases_mostly_of_one_household_do_not_count(street):
     one = [{"household": 0, "case_id": f"x{i}"} for i in range(12)]
     assert street.units(*one, *ill(11, 11)[1:], policy=POLICY) == []
     assert "h-1-01" in street.units(*one, *ill(16, 16)[1:], policy=POLICY)
+
+
+def closed_with_tests(street, positive, count=21, days=16):
+    rows = [
+        {"household_id": f"hh-1-{i:05d}", "result": "positive" if i < positive else "negative"}
+        | {"taken_at": pd.Timestamp(AS_OF).tz_convert("UTC") - pd.Timedelta(days=day)}
+        for day in range(days)
+        for i in range(100)
+    ]
+    tests = pd.DataFrame(rows, columns=["household_id", "taken_at", "result"])
+    tests["taken_at"] = pd.to_datetime(tests["taken_at"], utc=True)
+    daily = daily_tests(street.area, tests, POLICY, as_of=AS_OF)
+    _, reasons = perimeter_problem(
+        street.area,
+        street.network,
+        located(street.area, *ill(count, count)),
+        POLICY,
+        as_of=AS_OF,
+        touching=street.touching,
+        evidence=Evidence.of(None, daily),
+    )
+    return {street.area.units.unit_id.iloc[t.unit]: t.cause for t in reasons.triggered}
+
+
+class TestPositivity:
+    """Seven-day positivity above 4 per cent for 10 days, and 10 daily cases per 100,000."""
+
+    def test_both_together_close(self, street):
+        """5 per cent on each of ten days, 78 cases per 100,000 in a week."""
+        assert closed_with_tests(street, 5)["h-1-01"] == "positivity"
+
+    def test_4_per_cent_is_not_above_4_per_cent(self, street):
+        """Incidence alone closes nothing where tests say otherwise."""
+        assert closed_with_tests(street, 4) == {}
+
+    def test_positivity_alone_closes_nothing(self, street):
+        """20 cases a week are fewer than three a day."""
+        assert closed_with_tests(street, 50, count=20) == {}
+
+    def test_where_tests_do_not_reach_back_ten_days_incidence_decides(self, street):
+        """Missing data never means green."""
+        assert closed_with_tests(street, 0, days=0) == {"h-1-01": "incidence"}
+        assert closed_with_tests(street, 5, days=3) == {"h-1-01": "incidence"}

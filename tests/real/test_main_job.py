@@ -11,6 +11,7 @@ import pytest
 from postgis_cluster import free_port
 
 import zoning
+from zoning.perimeter.network_own_doors import MAIN_KINDS
 
 OSM = "vn-osm/hcmc_xuan_hoa_tan_dinh.osm"
 WARDS = "vn-2025-boundaries/wards_3321.parquet"
@@ -102,6 +103,18 @@ def test_every_case_is_in_a_red_zone(plan):
     zones = json.loads((plan / "zones.geojson").read_text())["features"]
     red = [zone["properties"]["cases"] for zone in zones if zone["properties"]["level"] == "red"]
     assert sum(red) >= CASES - 2
+
+
+def test_no_main_road_is_closed(pack, plan):
+    """Some cases live on main roads: doors are closed there, and no guard stops the traffic."""
+    kind = zoning.read_area(pack).streets.set_index("street_id")["kind"]
+    posts = json.loads((plan / "checkpoints.geojson").read_text())["features"]
+    on_main = [
+        post["properties"]["kind"]
+        for post in posts
+        if kind[post["properties"]["street_id"]] in MAIN_KINDS
+    ]
+    assert set(on_main) == {"door", "door_post"}
 
 
 def test_building_planning_again_gives_the_same_bytes(folder, pack, cases, plan, shared_data):

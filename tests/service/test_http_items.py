@@ -206,7 +206,8 @@ def test_the_summary_gives_the_hot_figures(client):
     assert (figures["area"], figures["invented"]) == ("Drawn", True)
     assert figures["status"] == "in_force"
     assert figures["zones_red"] == (plan.zones["level"] == "red").sum()
-    assert figures["posts"] + figures["barriers"] == len(plan.checkpoints)
+    guards = sum(figures[name] for name in ("posts", "barriers", "doors"))
+    assert guards == len(plan.checkpoints)
     assert figures["cost"] == figures["bound"] == plan.certificate.cost
     assert (figures["gap"], figures["cases"]) == (0, 2)
 

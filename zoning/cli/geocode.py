@@ -25,6 +25,7 @@ _REASONS_VI: Final = {
     "no_such_household": "không có hộ mang mã này",
     "no_such_house": "có đường, không có số nhà",
     "no_such_alley": "có đường, không có hẻm",
+    "no_such_site": "không có địa điểm mang tên này",
     "no_such_street": "không có đường này",
     "several_match": "nhiều nơi trùng khớp",
     "uncertain_reading": "chỉ khớp theo cách đọc khác thường",

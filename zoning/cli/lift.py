@@ -12,12 +12,14 @@ from zoning.area.read import read_area
 from zoning.cli.folder import read_folder
 from zoning.cli.plan import parse_moment
 from zoning.cli.report import print_result
-from zoning.geocode import geocode
+from zoning.geocode import geocode, geocode_contacts
+from zoning.geocode.gazetteer import Gazetteer
 from zoning.plan.geojson import plain
 from zoning.plan.lifecycle import lift_conditions, zones_to_lift
 from zoning.plan.restore import plan_from_files
 from zoning.policy.schema import Policy
 from zoning.sources.cases_file import read_cases
+from zoning.sources.contacts_file import read_contacts
 from zoning.sources.lab_results import read_test_results
 
 
@@ -30,16 +32,28 @@ from zoning.sources.lab_results import read_test_results
               help="The day asked about (RFC 3339); else the last report in CASES.")  # fmt: skip
 @click.option("--tests", "tests_path", default=None, type=click.Path(path_type=Path),
               help="Test results by household; without them none counts as negative.")  # fmt: skip
+@click.option("--contacts", "contacts_path", default=None, type=click.Path(path_type=Path),
+              help="Traced contacts of the cases; without them none is released.")  # fmt: skip
 def command(
-    *, plan_path: Path, cases: Path, area_path: Path, as_of: str | None, tests_path: Path | None
+    *,
+    plan_path: Path,
+    cases: Path,
+    area_path: Path,
+    as_of: str | None,
+    tests_path: Path | None,
+    contacts_path: Path | None,
 ) -> None:
     """Say which zones of the plan in OUTDIR may be lifted, with CASES known by now."""
     plan = plan_from_files(read_folder(plan_path, marker="plan.json"))
     area = read_area(area_path)
-    located = geocode(read_cases(cases), area)
+    listed = read_cases(cases)
+    traced = None if contacts_path is None else read_contacts(contacts_path, cases=listed)
+    gazetteer = Gazetteer(area)
+    located = geocode(listed, area, gazetteer=gazetteer)
     moment = parse_moment(as_of) or max(plan.as_of, located["reported_at"].max())
     tests = None if tests_path is None else read_test_results(tests_path)
-    rows = lift_conditions(plan, area, located, as_of=moment, tests=tests)
+    contacts = None if traced is None else geocode_contacts(traced, area, gazetteer=gazetteer)
+    rows = lift_conditions(plan, area, located, as_of=moment, tests=tests, contacts=contacts)
     lift = sorted(zones_to_lift(rows))
     lines = [f"{plan.plan_id}: {len(lift)} of {len(plan.zones)} zones may be lifted one step"]
     lines += [_sentence(row, plan.policy) for row in rows.to_dict("records")]
@@ -52,6 +66,8 @@ def _sentence(row: Mapping[Hashable, Any], policy: Policy) -> str:
     """Say one condition of one zone, its time in the policy's offset."""
     mark = "met    " if row["is_met"] else "not met"
     found = "none" if row["found"] == math.inf else f"{row['found']:g}"
+    if math.isnan(row["found"]):
+        found = "nothing known"
     until = ""
     if not pd.isna(row["earliest"]):
         local = row["earliest"] + pd.Timedelta(hours=policy.utc_offset_hours)

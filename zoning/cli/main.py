@@ -6,7 +6,18 @@ import click
 
 from zoning.cli.report import ReportingGroup, json_option
 
-COMMANDS = ("serve", "area", "geocode", "plan", "verify", "explain", "diff", "lift", "policy")
+COMMANDS = (
+    "serve",
+    "area",
+    "geocode",
+    "plan",
+    "frontier",
+    "verify",
+    "explain",
+    "diff",
+    "lift",
+    "policy",
+)
 """Each name is a command and the module of this folder that holds it."""
 
 

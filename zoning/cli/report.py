@@ -79,7 +79,7 @@ def fail(error: ZoningError) -> NoReturn:
         if isinstance(error, InvalidInput):
             record |= {"subject": error.subject, "faults": error.as_records()}
         elif isinstance(error, NoPlan):
-            record |= {"conflict": list(error.conflict)}
+            record |= {"conflict": list(error.conflict), "is_proved": error.is_proved}
         else:
             record |= {"message": str(error)}
         click.echo(orjson.dumps(record, option=orjson.OPT_INDENT_2).decode())

@@ -55,10 +55,31 @@ def infectious_weight(
         report stands in for it.
     """
     zone = timezone(timedelta(hours=utc_offset_hours))
-    reported = cases["reported_at"].dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
-    onset = pd.to_datetime(cases["onset_date"], format="ISO8601")
-    day = onset.fillna(reported).clip(upper=reported)
+    day = first_day(cases, utc_offset_hours=utc_offset_hours)
     today = pd.Timestamp(as_of).tz_convert(zone).tz_localize(None).normalize()
     since = (today - day).dt.days.to_numpy()
     inside = (since >= -infectious.days_before_onset) & (since <= infectious.days_after_onset)
     return np.asarray(inside, np.float64)
+
+
+def first_day(cases: pd.DataFrame, *, utc_offset_hours: float) -> pd.Series:
+    """
+    Return the day on which each case fell ill, as far as it is known.
+
+    Parameters
+    ----------
+    cases
+        Cases with ``reported_at`` and ``onset_date`` (ISO date, or null).
+    utc_offset_hours
+        Offset of the days' midnight.
+
+    Returns
+    -------
+    Series
+        Local dates at midnight, without an offset. Where onset is unknown, or later than the
+        report, the day of the report stands in for it.
+    """
+    zone = timezone(timedelta(hours=utc_offset_hours))
+    reported = cases["reported_at"].dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
+    onset = pd.to_datetime(cases["onset_date"], format="ISO8601")
+    return onset.fillna(reported).clip(upper=reported)

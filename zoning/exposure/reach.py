@@ -68,7 +68,7 @@ def neighbours(links: Ints, length_m: Floats, places: int) -> Neighbours:
     links
         Pairs of places, shape (m, 2); parallel links are allowed.
     length_m
-        Metres of each link, shape (m,), above 0.
+        Metres of each link, shape (m,), at least 0.
     places
         How many places there are, n.
 
@@ -107,7 +107,7 @@ def within_streets(
     links
         Pairs of places, shape (m, 2); parallel links are allowed.
     length_m
-        Metres of each link, shape (m,), above 0.
+        Metres of each link, shape (m,), at least 0.
     places
         How many places there are.
     limit_m

@@ -9,7 +9,7 @@ import shapely
 from .gazetteer import Gazetteer
 
 Outcome = Literal["found", "ambiguous", "not_found"]
-MatchLevel = Literal["house", "interpolated", "cell", "alley", "street", "hamlet", "ward"]
+MatchLevel = Literal["house", "interpolated", "cell", "site", "alley", "street", "hamlet", "ward"]
 
 MOST_CANDIDATES: Final = 10
 
@@ -76,6 +76,7 @@ REASONS: Final = {
     "no_such_household": "the area has no household of this identifier",
     "no_such_house": "the street is known, the house is not",
     "no_such_alley": "the street is known, the alley is not",
+    "no_such_site": "the area has no site of this name",
     "no_such_street": "the area knows no such street",
     "several_match": "several places fit",
     "uncertain_reading": "only an unusual reading of the address fits",

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -180,7 +181,13 @@ def _without_street(written: Written, gazetteer: Gazetteer) -> Location:
         stated = written.unknown_wards or written.unknown_places or written.provinces
         return not_found("outside_area" if stated else "unreadable_address")
     found = tuple(unit_candidate(unit, gazetteer, score=0.2) for unit in units)
-    return undecided("no_such_house", found, match_level="hamlet" if level == "hamlet" else "ward")
+    unknown = undecided(
+        "no_such_house", found, match_level="hamlet" if level == "hamlet" else "ward"
+    )
+    if len(set(units)) > 1 or written.unknown_wards or written.unknown_places:
+        return unknown
+    hamlet = int(gazetteer.unit_hamlet[units[0]])
+    return replace(unknown, hamlet=hamlet, ward=int(gazetteer.unit_ward[units[0]]))
 
 
 def _among(rows: list[int], written: Written, gazetteer: Gazetteer, *, score: float) -> Location:

@@ -17,7 +17,7 @@ class AreaRows:
 
     Attributes
     ----------
-    household_ids, street_ids, unit_ids, cell_ids
+    household_ids, street_ids, unit_ids, cell_ids, site_ids
         Identifiers by row.
     tree
         The units.
@@ -29,6 +29,7 @@ class AreaRows:
     street_ids: pd.Index
     unit_ids: pd.Index
     cell_ids: pd.Index
+    site_ids: pd.Index
     tree: UnitTree
     household_unit: Rows
     cell_unit: Rows
@@ -48,6 +49,10 @@ class AreaRows:
     def units(self, wanted: pd.Series) -> Rows:
         """Return the rows of units, -1 where an identifier is null or unknown."""
         return _found(self.unit_ids, wanted)
+
+    def sites(self, wanted: pd.Series) -> Rows:
+        """Return the rows of sites, -1 where an identifier is null or unknown."""
+        return _found(self.site_ids, wanted)
 
 
 def area_rows(area: Area) -> AreaRows:
@@ -70,6 +75,7 @@ def area_rows(area: Area) -> AreaRows:
         street_ids=_index(area.streets["street_id"]),
         unit_ids=units,
         cell_ids=_index(area.cells["cell_id"]),
+        site_ids=_index(area.sites["site_id"]),
         tree=unit_tree(area),
         household_unit=_found(units, area.households["unit_id"]),
         cell_unit=_found(units, area.cells["unit_id"]),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from zoning.area.area import Area
 from zoning.policy.schema import Policy
 
+from .evidence import Evidence
 from .in_force import InForce
 from .network import PlaceNetwork
 from .network_units import Rows
@@ -29,14 +30,16 @@ def perimeter_problem(
     as_of: datetime,
     touching: Rows,
     in_force: InForce | None = None,
+    evidence: Evidence | None = None,
     ringed: NDArray[np.integer] | None = None,
+    enclosed: NDArray[np.bool_] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
     Measure the exposure and assemble the problem.
 
     Parameters
     ----------
-    area, network, located, policy, as_of, touching, in_force, ringed
+    area, network, located, policy, as_of, touching, in_force, evidence, ringed, enclosed
         As `assemble`.
 
     Returns
@@ -49,7 +52,9 @@ def perimeter_problem(
     InvalidCases
         As `assemble`.
     """
-    exposure = place_exposure(network, located, policy, as_of=as_of, in_force=in_force)
+    exposure = place_exposure(
+        network, located, policy, as_of=as_of, in_force=in_force, evidence=evidence
+    )
     return assemble(
         area,
         network,
@@ -59,7 +64,9 @@ def perimeter_problem(
         as_of=as_of,
         touching=touching,
         in_force=in_force,
+        evidence=evidence,
         ringed=ringed,
+        enclosed=enclosed,
     )
 
 
@@ -73,7 +80,9 @@ def assemble(
     as_of: datetime,
     touching: Rows,
     in_force: InForce | None = None,
+    evidence: Evidence | None = None,
     ringed: NDArray[np.integer] | None = None,
+    enclosed: NDArray[np.bool_] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
     """
     Turn area, exposure, cases and policy into one perimeter problem (docs/model.md §1).
@@ -83,6 +92,8 @@ def assemble(
       but for places where nobody lives and that a rule protects.
     - A place where nobody lives and that is the door of a site the policy protects is never
       red, or stays open; so do the empty places of streets that stay open.
+    - A place that a case visited is at least yellow where the policy says so; the price of
+      leaving it open sees to that, as for what a plan in force holds closed.
     - The ring holds for every place, for the engine may close any of them red.
 
     Parameters
@@ -102,8 +113,13 @@ def assemble(
         whose ring is stated, or that stands in a unit that is red as a whole.
     in_force
         The plan in force, if any: what leaving it costs, and what may not change at once.
+    evidence
+        Contacts, visits and tests, if any are known: contacts and visits add to the exposure,
+        visited sites are closed where the policy says so, and tests may close whole units.
     ringed
         Places whose rings and units the problem states, ascending; all if left out.
+    enclosed
+        Places of open pockets that the plan closes, shape (n,); none if left out.
 
     Returns
     -------
@@ -124,6 +140,9 @@ def assemble(
         as_of=as_of,
         touching=lambda _: touching,
         in_force=in_force,
+        evidence=evidence,
     )
+    if enclosed is not None and enclosed.any():
+        stated = stated.enclosing(network, policy, enclosed)
     ring = ring_pairs(network, policy.ring, touching, of=ringed)
     return stated.problem(network, policy, ring, ringed=ringed)

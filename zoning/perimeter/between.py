@@ -3,14 +3,19 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from zoning.area.area import Area
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.network_units import rows_of
 from zoning.perimeter.pieces import Ints
+
+_FEW: Final = 2
+"""So many house numbers of one door are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +29,11 @@ class Neighbours:
         Places of each link, shape (m, 2).
     street
         Row of the area's streets for each link, -1 for none.
+    is_door
+        Whether the link is the way to a door on a main road, shape (m,).
     numbers
-        House numbers at each place that has one, sorted.
+        House numbers at each place that has one, sorted; at a spot of a main road those of its
+        doors.
     alley_name
         Name of the alley that a street is part of, by row of the street.
     alley_row
@@ -36,6 +44,7 @@ class Neighbours:
 
     ends: Ints
     street: Ints
+    is_door: npt.NDArray[np.bool_]
     numbers: dict[int, list[str]]
     alley_name: dict[int, str]
     alley_row: dict[int, int]
@@ -46,12 +55,15 @@ class Neighbours:
         """Return the neighbours of some links of an area."""
         near = np.zeros(network.places + 1, bool)
         near[network.links[links]] = True
-        at = np.flatnonzero(near[network.household_place])
+        spot = network.place_spot[network.household_place]
+        at = np.flatnonzero(near[network.household_place] | near[spot])
         known = area.households["house_number"].iloc[at]
         numbers: dict[int, list[str]] = {}
-        for place, number in zip(network.household_place[at].tolist(), known, strict=True):
+        places = np.column_stack([network.household_place[at], spot[at]]).tolist()
+        for mine, number in zip(places, known, strict=True):
             if not pd.isna(number):
-                numbers.setdefault(place, []).append(str(number))
+                for place in sorted(set(mine)):
+                    numbers.setdefault(place, []).append(str(number))
         streets = np.unique(network.link_street[links])
         streets = streets[streets >= 0]
         unit_row = rows_of(
@@ -63,6 +75,7 @@ class Neighbours:
         return cls(
             ends=np.asarray(network.links, np.intp),
             street=np.asarray(network.link_street, np.intp),
+            is_door=network.link_door >= 0,
             numbers={place: sorted(found) for place, found in numbers.items()},
             alley_name={street: str(names[row]) for street, row in inside.items()},
             alley_row=inside,
@@ -81,12 +94,15 @@ class Neighbours:
         Returns
         -------
         str or None
-            "đầu Hẻm 12 Bến Sỏi" at the mouth of an alley, else "giữa số 12 và số 14", else
-            "cạnh số 12"; None where no house number is near.
+            "trước cửa số 12" at a door on a main road; "đầu Hẻm 12 Bến Sỏi" at the mouth of an
+            alley, else "giữa số 12 và số 14", else "cạnh số 12"; None where no house number is
+            near.
         """
         if link < 0:
             return None
         one, other = (int(place) for place in self.ends[link])
+        if self.is_door[link]:
+            return _at_door(self.numbers.get(other, []))
         alley = self._mouth_of(link, one, other)
         if alley is not None:
             return f"đầu {alley}"
@@ -106,6 +122,15 @@ class Neighbours:
             return None
         inside = self.place_alley[[one, other]] == self.alley_row[street]
         return self.alley_name[street] if inside.sum() == 1 else None
+
+
+def _at_door(numbers: list[str]) -> str | None:
+    """Name a door by its house numbers, the first and the last where there are many."""
+    known = sorted(set(numbers), key=lambda text: (_digits(text), text))
+    if not known:
+        return None
+    joint = " và " if len(known) <= _FEW else " đến "
+    return f"trước cửa số {joint.join(dict.fromkeys([known[0], known[-1]]))}"
 
 
 @lru_cache(maxsize=2**16)

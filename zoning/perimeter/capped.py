@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .array_checks import Ints
+from .capped_solution import CappedSolution
 from .caps import Cap, checked_caps
 from .certificate import labeling_cost
 from .conflict import Decided, conflict, decided
@@ -17,7 +18,7 @@ from .fixing import decided_bits, proved_bits
 from .infeasible import CONTRADICTION
 from .least_cut import least_cut
 from .price_range import total_price
-from .problem import RED, YELLOW, Labels, PerimeterProblem, Rule
+from .problem import RED, YELLOW, Labels, PerimeterProblem
 from .programme import free_bits, solve_programme
 from .relaxation import Relaxation, Relaxed, priced_problem, relax
 
@@ -33,53 +34,25 @@ NODES: Final = 200
 BELIEVED: Final = 0.01
 """The programme's bound is floating point: so much of it is not believed."""
 
-Status = Literal["optimal", "feasible", "infeasible", "undecided"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CappedSolution:
+class Bounded:
     """
-    The answer to a problem with caps.
+    What every plan within the caps costs at least.
 
     Attributes
     ----------
-    status
-        "optimal": no labels within the caps cost less. "feasible": the labels keep all caps, and
-        may cost up to ``gap`` too much. "infeasible": no labels keep rules and caps.
-        "undecided": none were found, and it is not known whether there are any.
-    labels
-        Shape (n,), int8; None unless optimal or feasible.
-    cost
-        What the labels cost without any price of the caps; None without labels.
+    fixed
+        What the rules decide.
+    relaxed
+        The best relaxation, and the labels met on the way.
     bound
-        What every labeling within the caps costs at least; None when infeasible.
-    bound_by
-        What proves the bound: "flow", which `verify_capped` checks exactly, or "programme", the
-        word of the integer programme.
-    amounts
-        What the labels amount to, one number per cap; empty without labels.
-    relaxation
-        The relaxation with its flow; None when its hard rules contradict each other.
-    reason
-        Why there are no labels, in one sentence; empty with labels.
-    conflict
-        Hard rules that contradict each other.
+        Its bound, a whole number.
     """
 
-    status: Status
-    labels: Labels | None = None
-    cost: int | None = None
-    bound: int | None = None
-    bound_by: Literal["flow", "programme"] = "flow"
-    amounts: tuple[int, ...] = ()
-    relaxation: Relaxation | None = None
-    reason: str = ""
-    conflict: tuple[Rule, ...] = ()
-
-    @property
-    def gap(self) -> int | None:
-        """Return ``cost - bound``, 0 where optimal; None without labels."""
-        return None if self.cost is None or self.bound is None else self.cost - self.bound
+    fixed: Decided
+    relaxed: Relaxed
+    bound: int
 
 
 @dataclass(slots=True)
@@ -171,6 +144,33 @@ def solve_capped(
     >>> found.status, found.labels.tolist(), found.cost, found.gap
     ('optimal', [0, 2, 2, 2, 2, 0], 22, 0)
     """
+    bounded = bound_capped(problem, caps)
+    if isinstance(bounded, CappedSolution):
+        return bounded
+    return search_capped(problem, caps, bounded, nodes=nodes)
+
+
+def bound_capped(problem: PerimeterProblem, caps: Sequence[Cap]) -> CappedSolution | Bounded:
+    """
+    Bound what the cheapest labels within all caps cost, without looking for them.
+
+    Parameters
+    ----------
+    problem, caps
+        As `solve_capped`.
+
+    Returns
+    -------
+    CappedSolution or Bounded
+        The bound and its labels; or the answer, where rules or caps allow no labels.
+
+    Raises
+    ------
+    InvalidProblem
+        If a cap does not fit the problem.
+    ArithmeticError
+        If a flow does not prove its cut.
+    """
     checked_caps(problem, tuple(caps))
     chain = conflict(problem)
     if chain:
@@ -186,29 +186,45 @@ def solve_capped(
             proof = Relaxation(prices, 0, labels, alone, least)
             return CappedSolution("infeasible", relaxation=proof, reason=reason)
         extremes.append(labels)
-    return _search(problem, caps, fixed, relax(problem, caps, fixed, extremes), nodes)
-
-
-def _search(
-    problem: PerimeterProblem, caps: Sequence[Cap], fixed: Decided, relaxed: Relaxed, nodes: int
-) -> CappedSolution:
-    """Close the gap between the bound and the best labels, as far as the nodes reach."""
+    relaxed = relax(problem, caps, fixed, extremes)
     bound = math.ceil(relaxed.best.bound(caps))
     if bound > total_price(problem):
         reason = "no plan within the rules keeps all caps at once"
         return CappedSolution("infeasible", relaxation=relaxed.best, reason=reason)
-    search = _Search(problem, caps, fixed, relaxed.best, bound)
-    for labels in relaxed.seen:
+    return Bounded(fixed, relaxed, bound)
+
+
+def search_capped(
+    problem: PerimeterProblem, caps: Sequence[Cap], bounded: Bounded, *, nodes: int = NODES
+) -> CappedSolution:
+    """
+    Close the gap between the bound and the best labels, as far as the nodes reach.
+
+    Parameters
+    ----------
+    problem, caps, nodes
+        As `solve_capped`.
+    bounded
+        What `bound_capped` returned of them.
+
+    Returns
+    -------
+    CappedSolution
+        As `solve_capped`.
+    """
+    fixed, relaxed = bounded.fixed, bounded.relaxed
+    search = _Search(problem, caps, fixed, relaxed.best, bounded.bound)
+    for labels in (relaxed.best.labels, *relaxed.seen):
         search.offer(labels)
-    value, doubt = (
-        _unsettled(search),
-        doubtful_bits(problem, caps, fixed, relaxed, search.labels, most=MOST_BITS),
-    )
-    if not search.is_done and _is_worth_asking(doubt, value):
+    if search.is_done:
+        return _answer(search)
+    value, group = _unsettled(search)
+    doubt = doubtful_bits(problem, caps, fixed, relaxed, search.labels, most=MOST_BITS)
+    if _is_worth_asking(free_bits(doubt), free_bits(value, group)):
         search.offer(solve_programme(problem, caps, doubt, nodes=nodes).labels)
-        value = _unsettled(search)
-    if not search.is_done and free_bits(value) <= search.most_bits:
-        found = solve_programme(problem, caps, value, nodes=nodes)
+        value, group = _unsettled(search)
+    if not search.is_done and free_bits(value, group) <= search.most_bits:
+        found = solve_programme(problem, caps, value, nodes=nodes, group=group)
         search.offer(found.labels)
         if math.isinf(found.bound) and found.bound > 0 and search.cost is None:
             reason = "no plan within the rules keeps all caps at once, by the integer programme"
@@ -218,17 +234,17 @@ def _search(
     return _answer(search)
 
 
-def _unsettled(search: _Search) -> NDArray[np.int8]:
-    """Bits that neither the rules nor the bound and the best labels settle are -1."""
+def _unsettled(search: _Search) -> tuple[NDArray[np.int8], Ints]:
+    """Bits that neither rules nor bound and best labels settle are -1; some go together."""
     value = decided_bits(search.fixed)
     if search.cost is None:
-        return value
+        return value, np.arange(len(value))
     return proved_bits(search.problem, search.caps, search.relaxation, value, worst=search.cost)
 
 
-def _is_worth_asking(some: NDArray[np.int8], rest: NDArray[np.int8]) -> bool:
+def _is_worth_asking(some: int, rest: int) -> bool:
     """Whether a part can be searched, and is much less than all."""
-    return free_bits(some) <= min(MOST_BITS, free_bits(rest) // 2)
+    return some <= min(MOST_BITS, rest // 2)
 
 
 def _answer(search: _Search) -> CappedSolution:

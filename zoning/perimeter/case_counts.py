@@ -27,15 +27,15 @@ class CountedCases:
         Whether each was reported within seven days, shape (k,).
     unknown_source
         Whether the source of each is stated to be unknown, shape (k,).
-    closes_alley
-        Whether each, where it is known to an alley only, closes that alley, shape (k,).
+    closes_unit
+        Whether each, where it is known to a unit only, may close that unit, shape (k,).
     """
 
     places: CasePlaces
     recent: Bools
     this_week: Bools
     unknown_source: Bools
-    closes_alley: Bools
+    closes_unit: Bools
 
 
 def own_cases(tree: UnitTree, places: CasePlaces, chosen: Bools) -> Counts:
@@ -48,7 +48,7 @@ def own_houses(tree: UnitTree, places: CasePlaces, chosen: Bools) -> Counts:
     Return how many houses with chosen cases each unit holds itself, without the units inside it.
 
     A **house** is a household, or where that is not known what `CasePlaces.spot` takes for one;
-    several cases in one house count once. Cases known to an alley only are together one house more.
+    several cases in one house count once. Cases known to a unit only are together one house more.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def own_houses(tree: UnitTree, places: CasePlaces, chosen: Bools) -> Counts:
 
 def most_in_one_house(tree: UnitTree, places: CasePlaces, chosen: Bools) -> Counts:
     """Return the most chosen cases that one house of each unit holds, units inside included."""
-    keys = _house_keys(places)[chosen & (places.unit >= 0) & ~places.only_alley]
+    keys = _house_keys(places)[chosen & (places.unit >= 0) & ~places.only_alley & ~places.only_unit]
     houses, cases = np.unique(keys, axis=0, return_counts=True)
     most = np.zeros(len(tree.parent), np.int64)
     for column in tree.chain.T:

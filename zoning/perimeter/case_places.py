@@ -1,15 +1,20 @@
 """Find the places of located cases."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.errors import Fault, InvalidCases
 
 from .network import PlaceNetwork
 from .network_units import Rows
+
+ROUGH_LEVELS: Final = ("hamlet", "ward")
+"""Levels of units to which a case may be known and no better, besides the alley."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,7 +25,7 @@ class CasePlaces:
     Attributes
     ----------
     place
-        Place of the case, -1 where only its alley is known, shape (k,).
+        Place of the case, -1 where only its alley, hamlet or ward is known, shape (k,).
     household
         Row of ``area.households``, -1 where the house is not one of the pack's.
     unit
@@ -39,6 +44,11 @@ class CasePlaces:
     only_alley: NDArray[np.bool_]
     spot: Rows
 
+    @property
+    def only_unit(self) -> NDArray[np.bool_]:
+        """Whether each case is known to a hamlet or ward and no better."""
+        return (self.place < 0) & ~self.only_alley
+
 
 def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     """
@@ -47,15 +57,15 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     A case at a household is at the household's door. A case at a house number that the pack
     lacks, but that lies between two it has, is at the inhabited place nearest along its
     piece of street, or at the nearest place where nobody lives on that piece. A case known
-    to an alley only is at no place: it concerns the whole alley. Where no household is known,
-    a case is at its cell.
+    to an alley, hamlet or ward only is at no place: it concerns the whole unit. Where no
+    household is known, a case is at its cell.
 
     Parameters
     ----------
     network
         The places of the area.
     cases
-        Located cases whose ``outcome`` is "found".
+        Located cases that `is_placed` accepts.
 
     Returns
     -------
@@ -65,8 +75,8 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     Raises
     ------
     InvalidCases
-        If a case that counts as found names no household, street position, alley
-        or cell of this area. Every such row is listed.
+        If a case that counts as found names no household, street position, unit or cell of
+        this area. Every such row is listed.
     """
     rows = network.rows
     households = rows.households(cases["household_id"])
@@ -77,7 +87,9 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     on_street = (households < 0) & (streets >= 0) & np.isfinite(access)
     in_cell = (households < 0) & ~on_street & (cells >= 0)
     only_alley = (households < 0) & ~on_street & ~in_cell & (alleys >= 0)
-    _refuse_lost(cases, (households >= 0) | on_street | in_cell | only_alley)
+    rough = _rough_rows(network, cases)
+    only_unit = (households < 0) & ~on_street & ~in_cell & ~only_alley & (rough >= 0)
+    _refuse_lost(cases, (households >= 0) | on_street | in_cell | only_alley | only_unit)
     place = np.full(len(cases), -1, np.int32)
     unit = alleys.copy()
     at_home = households >= 0
@@ -85,6 +97,7 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     unit[at_home] = rows.household_unit[households[at_home]]
     place[in_cell] = network.cell_place[cells[in_cell]]
     unit[in_cell] = rows.cell_unit[cells[in_cell]]
+    unit[only_unit] = rough[only_unit]
     for row in np.flatnonzero(on_street):
         place[row] = _nearest_door(network, int(streets[row]), float(access[row]))
         if unit[row] < 0:
@@ -98,12 +111,60 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     return CasePlaces(place, households, unit, only_alley, spot)
 
 
+def is_placed(cases: pd.DataFrame) -> pd.Series:
+    """
+    Return which cases are found, or known for certain to lie in one hamlet or ward.
+
+    Parameters
+    ----------
+    cases
+        Located cases.
+
+    Returns
+    -------
+    Series
+        Booleans by the index of ``cases``. A case that is known to a hamlet or ward is no
+        house that can be closed: `zoning.draw` asks a person before it counts as risk there.
+    """
+    return (cases["outcome"] == "found") | rough_units(cases).notna()
+
+
+def rough_units(cases: pd.DataFrame) -> pd.Series:
+    """
+    Return the hamlet or ward that a case is known to, and no better.
+
+    Parameters
+    ----------
+    cases
+        Located cases.
+
+    Returns
+    -------
+    Series
+        Identifiers of units by the index of ``cases``, null where a case is known better or
+        not so well.
+    """
+    level = cases["match_level"].to_numpy(object)
+    found = np.full(len(cases), None, object)
+    for name in ROUGH_LEVELS:
+        mine = np.flatnonzero(level == name)
+        if len(mine):
+            unit = cases[f"{name}_id"].iloc[mine].astype(object)
+            found[mine] = unit.where(unit.notna(), None).to_numpy(object)
+    return pd.Series(found, index=cases.index, dtype=object)
+
+
+def _rough_rows(network: PlaceNetwork, cases: pd.DataFrame) -> Rows:
+    """Return the row of the hamlet or ward each case is known to, -1 for none."""
+    return network.rows.units(rough_units(cases))
+
+
 def _refuse_lost(cases: gpd.GeoDataFrame, known: NDArray[np.bool_]) -> None:
     """Raise if a found case names nothing that this area has."""
     faults = [
         Fault(
             f"case {cases['case_id'].iloc[row]}",
-            "no household, street position, alley or cell of this area",
+            "no household, street position, unit or cell of this area",
             "a case located in this very area",
             "Geocode the cases again with this area pack.",
         )
@@ -115,7 +176,7 @@ def _refuse_lost(cases: gpd.GeoDataFrame, known: NDArray[np.bool_]) -> None:
 
 def _nearest_door(network: PlaceNetwork, street: int, access_m: float) -> int:
     """Return the place nearest along a piece of street, one where people live if there is any."""
-    on = np.flatnonzero(network.link_street == street)
+    on = np.flatnonzero((network.link_street == street) | (network.link_door == street))
     places = network.links[on].ravel()
     offsets = np.column_stack([network.link_from_m[on], network.link_to_m[on]]).ravel()
     empty = network.people[places] == 0

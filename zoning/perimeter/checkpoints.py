@@ -1,4 +1,4 @@
-"""Place a checkpoint wherever an outline crosses a street or parts two cells, and name the spot."""
+"""Place a checkpoint at every crossing of a street, side of cells or closed door, and say where."""
 
 from collections.abc import Mapping, Sequence
 
@@ -33,7 +33,7 @@ def place_checkpoints(
     between: Sequence[str | None] | None = None,
 ) -> gpd.GeoDataFrame:
     """
-    Place one checkpoint wherever an outline crosses a street, and on each side between cells.
+    Place a checkpoint wherever an outline crosses a street, cells part or one door is closed.
 
     Parameters
     ----------
@@ -46,13 +46,15 @@ def place_checkpoints(
     place_level
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
     found
-        Where the zones' outlines cross streets.
+        Where the zones' outlines cross streets, and which doors on main roads are closed on
+        their own, as `zoning.perimeter.door_posts.door_posts` finds them.
     zone_ids
         Identifier of each zone.
     plan_id
         The plan's identifier.
     posts_on
-        Kinds of street on which a manned post stands; a barrier stands on the others.
+        Kinds of street on which a manned post stands; a barrier stands on the others. With
+        "door" among them, doors on main roads are manned too.
     between
         Between which houses each of these crossings is, where that is known.
 
@@ -61,9 +63,11 @@ def place_checkpoints(
     geopandas.GeoDataFrame
         Columns ``id``, ``plan``, ``zone``, ``level``, ``street``, ``street_id``, ``kind``,
         ``offset_m``, ``between`` and a Point in EPSG:4326, sorted by ``id``. ``zone`` and
-        ``level`` are the stricter side's. Every zone that has a crossing has a manned post
-        at least on the street whose barrier is the dearest, which is the widest. A checkpoint
-        between two cells has no street, and ``between`` names the cells.
+        ``level`` are the stricter side's. ``kind`` is post (manned) or barrier on a street,
+        door_post (manned) or door at a door on a main road. Every zone that has a crossing has
+        a manned post at least on the street whose barrier is the dearest, which is the widest;
+        a zone of doors alone has one at its first door if it is red, and none if it is yellow.
+        A checkpoint between two cells has no street, and ``between`` names the cells.
 
     Notes
     -----
@@ -81,19 +85,20 @@ def place_checkpoints(
     ids = np.array(_identifiers(zones, zone_ids), dtype=np.str_)
     order = np.argsort(ids, kind="stable")
     zone = zones[order].tolist()
+    level = np.array([zone_level[number] for number in zones.tolist()], np.int8)
     streets = area.streets.iloc[found.street]
     # What stands between cells comes after all that stands on a street.
     none = [None] * len(cuts.zone)
     names = [*streets["name"].astype(object).where(streets["name"].notna(), None), *none]
     words = [*between, *cuts.between]
     offset = np.append(np.round(found.offset_m, 2), np.full(len(none), np.nan))
-    kinds = np.array(_kinds(area, found, cuts, posts_on), dtype=object)
+    kinds = _kinds(area, network, found, cuts, is_red=level == RED, posts_on=posts_on)
     frame = pd.DataFrame(
         {
             "id": ids[order].astype(object),
             "plan": plan_id,
             "zone": [zone_ids[number] for number in zone],
-            "level": [LEVEL_NAMES[zone_level[number]] for number in zone],
+            "level": [LEVEL_NAMES[number] for number in level[order].tolist()],
             "street": [names[row] for row in order.tolist()],
             "street_id": _street_ids(streets, none)[order],
             "kind": kinds[order],
@@ -129,18 +134,34 @@ def _identifiers(zone: Ints, zone_ids: Mapping[int, str] | Sequence[str]) -> lis
     return names
 
 
-def _kinds(area: Area, found: Crossings, cuts: CellCuts, posts_on: frozenset[str]) -> list[str]:
-    """Return post or barrier for each crossing, then each cut; every zone has a post at least."""
-    kind = area.streets["kind"].to_numpy(object)[found.street]
+def _kinds(
+    area: Area,
+    network: PlaceNetwork,
+    found: Crossings,
+    cuts: CellCuts,
+    *,
+    is_red: npt.NDArray[np.bool_],
+    posts_on: frozenset[str],
+) -> npt.NDArray[np.object_]:
+    """
+    Return the kind of each crossing, then of each cut between cells.
+
+    Every zone but a yellow one of doors has one that is manned.
+    """
+    is_door = np.append(network.link_door >= 0, False)[found.link]
+    kind = np.where(is_door, "door", area.streets["kind"].to_numpy(object)[found.street])
     manned = np.fromiter((name in posts_on for name in kind), bool, len(kind))
     width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
     width = np.concatenate([width, cuts.cost])
     manned = np.append(manned, np.zeros(len(cuts.zone), bool))
     zone = np.concatenate([found.zone, cuts.zone])
     # In each zone the first of the widest; it needs a post where no other stands.
-    order = np.lexsort((np.arange(len(width)), -width, zone))
+    is_door = np.append(is_door, np.zeros(len(cuts.zone), bool))
+    order = np.lexsort((np.arange(len(width)), -width, is_door, zone))
     first = np.r_[True, np.diff(zone[order]) != 0][: len(order)]
     widest = order[first]
     unguarded = ~np.isin(zone[widest], zone[manned])
+    unguarded &= is_red[widest] | ~is_door[widest]
     manned[widest[unguarded]] = True
-    return ["post" if stands else "barrier" for stands in manned]
+    names = np.array([["barrier", "post"], ["door", "door_post"]], dtype=object)
+    return np.asarray(names[is_door.astype(np.intp), manned.astype(np.intp)])

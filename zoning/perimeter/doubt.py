@@ -54,17 +54,18 @@ def doubtful_bits(
     best = relaxed.best
     priced = priced_problem(problem, caps, best.prices, scale=best.scale)
     near = sorted(relaxed.seen, key=lambda labels: labeling_cost(priced, labels))
-    base = _bits_of(best.labels if known is None else known)
     rules = decided_bits(fixed)
     ends = np.concatenate([problem.links, problem.links + problem.places])
-    value = base
-    for count in _NEAREST:
-        differs = [base != _bits_of(labels) for labels in (best.labels, *near[:count])]
-        doubt = np.logical_or.reduce(differs)
-        doubt[ends[doubt[ends].any(axis=1)]] = True
-        value = followed(problem, np.where(doubt, rules, base))
-        if free_bits(value) <= most:
-            return value
+    # Labels within all caps may lie far from the bound: then only those near it are compared.
+    for start in (best.labels,) if known is None else (known, best.labels):
+        base = _bits_of(start)
+        for count in _NEAREST:
+            differs = [base != _bits_of(labels) for labels in (best.labels, *near[:count])]
+            doubt = np.logical_or.reduce(differs)
+            doubt[ends[doubt[ends].any(axis=1)]] = True
+            value = followed(problem, np.where(doubt, rules, base))
+            if 0 < free_bits(value) <= most:
+                return value
     return _window(problem, best.labels, rules, most)
 
 

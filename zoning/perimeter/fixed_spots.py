@@ -1,4 +1,4 @@
-"""Gather the houses and the spots of streets near lines, which must stay on their side."""
+"""Gather the houses, doors and spots of streets near lines, which must stay on their side."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ _COARSE_M: Final = 16.0
 
 def fixed_spots(terrain: Terrain, lines: Lines) -> Floats:
     """
-    Return the houses near lines, and spots of the streets there.
+    Return the houses near lines, the doors beside main roads, and spots of the streets there.
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ def fixed_spots(terrain: Terrain, lines: Lines) -> Floats:
     Returns
     -------
     numpy.ndarray
-        Metres, shape (f, 2): all houses, and spots at most `STEP_M` apart of all streets, that
-        are so near that a line could come to pass over them, and some farther off.
+        Metres, shape (f, 2): all houses and doors, and spots at most `STEP_M` apart of all
+        streets, that are so near that a line could come to pass over them, and some farther off.
     """
     if not len(lines.left):
         return np.empty((0, 2))
@@ -53,7 +53,8 @@ def fixed_spots(terrain: Terrain, lines: Lines) -> Floats:
     start, end = _pieces(*_segments(xy, first), _COARSE_M)
     near = _in_squares(start, squares) | _in_squares(end, squares)
     start, end = _pieces(start[near], end[near], STEP_M)
-    return np.vstack([houses, start, end])
+    doors = terrain.door_xy[terrain.door_squares.within(squares)]
+    return np.vstack([houses, doors, start, end])
 
 
 def _in_squares(xy: Floats, squares: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:

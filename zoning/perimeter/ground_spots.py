@@ -30,7 +30,7 @@ def changes_of_place(area: Area, network: PlaceNetwork, lines: npt.NDArray[np.ob
     frames = (area.households, area.sites)
     ids = area.streets["street_id"].to_numpy(object)
     street = np.concatenate([rows_of(ids, f["street_id"].to_numpy(object)) for f in frames])
-    place = np.concatenate([network.household_place, network.site_place])
+    place = network.place_spot[np.concatenate([network.household_place, network.site_place])]
     offset = np.concatenate([f["access_m"].to_numpy(np.float64) for f in frames])
     on = street >= 0
     place, offset = place[on], door_offset(offset[on], shapely.length(lines[street[on]]))

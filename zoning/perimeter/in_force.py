@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from zoning.policy.schema import Policy
 
 from .network import PlaceNetwork
-from .problem import OPEN, RED, YELLOW
+from .pockets import kept_closed
+from .problem import RED, YELLOW
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -113,10 +114,7 @@ def with_stability(
     """
     Add to the price of each level what leaving the plan in force costs.
 
-    A place that must stay closed is priced, open, just above what yellow can cost it at most:
-    its own price and every yellow line at it. Closing one place more as yellow obliges to
-    nothing else, and no unit has a price for yellow; so no cheapest plan opens it, and no plan
-    that is drawn pays that price.
+    Places that must stay closed are priced by `kept_closed`.
 
     Parameters
     ----------
@@ -138,14 +136,12 @@ def with_stability(
     ndarray
         New prices, shape (n, 3).
     """
-    if before is None:
+    if before is None and not held.any():
         return cost
-    known = before.level != UNKNOWN
-    change = network.households * policy.stability.per_household
-    other = np.arange(3) != before.level[:, None]
-    priced = cost + np.where(other & known[:, None], change[:, None], 0)
-    lines = np.zeros(network.places, np.int64)
-    np.add.at(lines, network.links.ravel(), np.repeat(line_yellow, 2))
-    enough = np.maximum(priced[:, YELLOW] - priced[:, OPEN], 0) + lines + 1
-    priced[:, OPEN] += np.where(held, enough, 0)
-    return priced
+    priced = cost
+    if before is not None:
+        known = before.level != UNKNOWN
+        change = network.households * policy.stability.per_household
+        other = np.arange(3) != before.level[:, None]
+        priced = cost + np.where(other & known[:, None], change[:, None], 0)
+    return kept_closed(priced, network, line_yellow, held)

@@ -13,6 +13,7 @@ from zoning.area.area import Area
 from zoning.quantities import CASE_RESOLUTION
 
 from .network_doors import DoorPlaces
+from .network_own_doors import OwnDoors
 from .network_units import Rows
 
 Metres = NDArray[np.float64]
@@ -99,14 +100,22 @@ def street_links(streets: Streets, doors: DoorPlaces) -> Links:
     return Links(ends, street[:-1][linked], offset[:-1][linked], offset[1:][linked])
 
 
-def island_ties(xy: Metres, *, islands: int) -> Links:
+def door_links(own: OwnDoors, spots: DoorPlaces, *, first_spot: int) -> Links:
+    """Link every door of its own to its spot on the road; ``first_spot`` is the first's place."""
+    doors = first_spot + len(spots.street) + np.arange(len(own.spot), dtype=np.int32)
+    ends = np.column_stack([first_spot + own.spot, doors]).astype(np.int32)
+    at = spots.offset_m[own.spot]
+    return Links(ends, np.full(len(doors), -1, np.int32), at, at)
+
+
+def island_ties(xy: Metres, *, doors: int, islands: int) -> Links:
     """
-    Tie every streetless place to its nearest place on a street.
+    Tie every streetless place to its nearest place on a street, which no door of its own is.
 
     Where no street is known at all, each ties to the nearest of those before it.
     """
-    on_street = len(xy) - islands
-    tied = np.arange(max(on_street, 1), len(xy), dtype=np.int32)
+    on_street = len(xy) - islands - doors
+    tied = np.arange(max(len(xy) - islands, 1), len(xy), dtype=np.int32)
     if on_street:
         nearest = cKDTree(xy[:on_street]).query(xy[tied])[1]
     else:
@@ -117,11 +126,11 @@ def island_ties(xy: Metres, *, islands: int) -> Links:
     return Links(ends, np.full(len(tied), -1, np.int32), np.zeros(len(tied)), length)
 
 
-def join_links(one: Links, other: Links) -> Links:
-    """Return the links of both."""
+def join_links(*parts: Links) -> Links:
+    """Return the links of all parts."""
     return Links(
-        np.concatenate([one.ends, other.ends]),
-        np.concatenate([one.street, other.street]),
-        np.concatenate([one.from_m, other.from_m]),
-        np.concatenate([one.to_m, other.to_m]),
+        np.concatenate([part.ends for part in parts]),
+        np.concatenate([part.street for part in parts]),
+        np.concatenate([part.from_m for part in parts]),
+        np.concatenate([part.to_m for part in parts]),
     )

@@ -15,7 +15,7 @@ from .parcel_coverage import Parcels
 from .ring_polygons import Shapes
 from .snapped_lines import PER_METRE
 
-RULE: Final = 1
+RULE: Final = 3
 """
 Version of all that stands between an area and its parcels: places, parcel points, cells, grid.
 Raise it with every change that alters a parcel: parcels kept earlier are then made anew.

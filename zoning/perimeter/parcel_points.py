@@ -28,7 +28,7 @@ class ParcelPoints:
     is_household
         Row of the area's households, -1 for a spot on a street or between door and house.
     is_street
-        Whether the point lies on a street.
+        Whether the point lies on a street, or at a door of its own beside a main road.
     house_row
         Rows of the households that are looked at, those that share a point included.
     house_xy, house_place

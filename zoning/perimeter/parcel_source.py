@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
@@ -38,6 +39,8 @@ class ParcelSource:
         Every place.
     lonely
         Places on no street that are no cells: a cell's ground is the cell.
+    is_door
+        Whether a place is a door of its own on a main road, shape (n,).
     ties
         Pairs of places that a link through the air joins, shape (k, 2).
     links, homes
@@ -51,6 +54,7 @@ class ParcelSource:
     house_place: Ints
     place_xy: Floats
     lonely: Ints
+    is_door: npt.NDArray[np.bool_]
     ties: Ints
     links: tuple[Ints, Ints]
     homes: tuple[Ints, Ints]
@@ -88,6 +92,7 @@ class ParcelSource:
             house_place=house_place,
             place_xy=place_xy,
             lonely=lonely,
+            is_door=network.place_spot != np.arange(len(place_xy)),
             ties=np.asarray(network.links[tied], np.intp),
             links=(end, at_end // 2),
             homes=gathered(house_place, len(place_xy)),
@@ -170,12 +175,16 @@ class ParcelSource:
         pieces = self.pieces.of_streets(streets)
         house_xy, house_place = self.house_xy[homes], self.house_place[homes]
         way_xy, way_row = spots_of_ways(house_xy, house_place, self.place_xy)
-        street, offset = street_spots(pieces, np.vstack([house_xy, way_xy]))
+        is_door = self.is_door[lonely]
+        doors, islands = lonely[is_door], lonely[~is_door]
+        beside = np.vstack([house_xy, way_xy, self.place_xy[doors]])
+        street, offset = street_spots(pieces, beside)
         return distinct_points(
             [
                 (spots_xy(pieces.lines, street, offset), pieces.owner(street, offset), STREET),
                 (house_xy, house_place, HOUSE),
-                (self.place_xy[lonely], lonely, ACCESS),
+                (self.place_xy[doors], doors, STREET),
+                (self.place_xy[islands], islands, ACCESS),
                 (way_xy, house_place[way_row], ACCESS),
             ],
             house_row=homes,

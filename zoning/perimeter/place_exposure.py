@@ -11,11 +11,11 @@ from zoning.exposure.kernel import expected_infections
 from zoning.exposure.near_cases import NearCases
 from zoning.policy.schema import Policy
 
-from .case_places import CasePlaces, case_places
+from .case_places import case_places, is_placed
+from .evidence import Evidence
 from .in_force import InForce
 from .network import PlaceNetwork
-from .network_units import Rows
-from .triggers import places_of_units
+from .traced import spread, traced_weight
 
 Floats = NDArray[np.float64]
 
@@ -27,6 +27,7 @@ def place_exposure(
     *,
     as_of: datetime,
     in_force: InForce | None = None,
+    evidence: Evidence | None = None,
     near: NearCases | None = None,
 ) -> Floats:
     """
@@ -34,7 +35,7 @@ def place_exposure(
 
     Parameters
     ----------
-    network, located, policy, as_of, in_force
+    network, located, policy, as_of, in_force, evidence
         As `zoning.perimeter.assemble.assemble`.
     near
         As `zoning.exposure.kernel.expected_infections`.
@@ -42,8 +43,9 @@ def place_exposure(
     Returns
     -------
     ndarray
-        Expected infections, shape (n,). A case known to an alley only spreads its weight
-        over the people of the alley, or over its places where nobody lives in it.
+        Expected infections, shape (n,). A case or contact known to an alley, hamlet or ward
+        only spreads its weight over the people of the unit, or over its places where nobody
+        lives in it. Contacts and visits count for what the policy says.
 
     Raises
     ------
@@ -55,7 +57,11 @@ def place_exposure(
     weight = infectious_weight(
         cases, policy.infectious, as_of=as_of, utc_offset_hours=policy.utc_offset_hours
     )
-    place, shares = _spread(network, where, weight)
+    place, shares = spread(network, where, weight)
+    if evidence is not None and evidence.contacts is not None:
+        traced = traced_weight(network, evidence.contacts, policy, as_of=as_of)
+        place = np.concatenate([place, traced[0]])
+        shares = np.concatenate([shares, traced[1]])
     return expected_infections(
         xy=network.xy,
         people=network.people,
@@ -94,23 +100,7 @@ def found_cases(
         The cases, as `active_cases` sorts them.
     """
     cases = active_cases(located, as_of)
-    counts = cases["outcome"] == "found"
+    counts = is_placed(cases)
     if in_force is not None:
         counts &= ~cases["case_id"].isin(in_force.settled)
     return cases[counts].reset_index(drop=True)
-
-
-def _spread(network: PlaceNetwork, where: CasePlaces, weight: Floats) -> tuple[Rows, Floats]:
-    """Return places and weights of the cases; one known to an alley gets many small ones."""
-    at_place = where.place >= 0
-    places, weights = [where.place[at_place]], [weight[at_place]]
-    tree = network.rows.tree
-    household_unit = network.rows.household_unit
-    for row in np.flatnonzero(where.only_alley):
-        unit = (int(where.unit[row]),)
-        inside = np.flatnonzero(places_of_units(network, tree, household_unit, unit) >= 0)
-        people = network.people[inside].astype(np.float64)
-        share = people if people.sum() > 0 else np.ones(len(inside))
-        places.append(inside.astype(np.int32))
-        weights.append(weight[row] * share / max(share.sum(), 1.0))
-    return np.concatenate(places), np.concatenate(weights)

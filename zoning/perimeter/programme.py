@@ -9,6 +9,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from .array_checks import Bools, Ints
+from .aside import printing_aside
 from .caps import Cap
 from .problem import Labels, PerimeterProblem
 
@@ -45,7 +46,7 @@ class _Sums:
     is_one_way: Bools
 
 
-def free_bits(value: NDArray[np.int8]) -> int:
+def free_bits(value: NDArray[np.int8], group: Ints | None = None) -> int:
     """
     Count the bits that are open questions.
 
@@ -53,17 +54,25 @@ def free_bits(value: NDArray[np.int8]) -> int:
     ----------
     value
         Shape (2n,): 0, 1, or -1 where open.
+    group
+        Shape (2n,): bits of one group are one question; each its own if left out.
 
     Returns
     -------
     int
         Their number.
     """
-    return int((value < 0).sum())
+    is_open = value < 0
+    return int(is_open.sum()) if group is None else len(np.unique(group[is_open]))
 
 
 def solve_programme(
-    problem: PerimeterProblem, caps: Sequence[Cap], value: NDArray[np.int8], *, nodes: int
+    problem: PerimeterProblem,
+    caps: Sequence[Cap],
+    value: NDArray[np.int8],
+    *,
+    nodes: int,
+    group: Ints | None = None,
 ) -> Programmed:
     """
     Find the cheapest labels within all caps, some bits being fixed.
@@ -77,6 +86,8 @@ def solve_programme(
         where that is open.
     nodes
         Nodes of the search tree after which it stops.
+    group
+        Shape (2n,): bits of one group are equal; each its own if left out.
 
     Returns
     -------
@@ -96,29 +107,30 @@ def solve_programme(
     """
     n = problem.places
     known = np.concatenate([value, np.full(len(problem.units), -1, np.int8)])
-    sums = _contracted(_sums(problem, caps), known)
-    column = np.cumsum(known < 0) - 1
-    bits, lines = int((known < 0).sum()), len(sums.tail)
+    column, bits = _columns(known, group)
+    sums = _contracted(_sums(problem, caps), known, column)
+    lines = len(sums.tail)
     if bits == 0:
         within = (sums.constant[1:] <= [cap.at_most for cap in caps]).all()
         labels = value[:n] + value[n:]
         return Programmed(labels, float(sums.constant[0])) if within else Programmed(None, np.inf)
     rows = _line_rows(sums, column, bits)
     hard = _hard_rows(problem, known, column, bits + lines)
-    weight = np.concatenate([sums.bit[:, known < 0], sums.line], axis=1)
+    weight = np.concatenate([_by_column(sums.bit, column, bits), sums.line], axis=1)
     most = np.array([float(cap.at_most) for cap in caps]) - sums.constant[1:]
     is_whole = np.zeros(bits + lines, np.int64)
     is_whole[column[: 2 * n][value < 0]] = 1
-    found = milp(
-        weight[0],
-        integrality=is_whole,
-        bounds=Bounds(0, 1),
-        constraints=[
-            LinearConstraint(sparse.vstack([rows, hard], format="csr"), 0, np.inf),
-            LinearConstraint(weight[1:], -np.inf, most),
-        ],
-        options={"node_limit": nodes, "mip_rel_gap": 0.0},
-    )
+    with printing_aside():
+        found = milp(
+            weight[0],
+            integrality=is_whole,
+            bounds=Bounds(0, 1),
+            constraints=[
+                LinearConstraint(sparse.vstack([rows, hard], format="csr"), 0, np.inf),
+                LinearConstraint(weight[1:], -np.inf, most),
+            ],
+            options={"node_limit": nodes, "mip_rel_gap": 0.0},
+        )
     if found.status == 2:
         return Programmed(None, np.inf)
     bound = -np.inf if found.mip_dual_bound is None else found.mip_dual_bound + sums.constant[0]
@@ -166,8 +178,24 @@ def _sums(problem: PerimeterProblem, caps: Sequence[Cap]) -> _Sums:
     )
 
 
-def _contracted(sums: _Sums, known: NDArray[np.int8]) -> _Sums:
-    """Pay for fixed bits and for lines with a fixed end; keep lines between open bits."""
+def _columns(known: NDArray[np.int8], group: Ints | None) -> tuple[Ints, int]:
+    """Number the open bits, those of one group alike, and the units after them; -1 if fixed."""
+    own = np.arange(len(known))
+    if group is not None:
+        own = np.concatenate([group, len(known) + np.arange(len(known) - len(group))])
+    column = np.full(len(known), -1, np.int64)
+    numbers, column[known < 0] = np.unique(own[known < 0], return_inverse=True)
+    return column, len(numbers)
+
+
+def _by_column(bit: Floats, column: Ints, bits: int) -> Floats:
+    """Add up what the bits of each column weigh, row by row."""
+    at = column >= 0
+    return np.array([np.bincount(column[at], row[at], minlength=bits) for row in bit])
+
+
+def _contracted(sums: _Sums, known: NDArray[np.int8], column: Ints) -> _Sums:
+    """Pay for fixed bits and for lines with a fixed end; keep lines between open columns."""
     at_tail, at_head = known[sums.tail], known[sums.head]
     bit, constant = sums.bit.copy(), sums.constant + sums.bit @ (known == 1)
     apart = (at_tail == 1) & (at_head == 0)
@@ -184,6 +212,7 @@ def _contracted(sums: _Sums, known: NDArray[np.int8]) -> _Sums:
             np.add.at(row, near[paid], line[paid])
             np.subtract.at(row, near[saved], line[saved])
     kept = (at_tail < 0) & (at_head < 0) & (sums.line != 0).any(axis=0)
+    kept &= column[sums.tail] != column[sums.head]
     return _Sums(
         constant, bit, sums.tail[kept], sums.head[kept], sums.line[:, kept], sums.is_one_way[kept]
     )
@@ -214,8 +243,9 @@ def _hard_rows(
     n = problem.places
     y = np.arange(n)
     pairs = np.concatenate([np.stack([y + n, y], axis=1), problem.ring + np.array([n, 0])])
-    pairs = np.unique(pairs[(known[pairs] < 0).all(axis=1)], axis=0)
+    pairs = np.unique(column[pairs[(known[pairs] < 0).all(axis=1)]], axis=0)
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
     row = np.arange(len(pairs))
     one = np.ones(len(pairs))
-    entries = (np.tile(row, 2), np.concatenate([column[pairs[:, 1]], column[pairs[:, 0]]]))
+    entries = (np.tile(row, 2), np.concatenate([pairs[:, 1], pairs[:, 0]]))
     return sparse.csr_array((np.concatenate([one, -one]), entries), shape=(len(pairs), columns))

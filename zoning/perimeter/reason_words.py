@@ -9,6 +9,10 @@ UNIT_CAUSES: Final = {
     "cases": ("số ca trong {days} ngày", "cases in {days} days"),
     "clusters": ("số chùm ca trong {days} ngày", "clusters of cases in {days} days"),
     "incidence": ("số ca trên 100.000 dân trong 7 ngày", "cases per 100,000 people in 7 days"),
+    "positivity": (
+        "tỷ lệ xét nghiệm dương tính trong 7 ngày",
+        "share of positive tests in 7 days",
+    ),
     "red_children": ("tỷ lệ khu trực thuộc đóng toàn bộ", "parts closed as a whole"),
     "unknown_source": (
         "số ca chưa rõ nguồn lây trong {days} ngày",
@@ -28,6 +32,8 @@ RING_PARTS: Final = {
     "rest_of_ward": ("phần còn lại của phường, xã", "the rest of the ward"),
     "adjacent_alleys": ("các hẻm liền kề", "adjacent alleys"),
     "adjacent_hamlets": ("các khu phố, thôn liền kề", "adjacent hamlets"),
+    "visited_sites": ("nơi ca bệnh đã đến", "sites that a case visited"),
+    "visited_air_m": ("{:g} m quanh nơi ca bệnh đã đến", "{:g} m round sites that a case visited"),
     "adjacent_wards": ("các phường, xã liền kề", "adjacent wards"),
 }
 """What a ring is made of, in Vietnamese and English."""

@@ -11,8 +11,9 @@ from zoning.policy.schema import Policy
 
 from .network import PlaceNetwork
 from .problem import OPEN, RED, YELLOW, PerimeterProblem, Rule
+from .question import Question
 from .reason_words import UNIT_CAUSES, ring_words
-from .stated_places import Reasons, StatedPlaces
+from .stated_places import Reasons
 
 Labels = NDArray[np.int8]
 Bools = NDArray[np.bool_]
@@ -28,6 +29,11 @@ SENTENCES: Final = {
     ),
     "held": ("Giữ theo phương án đang hiệu lực", "Kept from the plan in force"),
     "risk": ("Nguy cơ lây nhiễm cao", "The risk of infection is high"),
+    "traced": (
+        "Nguy cơ chủ yếu từ người tiếp xúc hoặc nơi ca bệnh đã đến",
+        "The risk comes mainly from a traced contact or a site that a case visited",
+    ),
+    "visited": ("Nơi ca bệnh đã đến, hoặc sát đó", "A case visited this site, or one near it"),
     "unit_price": (
         "Canh giữ cả khối rẻ hơn canh từng nhà",
         "Guarding the whole unit is cheaper than guarding each house",
@@ -35,6 +41,10 @@ SENTENCES: Final = {
     "enclosed": (
         "Đóng thì cần ít chốt hơn để ngoài",
         "Closing it takes fewer posts than leaving it out",
+    ),
+    "pocket": (
+        "Nằm lọt giữa vùng đã đóng",
+        "Enclosed: every way out leads through closed ground",
     ),
     "ring": ("Trong vành đai quanh vùng đỏ", "Within the ring round a red zone"),
 }
@@ -47,7 +57,7 @@ NUMBER: Final = {code: np.int8(number) for number, code in enumerate(CODES)}
 
 
 def place_codes(
-    stated: StatedPlaces | PerimeterProblem,
+    stated: Question | PerimeterProblem,
     labels: Labels,
     reasons: Reasons,
     *,
@@ -60,7 +70,7 @@ def place_codes(
     Parameters
     ----------
     stated
-        Prices and rules of the places.
+        Prices and rules of the places, the guarding of single households among them.
     labels, reasons
         Level of each place, and what `zoning.perimeter.stated_places.state_places` noted.
     ringed
@@ -72,17 +82,23 @@ def place_codes(
     -------
     ndarray
         Numbers of `CODES`, 0 for an open place, shape (n,). The first that fits in the order
-        case, unit, near_case, held in red, risk, unit_price, ring, held in yellow, enclosed.
+        case, unit, near_case, held in red, risk, unit_price, visited, ring, held in yellow,
+        pocket, enclosed. Risk is "traced" where contacts and visits account for more of it than
+        cases.
     """
     at = np.flatnonzero(labels)
     red = labels[at] == RED
     cost, held = stated.cost[at], reasons.held[at]
     own = np.full(len(at), NUMBER["enclosed"], np.int8)
     own[~red & (cost[:, YELLOW] < cost[:, OPEN])] = NUMBER["risk"]
+    own[~red & reasons.enclosed[at]] = NUMBER["pocket"]
     own[~red & held] = NUMBER["held"]
     own[~red & ringed[at]] = NUMBER["ring"]
+    own[~red & reasons.visited[at]] = NUMBER["visited"]
     own[red & bought[at]] = NUMBER["unit_price"]
     own[red & (cost[:, RED] < cost[:, YELLOW])] = NUMBER["risk"]
+    traced = reasons.expected[at] > 2 * reasons.of_cases[at]
+    own[(own == NUMBER["risk"]) & traced] = NUMBER["traced"]
     own[red & held & stated.must_red[at]] = NUMBER["held"]
     own[red & reasons.near_case[at]] = NUMBER["near_case"]
     own[red & (reasons.holder[at] >= 0)] = NUMBER["unit"]
@@ -217,7 +233,7 @@ def zone_sentences(
     area, policy, reasons
         What the plan rests on.
     codes
-        Codes of the zone's inhabited places.
+        Codes of the zone's inhabited places, and of those that a case visited.
     holders
         Rows of the triggered units that hold them.
     level
@@ -229,18 +245,20 @@ def zone_sentences(
         Sentences joined by spaces.
     """
     pairs = []
-    if level == "yellow":
+    given = {"risk" if code == "traced" else code for code in codes}
+    is_visit_alone = "visited" in given and given <= {"visited", "held", "risk", "enclosed"}
+    if level == "yellow" and not is_visit_alone:
         vietnamese, english = ring_words(policy)
         pairs.append((f"Vành đai quanh vùng đỏ: {vietnamese}", f"The ring round red: {english}"))
-    if "case" in codes:
+    if "case" in given:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
     pairs += [
         _unit_sentence(str(area.units["name"].iloc[t.unit]), t.cause, policy)
         for t in reasons.triggered
         if t.unit in holders
     ]
-    others = ("near_case", "risk", "unit_price", "held", "enclosed")
-    pairs += [SENTENCES[c] for c in others if c in codes]
+    others = ("near_case", "visited", "risk", "unit_price", "held", "pocket", "enclosed")
+    pairs += [SENTENCES[c] for c in others if c in given]
     said = list(zip(*pairs, strict=True)) if pairs else [(), ()]
     return ". ".join([*said[0], ""]).strip(), ". ".join([*said[1], ""]).strip()
 
@@ -269,9 +287,9 @@ def conflict_sentences(
 
 def _unit_sentence(name: str, cause: str, policy: Policy) -> tuple[str, str]:
     """Say why a unit is closed as a whole."""
-    if cause == "case_in_alley":
+    if cause == "case_inside":
         return (
-            f"{name} đóng toàn bộ: có ca bệnh trong hẻm, chưa rõ nhà nào",
+            f"{name} đóng toàn bộ: có ca bệnh bên trong, chưa rõ nhà nào",
             f"{name} is closed as a whole: a case is known in it, but not in which house",
         )
     vietnamese, english = UNIT_CAUSES[cause]

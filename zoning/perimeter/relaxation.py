@@ -22,6 +22,10 @@ MOST_CUTS: Final = 80
 """Minimum cuts that the search for the best prices may take; a few dozen do, as a rule."""
 
 
+FINEST: Final = 2**20
+"""Prices of caps are whole multiples of one in this, where int64 leaves room for it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Relaxation:
     """
@@ -162,14 +166,14 @@ def room(problem: PerimeterProblem, caps: Sequence[Cap]) -> tuple[int, NDArray[n
     Returns
     -------
     tuple
-        The scale, a power of two from 1 to 1,024; and the dearest price of each cap, in units of
-        the problem's prices. A unit of amount beyond a cap then costs more than all else, where
-        that fits.
+        The scale, a power of two; and the dearest price of each cap, in units of the problem's
+        prices. Where that fits, a unit of amount beyond a cap then costs more than all else.
+        Where amounts are many, fine prices come first: the best one may lie far below 1.
     """
     total = total_price(problem) + 1
     share = (PRICE_LIMIT // 4) // (len(caps) + 1)
-    scale = 1024
-    while scale > 1 and scale * total * max((cap.largest + 1 for cap in caps), default=1) > share:
+    scale = FINEST
+    while scale > 1 and scale * total > share:
         scale //= 2
     dearest = [min(total, share // (scale * (cap.largest + 1))) for cap in caps]
     return scale, np.array(dearest, np.float64)

@@ -16,6 +16,7 @@ from .case_counts import CountedCases
 from .case_places import CasePlaces
 from .network import PlaceNetwork
 from .network_units import Rows, UnitTree
+from .positivity import unit_positivity
 from .ring_of_rules import near_places
 from .triggers import TriggeredUnit, places_of_units, triggered_units
 
@@ -57,6 +58,7 @@ def ruled_red(
     tree: UnitTree,
     household_unit: Rows,
     as_of: datetime,
+    tests: pd.DataFrame | None = None,
 ) -> RuledRed:
     """
     Return what the cases make red besides their own houses: whole units, and cores.
@@ -73,6 +75,8 @@ def ruled_red(
         The units, and the unit of every household.
     as_of
         The time, with a UTC offset.
+    tests
+        As `zoning.perimeter.positivity.daily_tests` returns them; None for none.
 
     Returns
     -------
@@ -84,6 +88,7 @@ def ruled_red(
         counted_cases(cases, where, policy, as_of=as_of),
         policy.escalation,
         people=area.units.people.to_numpy(np.int64),
+        positivity=unit_positivity(network.rows, tests, policy, as_of=as_of),
     )
     holder = places_of_units(network, tree, household_unit, tuple(t.unit for t in triggered))
     return RuledRed(triggered, holder, _core(network, where.place[where.place >= 0], policy.core))
@@ -122,7 +127,7 @@ def counted_cases(
         recent=since(timedelta(days=policy.escalation.window_days)),
         this_week=since(timedelta(days=7)),
         unknown_source=np.asarray(said, bool),
-        closes_alley=since(timedelta(hours=hours)) if hours else np.ones(len(cases), bool),
+        closes_unit=since(timedelta(hours=hours)) if hours else np.ones(len(cases), bool),
     )
 
 

@@ -9,20 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
+from zoning.exposure.near_cases import NearCases
 from zoning.policy.schema import Policy
 
 from .case_places import CasePlaces, case_places
+from .evidence import Evidence
 from .in_force import InForce, held_closed, held_red, with_stability
 from .network import PlaceNetwork
 from .network_units import Rows
-from .place_exposure import found_cases
+from .place_exposure import found_cases, place_exposure
+from .pockets import kept_closed
 from .problem import RED, PerimeterProblem
-from .protected import protected_places
+from .protected import protected_places, through_roads
 from .question import Question, UnitTable
 from .ring import joined_pairs
 from .ring_of_rules import beside_units, ring_of_rules
 from .risk_cost import risk_cost
 from .ruled_red import ruled_red
+from .traced import visited_places
 from .triggers import TriggeredUnit
 from .unit_prices import guarded_units, unit_table
 
@@ -49,8 +53,14 @@ class Reasons:
     held
         Places that keep a level, or may only step down, because of the plan in force,
         shape (n,).
+    visited
+        Places that are closed because a case visited them, shape (n,).
+    enclosed
+        Places of open pockets that the policy closes, shape (n,).
     expected
         Expected infections at each place, if nothing is closed.
+    of_cases
+        Those of them that the cases alone would lead to expect.
     unit_rows
         Row of ``area.units`` for each entry of ``problem.units``.
     """
@@ -61,7 +71,10 @@ class Reasons:
     holder: Rows
     near_case: NDArray[np.bool_]
     held: NDArray[np.bool_]
+    visited: NDArray[np.bool_]
+    enclosed: NDArray[np.bool_]
     expected: Floats
+    of_cases: Floats
     unit_rows: Rows
 
 
@@ -77,6 +90,11 @@ class StatedPlaces:
     of_rules
         The ring round what rules make red, as `ring_of_rules` returns it, without places that
         must stay open. It is stated as a whole, whatever places have their rings stated.
+    passed
+        Places of main roads that the policy keeps open, shape (n,): no ring holds them. They
+        follow from area and policy alone; one is closed only where a case stands on it.
+    over_roads
+        What the ring round what rules make red would hold of them, as pairs, shape (r, 2).
     reasons
         Why, without the rows of units.
     """
@@ -86,6 +104,8 @@ class StatedPlaces:
     never_red: NDArray[np.bool_]
     must_open: NDArray[np.bool_]
     of_rules: NDArray[np.int64]
+    passed: NDArray[np.bool_]
+    over_roads: NDArray[np.int64]
     reasons: Reasons
 
     def problem(
@@ -100,6 +120,7 @@ class StatedPlaces:
         units, unit_rows, loose = guarded_units(
             network, network.rows.tree, policy.guarding, of=ringed
         )
+        ring = ring[~self.passed[ring[:, 1]]]
         cost = self.cost.copy()
         cost[:, RED] += loose
         problem = PerimeterProblem(
@@ -115,10 +136,17 @@ class StatedPlaces:
         )
         return problem, replace(self.reasons, unit_rows=unit_rows)
 
+    def enclosing(
+        self, network: PlaceNetwork, policy: Policy, enclosed: NDArray[np.bool_]
+    ) -> "StatedPlaces":
+        """Return the same with some open pockets closed (docs/model.md §17)."""
+        cost = kept_closed(self.cost, network, _line_yellow(network, policy), enclosed)
+        return replace(self, cost=cost, reasons=replace(self.reasons, enclosed=enclosed))
+
     def question(
         self, network: PlaceNetwork, prices: "NetworkPrices", ring: NDArray[np.int64]
     ) -> Question:
-        """Return the question, given the ring pairs of places that must be red."""
+        """Return the question, given what the rings of places that must be red hold."""
         cost = self.cost.copy()
         cost[:, RED] += prices.loose
         closed = np.zeros(network.places, bool)
@@ -175,6 +203,8 @@ def state_places(
     as_of: datetime,
     touching: Callable[[NDArray[np.intp]], Rows],
     in_force: InForce | None = None,
+    evidence: Evidence | None = None,
+    near: NearCases | None = None,
 ) -> StatedPlaces:
     """
     State what closing each place costs, and which places are decided.
@@ -188,6 +218,10 @@ def state_places(
         share a border that hold one of these, shape (k, 2).
     in_force
         The plan in force, if any.
+    evidence
+        What is known besides the cases, if anything.
+    near
+        As `zoning.exposure.kernel.expected_infections`.
 
     Returns
     -------
@@ -211,14 +245,21 @@ def state_places(
         tree=tree,
         household_unit=household_unit,
         as_of=as_of,
+        tests=None if evidence is None else evidence.tests,
     )
+    contacts = None if evidence is None else evidence.contacts
     never_red, must_open = protected_places(area, network, policy)
+    passed = through_roads(area, network, policy)
+    # A case at a number that no house is known to have may stand on the road itself: it decides.
+    of_case = where.place[where.place >= 0]
+    must_open[of_case[passed[of_case]]] = False
     kept_red = held_red(in_force, policy, network.places)
     must_red = ((ruled.holder >= 0) | ruled.near_case | kept_red) & ~never_red & ~must_open
-    must_red[where.place[where.place >= 0]] = True
+    must_red[of_case] = True
     # A case whose house the pack lacks may stand at a protected door: the case decides.
     never_red &= ~must_red
     held = held_closed(in_force, policy, network.places, as_of=as_of) & ~must_open
+    visited = visited_places(network, contacts, policy, as_of=as_of) & ~must_open
     of_rules = ring_of_rules(
         network,
         tree,
@@ -236,7 +277,7 @@ def state_places(
             network,
             in_force,
             policy,
-            held=held,
+            held=held | visited,
             line_yellow=_line_yellow(network, policy),
         ),
         must_red=must_red,
@@ -244,6 +285,8 @@ def state_places(
         must_open=must_open,
         # A unit or a distance never closes what must stay open: the ring of metres decides.
         of_rules=of_rules[~must_open[of_rules[:, 1]]],
+        passed=passed,
+        over_roads=of_rules[passed[of_rules[:, 1]]],
         reasons=Reasons(
             cases=cases,
             places=where,
@@ -251,7 +294,14 @@ def state_places(
             holder=ruled.holder,
             near_case=ruled.near_case,
             held=held | kept_red,
+            visited=visited,
+            enclosed=np.zeros(network.places, bool),
             expected=exposure,
+            of_cases=exposure
+            if contacts is None
+            else place_exposure(
+                network, located, policy, as_of=as_of, in_force=in_force, near=near
+            ),
             unit_rows=np.empty(0, np.int32),
         ),
     )

@@ -15,7 +15,7 @@ from .network import PlaceNetwork
 from .parcel_coverage import Parcels
 from .pieces import Floats, Ints
 from .rings import ranges
-from .square_index import squares_of
+from .square_index import SquareIndex, squares_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +39,8 @@ class Terrain:
         The same in metres.
     house_place
         Place of each household.
+    door_xy
+        The doors of their own beside main roads, metres.
     link_street, link_from_m, link
         The network's links on streets, by street and offset.
     """
@@ -50,6 +52,7 @@ class Terrain:
     houses: npt.NDArray[np.object_]
     house_xy: Floats
     house_place: Ints
+    door_xy: Floats
     link_street: Ints
     link_from_m: Floats
     link: Ints
@@ -69,6 +72,7 @@ class Terrain:
             houses=area.households.geometry.to_numpy(),
             house_xy=shapely.get_coordinates(houses.values).reshape(-1, 2),
             house_place=np.asarray(network.household_place, np.intp),
+            door_xy=network.xy[network.links[network.link_door >= 0, 1]],
             link_street=np.asarray(network.link_street[order], np.intp),
             link_from_m=np.asarray(network.link_from_m[order]),
             link=order,
@@ -101,6 +105,11 @@ class Terrain:
         low = np.searchsorted(known, squares, side="left")
         count = np.searchsorted(known, squares, side="right") - low
         return house[ranges(low, count)]
+
+    @cached_property
+    def door_squares(self) -> SquareIndex:
+        """The doors beside main roads by squares of the plane."""
+        return SquareIndex.of(self.door_xy, np.arange(len(self.door_xy)))
 
     @cached_property
     def usual_width_m(self) -> float:

@@ -18,9 +18,17 @@ from .case_counts import (
 )
 from .network import PlaceNetwork
 from .network_units import Rows, UnitTree
+from .positivity import ABOVE, UNKNOWN
 
 Cause = Literal[
-    "houses", "cases", "clusters", "incidence", "red_children", "unknown_source", "case_in_alley"
+    "houses",
+    "cases",
+    "clusters",
+    "incidence",
+    "positivity",
+    "red_children",
+    "unknown_source",
+    "case_inside",
 ]
 
 CAUSES: Final[tuple[Cause, ...]] = (
@@ -28,9 +36,10 @@ CAUSES: Final[tuple[Cause, ...]] = (
     "cases",
     "clusters",
     "incidence",
+    "positivity",
     "red_children",
     "unknown_source",
-    "case_in_alley",
+    "case_inside",
 )
 """Why a unit closes as a whole; where several hold, the first is named."""
 
@@ -48,7 +57,7 @@ class TriggeredUnit:
     unit
         Row of ``area.units``.
     cause
-        The threshold it reaches; "case_in_alley": a case is known to be in the alley, and in
+        The threshold it reaches; "case_inside": a case is known to be in the unit, and in
         which house is not.
     houses
         Houses with cases counted for it.
@@ -75,7 +84,8 @@ class _Totals:
     unknown_source: Counts
     children: Counts
     red_children: Counts
-    closed_alley: NDArray[np.bool_]
+    roughly: NDArray[np.bool_]
+    positivity: NDArray[np.int8]
 
 
 def triggered_units(
@@ -84,6 +94,7 @@ def triggered_units(
     escalation: Escalation,
     *,
     people: Counts,
+    positivity: NDArray[np.int8] | None = None,
 ) -> tuple[TriggeredUnit, ...]:
     """
     Return the units that the cases close as a whole.
@@ -98,10 +109,14 @@ def triggered_units(
       a unit that lies in none of its sub-units counts as one.
     - **incidence**: cases of seven days per 100,000 people, once there are
       ``incidence_cases``, unless one house holds more than ``one_house_percent`` of them.
+    - **positivity**: the share of positive tests, as `zoning.perimeter.positivity` says.
+      Where the policy wants it together with incidence, neither closes a unit alone; where
+      it is unknown, for lack of tests, incidence decides by itself.
     - **red_children**: the share of direct sub-units that are red as a whole.
     - **unknown_source**: cases in the window whose source is stated to be unknown.
 
-    A case known only to an alley closes it, as long as the policy says.
+    - **case_inside**: a case is known to be in the unit, and in which house is not, as long
+      as the policy says.
 
     Parameters
     ----------
@@ -113,6 +128,9 @@ def triggered_units(
         The thresholds; 0 switches a rule off.
     people
         People of each unit, shape (u,).
+    positivity
+        As `zoning.perimeter.positivity.unit_positivity` returns it; None where no test is
+        known.
 
     Returns
     -------
@@ -126,14 +144,16 @@ def triggered_units(
     reaches the fixed point: closing a unit only ever counts for the units that hold it. Time
     grows linearly with units and cases.
     """
-    totals = _totals(tree, counted, escalation, people)
+    state = np.full(len(tree.parent), UNKNOWN, np.int8) if positivity is None else positivity
+    totals = _totals(tree, counted, escalation, people, state)
+    together = escalation.positivity_with_incidence
     triggers = {level: escalation.at(level) for level in UNIT_LEVELS}
     cause = np.full(len(tree.parent), len(CAUSES), np.int8)
     depth = (tree.chain >= 0).sum(axis=1)
     for at in range(int(depth.max(initial=0)), 0, -1):
         for level, trigger in triggers.items():
             rows = np.flatnonzero((depth == at) & (tree.level == level))
-            met = _met(rows, trigger, totals)
+            met = _met(rows, trigger, totals, together=together)
             cause[rows] = np.where(met.any(axis=0), met.argmax(axis=0), len(CAUSES))
             if level == "alley":
                 _hand_up(tree, rows, totals.cases, trigger.cases)
@@ -186,7 +206,11 @@ def places_of_units(
 
 
 def _totals(
-    tree: UnitTree, counted: CountedCases, escalation: Escalation, people: Counts
+    tree: UnitTree,
+    counted: CountedCases,
+    escalation: Escalation,
+    people: Counts,
+    positivity: NDArray[np.int8],
 ) -> _Totals:
     """Count everything once; alleys start with what they hold themselves (`_hand_up`)."""
     places = counted.places
@@ -204,8 +228,9 @@ def _totals(
     clusters[children == 0] = 0
     weekly = with_units_inside(tree, own_cases(tree, places, week))
     spread = most_in_one_house(tree, places, week) * 100 <= weekly * escalation.one_house_percent
-    closed_alley = np.zeros(len(tree.parent), bool)
-    closed_alley[places.unit[places.only_alley & counted.closes_alley]] = True
+    roughly = np.zeros(len(tree.parent), bool)
+    only_unit = (places.only_alley | places.only_unit) & (places.unit >= 0)
+    roughly[places.unit[only_unit & counted.closes_unit]] = True
     return _Totals(
         cases=np.where(alley, own, inside),
         houses=np.where(alley, houses, with_units_inside(tree, houses)),
@@ -217,24 +242,33 @@ def _totals(
         ),
         children=children,
         red_children=np.zeros(len(tree.parent), np.int64),
-        closed_alley=closed_alley & alley,
+        roughly=roughly,
+        positivity=positivity,
     )
 
 
-def _met(rows: NDArray[np.intp], trigger: UnitTrigger, totals: _Totals) -> NDArray[np.bool_]:
+def _met(
+    rows: NDArray[np.intp], trigger: UnitTrigger, totals: _Totals, *, together: bool
+) -> NDArray[np.bool_]:
     """Return which cause holds at each of some units of one level, in the order of `CAUSES`."""
     red = totals.red_children[rows]
     share = red * 100.0 >= trigger.red_children * totals.children[rows]
+    incidence = _reached(totals.incidence[rows], trigger.incidence)
+    incidence &= totals.week[rows] >= trigger.incidence_cases
+    state = totals.positivity[rows]
+    positivity = state == ABOVE
+    if together:
+        incidence, positivity = incidence & (state == UNKNOWN), incidence & positivity
     return np.stack(
         [
             _reached(totals.houses[rows], trigger.houses),
             _reached(totals.cases[rows], trigger.cases),
             _reached(totals.clusters[rows], trigger.clusters),
-            _reached(totals.incidence[rows], trigger.incidence)
-            & (totals.week[rows] >= trigger.incidence_cases),
+            incidence,
+            positivity,
             share & (trigger.red_children > 0) & (red > 0),
             _reached(totals.unknown_source[rows], trigger.unknown_source),
-            totals.closed_alley[rows],
+            totals.roughly[rows] & trigger.case_inside,
         ]
     )
 

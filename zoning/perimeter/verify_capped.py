@@ -7,7 +7,7 @@ import numpy as np
 
 from zoning.errors import Fault
 
-from .capped import CappedSolution
+from .capped_solution import CappedSolution
 from .caps import Cap
 from .certificate import labeling_cost, rule_faults, verify_conflict, verify_solution
 from .problem import RED, YELLOW, PerimeterProblem, exact_sum
@@ -96,17 +96,43 @@ def _bound(
     if len(relaxation.prices) != len(caps) or min((*relaxation.prices, relaxation.scale)) < 0:
         return [Fault("relaxation", f"{relaxation.prices}", "a price of 0 or more per cap")], None
     scale = relaxation.scale
+    priced = priced_anew(problem, caps, relaxation.prices, scale=scale)
+    faults = verify_solution(priced, relaxation.labels, relaxation.cost, relaxation.flow)
+    paid = sum(price * cap.at_most for price, cap in zip(relaxation.prices, caps, strict=True))
+    return faults, Fraction(relaxation.cost - paid, max(scale, 1))
+
+
+def priced_anew(
+    problem: PerimeterProblem, caps: Sequence[Cap], prices: Sequence[int], *, scale: int
+) -> PerimeterProblem:
+    """
+    Write a relaxation from its definition, without the code that solved it.
+
+    Parameters
+    ----------
+    problem, caps
+        The problem and its caps.
+    prices
+        What each cap's amount is priced at, one a cap.
+    scale
+        What the problem's own prices are multiplied by.
+
+    Returns
+    -------
+    PerimeterProblem
+        Amounts times prices added to costs and lines; unchecked.
+    """
     cost, yellow, red = (
         array * scale for array in (problem.cost, problem.line_yellow, problem.line_red)
     )
-    for price, cap in zip(relaxation.prices, caps, strict=True):
+    for price, cap in zip(prices, caps, strict=True):
         cost = cost + cap.at_place * price
         yellow, red = yellow + cap.line_yellow * price, red + cap.line_red * price
     units = [
         type(unit)(unit.members, unit.each * scale, unit.whole * scale, unit.parent, unit.level)
         for unit in problem.units
     ]
-    priced = unchecked_problem(
+    return unchecked_problem(
         cost=cost,
         links=problem.links,
         line_yellow=yellow,
@@ -117,9 +143,6 @@ def _bound(
         ring=problem.ring,
         units=tuple(units),
     )
-    faults = verify_solution(priced, relaxation.labels, relaxation.cost, relaxation.flow)
-    paid = sum(price * cap.at_most for price, cap in zip(relaxation.prices, caps, strict=True))
-    return faults, Fraction(relaxation.cost - paid, max(scale, 1))
 
 
 def _amount(problem: PerimeterProblem, cap: Cap, labels: np.ndarray) -> int:

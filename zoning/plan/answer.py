@@ -11,17 +11,23 @@ from zoning.area.area import Area
 from zoning.errors import NoPlan
 from zoning.exposure.near_cases import NearCases
 from zoning.perimeter.conflict import conflict
+from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.place_exposure import place_exposure
+from zoning.perimeter.plan_caps import has_caps
+from zoning.perimeter.pockets import enclosed_pockets
 from zoning.perimeter.problem import RED, Labels
+from zoning.perimeter.protected import through_roads
 from zoning.perimeter.reasons import conflict_sentences, place_codes
 from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.solved_parts import PartsBook
 from zoning.perimeter.stated_places import NetworkPrices, Reasons, StatedPlaces, state_places
-from zoning.perimeter.stored_flow import StoredFlow
 from zoning.perimeter.touching import TouchingParcels
 from zoning.policy.schema import Kernel, Policy
+
+from .capped_answer import within_caps
+from .plan import Certificate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,23 +37,25 @@ class Answer:
 
     Attributes
     ----------
-    labels
-        Level of each place: 0 open, 1 yellow, 2 red.
-    cost
-        What they cost, in thousandths of a person-equivalent.
-    flow
-        The proof that no labels cost less.
+    certificate
+        The level of each place, what they cost, and the proof.
     reasons
         Why places must be closed.
     codes
         Reason code of each place, a number of `zoning.perimeter.reasons.CODES`.
+    over_roads
+        Pairs (red place, place of a main road that stays open) that rings pass over, shape (r, 2).
     """
 
-    labels: Labels
-    cost: int
-    flow: StoredFlow
+    certificate: Certificate
     reasons: Reasons
     codes: NDArray[np.int8]
+    over_roads: NDArray[np.int64]
+
+    @property
+    def labels(self) -> Labels:
+        """Level of each place: 0 open, 1 yellow, 2 red."""
+        return self.certificate.labels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,8 +69,11 @@ class _Rules:
 
     def serve(self, policy: Policy) -> bool:
         """Return whether another policy has the same rings and prices."""
-        own = self.policy
-        return (own.ring, own.posts, own.guarding) == (policy.ring, policy.posts, policy.guarding)
+        own, other = (
+            (rules.ring, rules.posts, rules.guarding, rules.exempt.must_open_streets)
+            for rules in (self.policy, policy)
+        )
+        return own == other
 
 
 class AnswerBook:
@@ -83,7 +94,13 @@ class AnswerBook:
         self._near: NearCases | None = None
 
     def answer(
-        self, cases: gpd.GeoDataFrame, policy: Policy, *, as_of: datetime, in_force: InForce | None
+        self,
+        cases: gpd.GeoDataFrame,
+        policy: Policy,
+        *,
+        as_of: datetime,
+        in_force: InForce | None,
+        evidence: Evidence | None = None,
     ) -> Answer:
         """
         Return the cheapest labels that a policy allows, with the proof that none is cheaper.
@@ -92,28 +109,31 @@ class AnswerBook:
         ----------
         cases
             The cases that count.
-        policy, as_of, in_force
+        policy, as_of, in_force, evidence
             As `zoning.perimeter.assemble.assemble`.
 
         Returns
         -------
         Answer
-            The same whatever was asked before.
+            The same whatever was asked before. With caps, the gap that is left is part of it.
 
         Raises
         ------
         InvalidCases
             As `zoning.perimeter.assemble.assemble`.
         NoPlan
-            If hard rules contradict each other; it carries the chain of rules in words.
+            If hard rules contradict each other, or caps cannot be kept; it carries the chain of
+            rules in words, or the caps.
         """
+        near = self._near_cases(policy.kernel)
         exposure = place_exposure(
             self._network,
             cases,
             policy,
             as_of=as_of,
             in_force=in_force,
-            near=self._near_cases(policy.kernel),
+            evidence=evidence,
+            near=near,
         )
         stated = state_places(
             self._area,
@@ -124,24 +144,66 @@ class AnswerBook:
             as_of=as_of,
             touching=self._touching.touching,
             in_force=in_force,
+            evidence=evidence,
+            near=near,
         )
         rules = self._made(policy)
+        if has_caps(policy.caps):
+            return self._within_caps(stated, policy, rules)
+        return self._cheapest(stated, policy, rules)
+
+    def _cheapest(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
+        """Solve part by part, and again as long as the answer encloses pockets to be closed."""
         ring = rules.rings.pairs(np.flatnonzero(stated.must_red))
-        found = rules.parts.solve(stated.question(self._network, rules.prices, ring))
-        if found is None:
-            raise NoPlan(self._broken(stated, policy, rules.rings))
-        red = found.labels == RED
-        ringed = np.zeros(len(red), bool)
-        ringed[found.rings[:, 1]] = True
-        ringed[stated.of_rules[:, 1]] = True
+        enclosed = np.zeros(self._network.places, bool)
+        given = stated
+        while True:
+            question = given.question(self._network, rules.prices, ring)
+            found = rules.parts.solve(question)
+            if found is None:
+                raise NoPlan(self._broken(stated, policy, rules.rings))
+            pockets = enclosed_pockets(
+                self._network,
+                found.labels,
+                stated.must_open,
+                below=policy.ring.enclosed_households,
+            )
+            if not pockets.any():
+                break
+            enclosed = enclosed | pockets
+            # From the prices without pockets: a place priced twice would have another proof.
+            given = stated.enclosing(self._network, policy, enclosed)
+        ringed = _marked(self._network, found.rings[:, 1], stated.of_rules[:, 1])
+        bought = rules.prices.units.bought(found.labels == RED)
+        return Answer(
+            Certificate(
+                found.cost,
+                found.cost,
+                found.labels,
+                found.flow,
+                enclosed=np.flatnonzero(enclosed),
+            ),
+            given.reasons,
+            place_codes(question, found.labels, given.reasons, ringed=ringed, bought=bought),
+            _over_roads(found.labels, stated, rules.rings),
+        )
+
+    def _within_caps(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
+        """Solve with caps; reasons are those at the prices that the proof puts on them."""
+        found = within_caps(self._area, self._network, policy, stated, rules.rings)
+        labels, reasons = found.certificate.labels, found.reasons
+        red = labels == RED
+        ring = found.priced.ring
+        ringed = _marked(self._network, ring[red[ring[:, 0]], 1])
         bought = rules.prices.units.bought(red)
-        codes = place_codes(stated, found.labels, stated.reasons, ringed=ringed, bought=bought)
-        return Answer(found.labels, found.cost, found.flow, stated.reasons, codes)
+        codes = place_codes(found.priced, labels, reasons, ringed=ringed, bought=bought)
+        return Answer(found.certificate, reasons, codes, _over_roads(labels, stated, rules.rings))
 
     def _made(self, policy: Policy) -> _Rules:
         """Return rings and prices of a policy; those of the last one asked about are kept."""
         if self._rules is None or not self._rules.serve(policy):
-            rings = RingBook(self._network, self._touching, policy.ring)
+            passed = through_roads(self._area, self._network, policy)
+            rings = RingBook(self._network, self._touching, policy.ring, passed=passed)
             self._rules = _Rules(
                 policy,
                 rings,
@@ -171,3 +233,16 @@ class AnswerBook:
         problem, reasons = stated.problem(self._network, policy, rings.pairs(red), ringed=red)
         chain = conflict(problem)
         return conflict_sentences(self._area, self._network, policy, reasons, chain)
+
+
+def _marked(network: PlaceNetwork, *places: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Mark places of the network."""
+    mark = np.zeros(network.places, bool)
+    for some in places:
+        mark[some] = True
+    return mark
+
+
+def _over_roads(labels: Labels, stated: StatedPlaces, rings: RingBook) -> NDArray[np.int64]:
+    """Return the pairs (red place, place of an open main road) that rings pass over."""
+    return np.concatenate([rings.over_roads(np.flatnonzero(labels == RED)), stated.over_roads])

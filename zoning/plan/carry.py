@@ -31,6 +31,7 @@ def carried(
     *,
     as_of: datetime,
     tests: pd.DataFrame | None = None,
+    contacts: gpd.GeoDataFrame | None = None,
 ) -> InForce:
     """
     Return what a new plan needs to know of the plan in force.
@@ -46,7 +47,7 @@ def carried(
         All cases known.
     as_of
         The time of the new plan, with a UTC offset.
-    tests
+    tests, contacts
         As `zoning.plan.lifecycle.lift_conditions` takes them.
 
     Returns
@@ -61,8 +62,11 @@ def carried(
         If the plan says it was drawn on this very pack, and has other places.
     InvalidInput
         As `zoning.plan.lifecycle.lift_conditions`.
+    InvalidCases
+        As `zoning.plan.lifecycle.lift_conditions`.
     """
-    lift = zones_to_lift(lift_conditions(old, area, located, as_of=as_of, tests=tests))
+    conditions = lift_conditions(old, area, located, as_of=as_of, tests=tests, contacts=contacts)
+    lift = zones_to_lift(conditions)
     may_lift = old.zones["id"].isin(lift).to_numpy(bool)
     zone = _zones_of_places(old, area, network)
     if old.area_digest == area.digest:

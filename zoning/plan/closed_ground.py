@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
+from zoning.perimeter.case_places import is_placed, rough_units
 from zoning.perimeter.network_units import household_units, rows_of, unit_tree
 
 from .plan import Plan
@@ -31,23 +32,23 @@ def zone_of_cases(plan: Plan, area: Area, located: gpd.GeoDataFrame) -> Rows:
     -------
     ndarray
         Rows of ``plan.zones``, shape (k,), -1 for open ground and for a case not found: by
-        the case's household, else by its cell, else by the alley it is known to, else by its
-        position.
+        the case's household, else by its cell, else by the alley, hamlet or ward it is known
+        to, else by its position.
     """
     home = _zones_of_households(plan, area)
     households = rows_of(
         area.households.household_id.to_numpy(object), located["household_id"].to_numpy(object)
     )
-    alleys = rows_of(area.units.unit_id.to_numpy(object), located["alley_id"].to_numpy(object))
-    only_alley = (located["match_level"] == "alley").to_numpy(bool) & (alleys >= 0)
+    known = located["alley_id"].where(located["match_level"] == "alley", rough_units(located))
+    units = rows_of(area.units.unit_id.to_numpy(object), known.to_numpy(object))
     cells = cell_rows(area, located)
-    only_alley &= (households < 0) & (cells < 0)
+    only_unit = (units >= 0) & (households < 0) & (cells < 0)
     zone = np.where(households >= 0, home[households], zones_of_cells(plan, area)[cells])
-    if only_alley.any():
-        zone[only_alley] = _zones_of_units(plan, area, home)[alleys[only_alley]]
-    loose = (households < 0) & (cells < 0) & ~only_alley
+    if only_unit.any():
+        zone[only_unit] = _zones_of_units(plan, area, home)[units[only_unit]]
+    loose = (households < 0) & (cells < 0) & ~only_unit
     zone[loose] = zone_at(plan, located.geometry.to_numpy()[loose])
-    return np.where(located["outcome"].to_numpy(object) == "found", zone, -1)
+    return np.where(is_placed(located).to_numpy(bool), zone, -1)
 
 
 def zone_at(plan: Plan, points: NDArray[np.object_]) -> Rows:

@@ -7,7 +7,9 @@ import pandas as pd
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput, UnlocatedCases
+from zoning.perimeter.case_places import rough_units
 from zoning.policy.schema import Policy
+from zoning.sources.tables.reading import is_identifier
 
 from .identity import local_time
 
@@ -52,14 +54,16 @@ def plan_moment(
     return local_time(as_of, policy)
 
 
-def refuse_unlocated(cases: gpd.GeoDataFrame) -> None:
+def refuse_unlocated(cases: gpd.GeoDataFrame, *, noun: str = "case") -> None:
     """
-    Raise if a case that counts lies nowhere, or in several places.
+    Raise if a case or contact that counts lies nowhere, or in several places.
 
     Parameters
     ----------
     cases
-        The cases that count.
+        The cases or contacts that count.
+    noun
+        What one row is: "case" or "contact".
 
     Raises
     ------
@@ -70,15 +74,22 @@ def refuse_unlocated(cases: gpd.GeoDataFrame) -> None:
     if lost.empty:
         return
     faults = []
+    rough = rough_units(lost)
     for case in lost.itertuples():
         names = [c.get("household_id") or c.get("unit_id") for c in case.candidates or ()]
         listed = f"; candidates {', '.join(n for n in names if n)}" if any(names) else ""
+        mend = "Correct the address or position, or draw without it on purpose."
+        unit = rough[case.Index]
+        if isinstance(unit, str):
+            mend = f"Find the house, or let it count on purpose as risk in {unit}."
+        # What stands in a shifted column may be a name; an identifier has no space.
+        name = f" {case.case_id}" if is_identifier(str(case.case_id)) else ""
         faults.append(
             Fault(
-                f"row {case.row}, case {case.case_id}",
+                f"row {case.row}, {noun}{name}",
                 f"{case.outcome}: {case.why}{listed}",
                 "one household or alley of the area",
-                "Correct the address or position, or draw without it on purpose.",
+                mend,
             )
         )
     raise UnlocatedCases(faults)

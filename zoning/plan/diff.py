@@ -15,6 +15,7 @@ _COUNTED = (
     "people_yellow",
     "posts",
     "barriers",
+    "doors",
 )
 
 
@@ -33,7 +34,7 @@ class PlanDiff:
     cells
         ``cell_id``, ``before``, ``after`` and ``people`` of every cell whose level changes.
     change
-        After minus before, for households and people a level, posts and barriers.
+        After minus before, for households and people a level, posts, barriers and doors.
     """
 
     before: str

@@ -21,6 +21,7 @@ def draw(
     allow_unlocated: bool = False,
     in_force: Plan | None = None,
     tests: pd.DataFrame | None = None,
+    contacts: gpd.GeoDataFrame | None = None,
 ) -> Plan:
     """
     Draw the cheapest plan that a policy allows, with the proof that none is cheaper.
@@ -38,14 +39,20 @@ def draw(
         The time, with a UTC offset. If left out, that of the last report; with no case at
         all, the start of the area's first day.
     allow_unlocated
-        Draw round the cases that were found, and keep the rest in ``plan.located`` only.
+        Draw round the cases that were found, and keep the rest in ``plan.located`` only. A
+        case known for certain to one hamlet or ward counts as risk there; contacts that were
+        not found are left out.
     in_force
         The plan in force, if any: leaving it costs what the policy's stability says, red may
         have to step down through yellow, and the cases of zones whose conditions of lifting
         are all met close nothing any more.
     tests
-        Test results by household, see `zoning.plan.lifecycle.lift_conditions`; used only with
-        ``in_force``.
+        Test results by household, see `zoning.plan.lifecycle.lift_conditions`; used with
+        ``in_force``, and where the policy closes units on the share of positive tests.
+    contacts
+        Traced contacts and visited sites of these cases, as `zoning.geocode_contacts` returns
+        them: they add to the risk, visited sites are closed where the policy says so, and the
+        policy's conditions of lifting may wait for them.
 
     Returns
     -------
@@ -55,12 +62,12 @@ def draw(
     Raises
     ------
     UnlocatedCases
-        If a case that counts was not found, or in several places; every such row is listed.
+        If a case that counts was not found, or in several places, or a contact; every such
+        row is listed.
     InvalidCases
-        If cases were located in another area than this.
+        If cases were located in another area than this, or a contact names no case.
     InvalidPolicy
-        If no preset has the policy's name, or the policy sets caps, which one minimum cut
-        cannot keep (docs/model.md §9).
+        If no preset has the policy's name.
     InvalidInput
         If ``as_of`` has no UTC offset or is earlier than the plan in force, or ``tests``
         cannot be read.
@@ -69,12 +76,15 @@ def draw(
     InvalidArea
         If households of different zones stand on one spot, so that no line can part them.
     NoPlan
-        If hard rules contradict each other; it carries the chain of rules in words.
+        If hard rules contradict each other, or caps cannot be kept; it carries the chain of
+        rules in words, or the caps and the least that could be kept.
 
     Notes
     -----
     The same input, in any order of rows, gives the same plan. One minimum cut; see
-    docs/model.md. To draw often on one area, keep a `zoning.plan.planner.Planner`.
+    docs/model.md. With caps, a few dozen cuts and an integer programme: the plan may then cost
+    up to ``certificate.gap`` too much (§12). To draw often on one area, keep a
+    `zoning.plan.planner.Planner`.
     """
     return Planner(area).draw(
         located,
@@ -83,4 +93,5 @@ def draw(
         allow_unlocated=allow_unlocated,
         in_force=in_force,
         tests=tests,
+        contacts=contacts,
     )

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import orjson
 import pandas as pd
 
+from zoning.plan.evidence_files import evidence_files, evidence_record
 from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import (
     CELL_COLUMNS,
@@ -17,7 +18,9 @@ from zoning.plan.plan import (
     ZONE_COLUMNS,
     Plan,
 )
+from zoning.plan.sectors import MEMBER_COLUMNS
 from zoning.plan.summary import summary
+from zoning.policy.lifecycle import COUPLING_CAPS
 
 FORMAT: Final = 4
 """Raised when an older reader could no longer read `plan_files`."""
@@ -38,21 +41,26 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
     -------
     dict
         ``zones.geojson``, ``checkpoints.geojson``, ``households.csv``, ``plan.json``,
-        ``cases.geojson`` and ``certificate.npz``; and ``cells.csv`` where cells are closed.
-        Same plan, same bytes. ``households.csv``, ``cells.csv`` and ``cases.geojson`` place
-        people: they are for officers only.
+        ``cases.geojson`` and ``certificate.npz``; where cells are closed also ``cells.csv``,
+        with sectors ``sectors.csv``, and ``contacts.geojson`` and ``tests.csv`` where the plan
+        rests on contacts and tests. Same plan, same bytes. ``households.csv``, ``cells.csv``,
+        ``cases.geojson``, ``contacts.geojson`` and ``sectors.csv`` place people: they are for
+        officers only.
     """
     cases = [name for name in plan.located.columns if name != plan.located.geometry.name]
     files = {
         "plan.json": orjson.dumps(_record(plan, cases), option=_OPTIONS),
         "zones.geojson": feature_collection(plan.zones, ZONE_COLUMNS),
         "checkpoints.geojson": feature_collection(plan.checkpoints, CHECKPOINT_COLUMNS),
-        "households.csv": _table(plan.households, HOUSEHOLD_COLUMNS),
+        "households.csv": _rows(plan.households, HOUSEHOLD_COLUMNS),
         "cases.geojson": feature_collection(plan.located, cases),
         "certificate.npz": _certificate(plan),
+        **evidence_files(plan.evidence),
     }
     if len(plan.cells):
-        files["cells.csv"] = _table(plan.cells, CELL_COLUMNS)
+        files["cells.csv"] = _rows(plan.cells, CELL_COLUMNS)
+    if len(plan.sectors.table):
+        files["sectors.csv"] = _rows(plan.sectors.households, MEMBER_COLUMNS)
     return files
 
 
@@ -68,12 +76,39 @@ def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
         "closed_cells": len(plan.cells),
         "case_columns": case_columns,
         "in_force": _before(plan),
+        "evidence": evidence_record(plan.evidence),
+        **_sectors(plan),
         "certificate": {
             "cost": plan.certificate.cost,
             "bound": plan.certificate.bound,
             "gap": plan.certificate.gap,
             "unit": "thousandths of a person-equivalent",
+            **_capped(plan),
         },
+    }
+
+
+def _sectors(plan: Plan) -> dict[str, Any]:
+    """Return the figures of sectors and their lines; nothing where there are none."""
+    sectors = plan.sectors
+    if not len(sectors.table):
+        return {}
+    frames = {"table": sectors.table, "divisions": sectors.divisions, "lines": sectors.lines}
+    return {"sectors": {name: frame.to_dict("records") for name, frame in frames.items()}}
+
+
+def _capped(plan: Plan) -> dict[str, Any]:
+    """Return what the bound of a plan with caps rests on; nothing where there are none."""
+    proof = plan.certificate.caps
+    if proof is None:
+        return {}
+    names = [name for name in COUPLING_CAPS if getattr(plan.policy.caps, name)]
+    return {
+        "bound_by": proof.bound_by,
+        "caps": dict(zip(names, proof.amounts, strict=True)),
+        "prices": list(proof.prices),
+        "scale": proof.scale,
+        "priced_cost": proof.cost,
     }
 
 
@@ -88,7 +123,7 @@ def _before(plan: Plan) -> dict[str, Any] | None:
     }
 
 
-def _table(frame: pd.DataFrame, names: tuple[str, ...]) -> bytes:
+def _rows(frame: pd.DataFrame, names: tuple[str, ...]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
@@ -106,6 +141,12 @@ def _certificate(plan: Plan) -> bytes:
         "arc": proof.flow.arc,
         "amount": proof.flow.amount,
     }
+    if proof.caps is not None:
+        arrays["priced_labels"] = proof.caps.labels
+    if len(proof.enclosed):
+        arrays["enclosed"] = proof.enclosed.astype(np.int64)
+    if len(plan.sectors.place):
+        arrays |= {"sector_place": plan.sectors.place, "sector_number": plan.sectors.number}
     if plan.in_force is not None:
         before = plan.in_force
         arrays |= {

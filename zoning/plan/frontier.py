@@ -11,23 +11,26 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
-from zoning.errors import Fault, InvalidPolicy, NoPlan
+from zoning.errors import Fault, InvalidInput, InvalidPolicy, NoPlan
 from zoning.exposure.infectious import active_cases
-from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.frontier import Frontier
 from zoning.perimeter.frontier import frontier as problem_frontier
 from zoning.perimeter.infeasible import Infeasible
-from zoning.perimeter.network import PlaceNetwork, place_network
+from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.price_range import PriceRange
 from zoning.perimeter.problem import OPEN, RED, YELLOW, Labels, exact_sum
 from zoning.perimeter.reasons import conflict_sentences
 from zoning.perimeter.restated import repriced
 from zoning.perimeter.risk_cost import risk_cost
+from zoning.policy.lifecycle import COUPLING_CAPS
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
 from .counted import plan_moment, refuse_unlocated
+from .evidence import evidence_of
+from .plan import Plan
+from .planner import Planner
 
 FRONTIER_COLUMNS: Final = (
     "price_from",  # person-equivalents per expected infection, above which the row is cheapest
@@ -42,6 +45,9 @@ FRONTIER_COLUMNS: Final = (
     "cost",  # without risk, thousandths of a person-equivalent
 )
 """Columns of `PlanFrontier.table`."""
+
+_TRIED: Final = tuple(Fraction(share, 8) for share in (4, 2, 6, 1, 7))
+"""How far up the range of a row its plan is looked for."""
 
 PERSON: Final = 1000.0
 """Thousandths of a person-equivalent in one."""
@@ -64,6 +70,10 @@ class PlanFrontier:
         The households of the area, in its order.
     household_place
         Place of each.
+    planner, located, as_of
+        What the plan of a row is drawn with: on which area, from which cases, as of when.
+    contacts, tests
+        Contacts and tests that it rests on besides, if any are known.
     """
 
     table: pd.DataFrame
@@ -71,6 +81,11 @@ class PlanFrontier:
     policy: Policy
     household_ids: NDArray[np.object_]
     household_place: NDArray[np.int32]
+    planner: Planner
+    located: gpd.GeoDataFrame
+    as_of: datetime
+    contacts: gpd.GeoDataFrame | None = None
+    tests: pd.DataFrame | None = None
 
     def __len__(self) -> int:
         """Return the number of plans."""
@@ -112,12 +127,60 @@ class PlanFrontier:
             The same policy at that price. Prices are whole numbers, and `zoning.draw` rounds
             the risk of each place anew, so a place on the margin may fall to the other side.
         """
+        return self._policy_within(row, Fraction(1, 2))
+
+    def plan_at(self, row: int) -> Plan:
+        """
+        Draw the plan of a row: the zones, the checkpoints and the proof.
+
+        Parameters
+        ----------
+        row
+            A row of ``table``, counted from 0 or back from -1.
+
+        Returns
+        -------
+        Plan
+            What `zoning.draw` draws at a price of risk within the row's range, and closes the
+            row's households at the row's levels. Its policy says which price.
+
+        Raises
+        ------
+        InvalidInput
+            If no whole price tried in the row's range draws the row: the range is too narrow.
+
+        Notes
+        -----
+        The middle of the range is tried first, then other prices in it: each is one drawing.
+        """
+        for share in _TRIED:
+            plan = self.planner.draw(
+                self.located,
+                policy=self._policy_within(row, share),
+                as_of=self.as_of,
+                allow_unlocated=True,
+                contacts=self.contacts,
+                tests=self.tests,
+            )
+            if (plan.certificate.labels == self.labels_at(row)).all():
+                return plan
+        line = self.table.iloc[row]
+        fault = Fault(
+            f"row {range(len(self))[row]}",
+            f"prices from {line['price_from']:.6g} to {line['price_to']:.6g}, too narrow a range",
+            "a range in which a whole price draws the row",
+            "Take a row beside it: the plan is almost the same.",
+        )
+        raise InvalidInput([fault], subject="front")
+
+    def _policy_within(self, row: int, share: Fraction) -> Policy:
+        """Return the policy with prices of risk that far up a row's range, rounded."""
         at = range(len(self))[row]
         prices = [self.front.lowest, *self.front.prices, self.front.highest]
         low, high = prices[at], prices[at + 1]
         if at == len(self) - 1:
             high = min(high, 2 * max(low, Fraction(1)))
-        middle = (low + high) / 2
+        middle = low + (high - low) * share
         risk = self.policy.risk
         return replace(
             self.policy,
@@ -137,6 +200,8 @@ def frontier(
     as_of: datetime | None = None,
     allow_unlocated: bool = False,
     times: PriceRange = (0, None),
+    contacts: gpd.GeoDataFrame | None = None,
+    tests: pd.DataFrame | None = None,
 ) -> PlanFrontier:
     """
     Find every plan that is the cheapest at some price of risk.
@@ -156,6 +221,8 @@ def frontier(
     times
         Range of prices of risk, as multiples of the policy's own: whole numbers or fractions;
         None for no highest one.
+    contacts, tests
+        Traced contacts, visited sites and test results, as `zoning.draw` takes them.
 
     Returns
     -------
@@ -165,13 +232,14 @@ def frontier(
     Raises
     ------
     UnlocatedCases
-        If a case that counts was not found, or in several places.
+        If a case or contact that counts was not found, or in several places.
     InvalidCases
-        If cases were located in another area than this.
+        If cases were located in another area than this, or a contact names no case.
     InvalidPolicy
-        If no preset has the policy's name, or an infection costs more in yellow than in open.
+        If no preset has the policy's name, an infection costs more in yellow than in open, or
+        the policy has caps or closes enclosed pockets, which no price expresses.
     InvalidInput
-        If ``as_of`` has no UTC offset.
+        If ``as_of`` has no UTC offset, or ``tests`` cannot be read.
     InvalidProblem
         If ``times`` is no range of exact numbers, or reaches beyond what is exact in int64.
     NoPlan
@@ -185,14 +253,24 @@ def frontier(
     """
     rules = policy if isinstance(policy, Policy) else policy_named(policy)
     _refuse_rising_risk(rules)
+    _refuse_what_no_price_says(rules)
     moment = plan_moment(area, located, rules, as_of)
     cases = active_cases(located, moment)
     if not allow_unlocated:
         refuse_unlocated(cases)
-    network = place_network(area)
-    touching = area_parcels(area, network).touching
+    planner = Planner(area)
+    network, touching = planner.network, planner.parcels.touching
+    evidence = evidence_of(
+        area,
+        located,
+        rules,
+        as_of=moment,
+        contacts=contacts,
+        tests=tests,
+        allow_unlocated=allow_unlocated,
+    )
     problem, reasons = perimeter_problem(
-        area, network, cases, rules, as_of=moment, touching=touching
+        area, network, cases, rules, as_of=moment, touching=touching, evidence=evidence
     )
     risk = risk_cost(reasons.expected, rules.risk)
     base = repriced(
@@ -211,6 +289,11 @@ def frontier(
         policy=rules,
         household_ids=area.households["household_id"].to_numpy(object),
         household_place=network.household_place,
+        planner=planner,
+        located=located,
+        contacts=contacts,
+        tests=tests,
+        as_of=moment,
     )
 
 
@@ -225,6 +308,22 @@ def _refuse_rising_risk(policy: Policy) -> None:
             "An infection cannot cost more because the place is closed.",
         )
         raise InvalidPolicy([fault])
+
+
+def _refuse_what_no_price_says(policy: Policy) -> None:
+    """Name what a plan may not exceed or must close whatever the prices: rows would break it."""
+    set_fields = {
+        **{f"caps.{name}": getattr(policy.caps, name) for name in COUPLING_CAPS},
+        "ring.enclosed_households": policy.ring.enclosed_households,
+    }
+    mend = "Set it to 0, look at the front, and draw with it afterwards."
+    faults = [
+        Fault(name, f"{value:g}", "0, for a front shows what prices alone decide", mend)
+        for name, value in set_fields.items()
+        if value
+    ]
+    if faults:
+        raise InvalidPolicy(faults)
 
 
 def _table(

@@ -128,3 +128,41 @@ def _column(values: list[Any]) -> "pd.Series[Any]":
     # Left to itself pandas would turn a missing text into NaN, which is no text's absence.
     numbers = all(isinstance(value, int | float) for value in values)
     return pd.Series(values, dtype=None if numbers and values else object)
+
+
+def located_from(
+    text: bytes, columns: list[str], *, where: str = "cases.geojson"
+) -> gpd.GeoDataFrame:
+    """
+    Read located cases or contacts that `feature_collection` wrote.
+
+    Parameters
+    ----------
+    text
+        GeoJSON.
+    columns
+        Their columns, in order.
+    where
+        Name of the file, for the report.
+
+    Returns
+    -------
+    GeoDataFrame
+        With times in UTC, numbers as numbers and candidates as tuples.
+
+    Raises
+    ------
+    InvalidPlan
+        As `frame_of`.
+    """
+    located = frame_of(text, columns, where=where)
+    for name in ("reported_at", "from", "to"):
+        if name in located:
+            located[name] = pd.to_datetime(located[name], utc=True, format="ISO8601")
+    located["candidates"] = pd.Series(
+        [tuple(found or ()) for found in located["candidates"]], dtype=object
+    )
+    for name in ("lng", "lat", "access_m", "score", "radius_m"):
+        if name in located:
+            located[name] = pd.to_numeric(located[name]).astype("float64")
+    return located

@@ -10,6 +10,7 @@ from zoning.area.area import Area
 from zoning.perimeter.between import Neighbours
 from zoning.perimeter.cell_ground import CellGround
 from zoning.perimeter.crossings import Crossings, joined_crossings
+from zoning.perimeter.door_posts import door_posts
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.outline import draw_outlines
 from zoning.perimeter.outline_clusters import outline_clusters
@@ -34,7 +35,8 @@ class Ground:
     polygons
         Geometry of each zone, EPSG:4326.
     found
-        Where their outlines cross streets.
+        Where their outlines cross streets, and which doors on main roads are closed on their
+        own.
     between
         Between which houses each crossing is, in words.
     """
@@ -57,8 +59,8 @@ class GroundBook:
     """
     Draw zones, and keep those of the last labels drawn.
 
-    What is drawn of a cluster depends on the area and on the cluster's labels only: what is
-    kept is what would be drawn.
+    What is drawn of a cluster depends on the area, on the cluster's labels and on which of its
+    places are one zone: what is kept is what would be drawn.
 
     Parameters
     ----------
@@ -73,10 +75,10 @@ class GroundBook:
         self._terrain = Terrain.of(area, network, parcels)
         self._cells = CellGround(area, network)
         self._on_street = ~network.is_cell
-        self._kept: dict[tuple[bytes, bytes], _Drawn] = {}
+        self._kept: dict[tuple[bytes, bytes, bytes], _Drawn] = {}
         self._words: dict[int, str | None] = {}
 
-    def draw(self, labels: Labels) -> Ground:
+    def draw(self, labels: Labels, *, across: NDArray[np.int64] | None = None) -> Ground:
         """
         Draw the zones of labels.
 
@@ -84,6 +86,9 @@ class GroundBook:
         ----------
         labels
             Level of each place: 0 open, 1 yellow, 2 red.
+        across
+            Closed places that belong together across a road, as
+            `zoning.plan.across_roads.across_roads` returns them.
 
         Returns
         -------
@@ -95,13 +100,18 @@ class GroundBook:
         InvalidArea
             If households of different zones stand on one spot, so that no line can part them.
         """
-        parts = zone_parts(self._network, labels, self._terrain.parcels.touching)
+        parts = zone_parts(self._network, labels, self._terrain.parcels.touching, across)
         # A zone is one of streets or one of cells: nothing leads from one to the other.
         closed = np.flatnonzero((labels != OPEN) & self._on_street)
         block = parts.block[parts.place_zone[closed]].astype(np.intp)
         groups = outline_clusters(self._terrain, closed, block)
-        keys = [(group.tobytes(), labels[group].tobytes()) for group in groups]
-        zones = [np.unique(parts.place_zone[group]).astype(np.intp) for group in groups]
+        ranked = [np.unique(parts.place_zone[group], return_inverse=True) for group in groups]
+        zones = [mine.astype(np.intp) for mine, _ in ranked]
+        # A road that stays open may join what the same labels part elsewhere.
+        keys = [
+            (group.tobytes(), labels[group].tobytes(), rank.tobytes())
+            for group, (_, rank) in zip(groups, ranked, strict=True)
+        ]
         new = [number for number, key in enumerate(keys) if key not in self._kept]
         fresh = self._outlined(parts, labels, [groups[n] for n in new], [zones[n] for n in new])
         drawn = [self._kept.get(key) for key in keys]
@@ -139,8 +149,10 @@ class GroundBook:
         places = np.concatenate(groups)
         zone = np.full(len(labels), -1, np.intp)
         zone[places] = parts.place_zone[places]
-        outlines = draw_outlines(self._terrain, zone, np.where(zone >= 0, labels, OPEN))
-        found = outlines.crossings
+        level = np.where(zone >= 0, labels, OPEN)
+        outlines = draw_outlines(self._terrain, zone, level)
+        doors = door_posts(self._network, zone, level, outlines.polygons)
+        found = joined_crossings([outlines.crossings, doors])
         owner = np.empty(len(parts.level), np.intp)
         rank = np.empty(len(parts.level), np.intp)
         for number, mine in enumerate(zones):

@@ -8,6 +8,8 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from zoning.perimeter.case_places import ROUGH_LEVELS
+from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.policy.schema import Policy
 
@@ -25,7 +27,23 @@ LOCATED_COLUMNS: Final = (
 """Columns of located cases that a plan depends on, besides ``reported_at``."""
 
 IN_CELL: Final = ("cell_id", "cell")
-"""Columns that count too for a case in a cell: the area's cell, and its own fine one."""
+"""Columns that count too for a case or contact in a cell: the area's, and its own fine one."""
+
+CONTACT_COLUMNS: Final = (
+    "case_id",
+    "kind",
+    "case_day",
+    "outcome",
+    "match_level",
+    "household_id",
+    "street_id",
+    "access_m",
+    "alley_id",
+    "hamlet_id",
+    "ward_id",
+    "site_id",
+)
+"""Columns of contacts that a plan depends on, besides ``to``."""
 
 
 def plan_identity(
@@ -35,6 +53,7 @@ def plan_identity(
     as_of: datetime,
     located: gpd.GeoDataFrame,
     in_force: InForce | None = None,
+    evidence: Evidence | None = None,
 ) -> str:
     """
     Return the identifier of a plan.
@@ -51,6 +70,8 @@ def plan_identity(
         The cases that count, in any order.
     in_force
         The plan in force, if any.
+    evidence
+        Contacts, visits and tests that count, if any.
 
     Returns
     -------
@@ -59,6 +80,8 @@ def plan_identity(
         whatever the order of the cases and the offset in which times are written.
     """
     columns = [*LOCATED_COLUMNS, *(["source"] if "source" in located else [])]
+    if located["match_level"].isin(ROUGH_LEVELS).any():
+        columns += [f"{level}_id" for level in ROUGH_LEVELS]
     told = [_told(located[name]) for name in columns]
     cases = [
         [*case, *cell]
@@ -66,15 +89,22 @@ def plan_identity(
             *told, _instants(located["reported_at"]), _in_cells(located), strict=True
         )
     ]
-    content = [area_digest, policy.canonical, _instant(as_of), sorted(cases, key=lambda c: c[0])]
+    content: list[Any] = [
+        area_digest,
+        policy.canonical,
+        _instant(as_of),
+        sorted(cases, key=lambda c: c[0]),
+    ]
     if in_force is not None:
         content.append(_before(in_force))
+    if evidence is not None:
+        content.append(_evidence(evidence))
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"p-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def _in_cells(located: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
-    """Return what each case in a cell adds; nothing for others, as before there were cells."""
+    """Return what each row in a cell adds; nothing for others, as before there were cells."""
     if "cell_id" not in located:
         return [()] * len(located)
     rows = zip(*(_told(located[name]) for name in IN_CELL), strict=True)
@@ -93,6 +123,21 @@ def _before(in_force: InForce) -> list[str]:
     for array in (in_force.level, in_force.since, in_force.may_lift):
         arrays.update(array.astype(array.dtype.newbyteorder("<")).tobytes())
     return [in_force.plan_id, _instant(in_force.as_of), arrays.hexdigest(), *in_force.settled]
+
+
+def _evidence(evidence: Evidence) -> dict[str, list[list[Any]]]:
+    """Return what a plan depends on besides cases; nothing where it is not there."""
+    found = {}
+    if evidence.contacts is not None:
+        listed = evidence.contacts.sort_values("case_id")
+        told = [_told(listed[name]) for name in CONTACT_COLUMNS]
+        found["contacts"] = [
+            [*row, *cell]
+            for *row, cell in zip(*told, _instants(listed["to"]), _in_cells(listed), strict=True)
+        ]
+    if evidence.tests is not None:
+        found["tests"] = evidence.tests.to_numpy(object).tolist()
+    return found
 
 
 def _instant(moment: datetime) -> str:

@@ -1,6 +1,5 @@
 """Say of every zone of a plan which conditions of lifting it meets, and since when."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,11 +9,14 @@ import pandas as pd
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
+from zoning.perimeter.case_places import ROUGH_LEVELS
 from zoning.policy.lifecycle import Lifting
 
 from .closed_ground import ground_of_zones, zone_of_cases, zone_times
+from .lift_rows import ZoneToLift, clock_row, condition_row
 from .negative_rounds import check_tests, negative_rounds
 from .plan import Plan
+from .traced_ground import TracedOnGround, contact_rows, traced_by_ground
 
 CONDITION_COLUMNS: Final = (
     "zone",
@@ -22,28 +24,14 @@ CONDITION_COLUMNS: Final = (
     "to",  # the next level: yellow, open
     "condition",
     "needed",  # a number in ``unit``
-    "found",
-    "unit",  # days, hours, rounds, zones
+    "found",  # NaN where nothing is known
+    "unit",  # days, hours, rounds, zones, contacts
     "is_met",
     "suffices",  # whether it lifts the zone alone, whatever the others say
     "since",  # when its clock began, null for none
     "earliest",  # when it is met at the earliest if nothing new happens, null for unknown
 )
 """Columns of what `lift_conditions` returns."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Zone:
-    """One zone and what its conditions are measured on."""
-
-    id: str
-    level: str
-    to: str
-    since: pd.Timestamp
-    last_case: pd.Timestamp | None
-    last_roughly: pd.Timestamp | None
-    reds_inside: int
-    households: pd.Series
 
 
 def lift_conditions(
@@ -53,6 +41,7 @@ def lift_conditions(
     *,
     as_of: datetime,
     tests: pd.DataFrame | None = None,
+    contacts: gpd.GeoDataFrame | None = None,
 ) -> pd.DataFrame:
     """
     Say of every zone which conditions of lifting it meets.
@@ -71,6 +60,10 @@ def lift_conditions(
     tests
         ``household_id``, ``taken_at`` (UTC) and ``result`` (negative, positive); one row a
         test. Without it no condition on tests is met.
+    contacts
+        Geocoded contacts and visits of these cases, as `zoning.geocode_contacts` returns them,
+        cleared ones included. Without them no condition on contacts is met, and none starts a
+        clock anew; an empty list says that there are none.
 
     Returns
     -------
@@ -82,11 +75,15 @@ def lift_conditions(
     ------
     InvalidInput
         If ``as_of`` has no UTC offset or is earlier than the plan, or ``tests`` cannot be read.
+    InvalidCases
+        If a column of ``contacts`` is missing, or a contact names no case of ``located``.
 
     Notes
     -----
     The days without a case count from the last report on the whole closed ground that a zone
-    is part of, red and yellow: a new case anywhere on it starts all its clocks anew.
+    is part of, red and yellow: a new case anywhere on it starts all its clocks anew, and where
+    the policy says so a newly traced contact. A contact who was not found counts on every
+    ground: missing data never means green.
     """
     now = _time(plan, as_of)
     if tests is not None:
@@ -94,8 +91,11 @@ def lift_conditions(
     lifting = plan.policy.lifting
     rows: list[dict[str, Any]] = []
     results = _by_zone(plan, tests)
+    traced = None if contacts is None else traced_by_ground(plan, area, located, contacts, now)
     for zone in _zones(plan, area, located, now):
-        rows += _of_days(zone, lifting, now)
+        people = None if traced is None else traced.at(zone.ground)
+        rows += _of_days(zone, lifting, now, people)
+        rows += contact_rows(zone, lifting, now, people)
         rows += _of_tests(zone, lifting, now, results, plan.policy.utc_offset_hours)
         rows += _of_ends(zone, lifting, now)
     frame = pd.DataFrame(rows, columns=list(CONDITION_COLUMNS))
@@ -135,7 +135,9 @@ def _time(plan: Plan, as_of: datetime) -> pd.Timestamp:
     return pd.Timestamp(as_of).tz_convert("UTC")
 
 
-def _zones(plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp) -> list[_Zone]:
+def _zones(
+    plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp
+) -> list[ZoneToLift]:
     """Gather what each zone's conditions are measured on."""
     settled = () if plan.in_force is None else plan.in_force.settled
     counts = (
@@ -147,7 +149,7 @@ def _zones(plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp)
     ground = ground_of_zones(plan)
     zone = zone_of_cases(plan, area, cases)
     case_ground = np.append(ground, -1)[zone]
-    roughly = (cases["match_level"] == "alley").to_numpy(bool)
+    roughly = cases["match_level"].isin(("alley", *ROUGH_LEVELS)).to_numpy(bool)
     last = cases["reported_at"].groupby(case_ground).max()
     known = frozenset(case_ground[~roughly].tolist())
     since = pd.DatetimeIndex(zone_times(plan)).tz_localize("UTC")
@@ -159,8 +161,9 @@ def _zones(plan: Plan, area: Area, located: gpd.GeoDataFrame, now: pd.Timestamp)
     for row, (name, level) in enumerate(zip(plan.zones["id"], plan.zones["level"], strict=True)):
         newest = last.get(ground[row])
         found.append(
-            _Zone(
+            ZoneToLift(
                 id=str(name),
+                ground=int(ground[row]),
                 level=str(level),
                 to="yellow" if red[row] and plan.policy.stability.step_down else "open",
                 since=since[row],
@@ -182,46 +185,20 @@ def _by_zone(plan: Plan, tests: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
     return {str(name): group for name, group in tests.groupby(zone)}
 
 
-def _row(zone: _Zone, condition: str, unit: str, **values: Any) -> dict[str, Any]:
-    own = {"zone": zone.id, "level": zone.level, "to": zone.to, "suffices": False}
-    return own | {"condition": condition, "unit": unit} | values
-
-
-def _clock(
-    zone: _Zone,
-    condition: str,
-    since: pd.Timestamp | None,
-    now: pd.Timestamp,
-    needed: int,
-    *,
-    unit: str = "days",
-    suffices: bool = False,
-) -> dict[str, Any]:
-    """Return a condition that is met so many days or hours after a time; at once without one."""
-    step = pd.Timedelta(1, unit="D" if unit == "days" else "h")
-    earliest = None if since is None else since + needed * step
-    return _row(
-        zone,
-        condition,
-        unit,
-        needed=needed,
-        found=np.inf if since is None else int((now - since) // step),
-        is_met=earliest is None or now >= earliest,
-        suffices=suffices,
-        since=since,
-        earliest=earliest,
-    )
-
-
-def _of_days(zone: _Zone, lifting: Lifting, now: pd.Timestamp) -> list[dict[str, Any]]:
+def _of_days(
+    zone: ZoneToLift, lifting: Lifting, now: pd.Timestamp, people: TracedOnGround | None
+) -> list[dict[str, Any]]:
     """Return the conditions that wait for days to pass, and for the red inside."""
-    rows = [_clock(zone, "days_without_case", zone.last_case, now, lifting.days_without_case)]
+    last = zone.last_case
+    if lifting.contact_restarts and people is not None and people.last_traced is not None:
+        last = people.last_traced if last is None else max(last, people.last_traced)
+    rows = [clock_row(zone, "days_without_case", last, now, lifting.days_without_case)]
     least = lifting.red_days if zone.level == "red" else lifting.yellow_days
     if least:
-        rows.append(_clock(zone, "least_days", zone.since, now, least))
+        rows.append(clock_row(zone, "least_days", zone.since, now, least))
     if zone.level == "yellow":
         rows.append(
-            _row(
+            condition_row(
                 zone,
                 "no_red_inside",
                 "zones",
@@ -236,7 +213,7 @@ def _of_days(zone: _Zone, lifting: Lifting, now: pd.Timestamp) -> list[dict[str,
 
 
 def _of_tests(
-    zone: _Zone,
+    zone: ZoneToLift,
     lifting: Lifting,
     now: pd.Timestamp,
     results: dict[str, pd.DataFrame],
@@ -258,7 +235,7 @@ def _of_tests(
         )
     )
     rows = [
-        _row(
+        condition_row(
             zone,
             "negative_rounds",
             "rounds",
@@ -272,7 +249,7 @@ def _of_tests(
     if lifting.negative_within_days:
         age = np.inf if last is None else (now - last) / pd.Timedelta(days=1)
         rows.append(
-            _row(
+            condition_row(
                 zone,
                 "last_round_within",
                 "days",
@@ -286,15 +263,17 @@ def _of_tests(
     return rows
 
 
-def _of_ends(zone: _Zone, lifting: Lifting, now: pd.Timestamp) -> list[dict[str, Any]]:
+def _of_ends(zone: ZoneToLift, lifting: Lifting, now: pd.Timestamp) -> list[dict[str, Any]]:
     """Return the conditions that end a zone whatever the others say."""
     rows = []
     if zone.level == "red" and lifting.longest_days:
         longest = lifting.longest_days
-        rows.append(_clock(zone, "longest_days", zone.since, now, longest, suffices=True))
+        rows.append(clock_row(zone, "longest_days", zone.since, now, longest, suffices=True))
     if zone.level == "red" and lifting.provisional_hours and zone.last_roughly is not None:
         hours = lifting.provisional_hours
         rows.append(
-            _clock(zone, "provisional", zone.last_roughly, now, hours, unit="hours", suffices=True)
+            clock_row(
+                zone, "provisional", zone.last_roughly, now, hours, unit="hours", suffices=True
+            )
         )
     return rows

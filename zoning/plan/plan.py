@@ -9,9 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.stored_flow import StoredFlow
 from zoning.policy.schema import Policy
+
+from .sectors import Sectors
 
 Status = Literal["draft", "in_force", "lifted"]
 
@@ -20,7 +23,7 @@ ZONE_COLUMNS = (
     "plan",
     "level",  # red, yellow
     "status",  # draft, in_force, lifted
-    "inside",  # id of the yellow zone that a red zone lies in; null for a yellow zone
+    "inside",  # id of the yellow zone that wraps a red zone; null for a yellow zone
     "people",
     "households",
     "cases",
@@ -43,7 +46,7 @@ CHECKPOINT_COLUMNS = (
     "level",  # the stricter side of the line it stands on
     "street",  # name of the street, null where unnamed, and between cells
     "street_id",  # null between cells
-    "kind",  # post (manned), barrier (closed)
+    "kind",  # post (manned), barrier (closed); door_post and door at a door on a main road
     "offset_m",  # metres along the street piece, null between cells
     "between",  # Vietnamese: "giữa số 12 và số 14", "giữa hai ô … và …", or null
 )
@@ -64,6 +67,34 @@ def no_cells() -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CapProof:
+    """
+    What proves the bound of a plan with caps (docs/model.md §12).
+
+    Attributes
+    ----------
+    bound_by
+        What proves the bound: "flow", which `zoning.verify` checks exactly, or "programme", the
+        word of the integer programme.
+    amounts
+        What the plan amounts to, one number for each cap of the policy that is not 0.
+    prices, scale
+        What each cap's amount is priced at, in units of 1 / ``scale``.
+    labels
+        The cheapest labels at these prices, shape (n,); the certificate's flow proves that.
+    cost
+        What they cost at these prices, multiplied by ``scale``.
+    """
+
+    bound_by: Literal["flow", "programme"]
+    amounts: tuple[int, ...]
+    prices: tuple[int, ...]
+    scale: int
+    labels: npt.NDArray[np.int8]
+    cost: int
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """
@@ -79,12 +110,18 @@ class Certificate:
         Level of every place of the network, shape (n,), int8: 0 open, 1 yellow, 2 red.
     flow
         What flows along the arcs of the problem's network; its value proves ``bound``.
+    caps
+        What else the bound rests on where the policy has caps; None where it has none.
+    enclosed
+        Places of enclosed pockets that the policy closes, ascending.
     """
 
     cost: int
     bound: int
     labels: npt.NDArray[np.int8]
     flow: StoredFlow
+    caps: CapProof | None = None
+    enclosed: npt.NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
 
     @property
     def gap(self) -> int:
@@ -101,7 +138,7 @@ class Plan:
     ----------
     plan_id
         ``p-`` and the first 16 hexadecimal digits of the SHA-256 of what determines the
-        plan: area digest, located cases, policy, time, and the plan in force.
+        plan: area digest, located cases, policy, time, the plan in force, and evidence.
     area_name, area_digest
         The area it was drawn on.
     policy
@@ -123,6 +160,11 @@ class Plan:
         it was drawn afresh.
     cells
         The closed cells, `CELL_COLUMNS`: where no household is known, they are what closes.
+    evidence
+        The contacts, visits and counts of tests it rests on besides the cases; None where
+        there are none. Restricted: contacts place people.
+    sectors
+        The sectors of large red zones; empty where the policy asks for none.
     """
 
     plan_id: str
@@ -138,3 +180,5 @@ class Plan:
     certificate: Certificate
     in_force: InForce | None = None
     cells: pd.DataFrame = field(default_factory=no_cells)
+    evidence: Evidence | None = None
+    sectors: Sectors = field(default_factory=Sectors)

@@ -1,6 +1,5 @@
 """Draw plans on one area, keeping what the next plan may need again."""
 
-from dataclasses import fields
 from datetime import datetime
 from functools import cached_property
 
@@ -8,7 +7,6 @@ import geopandas as gpd
 import pandas as pd
 
 from zoning.area.area import Area
-from zoning.errors import Fault, InvalidPolicy
 from zoning.exposure.infectious import active_cases
 from zoning.geocode.gazetteer import Gazetteer
 from zoning.geocode.locate import geocode
@@ -18,12 +16,15 @@ from zoning.perimeter.touching import TouchingParcels
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
+from .across_roads import across_roads
 from .answer import AnswerBook
 from .carry import carried
 from .counted import plan_moment, refuse_unlocated
+from .evidence import evidence_of
 from .ground import GroundBook
 from .identity import plan_identity
-from .plan import Certificate, Plan
+from .plan import Plan
+from .sectors import sectors_of
 from .tables import PlanTables
 
 
@@ -92,13 +93,14 @@ class Planner:
         allow_unlocated: bool = False,
         in_force: Plan | None = None,
         tests: pd.DataFrame | None = None,
+        contacts: gpd.GeoDataFrame | None = None,
     ) -> Plan:
         """
         Draw the cheapest plan that a policy allows, with the proof that none is cheaper.
 
         Parameters
         ----------
-        located, policy, as_of, allow_unlocated, in_force, tests
+        located, policy, as_of, allow_unlocated, in_force, tests, contacts
             As `zoning.draw`.
 
         Returns
@@ -124,23 +126,53 @@ class Planner:
             As `zoning.draw`.
         """
         rules = policy if isinstance(policy, Policy) else policy_named(policy)
-        _refuse_caps(rules)
         moment = plan_moment(self.area, located, rules, as_of)
         cases = active_cases(located, moment)
         if not allow_unlocated:
             refuse_unlocated(cases)
+        evidence = evidence_of(
+            self.area,
+            located,
+            rules,
+            as_of=moment,
+            contacts=contacts,
+            tests=tests,
+            allow_unlocated=allow_unlocated,
+        )
         before = (
             None
             if in_force is None
-            else carried(in_force, self.area, self.network, located, as_of=moment, tests=tests)
+            else carried(
+                in_force,
+                self.area,
+                self.network,
+                located,
+                as_of=moment,
+                tests=tests,
+                contacts=contacts,
+            )
         )
-        answer = self._answers.answer(cases, rules, as_of=moment, in_force=before)
-        ground = self._ground.draw(answer.labels)
+        answer = self._answers.answer(
+            cases, rules, as_of=moment, in_force=before, evidence=evidence
+        )
+        across = across_roads(self.network, answer.labels, answer.over_roads)
+        ground = self._ground.draw(answer.labels, across=across)
         plan_id = plan_identity(
-            area_digest=self.area.digest, policy=rules, as_of=moment, located=cases, in_force=before
+            area_digest=self.area.digest,
+            policy=rules,
+            as_of=moment,
+            located=cases,
+            in_force=before,
+            evidence=evidence,
         )
         zones, posts, households, cells = self._tables.of(
-            answer, ground, policy=rules, as_of=moment, before=before, plan_id=plan_id
+            answer,
+            ground,
+            policy=rules,
+            as_of=moment,
+            before=before,
+            evidence=evidence,
+            plan_id=plan_id,
         )
         return Plan(
             plan_id=plan_id,
@@ -153,23 +185,9 @@ class Planner:
             checkpoints=posts,
             households=households,
             located=cases,
-            certificate=Certificate(answer.cost, answer.cost, answer.labels, answer.flow),
+            certificate=answer.certificate,
             in_force=before,
             cells=cells,
+            evidence=evidence,
+            sectors=sectors_of(self.area, self.network, rules, ground.parts, plan_id),
         )
-
-
-def _refuse_caps(policy: Policy) -> None:
-    """Raise if the policy sets a cap: a plan that breaks it would look as if it kept it."""
-    faults = [
-        Fault(
-            f"caps.{field.name}",
-            f"{getattr(policy.caps, field.name):g}",
-            "0, for this drawing keeps no caps",
-            "Set it to 0, or draw with a solver for caps.",
-        )
-        for field in fields(policy.caps)
-        if getattr(policy.caps, field.name)
-    ]
-    if faults:
-        raise InvalidPolicy(faults)

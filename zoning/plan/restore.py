@@ -16,16 +16,25 @@ import pandas as pd
 from zoning.errors import Fault, InvalidPlan, InvalidPolicy
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.stored_flow import StoredFlow
+from zoning.plan.evidence_files import evidence_from_files
 from zoning.plan.export import FORMAT
-from zoning.plan.geojson import frame_of
+from zoning.plan.geojson import frame_of, located_from
 from zoning.plan.plan import (
     CELL_COLUMNS,
     CHECKPOINT_COLUMNS,
     HOUSEHOLD_COLUMNS,
     ZONE_COLUMNS,
+    CapProof,
     Certificate,
     Plan,
     no_cells,
+)
+from zoning.plan.sectors import (
+    DIVISION_COLUMNS,
+    LINE_COLUMNS,
+    MEMBER_COLUMNS,
+    SECTOR_COLUMNS,
+    Sectors,
 )
 from zoning.policy.load import policy_from_record
 
@@ -79,16 +88,20 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
             checkpoints=frame_of(
                 files["checkpoints.geojson"], CHECKPOINT_COLUMNS, where="checkpoints.geojson"
             ),
-            households=_table(files["households.csv"], HOUSEHOLD_COLUMNS, where="households.csv"),
-            located=_located(files["cases.geojson"], record["case_columns"]),
+            households=_rows(files["households.csv"], HOUSEHOLD_COLUMNS, "households.csv"),
+            located=located_from(files["cases.geojson"], record["case_columns"]),
             certificate=Certificate(
                 cost=record["certificate"]["cost"],
                 bound=record["certificate"]["bound"],
                 labels=labels,
                 flow=flow,
+                caps=_cap_proof(record["certificate"], arrays),
+                enclosed=arrays.get("enclosed", np.empty(0)).astype(np.intp),
             ),
             in_force=_in_force(record["in_force"], arrays),
             cells=_cells(files) if record["closed_cells"] else no_cells(),
+            evidence=evidence_from_files(record["evidence"], files),
+            sectors=_sectors(record.get("sectors"), arrays, files.get("sectors.csv", b"")),
         )
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidPlan):
@@ -146,6 +159,22 @@ def _in_force(
     )
 
 
+def _cap_proof(
+    record: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]
+) -> CapProof | None:
+    """Return what the bound of a plan with caps rests on; None where it had none."""
+    if "bound_by" not in record:
+        return None
+    return CapProof(
+        bound_by=record["bound_by"],
+        amounts=tuple(record["caps"][name] for name in sorted(record["caps"])),
+        prices=tuple(record["prices"]),
+        scale=record["scale"],
+        labels=arrays["priced_labels"].astype(np.int8),
+        cost=int(record["priced_cost"]),
+    )
+
+
 def _zones(text: bytes) -> gpd.GeoDataFrame:
     zones = frame_of(text, ZONE_COLUMNS, where="zones.geojson")
     zones["units"] = pd.Series([tuple(units) for units in zones["units"]], dtype=object)
@@ -154,31 +183,41 @@ def _zones(text: bytes) -> gpd.GeoDataFrame:
 
 def _cells(files: Mapping[str, bytes]) -> pd.DataFrame:
     """Return the closed cells; a count that is no number is a ValueError."""
-    cells = _table(files["cells.csv"], CELL_COLUMNS, where="cells.csv")
+    cells = _rows(files["cells.csv"], CELL_COLUMNS, "cells.csv")
     return cells.astype({"people": "int64", "households": "int64"})
 
 
-def _table(text: bytes, names: tuple[str, ...], *, where: str) -> pd.DataFrame:
+def _sectors(
+    record: Mapping[str, Any] | None, arrays: Mapping[str, npt.NDArray[Any]], members: bytes
+) -> Sectors:
+    """Return the sectors of large red zones; empty where the plan has none."""
+    if record is None:
+        return Sectors()
+    names = {"table": SECTOR_COLUMNS, "divisions": DIVISION_COLUMNS, "lines": LINE_COLUMNS}
+    frames = {
+        key: pd.DataFrame(
+            {name: pd.Series([row[name] for row in record[key]]) for name in columns},
+            columns=list(columns),
+        )
+        for key, columns in names.items()
+    }
+    return Sectors(
+        place=arrays["sector_place"].astype(np.int64),
+        number=arrays["sector_number"].astype(np.int64),
+        households=_rows(members, MEMBER_COLUMNS, "sectors.csv"),
+        **frames,
+    )
+
+
+def _rows(text: bytes, columns: tuple[str, ...], file: str) -> pd.DataFrame:
     rows = list(csv.reader(io.StringIO(text.decode(errors="replace"), newline="")))
-    if not rows or tuple(rows[0]) != names:
-        raise InvalidPlan([Fault(where, "another header", ",".join(names))])
+    if not rows or tuple(rows[0]) != columns:
+        raise InvalidPlan([Fault(file, "another header", ",".join(columns))])
     faults = [
-        Fault(f"{where}, row {number}", f"{len(row)} columns", f"{len(names)}")
+        Fault(f"{file}, row {number}", f"{len(row)} columns", f"{len(columns)}")
         for number, row in enumerate(rows[1:], start=2)
-        if len(row) != len(names)
+        if len(row) != len(columns)
     ]
     if faults:
         raise InvalidPlan(faults)
-    return pd.DataFrame(rows[1:], columns=list(names), dtype=str)
-
-
-def _located(text: bytes, columns: list[str]) -> gpd.GeoDataFrame:
-    located = frame_of(text, columns, where="cases.geojson")
-    located["reported_at"] = pd.to_datetime(located["reported_at"], utc=True, format="ISO8601")
-    located["candidates"] = pd.Series(
-        [tuple(found or ()) for found in located["candidates"]], dtype=object
-    )
-    for name in ("lng", "lat", "access_m", "score", "radius_m"):
-        if name in located:
-            located[name] = pd.to_numeric(located[name]).astype("float64")
-    return located
+    return pd.DataFrame(rows[1:], columns=list(columns), dtype=str)

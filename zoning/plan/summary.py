@@ -18,8 +18,10 @@ def summary(plan: Plan) -> dict[str, Any]:
     -------
     dict
         ``plan_id``, ``area``, ``as_of`` (RFC 3339), ``policy``, ``status``; for each level
-        ``zones_…``, ``people_…``, ``households_…``; ``posts`` (manned), ``barriers``,
-        ``cases``; ``cost``, ``bound`` and ``gap`` in thousandths of a person-equivalent.
+        ``zones_…``, ``people_…``, ``households_…``; ``posts`` (manned, on a street or at a
+        door), ``barriers``, ``doors`` (closed by themselves, nobody stands there), ``cases``;
+        ``cost``, ``bound`` and ``gap`` in thousandths of a person-equivalent. With caps also
+        ``bound_by``, see `zoning.plan.plan.CapProof`.
     """
     figures: dict[str, Any] = {
         "plan_id": plan.plan_id,
@@ -34,10 +36,13 @@ def summary(plan: Plan) -> dict[str, Any]:
         figures[f"people_{level}"] = int(zones["people"].sum())
         figures[f"households_{level}"] = int(zones["households"].sum())
     kinds = plan.checkpoints["kind"]
-    figures["posts"] = int((kinds == "post").sum())
+    figures["posts"] = int(kinds.isin(("post", "door_post")).sum())
     figures["barriers"] = int((kinds == "barrier").sum())
+    figures["doors"] = int((kinds == "door").sum())
     figures["cases"] = int(plan.zones["cases"].sum())
     figures["cost"] = plan.certificate.cost
     figures["bound"] = plan.certificate.bound
     figures["gap"] = plan.certificate.gap
+    if plan.certificate.caps is not None:
+        figures["bound_by"] = plan.certificate.caps.bound_by
     return figures

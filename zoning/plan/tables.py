@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.perimeter.checkpoints import place_checkpoints
+from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce, levels_since
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
@@ -53,6 +54,7 @@ class PlanTables:
         policy: Policy,
         as_of: datetime,
         before: InForce | None,
+        evidence: Evidence | None,
         plan_id: str,
     ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, pd.DataFrame, pd.DataFrame]:
         """
@@ -62,7 +64,7 @@ class PlanTables:
         ----------
         answer, ground
             What is closed, and its zones on the map.
-        policy, as_of, before
+        policy, as_of, before, evidence
             What the answer rests on.
         plan_id
             The plan.
@@ -97,6 +99,7 @@ class PlanTables:
             posts=np.bincount(pd.Index(ids).get_indexer(posts["zone"]), minlength=len(ids)),
             held_by_units=self._held_by_units,
             measures=self._measures(ground),
+            evidence=evidence,
         )
         return (
             zone_frame(facts, plan_id),

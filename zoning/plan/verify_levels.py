@@ -12,6 +12,7 @@ from zoning.perimeter.problem import OPEN, RED
 from zoning.perimeter.stated_places import Reasons
 
 from .verify_cells import cells_at
+from .verify_doors import open_roads
 from .verify_map import Ints, PlanMap, unknown
 
 _ROUNDING_M = 1e-6
@@ -92,7 +93,8 @@ def place_faults(view: PlanMap) -> list[Fault]:
         Streets whose places stand on the wrong ground.
     """
     network, labels = view.network, view.plan.certificate.labels
-    on_street = np.unique(network.links[network.link_street >= 0])
+    known = (network.link_street >= 0) | (network.link_door >= 0)
+    on_street = np.unique(network.links[known])
     spots = shapely.points(network.xy[on_street])
     found = view.level_at(spots, within_m=_ON_THE_LINE_M)
     wrong = on_street[found != labels[on_street]]
@@ -111,7 +113,8 @@ def ring_faults(view: PlanMap) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Households, cells, and streets of places without households, that are open within a ring.
+        Households, cells, and streets of places without households, that are open within a
+        ring; but for main roads that the policy keeps open.
     """
     network, ring = view.network, view.plan.policy.ring
     labels = view.plan.certificate.labels
@@ -132,6 +135,8 @@ def ring_faults(view: PlanMap) -> list[Fault]:
     one, other = network.links.T
     within[other[labels[one] == RED]] = True
     within[one[labels[other] == RED]] = True
+    kept = np.append(open_roads(view), False)[network.link_street]
+    within[network.links[kept]] = False
     wrong = np.flatnonzero(within & (labels == OPEN))
     lived_in = np.isin(network.household_place, wrong)
     empty = wrong[network.households[wrong] == 0]
@@ -150,6 +155,7 @@ def ring_faults(view: PlanMap) -> list[Fault]:
 def _streets_at(view: PlanMap, places: Ints) -> list[str]:
     """Return the streets on which some places are."""
     network = view.network
-    touches = np.isin(network.links, places).any(axis=1) & (network.link_street >= 0)
+    street = np.maximum(network.link_street, network.link_door)
+    touches = np.isin(network.links, places).any(axis=1) & (street >= 0)
     ids = view.area.streets["street_id"].to_numpy(object)
-    return [str(name) for name in ids[np.unique(network.link_street[touches])]]
+    return [str(name) for name in ids[np.unique(street[touches])]]

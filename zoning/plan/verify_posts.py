@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from zoning.errors import Fault
 from zoning.perimeter.pieces import StreetPieces
 
+from .verify_doors import at_doors, door_faults, guarded_households
 from .verify_map import LEVELS, Ints, PlanMap, unknown
 
 TOLERANCE_M = 1.0
@@ -35,13 +36,15 @@ def crossing_faults(view: PlanMap) -> list[Fault]:
     -------
     list of Fault
         Streets that cross an outline without a checkpoint of the stricter zone there;
-        checkpoints off their street, off the outline of their zone, or of a wrong level.
+        checkpoints off their street, off the outline of their zone, or of a wrong level; and
+        what `door_faults` finds at the doors of main roads.
     """
     outlines = shapely.boundary(view.shapes)
     streets, posts = view.streets, view.posts
     named = (view.post_zone >= 0) & (view.post_street >= 0)
     ids = view.plan.checkpoints["id"].to_numpy(object)
     off_street = shapely.distance(streets[view.post_street[named]], posts[named]) > TOLERANCE_M
+    off_street &= ~at_doors(view)[named]
     off_line = shapely.distance(outlines[view.post_zone[named]], posts[named]) > TOLERANCE_M
     level = np.array([LEVELS.get(word, 0) for word in view.plan.checkpoints["level"]])
     wrong_level = view.zone_level[view.post_zone[named]] != level[named]
@@ -50,6 +53,7 @@ def crossing_faults(view: PlanMap) -> list[Fault]:
         *unknown("checkpoints", ids[named][off_line], "a spot off its zone's outline", "on it"),
         *unknown("checkpoints", ids[named][wrong_level], "another level than its zone's", "its"),
         *_unguarded(view, outlines),
+        *door_faults(view),
     ]
 
 
@@ -83,7 +87,7 @@ def _unguarded(view: PlanMap, outlines: npt.NDArray[np.object_]) -> list[Fault]:
 
 def _posts_on(view: PlanMap, street: Ints) -> tuple[Ints, Ints]:
     """Return all pairs of a crossing on a street and a checkpoint of a zone on that street."""
-    known = np.flatnonzero((view.post_zone >= 0) & (view.post_street >= 0))
+    known = np.flatnonzero((view.post_zone >= 0) & (view.post_street >= 0) & ~at_doors(view))
     known = known[np.argsort(view.post_street[known], kind="stable")]
     on = view.post_street[known]
     low = np.searchsorted(on, street, side="left")
@@ -111,8 +115,9 @@ def seal_faults(view: PlanMap) -> list[Fault]:
     Notes
     -----
     Streets are cut at the checkpoints that may stop the walk, and joined where their ends
-    meet. What a closed door is joined to must be closed ground. The network of places is not
-    used, and neither are the proved labels.
+    meet. A guard at a household's own door keeps it from the street. What a closed door is
+    joined to must be closed ground. The network's labels are not used: of its places, only
+    which households a guarded door is the door of.
     """
     if not len(view.streets):
         return []
@@ -134,6 +139,8 @@ def _leaks(view: PlanMap, level: int, word: str) -> list[Fault]:
     home = view.household_level
     stretches = _cut_streets(view, level)
     at = _stretch_of(view, stretches, doors, level)
+    # Who is guarded at his own door neither steps out nor is met.
+    at[guarded_households(view, level)] = -1
     started = np.unique(stretches.part[at[(at >= 0) & (home >= level)]])
     walked = np.isin(stretches.part, started)
     met = np.zeros(len(home), dtype=bool)
@@ -186,6 +193,7 @@ def _cut_streets(view: PlanMap, level: int) -> _Stretches:
     length = shapely.length(view.streets)
     word = [LEVELS.get(name, 0) for name in view.plan.checkpoints["level"]]
     used = (np.array(word, dtype=np.intp) >= level) & (view.post_street >= 0)
+    used &= ~at_doors(view)
     on = view.post_street[used]
     near = shapely.dwithin(view.streets[on], view.posts[used], TOLERANCE_M)
     on, spots = on[near], view.posts[used][near]

@@ -4,16 +4,20 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import substring
 
 from zoning.errors import Fault
+from zoning.perimeter.parcels import REACH_M
+from zoning.perimeter.problem import RED, YELLOW
 
+from .verify_doors import open_roads
 from .verify_map import Ints, PlanMap, unknown
 
 _OVERLAP_M2 = 0.01
 _TOUCH_M = 0.02
 
 
-def shape_faults(view: PlanMap) -> list[Fault]:
+def shape_faults(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault]:
     """
     Check the polygons of a plan.
 
@@ -21,12 +25,15 @@ def shape_faults(view: PlanMap) -> list[Fault]:
     ----------
     view
         The plan over its area.
+    touching
+        Pairs of places whose parcels share a border, shape (k, 2).
 
     Returns
     -------
     list of Fault
         Zones that are invalid, empty, left-handed or overlap; reds that lie in no hole of
-        their yellow; zones that lack a household of theirs or hold another.
+        their yellow and look on something else than a road that stays open; zones that lack a
+        household of theirs or hold another.
     """
     shapes = view.plan.zones.geometry.to_numpy()
     polygonal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
@@ -37,7 +44,7 @@ def shape_faults(view: PlanMap) -> list[Fault]:
     faults += unknown("zones", ids[valid][left], "a left-handed ring", "RFC 7946 order")
     if not valid.all():
         return faults
-    return [*faults, *_overlaps(view), *_nesting(view), *_membership(view)]
+    return [*faults, *_overlaps(view), *_nesting(view, touching), *_membership(view)]
 
 
 def _is_right_handed(shape: BaseGeometry) -> bool:
@@ -58,7 +65,7 @@ def _overlaps(view: PlanMap) -> list[Fault]:
     return unknown("zones", view.zone_ids[both], "ground of another zone", "zones apart")
 
 
-def _nesting(view: PlanMap) -> list[Fault]:
+def _nesting(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault]:
     """Check that each red lies in holes of the yellow it names, if yellow touches it at all."""
     names = view.zone_ids
     inside = view.plan.zones["inside"].to_numpy(object)
@@ -74,11 +81,57 @@ def _nesting(view: PlanMap) -> list[Fault]:
     held = np.flatnonzero(stated[red] & ~astray)
     # Cells have no rim to draw a yellow on; what is beside them is checked side by side.
     held = held[~np.isin(red[held], view.cell_zone)]
-    astray[held] = ~_in_holes(view, red[held], outer[held])
+    held = held[~_in_holes(view, red[held], outer[held])]
+    beside = _reds_beside_yellow(view, touching)
+    astray[held] = [not _looks_on_road(view, red[row], outer[row], beside) for row in held]
     wrong = np.concatenate([names[loose[np.unique(touched)]], names[red[astray]]])
     return [
         *unknown("zones", wrong, "red in no hole of the yellow it names", "red inside yellow"),
         *unknown("zones", names[yellow & stated], "a yellow inside another zone", "none"),
+    ]
+
+
+def _reds_beside_yellow(
+    view: PlanMap, touching: npt.NDArray[np.integer]
+) -> npt.NDArray[np.object_]:
+    """Return where the red places stand that a yellow one lies beside."""
+    labels = view.plan.certificate.labels
+    pairs = np.concatenate([touching, view.network.links])
+    apart = pairs[(np.sort(labels[pairs], axis=1) == (YELLOW, RED)).all(axis=1)]
+    spots: npt.NDArray[np.object_] = shapely.points(view.network.xy[apart[labels[apart] == RED]])
+    return spots
+
+
+def _looks_on_road(view: PlanMap, red: int, yellow: int, beside: npt.NDArray[np.object_]) -> bool:
+    """
+    Say whether a red looks on an open road wherever its yellow does not wrap it.
+
+    A red beside no yellow place has it across such a road, within the ring; the strip of field
+    that another red of the same yellow is given may end at it.
+    """
+    apart = not shapely.dwithin(view.shapes[red], view.shapes[yellow], _TOUCH_M)
+    if apart or not shapely.dwithin(view.shapes[red], beside, _TOUCH_M).any():
+        ring = view.plan.policy.ring
+        reach = max(ring.street_m, ring.air_m)
+        return bool(shapely.dwithin(view.shapes[red], view.shapes[yellow], reach))
+    shared = shapely.buffer(shapely.boundary(view.shapes[yellow]), _TOUCH_M)
+    bare = shapely.difference(shapely.boundary(view.shapes[red]), shared)
+    roads = shapely.union_all(_stretches_of_roads(view, bare))
+    far = shapely.difference(bare, shapely.buffer(roads, REACH_M + _TOUCH_M, quad_segs=64))
+    return bool(shapely.length(far) <= _TOUCH_M)
+
+
+def _stretches_of_roads(view: PlanMap, bare: BaseGeometry) -> list[BaseGeometry]:
+    """Return what belongs to open roads near a line: themselves, and the mouths of streets."""
+    network = view.network
+    is_road = np.zeros(network.places, bool)
+    is_road[network.links[np.append(open_roads(view), False)[network.link_street]]] = True
+    mouths = np.flatnonzero((network.link_street >= 0) & is_road[network.links].any(axis=1))
+    street = view.streets[network.link_street[mouths]]
+    near = np.flatnonzero(shapely.dwithin(street, bare, REACH_M + _TOUCH_M))
+    return [
+        substring(street[row], network.link_from_m[mouths[row]], network.link_to_m[mouths[row]])
+        for row in near
     ]
 
 

@@ -8,7 +8,8 @@ import shapely
 from zoning.errors import Fault
 from zoning.perimeter.stated_places import Reasons
 
-from .verify_map import PlanMap, unknown
+from .verify_doors import at_doors
+from .verify_map import LEVELS, PlanMap, unknown
 
 _ROUNDED = 0.06
 """Areas and lengths are rounded to one decimal."""
@@ -54,7 +55,7 @@ def total_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
 
 
 def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
-    """Count cases by zone; one known to an alley only may be counted in any red zone there."""
+    """Count cases by zone; one known to a unit only may be counted in any red zone there."""
     places = reasons.places
     at = shapely.points(view.network.xy)
     at[view.network.cell_place] = shapely.point_on_surface(view.pieces)
@@ -63,7 +64,7 @@ def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
     zone, case = shapely.STRtree(spots).query(view.shapes, predicate="intersects")
     home[np.flatnonzero(places.place >= 0)[case]] = zone
     known = np.bincount(home[home >= 0], minlength=len(view.zone_ids))
-    loose = int(places.only_alley.sum())
+    loose = int((places.place < 0).sum())
     said = view.plan.zones["cases"].to_numpy(np.int64)
     wrong = (said < known) | (said > known + np.where(view.zone_level == 2, loose, 0))
     faults = [
@@ -71,7 +72,10 @@ def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
         for row in np.flatnonzero(wrong)
     ]
     # A case of unknown house closes its alley for some hours only, where the policy says so.
-    lapsed = loose if view.plan.policy.lifting.provisional_hours else 0
+    # One known to a hamlet or ward closes it only where the policy says so.
+    policy = view.plan.policy
+    may_lapse = policy.lifting.provisional_hours > 0 or not policy.escalation.alley_case_inside
+    lapsed = loose if may_lapse else int(places.only_unit.sum())
     least = len(places.place) - lapsed
     if not wrong.any() and not least <= said.sum() <= len(places.place):
         found = f"{said.sum()} cases in all zones"
@@ -110,9 +114,11 @@ def _unit_faults(view: PlanMap) -> list[Fault]:
 
 
 def _post_kinds(view: PlanMap) -> list[Fault]:
-    """Check that every zone with a checkpoint has a manned post."""
-    manned = (view.plan.checkpoints["kind"] == "post").to_numpy(bool)
+    """Check that every zone with a checkpoint has a manned one; not a yellow one of doors."""
+    manned = view.plan.checkpoints["kind"].isin(("post", "door_post")).to_numpy(bool)
+    on_street = ~at_doors(view)
     guarded = np.setdiff1d(view.post_zone, view.post_zone[manned])
-    return unknown(
-        "zones", view.zone_ids[guarded[guarded >= 0]], "checkpoints, none of them manned", "a post"
-    )
+    guarded = guarded[guarded >= 0]
+    crossed = np.isin(guarded, view.post_zone[on_street])
+    bare = guarded[crossed | (view.zone_level[guarded] == LEVELS["red"])]
+    return unknown("zones", view.zone_ids[bare], "checkpoints, none of them manned", "a post")

@@ -46,12 +46,18 @@ class ZoneParts:
         return found
 
 
-def zone_parts(network: PlaceNetwork, labels: NDArray[np.int8], touching: Rows) -> ZoneParts:
+def zone_parts(
+    network: PlaceNetwork,
+    labels: NDArray[np.int8],
+    touching: Rows,
+    across: NDArray[np.integer] | None = None,
+) -> ZoneParts:
     """
     Gather closed places into zones.
 
     Places are together when a link joins them or their parcels touch. A connected block of
-    closed ground is one yellow zone, less its connected red parts, each a red zone.
+    closed ground is one yellow zone, less its connected red parts, each a red zone. A road
+    that stays open within a ring parts no block.
 
     Parameters
     ----------
@@ -61,6 +67,9 @@ def zone_parts(network: PlaceNetwork, labels: NDArray[np.int8], touching: Rows) 
         Level of each place: 0 open, 1 yellow, 2 red.
     touching
         Pairs of places whose parcels share a border, shape (k, 2).
+    across
+        Pairs of closed places that belong together across a road, as
+        `zoning.plan.across_roads.across_roads` returns them; none if left out.
 
     Returns
     -------
@@ -71,7 +80,8 @@ def zone_parts(network: PlaceNetwork, labels: NDArray[np.int8], touching: Rows) 
     near = [ends[closed[ends].all(axis=1)] for ends in (network.links, touching)]
     pairs = np.concatenate(near).astype(np.int64)
     red = _components(pairs, labels == RED)
-    block = _components(pairs, closed)
+    over = pairs[:0] if across is None else across
+    block = _components(np.concatenate([pairs, over]), closed)
     yellow = np.where(labels == YELLOW, block, -1)
     yellow_blocks, yellow = _renumbered(yellow)
     reds = int(red.max(initial=-1)) + 1

@@ -11,20 +11,21 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
+from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
-from zoning.perimeter.reasons import CODES, zone_sentences
+from zoning.perimeter.reasons import CODES, NUMBER, zone_sentences
 from zoning.perimeter.stated_places import Reasons
 from zoning.policy.schema import Policy
 from zoning.quantities import WGS84
 
 from .identity import local_time
 from .plan import ZONE_COLUMNS
+from .zone_lifts import earliest_lifts
 from .zone_parts import ZoneParts
 from .zone_units import units_of_zones
 
 _LEVELS = {1: "yellow", 2: "red"}
-_DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +53,8 @@ class ZoneFacts:
         Number of households and cells in each unit of the area.
     measures
         Square metres and metres of outline of each zone.
+    evidence
+        Contacts and visits, if any are known.
     """
 
     area: Area
@@ -66,6 +69,7 @@ class ZoneFacts:
     posts: NDArray[np.integer]
     held_by_units: NDArray[np.int64]
     measures: NDArray[np.float64]
+    evidence: Evidence | None = None
 
 
 def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
@@ -110,7 +114,7 @@ def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
         "checkpoints": facts.posts.astype(np.int64),
         "units": units_of_zones(facts),
         "valid_from": [written.at(moment) for moment in since.tolist()],
-        "earliest_lift": [written.at(at) for at in _earliest_lifts(facts, case_zone, since)],
+        "earliest_lift": [written.at(at) for at in earliest_lifts(facts, case_zone, since)],
         "policy": [facts.policy.id] * count,
         "reason": [sentences[row][0] for row in rows],
         "reason_en": [sentences[row][1] for row in rows],
@@ -152,7 +156,8 @@ def _sentences(
     facts: ZoneFacts, closed: NDArray[np.intp], zone: NDArray[np.integer]
 ) -> list[tuple[str, str]]:
     """Return why each zone is closed; zones with the same reasons are worded once."""
-    lived = facts.network.people[closed] > 0
+    # Nobody lives at a market, yet it may be why its zone is closed.
+    lived = (facts.network.people[closed] > 0) | (facts.codes[closed] == NUMBER["visited"])
     zone, codes = zone[lived], facts.codes[closed[lived]]
     holder = facts.reasons.holder[closed[lived]]
     count = len(facts.parts.level)
@@ -188,41 +193,20 @@ def _sets(
 
 
 def _zones_of_cases(facts: ZoneFacts) -> NDArray[np.integer]:
-    """Return the zone of each case; one known to an alley is in the alley's first red zone."""
+    """Return the zone of each case; one known to a unit is in its first red zone.
+
+    One known to a hamlet or ward is so only where that closed as a whole.
+    """
     where = facts.reasons.places
     zone = np.where(where.place >= 0, facts.parts.place_zone[where.place], -1)
     tree = facts.network.rows.tree
-    for row in np.flatnonzero(where.only_alley):
+    for row in np.flatnonzero(where.only_alley | where.only_unit):
         holds = np.append((tree.chain == where.unit[row]).any(axis=1), False)
-        held = holds[facts.reasons.holder] | holds[facts.network.place_alley]
+        held = holds[facts.reasons.holder]
+        if where.only_alley[row]:
+            held |= holds[facts.network.place_alley]
         # A unit above the alley may have closed: then its holder stands for the alley.
         red = facts.parts.place_zone[held & (facts.codes > 0)]
         red = red[facts.parts.level[red] == RED]
         zone[row] = red.min(initial=len(facts.parts.level)) if len(red) else -1
     return zone
-
-
-def _earliest_lifts(
-    facts: ZoneFacts, case_zone: NDArray[np.integer], since: NDArray[np.int64]
-) -> list[int]:
-    """
-    Return the first moment at which each zone may be lifted, if no further case is reported.
-
-    It counts from the last report among the cases of the connected ground that the zone is
-    part of; where that holds none, from the last report of all. No zone is lifted before it
-    has had its level for as long as the policy asks.
-    """
-    lifting, block = facts.policy.lifting, facts.parts.block
-    days = np.where(facts.parts.level == RED, lifting.red_days, lifting.yellow_days)
-    moments: NDArray[np.int64] = since + np.rint(days * _DAY_US).astype(np.int64)
-    reported = facts.reasons.cases["reported_at"].dt.ceil("us")
-    if not len(reported):
-        return [int(moment) for moment in moments]
-    report = reported.dt.as_unit("us").astype(np.int64).to_numpy()
-    none = np.iinfo(np.int64).min
-    last = np.full(int(block.max(initial=-1)) + 1, none)
-    known = case_zone >= 0
-    np.maximum.at(last, block[case_zone[known]], report[known])
-    newest = np.where(last[block] == none, report.max(), last[block])
-    clear = round(lifting.days_without_case * _DAY_US)
-    return [int(moment) for moment in np.maximum(moments, newest + clear)]

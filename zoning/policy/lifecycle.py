@@ -1,7 +1,7 @@
 """Name the fields that say how a plan may change from day to day, and what it may not exceed."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from .measure import MILLI, Measure
 
@@ -33,6 +33,13 @@ class Lifting:
     negative_within_days: Annotated[
         int, Measure("days before lifting in which the last of them falls, 0 for any", 0, 365)
     ]
+    contact_days: Annotated[
+        int, Measure("days since every contact's last exposure, 0 for none", 0, 365)
+    ]
+    contacts_cleared: Annotated[bool, Measure("every contact must be negative or released")]
+    contact_restarts: Annotated[
+        bool, Measure("a newly traced contact starts the days without a case anew")
+    ]
     provisional_hours: Annotated[
         int,
         Measure("hours an alley closes for a case of unknown house, 0 until it is known", 0, 8760),
@@ -51,3 +58,10 @@ class Caps:
     min_risk_covered: Annotated[
         float, Measure("share of the expected infections that is closed, 0 for any", 0, 1)
     ]
+    max_people_sector: Annotated[
+        int, Measure("people of one sector of a red zone, 0 for no sectors", 0, 10**9)
+    ] = 0
+
+
+COUPLING_CAPS: Final = ("max_people_closed", "max_people_red", "max_posts", "min_risk_covered")
+"""Caps on the plan as a whole, in the order of the alphabet; sectors divide what is closed."""

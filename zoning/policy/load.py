@@ -11,8 +11,9 @@ import tomli_w
 
 from zoning.errors import Fault, InvalidPolicy
 
+from .lifecycle import COUPLING_CAPS
 from .measure import Measure
-from .schema import SECTIONS, Policy
+from .schema import LATER_FIELDS, SECTIONS, Policy
 
 DEFAULT: Final = "khoanh-ward"
 """The preset that stands in where no policy is named."""
@@ -139,7 +140,7 @@ def policy_from_record(record: Mapping[str, Any]) -> Policy:
         faults.append(Fault("id", repr(values["id"]), "lower-case words joined by hyphens"))
     for name, kind in SECTIONS.items():
         values[name] = _section(record.get(name), kind, name, faults)
-    values["sources"] = _sources(record.get("sources"), faults)
+    values["sources"] = _sources(record.get("sources"), _left_out(record), faults)
     if not faults:
         faults += _contradictions(values)
     if faults:
@@ -175,6 +176,8 @@ def _value(record: Mapping[str, Any], field: "Field[Any]", where: str, faults: l
     if kind not in _KINDS:
         return _list_of_words(found, where, unit.words, faults)
     types, words = _KINDS[kind]
+    if found is MISSING and field.default is not MISSING:
+        return field.default
     if found is MISSING:
         faults.append(Fault(where, "nothing", f"{words} ({unit.words})"))
     elif type(found) not in types:
@@ -201,9 +204,19 @@ def _list_of_words(
     return tuple(sorted(set(found)))
 
 
-def _sources(found: Any, faults: list[Fault]) -> tuple[tuple[str, str], ...]:
-    """Return the source of every field, after noting those without one."""
+def _left_out(record: Mapping[str, Any]) -> set[str]:
+    """Return the fields that a policy may leave out and does; they need no source."""
+    return {
+        f"{name}.{field.name}"
+        for name, field in LATER_FIELDS
+        if isinstance(record.get(name), Mapping) and field.name not in record[name]
+    }
+
+
+def _sources(found: Any, left_out: set[str], faults: list[Fault]) -> tuple[tuple[str, str], ...]:
+    """Return the source of every field that is stated, after noting those without one."""
     wanted = {f"{name}.{f.name}" for name, kind in SECTIONS.items() for f in fields(kind)}
+    wanted -= left_out
     if not isinstance(found, Mapping):
         faults.append(Fault("sources", "no table", "[sources] with one line a field"))
         return ()
@@ -233,6 +246,14 @@ def _contradictions(values: Mapping[str, Any]) -> list[Fault]:
     both = sorted(set(exempt.never_red_sites) & set(exempt.must_open_sites))
     if both:
         faults.append(Fault("exempt", f"{', '.join(both)} in both lists", "each kind once"))
+    if values["ring"].visited_air_m and not values["ring"].visited_sites:
+        found = f"{values['ring'].visited_air_m:g} without visited_sites"
+        faults.append(Fault("ring.visited_air_m", found, "0, or visited_sites"))
+    capped = [f"caps.{name}" for name in COUPLING_CAPS if getattr(values["caps"], name)]
+    if capped and values["ring"].enclosed_households:
+        found = f"{values['ring'].enclosed_households} beside {', '.join(capped)}"
+        mend = "Set one of them to 0: closing pockets may break a cap, and caps may leave pockets."
+        faults.append(Fault("ring.enclosed_households", found, "0 where a cap is set", mend))
     return faults + _contradictions_in_time(values)
 
 

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, Field, asdict, dataclass, fields
 from typing import Annotated, Any
 
+from .contacts import Contacts
 from .escalation import Escalation
 from .lifecycle import Caps, Lifting, Stability
 from .measure import MILLI, Measure
@@ -77,6 +78,15 @@ class Ring:
     adjacent_alleys: Annotated[bool, Measure("alleys next to an alley that is red as a whole")]
     adjacent_hamlets: Annotated[bool, Measure("hamlets next to a hamlet that is red as a whole")]
     adjacent_wards: Annotated[bool, Measure("wards next to a ward that is red as a whole")]
+    visited_sites: Annotated[bool, Measure("sites that a case visited")]
+    visited_air_m: Annotated[
+        float, Measure("metres through the air from a site visited, 0 for the site alone", 0, 5_000)
+    ]
+    enclosed_households: Annotated[
+        int,
+        Measure("households below which open ground enclosed by closed is yellow, 0 for never",
+                0, 10**6),
+    ] = 0  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +133,14 @@ class Policy:
         The rule it follows, or the plain statement that it follows none.
     utc_offset_hours
         Offset of the local time in which a plan's times are written, -12 to 14.
-    closing, risk, kernel, infectious, core, escalation, ring, guarding, posts, exempt
+    closing, risk, kernel, infectious, contacts, core, escalation, ring, guarding, posts
         The sections, each with its own fields.
-    caps, stability, lifting
+    exempt, caps, stability, lifting
         The sections, each with its own fields.
     sources
         For every field of every section, as ``section.field``: the source of its value,
-        or the word "assumption" and why. Sorted pairs.
+        or the word "assumption" and why. Sorted pairs. A field that came later than a policy
+        was written has a default, which switches it off; the policy then names no source for it.
     """
 
     id: str
@@ -142,6 +153,7 @@ class Policy:
     risk: Risk
     kernel: Kernel
     infectious: Infectious
+    contacts: Contacts
     core: Core
     escalation: Escalation
     ring: Ring
@@ -154,9 +166,18 @@ class Policy:
     sources: tuple[tuple[str, str], ...]
 
     def as_record(self) -> dict[str, Any]:
-        """Return the policy as plain dictionaries and lists, as a TOML preset holds it."""
+        """
+        Return the policy as plain dictionaries and lists, as a TOML preset holds it.
+
+        A field that is off and names no source is left out, so that a policy written before the
+        field existed is the same text, and has the same digest, as it was then.
+        """
         record = asdict(self)
         record["sources"] = dict(self.sources)
+        for name, field in LATER_FIELDS:
+            is_off = record[name][field.name] == field.default
+            if is_off and f"{name}.{field.name}" not in record["sources"]:
+                del record[name][field.name]
         for section in record.values():
             if isinstance(section, dict):
                 section.update({k: list(v) for k, v in section.items() if isinstance(v, tuple)})
@@ -185,6 +206,7 @@ SECTIONS: dict[str, type] = {
     "risk": Risk,
     "kernel": Kernel,
     "infectious": Infectious,
+    "contacts": Contacts,
     "core": Core,
     "escalation": Escalation,
     "ring": Ring,
@@ -196,3 +218,11 @@ SECTIONS: dict[str, type] = {
     "lifting": Lifting,
 }
 """The sections of a preset, in the order in which faults are reported."""
+
+LATER_FIELDS: tuple[tuple[str, Field[Any]], ...] = tuple(
+    (name, field)
+    for name, kind in SECTIONS.items()
+    for field in fields(kind)
+    if field.default is not MISSING
+)
+"""Fields that a policy may leave out, because it was written before they existed."""

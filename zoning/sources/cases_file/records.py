@@ -1,34 +1,18 @@
 """Turn rows of a case list into one frame, or say everything that is wrong with them."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from zoning.errors import Fault, InvalidCases
-from zoning.sources.tables.position import position_of
-from zoning.sources.tables.values import UnreadableValue, is_blank, text_of
+from zoning.errors import InvalidCases
+from zoning.sources.tables.reading import Reading, objects, reading_of
+from zoning.sources.tables.values import text_of
 
-from .columns import CASE_COLUMNS, PLACE_FIELDS, SOURCE_COLUMN, fields_of
+from .columns import CASE_COLUMNS, PLACE_FIELDS, SOURCE_COLUMN, VOCABULARY, fields_of
 from .values import day_of, moment_of, source_of, status_of
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What has been read so far."""
-
-    where: str
-    columns: Mapping[str, str]
-    cases: list[dict[str, Any]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-
-    def fault(self, row: int, name: str, error: UnreadableValue) -> None:
-        column = self.columns.get(name, name)
-        place = f"{self.where}, row {row}, column {column}"
-        self.faults.append(Fault(place, error.found, error.expected, error.mend))
 
 
 def cases_from_records(
@@ -69,82 +53,66 @@ def cases_from_records(
     A time without an offset is Vietnamese time. A blank status is ``confirmed``. Columns that
     are not understood are dropped. Linear in the number of rows; no clock is read.
     """
-    table = list(records)
-    numbers = list(range(1, len(table) + 1)) if rows is None else list(rows)
-    if not table:
-        raise InvalidCases([Fault(where, "no case", "at least one row")])
-    names = list(dict.fromkeys(str(name) for record in table for name in record))
-    columns, faults = fields_of(names, where=where)
-    reading = _Reading(where, columns, faults=faults)
-    for row, record in zip(numbers, table, strict=True):
-        cells = {name: record.get(column) for name, column in columns.items()}
-        reading.cases.append(_case(cells, row, reading))
-    _refuse_repeated_ids(reading)
-    if reading.faults:
-        raise InvalidCases(reading.faults)
-    return _frame(reading.cases, with_source=SOURCE_COLUMN in columns)
-
-
-def _case(cells: Mapping[str, Any], row: int, reading: _Reading) -> dict[str, Any]:
-    case: dict[str, Any] = dict.fromkeys(CASE_COLUMNS)
-    case |= {"row": row, "case_id": text_of(cells.get("case_id"))}
-    for name, read in (
-        ("reported_at", moment_of),
-        ("onset_date", day_of),
-        ("status", status_of),
-    ):
-        value = cells.get(name)
-        try:
-            case[name] = read(value) if name == "status" or not is_blank(value) else None
-        except UnreadableValue as error:
-            reading.fault(row, name, error)
-    for name in ("case_id", "reported_at"):
-        if name in reading.columns and is_blank(cells.get(name)):
-            reading.fault(row, name, UnreadableValue("nothing", "a value in every row"))
-    case[SOURCE_COLUMN] = source_of(cells.get(SOURCE_COLUMN))
-    for name in ("household_id", "address"):
-        case[name] = text_of(cells.get(name))
-    position, faults = position_of(cells)
-    for name, unreadable in faults:
-        reading.fault(row, name, unreadable)
-    case["lng"], case["lat"] = position or (np.nan, np.nan)
-    is_placed = position or faults or case["address"] or case["household_id"]
-    if not is_placed and PLACE_FIELDS & reading.columns.keys():
-        expected = "an address, a position or a household"
-        reading.faults.append(Fault(f"{reading.where}, row {row}", "no place at all", expected))
-    return case
-
-
-def _refuse_repeated_ids(reading: _Reading) -> None:
-    rows: dict[str, list[int]] = {}
-    for case in reading.cases:
-        if case["case_id"] is not None:
-            rows.setdefault(case["case_id"], []).append(case["row"])
-    for case_id, places in rows.items():
-        if len(places) > 1:
-            # What stands in a shifted column may be a name; an identifier has no space.
-            name = f" {case_id}" if re.fullmatch(r"[\w./-]{1,40}", case_id) else ""
-            column = reading.columns["case_id"]
-            listed = ", ".join(map(str, places))
-            reading.faults.append(
-                Fault(
-                    f"{reading.where}, rows {listed}, column {column}",
-                    f"the same identifier{name} {len(places)} times",
-                    "each case_id once",
-                    "Remove the repeated rows, or give each case its own identifier.",
-                )
-            )
-
-
-def _frame(cases: list[dict[str, Any]], *, with_source: bool) -> pd.DataFrame:
-    columns = [*CASE_COLUMNS, *([SOURCE_COLUMN] if with_source else [])]
-    frame = pd.DataFrame(cases, columns=columns)
-    frame["reported_at"] = pd.to_datetime(frame["reported_at"], utc=True).astype(
-        "datetime64[us, UTC]"
+    reading = reading_of(records, rows, where=where, vocabulary=VOCABULARY, fields_of=fields_of)
+    frame = _frame(reading)
+    repeated = reading.repeated(
+        "case_id",
+        frame["case_id"].tolist(),
+        noun="case",
+        expected="each case_id once",
+        shows=True,
     )
-    texts = ("case_id", "onset_date", "status", "household_id", "address", SOURCE_COLUMN)
-    for name in (name for name in texts if name in columns):
-        values = np.empty(len(cases), dtype=object)
-        values[:] = [case[name] for case in cases]
-        frame[name] = pd.Series(values, dtype=object)
-    return frame.astype({"lng": "float64", "lat": "float64", "row": "int64"})
+    faults = [*reading.of_columns, *reading.in_order(), *(fault for _, fault in repeated)]
+    if faults:
+        raise InvalidCases(faults)
+    return frame
+
+
+def _frame(reading: Reading) -> pd.DataFrame:
+    columns = {
+        "case_id": reading.read("case_id", text_of),
+        "reported_at": reading.read("reported_at", moment_of),
+        "onset_date": reading.read("onset_date", day_of),
+        # A case list holds confirmed cases: that is what a blank status means.
+        "status": [found or "confirmed" for found in reading.read("status", status_of)],
+    }
+    reading.need("case_id")
+    reading.need("reported_at")
+    frame = pd.DataFrame({name: objects(values) for name, values in columns.items()})
+    frame["reported_at"] = times(columns["reported_at"])
+    if SOURCE_COLUMN in reading.columns:
+        frame[SOURCE_COLUMN] = objects([source_of(v) for v in reading.cells[SOURCE_COLUMN]])
+    place_columns(frame, reading, PLACE_FIELDS)
+    last = [SOURCE_COLUMN] if SOURCE_COLUMN in reading.columns else []
+    return frame[[*CASE_COLUMNS, *last]]
+
+
+def place_columns(frame: pd.DataFrame, reading: Reading, place_fields: frozenset[str]) -> None:
+    """
+    Add what says where each row is, and note the rows that say nothing.
+
+    Parameters
+    ----------
+    frame
+        The rows; gets ``household_id``, ``address``, ``lng``, ``lat`` and ``row``. Columns of
+        ``place_fields`` that it has already count as well.
+    reading
+        The list being read.
+    place_fields
+        Fields of which every row needs one.
+    """
+    for name in ("household_id", "address"):
+        frame[name] = objects(reading.read(name, text_of))
+    frame["lng"], frame["lat"], faulty = reading.positions()
+    frame["row"] = np.array(reading.rows, dtype=np.int64)
+    if not place_fields & reading.columns.keys():
+        return
+    placed = frame[sorted(place_fields & set(frame.columns))].notna().any(axis=1)
+    for at in np.flatnonzero(~placed.to_numpy(bool)).tolist():
+        if at not in faulty:
+            reading.fault_of_row(at, "no place at all", "an address, a position or a household")
+
+
+def times(values: Sequence[datetime | None]) -> pd.Series:
+    """Return times as a column in UTC, to the microsecond; NaT for None."""
+    return pd.to_datetime(objects(values), utc=True).astype("datetime64[us, UTC]")

@@ -1,7 +1,7 @@
 /** Turn the answers of the service into checked values. */
 import type { Feature, Point } from "geojson";
 import { isRecord, Unreachable } from "./fetch";
-import type { Checkpoint, Layer, Level, Summary, Unit, Zone } from "./types";
+import type { Checkpoint, CheckpointKind, Layer, Level, Summary, Unit, Zone } from "./types";
 
 export function readSummary(answer: unknown): Summary {
   if (!isRecord(answer)) throw new Unreachable("/summary: not an object");
@@ -20,6 +20,7 @@ export function readSummary(answer: unknown): Summary {
     householdsYellow: number(answer.households_yellow) ?? 0,
     posts: number(answer.posts) ?? 0,
     barriers: number(answer.barriers) ?? 0,
+    doors: number(answer.doors) ?? 0,
     cases: number(answer.cases),
     gap: number(answer.gap),
   };
@@ -71,6 +72,9 @@ function readUnit(row: Record<string, unknown>): Unit {
   };
 }
 
+/** Somebody stands at a manned door as at any post. */
+const KINDS: Record<string, CheckpointKind> = { post: "post", door_post: "post", door: "door" };
+
 export function readCheckpoints(layer: Layer): Checkpoint[] {
   return layer.features.filter(isPoint).map((feature) => ({
     id: identifier(feature),
@@ -78,7 +82,7 @@ export function readCheckpoints(layer: Layer): Checkpoint[] {
     level: level(feature.properties.level),
     street: text(feature.properties.street),
     between: text(feature.properties.between),
-    kind: feature.properties.kind === "post" ? "post" : "barrier",
+    kind: KINDS[text(feature.properties.kind) ?? ""] ?? "barrier",
     geometry: feature.geometry,
   }));
 }

@@ -19,6 +19,8 @@ export interface Summary {
   householdsYellow: number;
   posts: number;
   barriers: number;
+  /** Doors closed by themselves on main roads; nobody stands there. */
+  doors: number;
   /** Null where the count is withheld from the public. */
   cases: number | null;
   /** Cost less its lower bound; 0 where the plan is proved optimal, null without a plan. */
@@ -51,13 +53,15 @@ export interface Zone {
   geometry: Geometry;
 }
 
+export type CheckpointKind = "post" | "barrier" | "door";
+
 export interface Checkpoint {
   id: string;
   zone: string | null;
   level: Level;
   street: string | null;
   between: string | null;
-  kind: "post" | "barrier";
+  kind: CheckpointKind;
   geometry: Point;
 }
 

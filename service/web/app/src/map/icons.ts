@@ -46,6 +46,18 @@ export function barrier(level: Level): ImageData {
   });
 }
 
+/** A small door with its knob: the house is closed by itself, and the road before it is open. */
+export function door(level: Level): ImageData {
+  return picture(18, (pen) => {
+    shadow(pen);
+    plate(pen, 2.5, 2.5, 13, 13, 3, EDGE[level]);
+    quiet(pen);
+    plate(pen, 3.8, 3.8, 10.4, 10.4, 2, "#ffffff");
+    plate(pen, 6.2, 5, 5.6, 9.2, 0.8, PALETTE.ink);
+    disc(pen, 10.4, 9.8, 0.8, "#ffffff");
+  });
+}
+
 function slantedStripe(pen: Pen, x: number, y: number, height: number): void {
   pen.beginPath();
   pen.moveTo(x, y + height);

@@ -13,7 +13,7 @@ import type { Backdrop, Checkpoint, Layer, Zone } from "../data/types";
 import { text } from "../data/read";
 import { BORDER_LAYERS, backdropLayers, borderLayers, GROUND_LAYERS } from "./backdrop_layers";
 import { emptyPicture, RATIO } from "./draw";
-import { barrier, post, site, SITE_PICTURES, sitePicture } from "./icons";
+import { barrier, door, post, site, SITE_PICTURES, sitePicture } from "./icons";
 import { joinStreets } from "./join_lines";
 import { NAME_LAYERS, SITE_LAYERS, siteLayer, streetNameLayers, unitNameLayers } from "./name_layers";
 import { dots, hatch } from "./patterns";
@@ -167,6 +167,7 @@ export class TownMap {
     for (const level of ["red", "yellow"] as const) {
       add(`post-${level}`, post(level));
       add(`barrier-${level}`, barrier(level));
+      add(`door-${level}`, door(level));
     }
     for (const drawing of SITE_PICTURES) add(`site-${drawing}`, site(drawing));
   }

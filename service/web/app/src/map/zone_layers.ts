@@ -124,7 +124,18 @@ export function checkpointLayers(): LayerSpecification[] {
       minzoom: 14,
       maxzoom: 16,
       paint: {
-        "circle-radius": ["interpolate", ["linear"], ["zoom"], 14, 1, 15, 2.2, 16, 4.6],
+        // A ring on a main road has many doors: they stay small beside posts.
+        "circle-radius": [
+          "interpolate",
+          ["linear"],
+          ["zoom"],
+          14,
+          ["match", ["get", "kind"], "door", 0.5, 1],
+          15,
+          ["match", ["get", "kind"], "door", 1, 2.2],
+          16,
+          ["match", ["get", "kind"], "door", 2, 4.6],
+        ],
         "circle-color": ["case", ["==", ["get", "kind"], "post"], PALETTE.ink, "#ffffff"],
         "circle-stroke-color": ["case", IS_RED, PALETTE.redEdge, PALETTE.yellowEdge],
         "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 14, 0.7, 16, 1.8],
@@ -141,8 +152,8 @@ export function checkpointLayers(): LayerSpecification[] {
         "icon-allow-overlap": true,
         // They are placed first, and names give way to them.
         "icon-padding": 0,
-        // Manned posts lie above barriers.
-        "symbol-sort-key": ["case", ["==", ["get", "kind"], "post"], 1, 0],
+        // Manned posts lie above barriers, and these above doors.
+        "symbol-sort-key": ["match", ["get", "kind"], "post", 2, "barrier", 1, 0],
       },
     },
   ];

@@ -51,6 +51,7 @@ export function guards(summary: Summary): HTMLElement {
     { class: "guards" },
     one(count(summary.posts), "posts", mark("post")),
     one(count(summary.barriers), "barriers", mark("barrier")),
+    one(count(summary.doors), "doors", mark("door")),
     one(countOrWithheld(summary.cases), "cases", null, summary.cases !== null),
   );
 }

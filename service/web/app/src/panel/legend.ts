@@ -8,7 +8,7 @@ import type { Actions, View } from "./view";
 
 const LINES: { what: Toggle; word: Word; marks: Mark[] }[] = [
   { what: "zones", word: "layerZones", marks: ["red", "yellow"] },
-  { what: "checkpoints", word: "layerCheckpoints", marks: ["post", "barrier"] },
+  { what: "checkpoints", word: "layerCheckpoints", marks: ["post", "barrier", "door"] },
   { what: "borders", word: "layerBorders", marks: ["borders"] },
   { what: "names", word: "layerNames", marks: ["names"] },
   { what: "sites", word: "layerSites", marks: ["sites"] },

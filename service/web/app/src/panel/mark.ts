@@ -1,12 +1,13 @@
 /** Small pictures of the legend: the textures of the style sheet, the icons of the map itself. */
 import { element } from "../element";
-import { barrier, post, site } from "../map/icons";
+import { barrier, door, post, site } from "../map/icons";
 
 export type Mark =
   | "red"
   | "yellow"
   | "post"
   | "barrier"
+  | "door"
   | "borders"
   | "names"
   | "sites"
@@ -15,6 +16,7 @@ export type Mark =
 const DRAWN: Partial<Record<Mark, () => ImageData>> = {
   post: () => post("red"),
   barrier: () => barrier("red"),
+  door: () => door("red"),
   sites: () => site("clinic"),
 };
 

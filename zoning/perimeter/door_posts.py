@@ -1,0 +1,86 @@
+"""Find the doors on main roads that are closed on their own, and where their guard stands."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+
+from zoning.perimeter.crossings import Crossings
+from zoning.perimeter.network import PlaceNetwork
+from zoning.perimeter.pieces import Floats, Ints
+from zoning.quantities import WGS84
+
+
+def door_posts(
+    network: PlaceNetwork,
+    place_zone: npt.ArrayLike,
+    place_level: npt.ArrayLike,
+    polygons: Mapping[int, BaseGeometry],
+) -> Crossings:
+    """
+    Return where a door on a main road and its spot on the road have different levels.
+
+    Parameters
+    ----------
+    network
+        The place network.
+    place_zone
+        Zone of each place, -1 for open, shape (n,).
+    place_level
+        Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
+    polygons
+        The zones' polygons in EPSG:4326.
+
+    Returns
+    -------
+    Crossings
+        By street, then offset, then place: the way from the spot to the door where the outline
+        of the stricter side's zone crosses it last, which is at the side of the road. Street
+        and offset are those at which the door opens.
+    """
+    zone, level = np.asarray(place_zone, np.intp), np.asarray(place_level, np.int8)
+    link = np.flatnonzero(network.link_door >= 0)
+    spot, door = network.links[link].T
+    cut = level[spot] != level[door]
+    link, spot, door = link[cut], spot[cut], door[cut]
+    strict = np.where(level[door] > level[spot], zone[door], zone[spot])
+    order = np.lexsort((door, network.link_from_m[link], network.link_door[link]))
+    link, strict = link[order], strict[order]
+    to_degrees = Transformer.from_crs(network.crs, WGS84, always_xy=True)
+    ends = network.xy[network.links[link]]
+    ways = np.stack(to_degrees.transform(*ends.reshape(-1, 2).T), axis=1).reshape(-1, 2, 2)
+    return Crossings(
+        lnglat=np.round(_last_crossings(ways, strict, polygons), 7),
+        street=network.link_door[link].astype(np.intp),
+        offset_m=network.link_from_m[link],
+        link=link,
+        zone=strict,
+    )
+
+
+def _last_crossings(ways: Floats, zone: Ints, polygons: Mapping[int, BaseGeometry]) -> Floats:
+    """Return where each way, from first end to second, crosses its zone's outline last."""
+    spots = ways[:, 1].copy()
+    zones = np.unique(zone)
+    outlines = shapely.boundary(np.array([polygons[int(z)] for z in zones], dtype=object))
+    rings, owner = shapely.get_parts(outlines, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    joined = ring[1:] == ring[:-1]
+    sides = shapely.linestrings(np.stack([xy[:-1][joined], xy[1:][joined]], axis=1))
+    side_zone = zones[owner[ring[1:][joined]]]
+    lines = shapely.linestrings(ways)
+    way, side = shapely.STRtree(sides).query(lines, predicate="intersects")
+    own = side_zone[side] == zone[way]
+    way, side = way[own], side[own]
+    found, pair = shapely.get_coordinates(
+        shapely.intersection(lines[way], sides[side]), return_index=True
+    )
+    way = way[pair]
+    along = shapely.line_locate_point(lines[way], shapely.points(found))
+    order = np.lexsort((along, way))
+    last = order[np.r_[way[order][1:] != way[order][:-1], True][: len(order)]]
+    spots[way[last]] = found[last]
+    return spots
