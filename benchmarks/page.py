@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 
+import page_addresses
 import page_cells
 import page_equal_risk
 import page_frontier
@@ -16,6 +17,7 @@ from plot_growth import draw_growth
 SECTIONS = (
     page_growth,
     page_equal_risk,
+    page_addresses,
     page_locate,
     page_opening,
     page_national,

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from zoning.area.codes import read_codes as read_codes
     from zoning.area.read import read_area as read_area
     from zoning.area.write import write_area as write_area
+    from zoning.geocode.address import Address as Address
+    from zoning.geocode.address import parse_address as parse_address
+    from zoning.geocode.address import parse_addresses as parse_addresses
     from zoning.geocode.contacts import geocode_contacts as geocode_contacts
     from zoning.perimeter.problem import PerimeterProblem as PerimeterProblem
     from zoning.perimeter.problem import UnitPrice as UnitPrice
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from zoning.sources.policy_file import read_policy as read_policy
 
 _HOMES = {
+    "Address": "zoning.geocode.address",
     "Area": "zoning.area.area",
     "CodedUnit": "zoning.area.codes",
     "Plan": "zoning.plan.plan",
@@ -52,6 +56,8 @@ _HOMES = {
     "geocode_contacts": "zoning.geocode.contacts",
     "frontier": "zoning.plan.frontier",
     "lift_conditions": "zoning.plan.lifecycle",
+    "parse_address": "zoning.geocode.address",
+    "parse_addresses": "zoning.geocode.address",
     "policy_named": "zoning.policy.load",
     "read_area": "zoning.area.read",
     "read_cases": "zoning.sources.cases_file",

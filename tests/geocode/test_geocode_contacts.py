@@ -5,7 +5,8 @@ import math
 import pytest
 
 from tests.drawn_area import drawn_area
-from zoning.geocode import geocode, geocode_contacts
+from zoning.geocode import geocode
+from zoning.geocode.contacts import geocode_contacts
 from zoning.sources.contacts_file import contacts_from_records
 
 STREET = "+--1--1--M--1--1--S--1--1--N--1--+"

@@ -338,7 +338,7 @@ def with_evidence(policy: Policy, random: np.random.Generator) -> Policy:
     )
 
 
-def tests_of(area: Area, positive: int) -> pd.DataFrame:
+def results_of(area: Area, positive: int) -> pd.DataFrame:
     """Return one test for each house, the first few positive."""
     homes = area.households["household_id"].astype(str)
     return pd.DataFrame(
@@ -375,7 +375,7 @@ def test_contacts_visits_and_tests_give_the_plan_that_is_drawn_afresh(seed):
             "policy": policy,
             "as_of": moment.to_pydatetime(),
             "contacts": traced(area, *(rows[number] for number in chosen)),
-            "tests": tests_of(area, positive) if positive else None,
+            "tests": results_of(area, positive) if positive else None,
         }
         kept = planner.draw(cases, **given)
         assert plan_files(kept) == plan_files(draw(area, cases, **given))

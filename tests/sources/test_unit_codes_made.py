@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from zoning.area.codes import read_codes
+from zoning.area.codes.former import FORMER, former_lines, former_of, read_former_names
 from zoning.area.codes.read import LICENCE, LINKS, SOURCE, UNITS, codes_folder
 from zoning.area.codes.rows import link_lines, links_of, unit_lines, units_of
 from zoning.errors import InvalidInput, InvalidSource
@@ -31,7 +32,7 @@ def data():
 def test_the_shipped_table_is_made_from_the_published_data(made):
     """Every byte of every file; of packed ones, every byte of what is in them."""
     shipped = {path.name: path.read_bytes() for path in codes_folder().iterdir()}
-    assert sorted(made) == sorted(shipped) == sorted([UNITS, LINKS, SOURCE, LICENCE])
+    assert sorted(made) == sorted(shipped) == sorted([UNITS, LINKS, FORMER, SOURCE, LICENCE])
     for name, content in made.items():
         unpack = gzip.decompress if name.endswith(".gz") else bytes
         assert unpack(shipped[name]) == unpack(content), name
@@ -88,6 +89,29 @@ def test_every_old_unit_lies_somewhere_and_every_new_one_comes_from_somewhere():
 def test_the_table_is_loaded_once():
     """The second call gives the same object."""
     assert read_codes() is read_codes()
+
+
+def test_a_former_name_leads_to_a_unit_of_june_2025():
+    """Every code is one of a unit then; Quận 9 is in Thủ Đức; divided Huế leads to both parts."""
+    codes, names = read_codes(), read_former_names()
+    assert len(names) > 3_000
+    assert all(codes.unit(one.code, on="2025-06-30", level=one.level) for one in names)
+    assert [one.code for one in names if one.name == "quan9"] == ["769"]
+    parts = {one.code for one in names if one.name == "thanhphohue"}
+    assert {codes.unit(code, on="2025-06-30", level="district").name for code in parts} >= {
+        "Phú Xuân",
+        "Thuận Hóa",
+    }
+
+
+def test_former_names_are_written_and_read():
+    """What is written is what is read; another line is named by its number."""
+    names = read_former_names()
+    assert former_of(former_lines(names)) == names
+    with pytest.raises(InvalidInput, match="line 2: found another line"):
+        former_of(former_lines(()) + "province\tan\t01\n")
+    with pytest.raises(InvalidInput, match="line 1: found no such names"):
+        former_of("")
 
 
 def test_lines_and_back_are_the_same():

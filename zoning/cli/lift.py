@@ -12,7 +12,8 @@ from zoning.area.read import read_area
 from zoning.cli.folder import read_folder
 from zoning.cli.plan import parse_moment
 from zoning.cli.report import print_result
-from zoning.geocode import geocode, geocode_contacts
+from zoning.geocode import geocode
+from zoning.geocode.contacts import geocode_contacts
 from zoning.geocode.gazetteer import Gazetteer
 from zoning.plan.geojson import plain
 from zoning.plan.lifecycle import lift_conditions, zones_to_lift

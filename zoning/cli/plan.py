@@ -13,7 +13,8 @@ from zoning.cli.area_parcels import laid_out
 from zoning.cli.folder import read_folder, write_folder
 from zoning.cli.report import print_result
 from zoning.errors import Fault, InvalidInput
-from zoning.geocode import geocode, geocode_contacts
+from zoning.geocode import geocode
+from zoning.geocode.contacts import geocode_contacts
 from zoning.geocode.gazetteer import Gazetteer
 from zoning.perimeter.case_places import is_placed, rough_units
 from zoning.plan.draw import draw

@@ -17,7 +17,7 @@ from zoning.quantities import CASE_RESOLUTION
 from zoning.sources.tables.vocabulary import folded
 
 from .gazetteer import Gazetteer
-from .locate import geocode
+from .locate import locate_cases
 from .location import MOST_CANDIDATES, Candidate
 from .position import CERTAIN_M
 
@@ -65,7 +65,7 @@ def geocode_contacts(
     within 60 m of the stated position is meant; without a position a person decides.
     """
     known = gazetteer or Gazetteer(area)
-    frame = geocode(contacts, area, gazetteer=known, progress=progress)
+    frame = locate_cases(contacts, area, gazetteer=known, progress=progress)
     columns = {name: frame[name].tolist() for name in frame.columns}
     columns["site_id"] = [None] * len(frame)
     book = _SiteBook(area, known)

@@ -55,7 +55,18 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class _Alley:
+class Alley:
+    """
+    An alley as it is written.
+
+    Attributes
+    ----------
+    word
+        The word for it, one of `ALLEY_RANK`.
+    numbers
+        Its numbers, the outer alley's first: ``ngách 43/3`` has two.
+    """
+
     word: str
     numbers: tuple[str, ...]
 
@@ -93,7 +104,7 @@ def head_at(tokens: Tokens, start: int, order: SlashOrder) -> Head | None:
     """
     house: tuple[str, ...] | None = None
     house_is_last = False
-    alleys: list[_Alley] = []
+    alleys: list[Alley] = []
     index, end = start, start
     while True:
         alley = _alley_at(tokens, index)
@@ -110,7 +121,7 @@ def head_at(tokens: Tokens, start: int, order: SlashOrder) -> Head | None:
         index = end + 1 if tokens.word(end) == SEPARATOR else end
     if house is None and not alleys:
         return None
-    usual, unusual = _readings(house, alleys, order, house_is_last=house_is_last)
+    usual, unusual = readings_of(house, alleys, order, house_is_last=house_is_last)
     return Head(usual, tuple(one for one in unusual if one not in usual), end)
 
 
@@ -119,7 +130,7 @@ def starts_head(tokens: Tokens, index: int) -> bool:
     return bool(_alley_at(tokens, index) or _house_at(tokens, index, bare=False))
 
 
-def _alley_at(tokens: Tokens, index: int) -> tuple[_Alley, int] | None:
+def _alley_at(tokens: Tokens, index: int) -> tuple[Alley, int] | None:
     word = tokens.word(index)
     if word not in ALLEY_RANK:
         return None
@@ -128,7 +139,7 @@ def _alley_at(tokens: Tokens, index: int) -> tuple[_Alley, int] | None:
     at += tokens.word(at) in ("so", SEPARATOR)
     if not tokens.number(at):
         return None
-    return _Alley(word, tuple(tokens.word(at).split("/"))), at + 1
+    return Alley(word, tuple(tokens.word(at).split("/"))), at + 1
 
 
 def _house_at(tokens: Tokens, index: int, *, bare: bool) -> tuple[tuple[str, ...], int] | None:
@@ -148,9 +159,30 @@ def _house_at(tokens: Tokens, index: int, *, bare: bool) -> tuple[tuple[str, ...
     return (() if number == "0" else tuple(number.split("/"))), at + 1
 
 
-def _readings(
-    house: tuple[str, ...] | None, alleys: list[_Alley], order: SlashOrder, *, house_is_last: bool
+def readings_of(
+    house: tuple[str, ...] | None, alleys: list[Alley], order: SlashOrder, *, house_is_last: bool
 ) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """
+    Return what a house number and alleys may mean together.
+
+    Parameters
+    ----------
+    house
+        The pieces of the house number between slashes; empty where the text says there is no
+        number, None where none is written.
+    alleys
+        The alleys with their words, in the order of the text.
+    order
+        The custom for a bare slash.
+    house_is_last
+        Whether the house is written after the alleys.
+
+    Returns
+    -------
+    tuple
+        Readings by the custom of the region, the likeliest first, and those of other customs,
+        some of which may be among the first too.
+    """
     chains, other_chains = _chains(alleys, house_is_last=house_is_last)
     if house:
         usual, unusual = (
@@ -195,7 +227,7 @@ def _split(pieces: tuple[str, ...], order: SlashOrder) -> tuple[tuple[str, ...],
 
 
 def _chains(
-    alleys: list[_Alley], *, house_is_last: bool
+    alleys: list[Alley], *, house_is_last: bool
 ) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """Return the alleys from the street inward, and the same if they were written the other way."""
     ranks = [ALLEY_RANK[alley.word] for alley in alleys]
@@ -206,7 +238,7 @@ def _chains(
     return _chain(outward), _chain(list(reversed(outward)))
 
 
-def _chain(outward: list[_Alley]) -> list[tuple[str, ...]]:
+def _chain(outward: list[Alley]) -> list[tuple[str, ...]]:
     """Return the chain with repetitions left out, and with every number taken for an alley."""
     short: tuple[str, ...] = ()
     for alley in outward:

@@ -24,48 +24,14 @@ NEEDED: Final = ("case_id", "household_id", "address", "lng", "lat")
 """Columns of a cases frame that are read here; the others pass through."""
 
 
-def geocode(
+def locate_cases(
     cases: pd.DataFrame,
     area: Area,
     *,
     gazetteer: Gazetteer | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> gpd.GeoDataFrame:
-    """
-    Find where every case of a list is, by household, position or address.
-
-    Parameters
-    ----------
-    cases
-        As `zoning.sources.cases_file.read_cases` returns it.
-    area
-        The area.
-    gazetteer
-        The area made ready; built here if left out. Give it when asking more than once.
-    progress
-        Called with the number of cases done since the last call.
-
-    Returns
-    -------
-    GeoDataFrame
-        The rows of ``cases`` in their order with ``outcome`` (found, ambiguous, not_found),
-        ``match_level``, ``household_id``, ``street_id``, ``access_m``, ``cell_id`` (the area's
-        cell, where no household is known), ``alley_id``, ``hamlet_id``, ``ward_id``, ``cell``
-        (H3, resolution 12), ``score``, ``radius_m``, ``candidates`` and ``why``; Point or None
-        in EPSG:4326.
-
-    Raises
-    ------
-    InvalidCases
-        If a column is missing, or the gazetteer was made of another area.
-
-    Notes
-    -----
-    Nothing leaves the machine and nothing is random: the same cases and area give the same
-    answer, row by row, whatever other rows stand beside. A household identifier decides; then
-    a position; then the address. Where position and address are both given, the address names
-    the house if it lies within 60 m of the position, and a person decides if it does not.
-    """
+    """Find where every case of a list is, as `zoning.geocode.geocode` says."""
     missing = [name for name in NEEDED if name not in cases.columns]
     if missing:
         faults = [

@@ -7,11 +7,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from zoning.area.area import Area
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.network_units import rows_of
 from zoning.perimeter.pieces import Ints
 
 _FEW: Final = 2
@@ -57,20 +55,18 @@ class Neighbours:
         near[network.links[links]] = True
         spot = network.place_spot[network.household_place]
         at = np.flatnonzero(near[network.household_place] | near[spot])
-        known = area.households["house_number"].iloc[at]
-        numbers: dict[int, list[str]] = {}
+        known = area.households["house_number"].take(at)
+        told = known.notna().to_numpy(bool)
+        at = at[told]
         places = np.column_stack([network.household_place[at], spot[at]]).tolist()
-        for mine, number in zip(places, known, strict=True):
-            if not pd.isna(number):
-                for place in sorted(set(mine)):
-                    numbers.setdefault(place, []).append(str(number))
+        numbers: dict[int, list[str]] = {}
+        for mine, number in zip(places, known[told].astype(str).tolist(), strict=True):
+            for place in sorted(set(mine)):
+                numbers.setdefault(place, []).append(number)
         streets = np.unique(network.link_street[links])
         streets = streets[streets >= 0]
-        unit_row = rows_of(
-            area.units["unit_id"].to_numpy(object),
-            area.streets["unit_id"].iloc[streets].to_numpy(object),
-        )
-        names = area.units["name"].to_numpy(object)
+        unit_row = network.rows.units(area.streets["unit_id"].take(streets))
+        names = area.units["name"].array
         inside = {int(s): int(row) for s, row in zip(streets, unit_row, strict=True) if row >= 0}
         return cls(
             ends=np.asarray(network.links, np.intp),
@@ -100,7 +96,7 @@ class Neighbours:
         """
         if link < 0:
             return None
-        one, other = (int(place) for place in self.ends[link])
+        one, other = self.ends[link].tolist()
         if self.is_door[link]:
             return _at_door(self.numbers.get(other, []))
         alley = self._mouth_of(link, one, other)
@@ -120,8 +116,9 @@ class Neighbours:
         street = int(self.street[link])
         if street not in self.alley_row:
             return None
-        inside = self.place_alley[[one, other]] == self.alley_row[street]
-        return self.alley_name[street] if inside.sum() == 1 else None
+        row = self.alley_row[street]
+        inside = (self.place_alley[one] == row) != (self.place_alley[other] == row)
+        return self.alley_name[street] if inside else None
 
 
 def _at_door(numbers: list[str]) -> str | None:

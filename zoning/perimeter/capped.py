@@ -202,10 +202,12 @@ def search_capped(
 
     Parameters
     ----------
-    problem, caps, nodes
+    problem, caps
         As `solve_capped`.
     bounded
         What `bound_capped` returned of them.
+    nodes
+        As `solve_capped`.
 
     Returns
     -------

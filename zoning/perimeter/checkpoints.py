@@ -17,6 +17,7 @@ from zoning.perimeter.pieces import Ints
 from zoning.quantities import WGS84
 
 RED, YELLOW = 2, 1
+_NAMED = ("name", "street_id")
 LEVEL_NAMES = {RED: "red", YELLOW: "yellow"}
 
 
@@ -82,25 +83,25 @@ def place_checkpoints(
         between = [neighbours.words(int(link)) for link in found.link]
     cuts = cell_cuts(area, network, place_zone, place_level)
     zones = np.concatenate([found.zone, cuts.zone])
-    ids = np.array(_identifiers(zones, zone_ids), dtype=np.str_)
-    order = np.argsort(ids, kind="stable")
+    ids = _identifiers(zones, zone_ids)
+    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.intp)
     zone = zones[order].tolist()
     level = np.array([zone_level[number] for number in zones.tolist()], np.int8)
-    streets = area.streets.iloc[found.street]
+    named, street_ids = (area.streets[name].take(found.street) for name in _NAMED)
     # What stands between cells comes after all that stands on a street.
     none = [None] * len(cuts.zone)
-    names = [*streets["name"].astype(object).where(streets["name"].notna(), None), *none]
+    names = [*named.astype(object).where(named.notna(), None), *none]
     words = [*between, *cuts.between]
     offset = np.append(np.round(found.offset_m, 2), np.full(len(none), np.nan))
     kinds = _kinds(area, network, found, cuts, is_red=level == RED, posts_on=posts_on)
     frame = pd.DataFrame(
         {
-            "id": ids[order].astype(object),
+            "id": np.array(ids, dtype=object)[order],
             "plan": plan_id,
             "zone": [zone_ids[number] for number in zone],
             "level": [LEVEL_NAMES[number] for number in level[order].tolist()],
             "street": [names[row] for row in order.tolist()],
-            "street_id": _street_ids(streets, none)[order],
+            "street_id": _street_ids(street_ids, none)[order],
             "kind": kinds[order],
             "offset_m": offset[order],
             "between": [words[row] for row in order.tolist()],
@@ -110,9 +111,9 @@ def place_checkpoints(
     return gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
 
 
-def _street_ids(streets: pd.DataFrame, none: list[None]) -> pd.api.extensions.ExtensionArray:
+def _street_ids(streets: pd.Series, none: list[None]) -> pd.api.extensions.ExtensionArray:
     """Return the streets' identifiers, and then null for what is on none."""
-    ids = streets["street_id"].astype("str").array
+    ids = streets.astype("str").array
     return pd.Series([*ids, *none], dtype=object).array if none else ids
 
 
@@ -149,9 +150,9 @@ def _kinds(
     Every zone but a yellow one of doors has one that is manned.
     """
     is_door = np.append(network.link_door >= 0, False)[found.link]
-    kind = np.where(is_door, "door", area.streets["kind"].to_numpy(object)[found.street])
+    kind = np.where(is_door, "door", area.streets["kind"].take(found.street).to_numpy(object))
     manned = np.fromiter((name in posts_on for name in kind), bool, len(kind))
-    width = area.streets["barrier_cost"].to_numpy(np.int64)[found.street]
+    width = area.streets["barrier_cost"].take(found.street).to_numpy(np.int64)
     width = np.concatenate([width, cuts.cost])
     manned = np.append(manned, np.zeros(len(cuts.zone), bool))
     zone = np.concatenate([found.zone, cuts.zone])

@@ -88,8 +88,8 @@ def draw_outlines(
     )
     to_degrees = _Degrees(terrain)
     drawing = _Drawing(terrain, lines, ZoneRings.of(lines), place_zone, to_degrees)
-    polygons = drawing.calm()
-    _refuse(drawing.misplaced(polygons)[0])
+    polygons, misplaced = drawing.calm()
+    _refuse(misplaced)
     return Outlines(polygons, crossings_at(terrain, spots, to_degrees(spots.xy), is_red))
 
 
@@ -138,20 +138,26 @@ class _Drawing:
     place_zone: Ints
     to_degrees: _Degrees
 
-    def calm(self) -> dict[int, BaseGeometry]:
-        """Draw calm lines; those round a zone that is not sound stay nearer to the parcels."""
+    def calm(self) -> tuple[dict[int, BaseGeometry], Ints]:
+        """
+        Draw calm lines; those round a zone that is not sound stay nearer to the parcels.
+
+        What is returned last are the households that are not in their own zone even so.
+        """
         freedom = np.ones(len(self.lines.left))
         fixed = fixed_spots(self.terrain, self.lines)
         polygons: dict[int, BaseGeometry] = {}
+        house = np.empty(0, np.intp)
         for share in _NEXT_FREEDOM:
             xy, first = calm_lines(self.lines, fixed, freedom=freedom)
             polygons = self.rings.polygons(self.to_degrees(xy), first)
-            bad = np.append(self._unsound(polygons), False)
+            unsound, house = self._unsound(polygons)
+            bad = np.append(unsound, False)
             touched = (bad[self.lines.left] | bad[self.lines.right]) & (freedom > share)
             if not touched.any():
                 break
             freedom[touched] = share
-        return polygons
+        return polygons, house
 
     def misplaced(self, polygons: dict[int, BaseGeometry]) -> tuple[Ints, Ints]:
         """Return households that are not in their own zone, and the zone each is found in."""
@@ -163,8 +169,12 @@ class _Drawing:
         wrong = np.flatnonzero(found != self.place_zone[self.terrain.house_place])
         return wrong, found[wrong]
 
-    def _unsound(self, polygons: dict[int, BaseGeometry]) -> npt.NDArray[np.bool_]:
-        """Say which zones are missing, invalid, over another's ground or without a household."""
+    def _unsound(self, polygons: dict[int, BaseGeometry]) -> tuple[npt.NDArray[np.bool_], Ints]:
+        """
+        Say which zones are missing, invalid, over another's ground or without a household.
+
+        With them come the households that are not in their own zone.
+        """
         bad = np.ones(int(self.place_zone.max()) + 1, bool)
         number = np.fromiter(polygons, np.intp)
         shapes = np.array(list(polygons.values()), dtype=object)
@@ -174,7 +184,7 @@ class _Drawing:
         own = self.place_zone[self.terrain.house_place[house]]
         bad[own[own != OPEN]] = True
         bad[found[found != OPEN]] = True
-        return bad
+        return bad, house
 
 
 def _refuse(house: Ints) -> None:

@@ -1,13 +1,11 @@
 """Part closed places into clusters so far apart that none bears on another's outline."""
 
 import numpy as np
-import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from .pieces import Ints
-from .rings import ranges
-from .square_index import SQUARE_M, neighbouring_squares, numbers_of_squares
+from .square_index import neighbouring_squares
 from .terrain import Terrain
 
 
@@ -32,8 +30,7 @@ def outline_clusters(terrain: Terrain, places: Ints, block: Ints) -> list[Ints]:
     """
     if not len(places):
         return []
-    square, owner = _squares(terrain, places)
-    squares, at = np.unique(square, return_inverse=True)
+    squares, at, owner = terrain.parcel_squares.of_some(places)
     blocks, of_place = np.unique(block, return_inverse=True)
     near = neighbouring_squares(squares, 1)
     held = np.column_stack([at, len(squares) + of_place[owner]])
@@ -47,17 +44,3 @@ def outline_clusters(terrain: Terrain, places: Ints, block: Ints) -> list[Ints]:
     rank = np.argsort(np.argsort(first))[number]
     by_cluster = np.argsort(rank, kind="stable")
     return np.split(places[by_cluster], np.cumsum(np.bincount(rank))[:-1])
-
-
-def _squares(terrain: Terrain, places: Ints) -> tuple[Ints, Ints]:
-    """Return the squares that the boxes round parcels touch, and the position of each parcel."""
-    side = SQUARE_M * max(1.0, np.ceil(terrain.usual_width_m / SQUARE_M))
-    box = shapely.bounds(terrain.parcels.shape[places])
-    bare = np.flatnonzero(np.isnan(box[:, 0]))
-    box[bare] = np.tile(terrain.spots.data[places[bare]], 2)
-    corner = np.floor(box / side).astype(np.int64)
-    wide, high = (corner[:, 2:] - corner[:, :2] + 1).T
-    owner = np.repeat(np.arange(len(places)), wide * high)
-    step = ranges(np.zeros(len(places), np.intp), wide * high)
-    across, along = np.divmod(step, high[owner])
-    return numbers_of_squares(corner[owner, 0] + across, corner[owner, 1] + along), owner

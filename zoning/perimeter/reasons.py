@@ -252,8 +252,9 @@ def zone_sentences(
         pairs.append((f"Vành đai quanh vùng đỏ: {vietnamese}", f"The ring round red: {english}"))
     if "case" in given:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
+    names = area.units["name"].array
     pairs += [
-        _unit_sentence(str(area.units["name"].iloc[t.unit]), t.cause, policy)
+        _unit_sentence(str(names[t.unit]), t.cause, policy)
         for t in reasons.triggered
         if t.unit in holders
     ]

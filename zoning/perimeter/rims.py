@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 from .outline_edges import GRAIN_M, OPEN, Edges, Whole, borders_between, corners, edges_of, middles
 from .outline_lines import lines_of
 from .pieces import Floats, Ints
+from .rings import numbered_pairs
 from .terrain import Terrain
 
 RIM_M: Final = 8.0
@@ -73,10 +74,11 @@ def _wrapped_in(edges: Edges, is_red: npt.NDArray[np.bool_]) -> Ints:
     inner = (edges.right != OPEN) & (is_red[edges.left] != is_red[edges.right])
     pair = np.stack([edges.left[inner], edges.right[inner]], axis=1)
     pair = np.where(is_red[pair[:, :1]], pair, pair[:, ::-1])
-    pairs, index = np.unique(pair, axis=0, return_inverse=True)
+    row, index = numbered_pairs(*pair.T)
+    pairs = pair[row]
     # Whole micrometres, so that the sum does not depend on the order.
     whole = np.rint(edges.length_m[inner] * 1e6)
-    length = np.bincount(index.ravel(), weights=whole, minlength=len(pairs))
+    length = np.bincount(index, weights=whole, minlength=len(pairs))
     order = np.lexsort((-pairs[:, 1], length))
     wrapped[pairs[order, 0]] = pairs[order, 1]
     return wrapped
@@ -125,10 +127,8 @@ def _snapped(rims: Edges, lone: Edges) -> Edges:
     kept = (start != end).any(axis=1)
     moved = Edges(start, end, rims.left, rims.right, rims.piece).some(kept)
     # A slit that closed has two edges of one rim, back to back.
-    _, twin, count = np.unique(
-        np.stack([middles(moved), moved.piece]), axis=1, return_inverse=True, return_counts=True
-    )
-    return moved.some(count[twin] == 1)
+    _, twin = numbered_pairs(middles(moved), moved.piece)
+    return moved.some(np.bincount(twin)[twin] == 1)
 
 
 def _nearest(tips: Whole, known: Whole) -> Whole:

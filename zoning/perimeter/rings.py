@@ -10,6 +10,29 @@ END = -1
 """What follows the last edge of a line."""
 
 
+def numbered_pairs(one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """
+    Number pairs of whole numbers.
+
+    Parameters
+    ----------
+    one, other
+        The two of each pair, shape (k,).
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        A row for each different pair, by the first and then the second of the two; and for
+        each pair which of these it is.
+    """
+    order = np.lexsort((other, one))
+    fresh = np.ones(len(order), bool)
+    fresh[1:] = (np.diff(one[order]) != 0) | (np.diff(other[order]) != 0)
+    number = np.empty(len(order), np.intp)
+    number[order] = np.cumsum(fresh) - 1
+    return order[fresh], number
+
+
 def followers(start: Ints, end: Ints, back: Floats, out: Floats, *, face_on_left: bool) -> Ints:
     """
     Return for each directed edge the one that follows it round the face on one side.

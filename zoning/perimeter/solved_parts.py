@@ -98,7 +98,9 @@ class PartsBook:
 
     def _again(self, question: Question, old: Question, last: Solved) -> Solved | None:
         """Solve anew round what changed, and further as long as that reaches other parts."""
-        changed = (question.cost != old.cost).any(axis=1)
+        changed = np.zeros(question.places, bool)
+        for price, before in zip(question.cost.T, old.cost.T, strict=True):
+            changed |= price != before
         for name in ("must_red", "never_red", "must_open", "closed"):
             changed |= getattr(question, name) != getattr(old, name)
         if not changed.any():

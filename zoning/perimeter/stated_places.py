@@ -19,7 +19,7 @@ from .network import PlaceNetwork
 from .network_units import Rows
 from .place_exposure import found_cases, place_exposure
 from .pockets import kept_closed
-from .problem import RED, PerimeterProblem
+from .problem import RED, YELLOW, PerimeterProblem
 from .protected import protected_places, through_roads
 from .question import Question, UnitTable
 from .ring import joined_pairs
@@ -315,7 +315,10 @@ def _line_yellow(network: PlaceNetwork, policy: Policy) -> NDArray[np.int64]:
 def _costs(network: PlaceNetwork, exposure: Floats, policy: Policy) -> NDArray[np.int64]:
     """Return the price of each level at each place, without guarding."""
     closing = policy.closing
-    yellow = closing.yellow_per_person * network.people + closing.yellow_per_place
-    red = closing.red_per_person * network.people + closing.red_per_place
-    closed = np.column_stack([np.zeros_like(yellow), yellow, red])
-    return closed + risk_cost(exposure, policy.risk)
+    cost = np.zeros((network.places, 3), np.int64)
+    cost[:, YELLOW] = closing.yellow_per_person * network.people + closing.yellow_per_place
+    cost[:, RED] = closing.red_per_person * network.people + closing.red_per_place
+    # Where nobody is expected to fall ill, risk has no price.
+    exposed = np.flatnonzero(exposure)
+    cost[exposed] += risk_cost(exposure[exposed], policy.risk)
+    return cost

@@ -13,9 +13,10 @@ from zoning.area.area import Area
 
 from .network import PlaceNetwork
 from .parcel_coverage import Parcels
+from .parcel_squares import ParcelSquares
 from .pieces import Floats, Ints
 from .rings import ranges
-from .square_index import SquareIndex, squares_of
+from .square_index import SQUARE_M, SquareIndex, squares_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +79,18 @@ class Terrain:
             link=order,
         )
 
+    def ready(self) -> None:
+        """Make now what every drawing asks for, where many are to come."""
+        for name in (
+            "streets",
+            "house_tree",
+            "parcel_tree",
+            "parcel_squares",
+            "_house_squares",
+            "_touching",
+        ):
+            getattr(self, name)
+
     @cached_property
     def streets(self) -> shapely.STRtree:
         """The streets, for searches."""
@@ -112,12 +125,24 @@ class Terrain:
         return SquareIndex.of(self.door_xy, np.arange(len(self.door_xy)))
 
     @cached_property
+    def _boxes(self) -> Floats:
+        """Boxes round the parcels; none for a place without ground."""
+        return np.asarray(shapely.bounds(self.parcels.shape)).reshape(-1, 4)
+
+    @cached_property
     def usual_width_m(self) -> float:
         """The side of the box round a parcel, at the median."""
-        box = shapely.bounds(self.parcels.shape)
-        box = box[~np.isnan(box[:, 0])]
+        box = self._boxes[~np.isnan(self._boxes[:, 0])]
         side = np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1])
         return float(np.median(side)) if len(side) else 0.0
+
+    @cached_property
+    def parcel_squares(self) -> ParcelSquares:
+        """The squares that the boxes round parcels touch; for a place without ground its spot's."""
+        side = SQUARE_M * max(1.0, np.ceil(self.usual_width_m / SQUARE_M))
+        spots = np.tile(np.asarray(self.spots.data).reshape(-1, 2), 2)
+        bare = np.isnan(self._boxes[:, :1])
+        return ParcelSquares.of(np.where(bare, spots, self._boxes), side)
 
     @cached_property
     def _touching(self) -> tuple[Ints, Ints]:

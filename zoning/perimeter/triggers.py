@@ -150,9 +150,10 @@ def triggered_units(
     triggers = {level: escalation.at(level) for level in UNIT_LEVELS}
     cause = np.full(len(tree.parent), len(CAUSES), np.int8)
     depth = (tree.chain >= 0).sum(axis=1)
+    of_level = {level: tree.level == level for level in triggers}
     for at in range(int(depth.max(initial=0)), 0, -1):
         for level, trigger in triggers.items():
-            rows = np.flatnonzero((depth == at) & (tree.level == level))
+            rows = np.flatnonzero((depth == at) & of_level[level])
             met = _met(rows, trigger, totals, together=together)
             cause[rows] = np.where(met.any(axis=0), met.argmax(axis=0), len(CAUSES))
             if level == "alley":

@@ -9,7 +9,7 @@ import shapely
 from .outline_edges import OPEN
 from .outline_lines import Lines
 from .pieces import Floats, Ints
-from .rings import cycles, followers, in_order, opened, ranges
+from .rings import cycles, followers, in_order, numbered_pairs, opened, ranges
 
 Shapes = npt.NDArray[np.object_]
 
@@ -48,9 +48,7 @@ class ZoneRings:
         out = np.where(forward, ahead[line], behind[line])
         back = np.where(forward, behind[line], ahead[line])
         # Nodes of one zone are no others': each pair of node and zone is a node here.
-        _, node = np.unique(
-            np.stack([np.r_[zone, zone], np.r_[start, end]]), axis=1, return_inverse=True
-        )
+        _, node = numbered_pairs(np.r_[zone, zone], np.r_[start, end])
         following = followers(node[: len(line)], node[len(line) :], back, out, face_on_left=True)
         following = _untouched(following, node[: len(line)])
         _, label = cycles(following)
@@ -104,9 +102,8 @@ def _untouched(following: Ints, start: Ints) -> Ints:
     """Part every ring that comes to one node twice: each of the two goes on as the other would."""
     following = following.copy()
     _, label = cycles(following)
-    key = np.stack([label, start])
-    _, index, count = np.unique(key, axis=1, return_inverse=True, return_counts=True)
-    for group in np.flatnonzero(count > 1):
+    _, index = numbered_pairs(label, start)
+    for group in np.flatnonzero(np.bincount(index) > 1):
         before = np.flatnonzero(index[following] == group)
         # Turning by one way parts the ring into as many as ways meet.
         following[before] = np.roll(following[before], 1)

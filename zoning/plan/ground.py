@@ -1,6 +1,7 @@
 """Draw the zones of labels, and keep the clusters that have not changed."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,9 @@ from zoning.perimeter.parcel_coverage import Parcels
 from zoning.perimeter.problem import OPEN, Labels
 from zoning.perimeter.terrain import Terrain
 
-from .zone_parts import ZoneParts, zone_parts
+from .zone_parts import ZoneParts, neighbouring_places, parts_of_pairs
+
+_NONE: Final = np.empty((0, 2), np.int64)
 
 Ints = NDArray[np.intp]
 
@@ -55,6 +58,19 @@ class _Drawn:
     found: Crossings
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Last:
+    """The ground of the labels asked about last."""
+
+    labels: Labels
+    across: NDArray[np.int64]
+    ground: Ground
+
+    def answers(self, labels: Labels, across: NDArray[np.int64]) -> bool:
+        """Return whether the same is asked again."""
+        return np.array_equal(labels, self.labels) and np.array_equal(across, self.across)
+
+
 class GroundBook:
     """
     Draw zones, and keep those of the last labels drawn.
@@ -73,10 +89,13 @@ class GroundBook:
     def __init__(self, area: Area, network: PlaceNetwork, parcels: Parcels) -> None:
         self._area, self._network = area, network
         self._terrain = Terrain.of(area, network, parcels)
+        self._terrain.ready()
+        self._pairs = neighbouring_places(network, parcels.touching)
         self._cells = CellGround(area, network)
         self._on_street = ~network.is_cell
         self._kept: dict[tuple[bytes, bytes, bytes], _Drawn] = {}
         self._words: dict[int, str | None] = {}
+        self._last: _Last | None = None
 
     def draw(self, labels: Labels, *, across: NDArray[np.int64] | None = None) -> Ground:
         """
@@ -100,7 +119,14 @@ class GroundBook:
         InvalidArea
             If households of different zones stand on one spot, so that no line can part them.
         """
-        parts = zone_parts(self._network, labels, self._terrain.parcels.touching, across)
+        over = _NONE if across is None else across
+        if self._last is None or not self._last.answers(labels, over):
+            self._last = _Last(labels.copy(), over.copy(), self._draw(labels, over))
+        return self._last.ground
+
+    def _draw(self, labels: Labels, across: NDArray[np.int64]) -> Ground:
+        """Draw the zones of labels that differ from the last ones."""
+        parts = parts_of_pairs(self._pairs, labels, across)
         # A zone is one of streets or one of cells: nothing leads from one to the other.
         closed = np.flatnonzero((labels != OPEN) & self._on_street)
         block = parts.block[parts.place_zone[closed]].astype(np.intp)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from zoning.perimeter.case_places import ROUGH_LEVELS
@@ -147,10 +148,14 @@ def _instant(moment: datetime) -> str:
 
 def _instants(moments: pd.Series) -> list[str]:
     """Return times in UTC, as text; most cases are reported at few times."""
-    written: dict[pd.Timestamp, str] = {}
-    return [written[m] if m in written else written.setdefault(m, _instant(m)) for m in moments]
+    which, known = pd.factorize(moments, use_na_sentinel=False)
+    written = [_instant(moment) for moment in known]
+    return [written[row] for row in which.tolist()]
 
 
 def _told(column: pd.Series) -> list[Any]:
     """Return values as JSON knows them; every kind of null is None."""
-    return column.astype(object).where(column.notna(), None).tolist()
+    values = column.astype(object).tolist()
+    for row in np.flatnonzero(column.isna().to_numpy(bool)).tolist():
+        values[row] = None
+    return values

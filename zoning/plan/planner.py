@@ -9,7 +9,7 @@ import pandas as pd
 from zoning.area.area import Area
 from zoning.exposure.infectious import active_cases
 from zoning.geocode.gazetteer import Gazetteer
-from zoning.geocode.locate import geocode
+from zoning.geocode.locate import locate_cases
 from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.network import place_network
 from zoning.perimeter.touching import TouchingParcels
@@ -78,7 +78,7 @@ class Planner:
         InvalidCases
             As `zoning.geocode`.
         """
-        return geocode(cases, self.area, gazetteer=self._gazetteer)
+        return locate_cases(cases, self.area, gazetteer=self._gazetteer)
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:

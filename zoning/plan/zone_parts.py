@@ -11,6 +11,7 @@ from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import OPEN, RED, YELLOW
 
 Rows = NDArray[np.int32]
+Pairs = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,12 +77,24 @@ def zone_parts(
     ZoneParts
         The zones; none where nothing is closed.
     """
+    return parts_of_pairs(neighbouring_places(network, touching), labels, across)
+
+
+def neighbouring_places(network: PlaceNetwork, touching: Rows) -> Pairs:
+    """Return the pairs of places that a link joins or whose parcels touch, shape (2, k)."""
+    return np.ascontiguousarray(np.concatenate([network.links, touching]).T, np.intp)
+
+
+def parts_of_pairs(
+    pairs: Pairs, labels: NDArray[np.int8], across: NDArray[np.integer] | None = None
+) -> ZoneParts:
+    """Gather closed places into zones as `zone_parts` does, given all pairs that are together."""
     closed = labels != OPEN
-    near = [ends[closed[ends].all(axis=1)] for ends in (network.links, touching)]
-    pairs = np.concatenate(near).astype(np.int64)
+    pairs = _among(closed, pairs)
     red = _components(pairs, labels == RED)
-    over = pairs[:0] if across is None else across
-    block = _components(np.concatenate([pairs, over]), closed)
+    if across is not None:
+        pairs = np.concatenate([pairs, across.T.astype(np.intp)], axis=1)
+    block = _components(pairs, closed)
     yellow = np.where(labels == YELLOW, block, -1)
     yellow_blocks, yellow = _renumbered(yellow)
     reds = int(red.max(initial=-1)) + 1
@@ -99,23 +112,32 @@ def zone_parts(
     )
 
 
-def _components(pairs: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _components(pairs: Pairs, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Number the connected parts of the chosen places by their first place; -1 elsewhere."""
     at = np.flatnonzero(chosen)
     rank = np.cumsum(chosen) - 1
-    kept = rank[pairs[chosen[pairs].all(axis=1)]]
+    kept = rank[_among(chosen, pairs)]
     size = (len(at), len(at))
-    graph = coo_array((np.ones(len(kept), np.int32), (kept[:, 0], kept[:, 1])), shape=size)
+    graph = coo_array((np.ones(kept.shape[1], np.int32), (kept[0], kept[1])), shape=size)
     found = np.full(len(chosen), -1, np.int64)
     if len(at):
         found[at] = connected_components(graph.tocsr(), directed=False)[1]
     return _renumbered(found)[1]
 
 
+def _among(chosen: NDArray[np.bool_], pairs: Pairs) -> Pairs:
+    """Return the pairs of which both places are chosen."""
+    return pairs[:, np.flatnonzero(chosen[pairs[0]] & chosen[pairs[1]])]
+
+
 def _renumbered(part: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the numbers in use in order of first appearance, and each entry's rank; -1 stays."""
-    numbers, first = np.unique(part[part >= 0], return_index=True)
-    order = np.argsort(first, kind="stable")
-    rank = np.full(int(part.max(initial=-1)) + 2, -1, np.int64)
-    rank[numbers[order]] = np.arange(len(order))
-    return numbers[order].astype(np.int64), rank[part]
+    at = np.flatnonzero(part >= 0)
+    used = part[at]
+    first = np.full(int(part.max(initial=-1)) + 1, len(part))
+    # Of entries of one number the last one written stays: the first in the list.
+    first[used[::-1]] = at[::-1]
+    numbers = np.argsort(first, kind="stable")[: int((first < len(part)).sum())]
+    rank = np.full(len(first) + 1, -1, np.int64)
+    rank[numbers] = np.arange(len(numbers))
+    return numbers.astype(np.int64), rank[part]

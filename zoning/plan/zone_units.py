@@ -43,9 +43,9 @@ def units_of_zones(facts: "ZoneFacts") -> list[tuple[dict[str, Any], ...]]:
     home = np.concatenate([network.rows.household_unit, network.rows.cell_unit])
     count = len(tree.parent)
     place = np.concatenate([network.household_place, network.cell_place])
-    zone = facts.parts.place_zone[place].astype(np.int64)
+    zone = facts.parts.place_zone[place]
     closed = np.flatnonzero((zone >= 0) & (home >= 0))
-    own, times = np.unique(zone[closed] * count + home[closed], return_counts=True)
+    own, times = np.unique(zone[closed].astype(np.int64) * count + home[closed], return_counts=True)
     held, weight = [], []
     for column in tree.chain[own % count].T:
         known = column >= 0
@@ -63,15 +63,14 @@ def units_of_zones(facts: "ZoneFacts") -> list[tuple[dict[str, Any], ...]]:
     # A ward or province says something only where it is whole or holds people itself.
     coarse = np.isin(tree.level[unit], ("ward", "province"))
     listed = ~under_whole & (whole | np.isin(key, own) | ~coarse)
-    ids, levels, names = (units[name].to_numpy(object) for name in ("unit_id", "level", "name"))
+    rows = np.flatnonzero(listed)
+    words = [
+        units[name].take(unit[rows]).astype(str).tolist() for name in ("unit_id", "level", "name")
+    ]
     found: list[list[dict[str, Any]]] = [[] for _ in facts.parts.level]
-    for row in np.flatnonzero(listed):
-        found[key[row] // count].append(
-            {
-                "unit_id": str(ids[unit[row]]),
-                "level": str(levels[unit[row]]),
-                "name": str(names[unit[row]]),
-                "whole": bool(whole[row]),
-            }
-        )
+    owners = (key[rows] // count).tolist()
+    for owner, unit_id, level, name, held_whole in zip(
+        owners, *words, whole[rows].tolist(), strict=True
+    ):
+        found[owner].append({"unit_id": unit_id, "level": level, "name": name, "whole": held_whole})
     return [tuple(entries) for entries in found]

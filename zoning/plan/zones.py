@@ -132,7 +132,7 @@ def _ordered(column: Any, order: list[int]) -> Any:
     if isinstance(column, np.ndarray):
         return column[order]
     values = [column[row] for row in order]
-    if values and not all(isinstance(value, str) for value in values):
+    if values and not all(issubclass(kind, str) for kind in set(map(type, values))):
         return pd.Series(values, dtype=object)
     return values
 

@@ -106,7 +106,7 @@ def read_published() -> Published:
     -----
     The package is found, not imported: its converter sends addresses to a public server.
     """
-    folder = _folder()
+    folder = data_folder()
     convert = orjson.loads((folder / "converter_2025.json").read_bytes())
     with closing(sqlite3.connect(f"{(folder / 'dataset.db').as_uri()}?mode=ro", uri=True)) as base:
         old = tuple(OldRow(*row) for row in base.execute(_OLD))
@@ -121,7 +121,20 @@ def read_published() -> Published:
     )
 
 
-def _folder() -> Path:
+def data_folder() -> Path:
+    """
+    Return the folder of the installed package's data files.
+
+    Returns
+    -------
+    Path
+        The folder; nothing of the package is imported.
+
+    Raises
+    ------
+    InvalidSource
+        If the package is not installed in the version the table is made from.
+    """
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.submodule_search_locations is None:
         found = "no such package"

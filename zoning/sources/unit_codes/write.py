@@ -9,10 +9,12 @@ from typing import Final
 import tomli_w
 
 from zoning.area.codes import UnitCodes
+from zoning.area.codes.former import FORMER, former_lines
 from zoning.area.codes.read import LICENCE, LINKS, SOURCE, UNITS
 from zoning.area.codes.rows import link_lines, unit_lines
 from zoning.area.whole_folder import whole_folder
 
+from .former import published_former_names
 from .make import make_codes
 from .published import PACKAGE, VERSION, read_published
 
@@ -37,7 +39,12 @@ def table_files() -> dict[str, bytes]:
     """
     data = read_published()
     codes = make_codes(data)
-    texts = {UNITS: unit_lines(codes.all_units), LINKS: link_lines(codes.links)}
+    former = published_former_names()
+    texts = {
+        UNITS: unit_lines(codes.all_units),
+        LINKS: link_lines(codes.links),
+        FORMER: former_lines(former),
+    }
     packed = {name: gzip.compress(text.encode(), 9, mtime=0) for name, text in texts.items()}
     return packed | {
         SOURCE: _source(codes, texts, data.licence).encode(),
@@ -71,7 +78,8 @@ def _source(codes: UnitCodes, texts: dict[str, str], licence: str) -> str:
     table = {
         "title": "Administrative units of Viet Nam before and after 1 July 2025",
         "first_day": codes.first_day,
-        "source": f"PyPI package {PACKAGE} {VERSION}: data/converter_2025.json, data/dataset.db",
+        "source": f"PyPI package {PACKAGE} {VERSION}: data/converter_2025.json, data/dataset.db, "
+        "data/parser_legacy.json",
         "licence": _LICENCE_NAME,
         "notice": notice,
         "licence_file": LICENCE,
@@ -79,6 +87,7 @@ def _source(codes: UnitCodes, texts: dict[str, str], licence: str) -> str:
         "made_by": "python -m zoning.sources.unit_codes",
         "units": dict(sorted(levels.items())),
         "changes": len(codes.links),
+        "former_names": texts[FORMER].count("\n") - 1,
         "sha256_of_text": {
             name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()
         },

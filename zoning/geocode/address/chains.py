@@ -1,0 +1,290 @@
+"""Put the units an address names together: ward in district in province, in either era."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from .kind_words import DISTRICT, WARD
+from .mentions import Mention
+from .seen import Seen
+from .unit_index import Named, UnitIndex
+
+MOST: Final = 64
+"""Chains that are weighed at most; an address that allows more decides nothing."""
+
+
+class Chain(NamedTuple):
+    """
+    One way to understand which units an address names.
+
+    Attributes
+    ----------
+    ward, district
+        The units under the name that was found; None where none is named.
+    ward_at, district_at, province_at
+        Where they are named; None where they are not.
+    province
+        Index of the province, None if neither it nor a unit in it is named.
+    """
+
+    ward: Named | None
+    ward_at: Mention | None
+    district: Named | None
+    district_at: Mention | None
+    province: int | None
+    province_at: Mention | None
+
+
+class Anchor(NamedTuple):
+    """A district or a province in which wards are looked for."""
+
+    district: Named | None
+    district_at: Mention | None
+    present: str
+    province_at: Mention | None
+
+
+class Found(NamedTuple):
+    """
+    What an address names.
+
+    Attributes
+    ----------
+    mentions
+        Where names stand.
+    provinces
+        Code of a present province → the last place where it, or one that is part of it, is
+        named.
+    anchors
+        The districts and provinces in which its ward may lie.
+    """
+
+    mentions: Sequence[Mention]
+    provinces: Mapping[str, Mention]
+    anchors: Sequence[Anchor]
+
+
+def find(mentions: Sequence[Mention], seen: Seen, index: UnitIndex) -> Found:
+    """
+    Find the provinces and districts that an address names.
+
+    Parameters
+    ----------
+    mentions
+        Where names stand.
+    seen
+        The address.
+    index
+        The units.
+
+    Returns
+    -------
+    Found
+        With the names.
+    """
+    provinces = provinces_named(mentions, index)
+    return Found(mentions, provinces, anchors_of(mentions, provinces, seen, index))
+
+
+def provinces_named(mentions: Sequence[Mention], index: UnitIndex) -> dict[str, Mention]:
+    """
+    Find the provinces that are named.
+
+    Parameters
+    ----------
+    mentions
+        Where names stand.
+    index
+        The units.
+
+    Returns
+    -------
+    dict
+        As `Found` has them.
+    """
+    found: dict[str, Mention] = {}
+    provinces = index.provinces
+    for one in mentions:
+        if one.key not in provinces:
+            continue
+        for unit in provinces[one.key]:
+            present = index.units[unit.unit].present
+            kept = found.get(present)
+            if kept is None or _rank(one) >= _rank(kept):
+                found[present] = one
+    return found
+
+
+def _rank(one: Mention) -> tuple[int, int, int]:
+    return one.end, -one.edits, -one.start
+
+
+def anchors_of(
+    mentions: Sequence[Mention], provinces: Mapping[str, Mention], seen: Seen, index: UnitIndex
+) -> list[Anchor]:
+    """
+    Find the districts and provinces in which the ward of an address may lie.
+
+    Parameters
+    ----------
+    mentions
+        Where names stand.
+    provinces
+        As `provinces_named` gives them.
+    seen
+        The address.
+    index
+        The units.
+
+    Returns
+    -------
+    list of Anchor
+        Districts first. A name that districts of several provinces bear counts only for the
+        provinces that are named, if any of these has one; where none has, it counts only after
+        a word for a district, or where no province is spelt out.
+    """
+    anchors: list[Anchor] = []
+    names, units, marked = index.names, index.units, seen.districts
+    is_sure = any(one.edits == 0 for one in provinces.values())
+    for one in mentions:
+        if not names[one.key] & DISTRICT or (one.key.isdigit() and one.start not in marked):
+            continue
+        inside, outside = [], []
+        for unit in index.districts[one.key]:
+            present = units[unit.unit].present
+            at = provinces.get(present)
+            if at is not None and at.start >= one.end:
+                inside.append(Anchor(unit, one, present, at))
+            elif not is_sure or one.start in marked:
+                outside.append(Anchor(unit, one, present, None))
+        anchors += inside or outside
+    anchors += [Anchor(None, None, present, at) for present, at in provinces.items()]
+    return anchors
+
+
+def chains_of(found: Found, seen: Seen, index: UnitIndex) -> list[Chain]:
+    """
+    Put wards, districts and provinces together.
+
+    Parameters
+    ----------
+    found
+        What an address names.
+    seen
+        The address.
+    index
+        The units.
+
+    Returns
+    -------
+    list of Chain
+        At most `MOST`.
+    """
+    wards = wards_named(found, seen, index)
+    settled: set[tuple[int, Mention]] = set()
+    chains: list[Chain] = []
+    for anchor in found.anchors:
+        chains += _in_anchor(anchor, wards, index, settled)
+        if len(chains) > MOST:
+            return chains[:MOST]
+    alone = [one for one in wards if one.start in seen.wards]
+    chains += _named_like_province(alone, found.anchors, index)
+    if all(one.province_at is None for one in found.anchors):
+        chains += _anywhere(alone if found.anchors else wards, index)
+    return chains[:MOST]
+
+
+def chains_in_districts(found: Found, seen: Seen, index: UnitIndex) -> list[Chain]:
+    """
+    Put wards together with the districts and provinces that are named.
+
+    Parameters
+    ----------
+    found
+        What an address names.
+    seen
+        The address.
+    index
+        The units.
+
+    Returns
+    -------
+    list of Chain
+        Those of `chains_of` that begin with a ward and lead through a named district in a named
+        province.
+    """
+    wards = wards_named(found, seen, index)
+    chains: list[Chain] = []
+    for anchor in found.anchors:
+        if anchor.district is not None and anchor.province_at is not None:
+            chains += _in_anchor(anchor, wards, index, set())[1:]
+    return chains[:MOST]
+
+
+def wards_named(found: Found, seen: Seen, index: UnitIndex) -> list[Mention]:
+    """Return where wards may be named; by a number only after a word for a ward."""
+    names, marked = index.names, seen.wards
+    return [
+        one
+        for one in found.mentions
+        if names[one.key] & WARD and (one.start in marked or not one.key.isdigit())
+    ]
+
+
+def _in_anchor(
+    anchor: Anchor,
+    wards: Sequence[Mention],
+    index: UnitIndex,
+    settled: set[tuple[int, Mention]],
+) -> list[Chain]:
+    """Return the chains of an anchor; wards found in a district are not sought without it."""
+    district, at, present, province_at = anchor
+    units = index.units
+    if district is None or at is None:
+        assert province_at is not None
+        names = index.of_province.get(present, {})
+        found = [Chain(None, None, None, None, _province(index, present, province_at), province_at)]
+        last, first = province_at.start, len(units)
+    else:
+        names = index.of_district.get(district.unit, {})
+        found = [Chain(None, None, district, at, units[district.unit].province, province_at)]
+        last, first = at.start, at.end
+    limit = province_at.start if province_at is not None else len(units)
+    for one in wards:
+        start, end, key, _ = one
+        if (end > last and start < first) or end > limit or key not in names:
+            continue
+        for ward in names[key]:
+            if district is not None:
+                settled.add((ward.unit, one))
+            elif (ward.unit, one) in settled:
+                continue
+            found.append(Chain(ward, one, district, at, units[ward.unit].province, province_at))
+    return found
+
+
+def _province(index: UnitIndex, present: str, at: Mention | None) -> int:
+    """Return the province meant by a name: the new one of that name, else the old one."""
+    named = index.provinces.get(at.key, ()) if at else ()
+    own = [one.unit for one in named if index.units[one.unit].present == present]
+    return max(own, key=lambda unit: (not index.units[unit].is_old, -unit))
+
+
+def _named_like_province(
+    wards: Sequence[Mention], anchors: Sequence[Anchor], index: UnitIndex
+) -> Iterator[Chain]:
+    """Return the wards that bear the name of their province, where nothing else names it."""
+    for anchor in anchors:
+        at = anchor.province_at
+        if anchor.district is not None or at is None:
+            continue
+        names = index.of_province.get(anchor.present, {})
+        for one in wards:
+            if one.start == at.start and one.end == at.end:
+                for ward in names.get(one.key, ()):
+                    yield Chain(ward, one, None, None, index.units[ward.unit].province, None)
+
+
+def _anywhere(wards: Sequence[Mention], index: UnitIndex) -> Iterator[Chain]:
+    for one in wards:
+        for ward in index.wards[one.key]:
+            yield Chain(ward, one, None, None, index.units[ward.unit].province, None)

@@ -1,0 +1,179 @@
+"""Say what speaks for and against a way to understand an address, in numbers."""
+
+from typing import Final
+
+from .chains import Chain
+from .kind_words import DISTRICT, PROVINCE, WARD
+from .mentions import Mention
+from .pieces import BREAK
+from .seen import Seen
+from .spelling import tone_words
+from .unit_index import IndexedUnit, Named, UnitIndex
+
+FEATURES: Final = (
+    "no_ward", "ward_kind", "ward_other_kind", "ward_no_unit", "ward_begins", "ward_ends",
+    "ward_gap", "ward_last", "ward_accents", "ward_former", "ward_edits", "ward_edit_share",
+    "ward_short", "no_district", "district_kind", "district_other_kind", "district_no_unit",
+    "district_accents", "district_former", "district_edits", "district_edit_share",
+    "district_gap", "no_province", "other_province", "province_era", "province_edits",
+    "province_edit_share", "tail", "is_new", "stray_ward", "stray_district", "ward_bare_gap",
+    "letters",
+)  # fmt: skip
+"""The names of the numbers, in their order."""
+
+(
+    NO_WARD, WARD_KIND, WARD_OTHER_KIND, WARD_NO_UNIT, WARD_BEGINS, WARD_ENDS, WARD_GAP,
+    WARD_LAST, WARD_ACCENTS, WARD_FORMER, WARD_EDITS, WARD_EDIT_SHARE, WARD_SHORT, NO_DISTRICT,
+    DISTRICT_KIND, DISTRICT_OTHER_KIND, DISTRICT_NO_UNIT, DISTRICT_ACCENTS, DISTRICT_FORMER,
+    DISTRICT_EDITS, DISTRICT_EDIT_SHARE, DISTRICT_GAP, NO_PROVINCE, OTHER_PROVINCE,
+    PROVINCE_ERA, PROVINCE_EDITS, PROVINCE_EDIT_SHARE, TAIL, IS_NEW, STRAY_WARD, STRAY_DISTRICT,
+    WARD_BARE_GAP, LETTERS,
+) = range(len(FEATURES))  # fmt: skip
+
+_PLACES: Final = {
+    "ward": (WARD, WARD_KIND, WARD_OTHER_KIND, WARD_NO_UNIT, WARD_ACCENTS, WARD_FORMER, WARD_EDITS,
+             WARD_EDIT_SHARE),
+    "district": (DISTRICT, DISTRICT_KIND, DISTRICT_OTHER_KIND, DISTRICT_NO_UNIT, DISTRICT_ACCENTS,
+                 DISTRICT_FORMER, DISTRICT_EDITS, DISTRICT_EDIT_SHARE),
+}  # fmt: skip
+"""Bit of a level, and where the numbers stand that are alike for wards and districts."""
+
+_FAR: Final = 4
+_COUNT: Final = len(FEATURES)
+
+
+def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
+    """
+    Return what speaks for and against a chain.
+
+    Parameters
+    ----------
+    chain
+        The chain.
+    seen
+        The address.
+    index
+        The units.
+
+    Returns
+    -------
+    list of float
+        One number for each of `FEATURES`.
+    """
+    ward, ward_at, district, district_at, province, province_at = chain
+    units = index.units
+    e = [0.0] * _COUNT
+    above, last_end = _province(e, province_at, seen)
+    if district is not None and district_at is not None:
+        _named(e, district, units[district.unit], district_at, seen)
+        if province_at is not None and above > district_at.end:
+            e[DISTRICT_GAP] = _short(above - district_at.end)
+        above = seen.start(district_at.start, DISTRICT)
+        last_end = max(last_end, district_at.end)
+    if ward is None or ward_at is None:
+        e[NO_WARD] = 1.0
+    else:
+        unit = units[ward.unit]
+        _named(e, ward, unit, ward_at, seen)
+        _ward_place(e, ward_at, above, seen, has_above=last_end > 0)
+        if not unit.is_old:
+            e[IS_NEW] = 1.0
+        elif district is None:
+            e[NO_DISTRICT] = 1.0
+        if province_at is not None and province not in index.province_units[province_at.key]:
+            e[PROVINCE_ERA] = 1.0
+        last_end = max(last_end, ward_at.end)
+    if last_end < seen.end:
+        e[TAIL] = _short(seen.end - last_end)
+    if seen.wards or seen.districts:
+        _strays(e, seen, ward_at, district_at, province_at)
+    return e
+
+
+def _province(e: list[float], at: Mention | None, seen: Seen) -> tuple[int, int]:
+    """Note how the province is named; return where it begins and ends."""
+    if at is None:
+        e[NO_PROVINCE] = 1.0
+        e[OTHER_PROVINCE] = float(seen.has_provinces)
+        return seen.end, 0
+    size = len(at.key)
+    e[LETTERS] = size / 10
+    if at.edits:
+        e[PROVINCE_EDITS] = at.edits
+        e[PROVINCE_EDIT_SHARE] = at.edits / size
+    return seen.start(at.start, PROVINCE), at.end
+
+
+def _short(gap: int) -> int:
+    return 0 if gap < 0 else min(gap, _FAR)
+
+
+def _strays(
+    e: list[float],
+    seen: Seen,
+    ward_at: Mention | None,
+    district_at: Mention | None,
+    province_at: Mention | None,
+) -> None:
+    """Note whether a ward or a district is announced that the chain leaves out."""
+    keys = seen.pieces.keys
+    for at in seen.wards:
+        if (ward_at is None or at != ward_at.start) and not _repeats(keys, at, ward_at):
+            e[STRAY_WARD] = 1.0
+    for at in seen.districts:
+        if (
+            (district_at is None or at != district_at.start)
+            and (province_at is None or at != province_at.start)
+            and not _repeats(keys, at, district_at)
+        ):
+            e[STRAY_DISTRICT] = 1.0
+
+
+def _named(e: list[float], named: Named, unit: IndexedUnit, at: Mention, seen: Seen) -> None:
+    """Note how well a name fits: word before it, accents, letters."""
+    bit, kind, other, no_unit, accents, former, edits, share = _PLACES[unit.coded.level]
+    mark = seen.marks.get(at.start)
+    if mark is not None:
+        if mark.bits & bit:
+            if mark.kind == named.kind or not mark.kind or not named.kind:
+                e[kind] = 1.0
+            else:
+                e[other] = 1.0
+        else:
+            e[no_unit] = 1.0
+    if at.edits:
+        e[edits] = at.edits
+        e[share] = at.edits / len(at.key)
+    elif seen.has_accents and not named.is_former and not at.key.isdigit():
+        e[accents] = float(tone_words(seen.pieces.text(at.start, at.end)) != unit.tones)
+    e[former] = float(named.is_former)
+    e[LETTERS] += len(at.key) / 10
+
+
+def _ward_place(
+    e: list[float], at: Mention, next_start: int, seen: Seen, *, has_above: bool
+) -> None:
+    """Note where the ward's name stands in its part of the text, and how far from the next."""
+    pieces = seen.pieces
+    mark = seen.marks.get(at.start)
+    is_marked = mark is not None and mark.bits & WARD != 0
+    gap = next_start - at.end if has_above else 0
+    if is_marked or pieces.before[at.start] == BREAK:
+        e[WARD_BEGINS] = 1.0
+    if gap == 0 or at.end >= len(pieces.keys) or pieces.before[at.end] == BREAK:
+        e[WARD_ENDS] = 1.0
+    if gap < 0:
+        e[WARD_LAST] = 1.0
+    elif gap > 0:
+        e[WARD_GAP] = _short(gap)
+    if not is_marked:
+        e[WARD_BARE_GAP] = float(gap > 0)
+        e[WARD_SHORT] = float(len(at.key) < 4)
+
+
+def _repeats(keys: tuple[str, ...], at: int, mention: Mention | None) -> bool:
+    """Return whether the same name stands at another place."""
+    if mention is None:
+        return False
+    size = mention.end - mention.start
+    return keys[at : at + size] == keys[mention.start : mention.end]

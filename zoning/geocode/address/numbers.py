@@ -1,0 +1,73 @@
+"""Read the numbers of houses and alleys."""
+
+import re
+from typing import Final, NamedTuple
+
+_SUFFIX: Final = (
+    r"(?:[A-Za-z](?:\d{0,2}(?![A-Za-z\d])|(?=[Bb]is)))?"
+    r"(?:\s?(?:[Bb]is|BIS|[Tt]er|TER)(?![A-Za-z]))?"
+)
+"""What may follow the digits: 12A, 12A1, 12bis."""
+
+_ONE: Final = rf"(?:[HhKkBb]?\d+{_SUFFIX}|[A-Za-z]\d{{1,3}}(?![A-Za-z\d]))"
+_NUMBER: Final = re.compile(rf"\d+{_SUFFIX}(?:\s?[/-]\s?{_ONE})*")
+_CUT: Final = re.compile(r"\s?/\s?")
+
+
+class Numbered(NamedTuple):
+    """
+    A number as it stands in the text, cut at its slashes.
+
+    Attributes
+    ----------
+    pieces
+        The numbers between slashes, as written.
+    spans
+        Where each stands.
+    end
+        Where the whole ends.
+    """
+
+    pieces: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    end: int
+
+
+def number_at(plain: str, start: int) -> Numbered | None:
+    """
+    Read the number that begins at a place.
+
+    Parameters
+    ----------
+    plain
+        The address in plain letters.
+    start
+        Where the number should begin.
+
+    Returns
+    -------
+    Numbered or None
+        ``12/34a``, ``36-38``, ``5bis``; None if no digit stands there.
+
+    Examples
+    --------
+    >>> number_at("12/34A Le Loi", 0).pieces
+    ('12', '34A')
+    """
+    match = _NUMBER.match(plain, start)
+    if match is None:
+        return None
+    pieces, spans, at = [], [], start
+    text = match.group()
+    for cut in _CUT.finditer(text):
+        pieces.append(plain[at : start + cut.start()])
+        spans.append((at, start + cut.start()))
+        at = start + cut.end()
+    pieces.append(plain[at : match.end()])
+    spans.append((at, match.end()))
+    return Numbered(tuple(pieces), tuple(spans), match.end())
+
+
+def is_no_number(pieces: tuple[str, ...]) -> bool:
+    """Return whether a number says that there is none: 0, 00."""
+    return len(pieces) == 1 and not pieces[0].strip("0")

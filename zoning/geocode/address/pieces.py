@@ -1,0 +1,187 @@
+"""Cut an address into words and numbers, and say what stands between them."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from .spelling import Spelt
+
+GLUED: Final = -1
+BLANK: Final = 0
+SIGN: Final = 1
+BREAK: Final = 2
+"""What stands before a piece: nothing, a blank, a dot or hyphen or slash, a comma or bracket."""
+
+_PIECE: Final = re.compile(r"([^A-Za-z0-9]*)(\d+|[A-Z]?[a-z]+|[A-Z]+(?![a-z]))")
+_PIECE_OR_BROKEN: Final = re.compile(
+    r"([^A-Za-z0-9]*)(\d+|[A-Za-z](?:\x02[A-Za-z])+|[A-Z]?[a-z]+|[A-Z]+(?![a-z]))"
+)
+"""What stands before a piece, and the piece; all letters and digits are part of one."""
+
+_BROKEN: Final = re.compile(r"(?<![A-Za-z])(?:[A-Za-z],){2,}[A-Za-z](?![A-Za-z])")
+"""A word with a comma after every letter, as faulty exports have it: T,â,n B,ì,n,h."""
+
+_JOINT: Final = "\x02"
+
+_NOISE: Final = re.compile(
+    r"\b[2-9CFGHJMPQRVWX]{4,6}\+[2-9CFGHJMPQRVWX]{2,3}\b"  # a plus code
+    r"|[(\[]?\s*\b\d{1,3}\.\d{3,}\s*[,; ]\s*\d{1,3}\.\d{3,}\s*[)\]]?"  # a pair of coordinates
+    r"|\(\s*\d{1,3}\.\d+\s*[,;]\s*\d{1,3}\.\d+\s*\)"
+    r"|\S+@\S+|https?://\S+"
+    r"|(?<!\d)(?:\+?84|0)\d{2,3}[\s.-]?\d{3}[\s.-]?\d{3,4}(?!\d)"  # a telephone number
+)
+_MAY_BE_NOISE: Final = re.compile(r"\+|@|://|\d\.\d|\d{9}|0\d{2,3}[\s.-]\d{3}")
+_LETTERS_OF_KINDS: Final = frozenset("pxhqft")
+"""A letter for a kind, glued to a name: Xia Ake, Fmễ Trì."""
+
+_BREAKS: Final = frozenset(",;:\n\r|()[]{}")
+_DASH: Final = re.compile(r"\s-+\s")
+_GAPS: Final = {"": GLUED, " ": BLANK, ", ": BREAK, ",": BREAK, ".": SIGN, "/": SIGN}
+"""The commonest of what stands between pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """
+    An address cut up.
+
+    Attributes
+    ----------
+    spelt
+        The text.
+    plain
+        Its plain letters, noise blanked out.
+    keys
+        Words in plain small letters, numbers without zeros before.
+    before
+        What stands before each: `GLUED`, `BLANK`, `SIGN` or `BREAK`.
+    starts, ends
+        Their spans in ``plain``.
+    """
+
+    spelt: Spelt
+    plain: str
+    keys: tuple[str, ...]
+    before: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def text(self, first: int, last: int) -> str:
+        """Return the letters from one piece to another, ``last`` not included."""
+        return self.spelt.letters[self.starts[first] : self.ends[last - 1]]
+
+
+def pieces_of(spelt: Spelt, syllables: frozenset[str]) -> Pieces:
+    """
+    Cut an address into words and numbers.
+
+    Parameters
+    ----------
+    spelt
+        The address.
+    syllables
+        Words that are never cut; what is none of them and made of several is cut into these.
+
+    Returns
+    -------
+    Pieces
+        In the order of the text. Capitals within a word begin a new one, and so do digits:
+        ``TP.HồChíMinh`` and ``Q3`` are four and two.
+
+    Notes
+    -----
+    Linear in the length of the text.
+    """
+    plain = without_noise(spelt.plain)
+    pattern = _PIECE_OR_BROKEN if _JOINT in plain else _PIECE
+    found: list[tuple[str, int, int, int]] = []
+    end = 0
+    for between, word in pattern.findall(plain):
+        gap = _GAPS.get(between)
+        if gap is None:
+            gap = _gap(between)
+        start = end + len(between)
+        end = start + len(word)
+        if (key := word.lower()) in syllables:
+            found.append((key, gap, start, end))
+        elif key.isdigit():
+            found.append((key.lstrip("0") or "0", gap, start, end))
+        elif len(key) < 3:
+            found.append((key, gap, start, end))
+        else:
+            for cut in cut_up(key.replace(_JOINT, ""), syllables):
+                found.append((cut, gap, start, min(start + len(cut), end)))
+                start += len(cut)
+                gap = GLUED
+            found[-1] = (*found[-1][:3], end)
+    if not found:
+        return Pieces(spelt, plain, (), (), (), ())
+    first, _, start, end = found[0]
+    found[0] = (first, BREAK, start, end)
+    return Pieces(spelt, plain, *zip(*found, strict=True))
+
+
+def _gap(between: str) -> int:
+    """Return what stands between two pieces: the strongest of its signs."""
+    if not between:
+        return GLUED
+    if not _BREAKS.isdisjoint(between) or _DASH.search(between):
+        return BREAK
+    return BLANK if between.isspace() else SIGN
+
+
+def without_noise(plain: str) -> str:
+    """
+    Return a text with what is no part of an address blanked out.
+
+    Parameters
+    ----------
+    plain
+        Plain letters.
+
+    Returns
+    -------
+    str
+        As long as before: plus codes, coordinates, telephone numbers and links are commas; the
+        commas inside a broken word are joints, which are none.
+    """
+    if _MAY_BE_NOISE.search(plain):
+        plain = _NOISE.sub(lambda found: "," * len(found.group()), plain)
+    if _BROKEN.search(plain):
+        plain = _BROKEN.sub(lambda found: found.group().replace(",", _JOINT), plain)
+    return plain
+
+
+@lru_cache(maxsize=65536)
+def cut_up(word: str, syllables: frozenset[str]) -> tuple[str, ...]:
+    """
+    Return the syllables that a word is made of.
+
+    Parameters
+    ----------
+    word
+        Plain small letters.
+    syllables
+        What it may be made of.
+
+    Returns
+    -------
+    tuple of str
+        As few as possible; the word itself if it is not made of syllables. At most 40 letters
+        are cut up.
+    """
+    size = len(word)
+    if word[0] in _LETTERS_OF_KINDS and word[1:] in syllables:
+        return word[0], word[1:]
+    if not 4 < size <= 40:
+        return (word,)
+    best: list[list[str] | None] = [[]] + [None] * size
+    for end in range(1, size + 1):
+        for start in range(max(0, end - 7), end):
+            head = best[start]
+            if head is None or word[start:end] not in syllables:
+                continue
+            if (kept := best[end]) is None or len(head) + 1 < len(kept):
+                best[end] = [*head, word[start:end]]
+    return tuple(best[size] or [word])

@@ -1,0 +1,251 @@
+"""Walk through an address and collect what it states below the commune."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from .address import Part, Span
+from .kind_words import DISTRICT, PROVINCE, WARD
+from .mentions import Mark
+from .numbers import Numbered, is_no_number, number_at
+from .part_words import NAMED_BY_TYPE, RANK, STREETS
+from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STARTS, STREET, Phrase, phrase_at
+from .pieces import BLANK, BREAK, GLUED, Pieces
+
+_UNIT: Final = WARD | DISTRICT | PROVINCE
+
+
+@dataclass(slots=True)
+class Stated:
+    """
+    What an address states below the commune, as it stands there.
+
+    Attributes
+    ----------
+    pieces
+        The address.
+    marks
+        The words for kinds of units.
+    units
+        Where the units stand: first piece → the piece after the last.
+    house
+        The house number; an empty one where the text says that there is none.
+    house_is_last
+        Whether it stands after an alley.
+    alleys
+        Words for alleys with their numbers; ``k`` for the short form of kiệt.
+    street, hamlets, rooms
+        As in `Address`; hamlets in the order of the text.
+    """
+
+    pieces: Pieces
+    marks: Mapping[int, Mark]
+    units: Mapping[int, int]
+    house: Numbered | None = None
+    house_is_last: bool = False
+    alleys: list[tuple[str, Numbered]] = field(default_factory=list)
+    street: Part | None = None
+    hamlets: list[Part] = field(default_factory=list)
+    rooms: list[Part] = field(default_factory=list)
+    _loose: tuple[int, int] | None = None
+    _unit_words: dict[int, int] = field(default_factory=dict)
+
+    def walk(self) -> None:
+        """Go through the address once."""
+        keys = self.pieces.keys
+        self._unit_words = {
+            mark.start: end
+            for end, mark in self.marks.items()
+            if mark.bits & _UNIT and keys[mark.start] != "t"
+        }
+        at, count = 0, len(self.pieces.keys)
+        while at < count:
+            at = max(self._step(at), at + 1)
+        self.hamlets.sort(key=lambda part: RANK.get(part.kind, 2))
+
+    def _step(self, at: int) -> int:
+        if at in self.units:
+            return self.units[at]
+        phrase = phrase_at(self.pieces, at)
+        if phrase is not None:
+            return self._announced(at, phrase)
+        if self.pieces.keys[at].isdigit():
+            return self._bare_number(at)
+        if (end := self._unit_words.get(at)) is not None:
+            return self._end_of_name(end)
+        if self._is_group(at):
+            return self._hamlet(at, Phrase(HAMLET, "tổ", at + 1))
+        return self._bare_name(at)
+
+    def _announced(self, at: int, phrase: Phrase) -> int:  # noqa: PLR0911 - one way for each role
+        role, kind, first = phrase
+        if role == HINT:
+            return self._end_of_part(at)
+        if role == NO_HOUSE:
+            return first
+        if role == HOUSE:
+            return self._house(first)
+        if role == ALLEY:
+            return self._alley(at, kind, first)
+        if role == HAMLET:
+            return self._hamlet(at, phrase)
+        if role == ROOM:
+            end = self._end_of_name(first)
+            if end > first:
+                self.rooms.append(self._part(kind, first, end))
+            return end
+        return self._typed_street(at, kind, first)
+
+    def _is_group(self, at: int) -> bool:
+        """Return whether T18 stands here alone, for Tổ 18."""
+        pieces = self.pieces
+        after = at + 2
+        return (
+            pieces.keys[at] == "t"
+            and after <= len(pieces.keys)
+            and pieces.keys[at + 1].isdigit()
+            and pieces.before[at + 1] == GLUED
+            and pieces.before[at] == BREAK
+            and (after == len(pieces.keys) or pieces.before[after] == BREAK)
+        )
+
+    def _bare_number(self, at: int) -> int:
+        number = number_at(self.pieces.plain, self.pieces.starts[at])
+        assert number is not None
+        end = self._piece_from(number.end, at)
+        if self._is_block(end):
+            last = self._end_of_name(end)
+            self.rooms.append(self._part("", at, last))
+            return last
+        if self.house is None and self.street is None:
+            return self._house(at)
+        return end
+
+    def _is_block(self, at: int) -> bool:
+        """Return whether a block such as B7 stands here and ends a part: 202 B7."""
+        pieces, after = self.pieces, at + 2
+        if after > len(pieces.keys) or pieces.before[at] != BLANK:
+            return False
+        is_code = pieces.before[at + 1] == GLUED and pieces.keys[at + 1].isdigit()
+        ends = after == len(pieces.keys) or pieces.before[after] == BREAK
+        return is_code and ends and len(pieces.keys[at]) < 3 and pieces.keys[at] not in STREETS
+
+    def _house(self, at: int) -> int:
+        number = number_at(self.pieces.plain, self.pieces.starts[at])
+        if number is None:
+            return at
+        end = self._piece_from(number.end, at)
+        if self.house is None:
+            self.house = Numbered((), (), number.end) if is_no_number(number.pieces) else number
+            self.house_is_last = bool(self.alleys)
+            if self._loose is not None and self.street is None:
+                self.street = self._part("", *self._loose)
+        return end
+
+    def _alley(self, at: int, kind: str, first: int) -> int:
+        pieces = self.pieces
+        if pieces.keys[first : first + 1] == ("so",):
+            first += 1
+        if first < len(pieces.keys) and pieces.keys[first].isdigit():
+            number = number_at(pieces.plain, pieces.starts[first])
+            assert number is not None
+            self.alleys.append(("k" if pieces.keys[at] == "k" else kind, number))
+            return self._piece_from(number.end, first)
+        end = self._end_of_name(first)
+        if self.street is None and pieces.before[first] != BREAK:
+            self.street = self._part(kind, at, end)
+        return end
+
+    def _hamlet(self, at: int, phrase: Phrase) -> int:
+        first = phrase.end
+        if self._is_number(first):
+            number = number_at(self.pieces.plain, self.pieces.starts[first])
+            assert number is not None
+            end = self._piece_from(number.end, first)
+        elif self.marks.get(first) is not None and at in self.units:
+            return first
+        else:
+            end = self._end_of_name(first)
+        if end > first:
+            self.hamlets.append(self._part(phrase.kind, first, end))
+        return end
+
+    def _typed_street(self, at: int, kind: str, first: int) -> int:
+        if kind == "phố" and self._is_number(first) and self.house is None:
+            return self._hamlet(at, Phrase(HAMLET, kind, first))
+        end = self._end_of_name(first)
+        if end > first and (self.street is None or self.street.kind == ""):
+            keeps = (
+                kind in NAMED_BY_TYPE
+                or end - first == 1
+                or (kind == "phố" and self.house is None and not self.alleys)
+            )
+            self.street = self._part(kind, at if keeps else first, end)
+        return end
+
+    def _bare_name(self, at: int) -> int:
+        end = self._end_of_name(at)
+        if (self.house is not None or self.alleys) and self.street is None:
+            if end == at + 1 and self._goes_on(end):
+                end = self._end_of_name(end)
+            self.street = self._part("", at, end)
+        elif self.street is None:
+            self._loose = (at, end)
+        return end
+
+    def _goes_on(self, at: int) -> bool:
+        """Return whether a street's name goes on after a dash: Nguyễn - Phúc Chu."""
+        pieces = self.pieces
+        if at >= len(pieces.keys) or at in self.units or pieces.keys[at].isdigit():
+            return False
+        sign = pieces.plain[pieces.ends[at - 1] : pieces.starts[at]].strip()
+        return sign == "-" and phrase_at(pieces, at) is None and self._unit_words.get(at) is None
+
+    def _is_number(self, at: int) -> bool:
+        return at < len(self.pieces.keys) and self.pieces.keys[at].isdigit()
+
+    def _end_of_part(self, at: int) -> int:
+        pieces = self.pieces
+        end = at + 1
+        while end < len(pieces.keys) and pieces.before[end] != BREAK and end not in self.units:
+            end += 1
+        return end
+
+    def _end_of_name(self, first: int) -> int:
+        """Return the piece after a name: where a part, a unit or another announced thing begins."""
+        pieces = self.pieces
+        count = len(pieces.keys)
+        if first >= count or first in self.units:
+            return first
+        end = first + 1
+        keys, before = pieces.keys, pieces.before
+        while end < count and before[end] != BREAK and end not in self.units:
+            if end in self._unit_words:
+                break
+            if keys[end] in STARTS and not keys[end].isdigit():
+                phrase = phrase_at(pieces, end)
+                if phrase is not None and self._ends_name(phrase):
+                    break
+            end += 1
+        return end
+
+    def _ends_name(self, phrase: Phrase) -> bool:
+        if phrase.role == ALLEY:
+            return self._is_number(phrase.end)  # Lý Thường Kiệt
+        if phrase.role in (HAMLET, ROOM):
+            return True
+        return phrase.role in (HOUSE, NO_HOUSE, HINT) or (
+            phrase.role == STREET and phrase.kind == "đường"
+        )
+
+    def _piece_from(self, place: int, at: int) -> int:
+        """Return the first piece that begins at a place of the text or after it."""
+        starts = self.pieces.starts
+        while at < len(starts) and starts[at] < place:
+            at += 1
+        return at
+
+    def _part(self, kind: str, first: int, end: int) -> Part:
+        pieces = self.pieces
+        start, stop = pieces.starts[first], pieces.ends[end - 1]
+        return Part(kind, pieces.spelt.letters[start:stop], Span(*pieces.spelt.span(start, stop)))

@@ -1,0 +1,294 @@
+"""Hold the units of both eras by name, so that an address can be read against them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import NamedTuple, TypeVar
+
+from zoning.area.codes import CodedUnit, UnitCodes, read_codes
+from zoning.area.codes.former import FormerName, read_former_names
+
+from .kind_words import MARKS, split_glued_kind
+from .province_names import PROVINCE_SHORT
+from .spelling import name_key, tone_words
+
+K = TypeVar("K")
+
+
+class Named(NamedTuple):
+    """
+    A unit under one of its names.
+
+    Attributes
+    ----------
+    unit
+        Index of the unit.
+    is_former
+        Whether the unit no longer bore the name on 30 June 2025, or never did.
+    kind
+        The word for the unit's kind under that name, plain: ``phuong``; empty if not known.
+    """
+
+    unit: int
+    is_former: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedUnit:
+    """
+    A unit of one era with the units it lies in.
+
+    Attributes
+    ----------
+    coded
+        The unit.
+    is_old
+        Whether it stood until 30 June 2025; one that stayed as it was stands twice.
+    kind
+        The word for its kind, plain.
+    tones
+        The words of its name with their tones, to tell Vân from Văn.
+    district
+        Index of its district; -1 if it has none.
+    province
+        Index of its province of its own era.
+    present
+        Code of the province it lies in today.
+    key
+        Its name as `name_key` gives it.
+    """
+
+    coded: CodedUnit
+    is_old: bool
+    kind: str
+    tones: tuple[str, ...]
+    district: int
+    province: int
+    present: str
+    key: str
+
+
+Names = dict[str, tuple[Named, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitIndex:
+    """
+    Every unit by name; an index is equal to itself only.
+
+    Attributes
+    ----------
+    units
+        Units; others are named by their index in it.
+    provinces, districts
+        Name → provinces, districts.
+    names
+        Every name of any unit → whether a province, a district, a ward bears it, as bits 1, 2
+        and 4.
+    of_district
+        District → names of its wards.
+    of_province
+        Code of a present province → names of the wards of both eras in it.
+    wards
+        Name → wards of the country.
+    districts_of
+        Code of a present province → names of the districts in it.
+    successors
+        Index of an old ward or district → present codes of the wards it went into.
+    syllables
+        Every word of a name and of the words for kinds, plain.
+    former
+        Former name → its letters as far as they are known: without accents and blanks.
+    province_units
+        Name → indices of the provinces that bear it.
+    beginnings
+        What a longer name begins with, letter by letter.
+    """
+
+    units: tuple[IndexedUnit, ...]
+    provinces: Names
+    districts: Names
+    wards: Names
+    names: dict[str, int]
+    of_district: dict[int, Names]
+    of_province: dict[str, Names]
+    districts_of: dict[str, Names]
+    successors: dict[int, tuple[str, ...]]
+    syllables: frozenset[str]
+    former: dict[str, str]
+    province_units: dict[str, frozenset[int]] = field(init=False)
+    beginnings: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        starts = frozenset(name[:size] for name in self.names for size in range(1, len(name)))
+        object.__setattr__(self, "beginnings", starts)
+        units = {key: frozenset(one.unit for one in named) for key, named in self.provinces.items()}
+        object.__setattr__(self, "province_units", units)
+
+
+@cache
+def unit_index() -> UnitIndex:
+    """
+    Return the units of the table that comes with the package, by name.
+
+    Returns
+    -------
+    UnitIndex
+        The same object at every call; the first takes about a second.
+
+    Raises
+    ------
+    InvalidInput
+        If the files of the table are missing or damaged.
+    """
+    return index_of(read_codes(), read_former_names())
+
+
+def index_of(codes: UnitCodes, former: tuple[FormerName, ...]) -> UnitIndex:
+    """
+    Return the units of a table by name.
+
+    Parameters
+    ----------
+    codes
+        The table; of its days the first, and the one after, are the two eras.
+    former
+        Names that units of the first day bear besides.
+
+    Returns
+    -------
+    UnitIndex
+        Both eras.
+    """
+    return _Maker(codes).made(former)
+
+
+class _Maker:
+    """Collects units and their names."""
+
+    def __init__(self, codes: UnitCodes) -> None:
+        self.codes = codes
+        self.units: list[IndexedUnit] = []
+        self.at: dict[tuple[str, str, bool], int] = {}
+        self.present: dict[str, str] = {}
+        self.former: dict[str, str] = {}
+
+    def made(self, former: tuple[FormerName, ...]) -> UnitIndex:
+        """Return the index."""
+        old, new = self.codes.first_day, self.codes.first_day + timedelta(days=1)
+        for one in self.codes.units_on(old, level="province"):
+            (after,) = self.codes.successors(one.code, on=old, level="province")
+            self.present[one.code] = after.unit.code
+            self._add(one, is_old=True)
+        for one in self.codes.units_on(new, level="province"):
+            self._add(one, is_old=False)
+        for one in self.codes.units_on(old, level="district"):
+            self._add(one, is_old=True)
+        for one in self.codes.units_on(old):
+            self._add(one, is_old=True)
+        for one in self.codes.units_on(new):
+            self._add(one, is_old=False)
+        return self._indexed(former)
+
+    def _add(self, unit: CodedUnit, *, is_old: bool) -> None:
+        parent = unit.parent or ""
+        district = self.at.get(("district", parent, True), -1) if len(parent) == 3 else -1
+        if unit.level == "province":
+            province = len(self.units)
+            present = self.present[unit.code] if is_old else unit.code
+        elif district >= 0:
+            province, present = self.units[district].province, self.units[district].present
+        else:
+            province = self.at["province", parent, is_old]
+            present = self.units[province].present
+        self.at[unit.level, unit.code, is_old] = len(self.units)
+        self.units.append(
+            IndexedUnit(unit, is_old, name_key(unit.kind), tone_words(unit.name), district,
+                        province, present, name_key(unit.name))
+        )  # fmt: skip
+
+    def _indexed(self, former: tuple[FormerName, ...]) -> UnitIndex:
+        named: dict[str, list[tuple[str, Named]]] = {"province": [], "district": [], "ward": []}
+        for at, unit in enumerate(self.units):
+            named[unit.coded.level].append((unit.key, Named(at, False, unit.kind)))
+        named["province"] += self._short_provinces()
+        for level in ("district", "ward"):
+            named[level] += self._former(
+                former, level, {(key, one.unit) for key, one in named[level]}
+            )
+        wards, units = named["ward"], self.units
+        names: dict[str, int] = {}
+        for bit, level in ((1, "province"), (2, "district"), (4, "ward")):
+            for key, _ in named[level]:
+                names[key] = names.get(key, 0) | bit
+        return UnitIndex(
+            tuple(units),
+            _grouped(named["province"]),
+            _grouped(named["district"]),
+            _grouped(wards),
+            names,
+            _by(wards, lambda one: units[one.unit].district),
+            _by(wards, lambda one: units[one.unit].present),
+            _by(named["district"], lambda one: units[one.unit].present),
+            self._successors(),
+            frozenset(name_key(word) for unit in units for word in unit.coded.name.split())
+            | {part for word in MARKS for part in word.split()},
+            self.former,
+        )
+
+    def _short_provinces(self) -> list[tuple[str, Named]]:
+        found = []
+        for code, names in PROVINCE_SHORT.items():
+            olds = [self.at["province", code, True]] if ("province", code, True) in self.at else []
+            for at in olds:
+                found += [(name_key(name), Named(at, False, "")) for name in names]
+                same = self.at.get(("province", code, False))
+                if same is not None and self.units[same].key == self.units[at].key:
+                    found += [(name_key(name), Named(same, False, "")) for name in names]
+        return found
+
+    def _former(
+        self, former: tuple[FormerName, ...], level: str, known: set[tuple[str, int]]
+    ) -> list[tuple[str, Named]]:
+        found: dict[tuple[str, int], str] = {}
+        ours = [
+            (name_key(one.name), self.at[level, one.code, True])
+            for one in former
+            if one.level == level and (level, one.code, True) in self.at
+        ]
+        whole = known.union(ours)
+        raw = {name_key(one.name): one.name for one in former}
+        for key, at in ours:
+            kind, name = split_glued_kind(key, level)
+            if not (name.isdigit() or (name, at) in whole):
+                kind, name = "", key  # Quảng Uyên is no Quận Guyên
+            if (name, at) not in known:
+                found[name, at] = kind or found.get((name, at), "")
+                self.former.setdefault(name, raw[key][-len(name) :])
+        return [(key, Named(at, True, kind)) for (key, at), kind in found.items()]
+
+    def _successors(self) -> dict[int, tuple[str, ...]]:
+        found: dict[int, set[str]] = {}
+        for link in self.codes.links:
+            at = self.at.get((link.before.level, link.before.code, True))
+            if at is not None and link.after.level == "ward":
+                found.setdefault(at, set()).add(link.after.code)
+                if (above := self.units[at].district) >= 0:
+                    found.setdefault(above, set()).add(link.after.code)
+        return {at: tuple(sorted(codes)) for at, codes in found.items()}
+
+
+def _grouped(pairs: list[tuple[str, Named]]) -> Names:
+    groups: dict[str, list[Named]] = {}
+    for key, one in pairs:
+        groups.setdefault(key, []).append(one)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+def _by(pairs: list[tuple[str, Named]], part: Callable[[Named], K]) -> dict[K, Names]:
+    parts: dict[K, list[tuple[str, Named]]] = {}
+    for key, one in pairs:
+        parts.setdefault(part(one), []).append((key, one))
+    return {at: _grouped(group) for at, group in parts.items()}
