@@ -47,16 +47,19 @@ def record_of(plan: Plan, area: Area, *, source_key: str | None = None) -> PlanR
         exact=ViewRecord(
             zones=plan.zones,
             checkpoints=plan.checkpoints,
-            cells=exact_cells(area.households, plan.households),
+            cells=exact_cells(
+                area.households, plan.households, pieces=area.cells, closed_cells=plan.cells
+            ),
             figures=summary(plan),
         ),
         public=ViewRecord(
             zones=zones,
             checkpoints=checkpoints,
-            cells=public_cells(area.households, zones, k=K),
+            cells=public_cells(area.households, zones, k=K, pieces=area.cells),
             figures=_public_figures(plan, zones, checkpoints),
         ),
         source_key=source_key,
+        cells=plan.cells,
     )
 
 

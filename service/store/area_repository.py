@@ -75,6 +75,7 @@ class SqlAreaRepository:
         )
         for name in ("units", "households", "streets", "sites", "ground"):
             insert_frame(self.connection, tables.metadata.tables[name], getattr(area, name))
+        insert_frame(self.connection, tables.area_cells, area.cells)
 
 
 def extent_of(area: Area) -> Box:

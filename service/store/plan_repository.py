@@ -219,6 +219,7 @@ class SqlPlanRepository:
         insert_frame(
             self.connection, tables.plan_households, record.households, plan_id=record.plan_id
         )
+        insert_frame(self.connection, tables.plan_cells, record.cells, plan_id=record.plan_id)
         for prefix, view in (("", record.exact), ("public_", record.public)):
             named = tables.metadata.tables
             plan = {"plan": record.plan_id}

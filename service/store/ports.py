@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from zoning.area.area import Area
-from zoning.plan.plan import Status
+from zoning.plan.plan import Status, no_cells
 
 View = Literal["exact", "public"]
 """Which of a plan's two views is read: the exact one, or the one anybody may see."""
@@ -128,6 +128,8 @@ class PlanRecord:
         The two views.
     source_key
         Digest of the input it was drawn from; None where the plan was handed over.
+    cells
+        The closed cells, columns of `zoning.plan.plan.CELL_COLUMNS`.
     """
 
     plan_id: str
@@ -139,6 +141,7 @@ class PlanRecord:
     exact: ViewRecord
     public: ViewRecord
     source_key: str | None = None
+    cells: pd.DataFrame = field(default_factory=no_cells)
 
 
 @dataclass(frozen=True, slots=True)

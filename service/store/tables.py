@@ -114,6 +114,20 @@ ground: Final = Table(
     shape("MULTIPOLYGON"),
 )
 
+area_cells: Final = Table(
+    "area_cells",
+    metadata,
+    row_number(),
+    Column("cell_id", identifier(), nullable=False, unique=True),
+    Column("cell", identifier(), nullable=False),
+    Column("unit_id", identifier(), nullable=False),
+    Column("people", whole_number(), nullable=False),
+    Column("households", whole_number(), nullable=False),
+    Column("origin", Text, nullable=False),
+    shape("MULTIPOLYGON"),
+)
+"""The area's own cells, where no household is known. No collection serves them."""
+
 plans: Final = Table(
     "plans",
     metadata,
@@ -150,6 +164,19 @@ plan_households: Final = Table(
     Column("reason", Text, nullable=False),
 )
 """Restricted: the closed households of a plan."""
+
+plan_cells: Final = Table(
+    "plan_cells",
+    metadata,
+    Column("plan_id", identifier(), ForeignKey("plans.plan_id"), primary_key=True),
+    Column("cell_id", identifier(), primary_key=True),
+    Column("level", Text, nullable=False),
+    Column("zone", identifier(), nullable=False),
+    Column("people", whole_number(), nullable=False),
+    Column("households", whole_number(), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""Restricted: the closed cells of a plan."""
 
 
 def _zones(name: str) -> Table:
@@ -189,7 +216,7 @@ def _checkpoints(name: str) -> Table:
         Column("zone", identifier(), nullable=False),
         Column("level", Text, nullable=False),
         Column("street", Text),
-        Column("street_id", identifier(), nullable=False),
+        Column("street_id", identifier()),
         Column("kind", Text, nullable=False),
         Column("offset_m", Double),
         Column("between", Text),

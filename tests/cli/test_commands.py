@@ -3,9 +3,11 @@
 import json
 import shutil
 
+import h3
 import pytest
 from click.testing import CliRunner
 from drawn_area import drawn_area
+from drawn_hexagons import cell_at, hexagon_area
 
 from zoning.area.write import write_area
 from zoning.cli.main import main
@@ -230,3 +232,23 @@ def test_a_folder_that_is_no_plan_or_no_area_is_refused(town):
     shutil.rmtree(town / "A")
     assert draw(town)[0] == 2
     assert not (town / "P").exists()
+
+
+def test_cells_are_drawn_explained_and_compared(tmp_path):
+    """Where no street is known: plan, verify, explain by piece and by H3 index, and diff."""
+    area = hexagon_area(" 9 9 9\n9 9 9 9\n 9 9 9")
+    write_area(area, tmp_path / "A")
+    for name, (row, column) in {"one": (1, 2), "two": (1, 4)}.items():
+        lat, lng = h3.cell_to_latlng(cell_at(row, column))
+        text = f"case_id,reported_at,lng,lat\nF0-1,2026-07-01T08:00:00+07:00,{lng},{lat}\n"
+        (tmp_path / f"{name}.csv").write_text(text)
+        assert draw(tmp_path, cases=f"{name}.csv", out=name)[0] == 0
+        assert khoanh("verify", tmp_path / name, "--area", tmp_path / "A")[0] == 0
+    red = cell_at(1, 2)
+    assert (tmp_path / "one" / "cells.csv").read_text().count(",red,") == 1
+    for word in (red, f"{red}-a"):
+        status, text, _ = khoanh("explain", tmp_path / "one", word)
+        assert (status, "đỏ (red)" in text, "[cell_case]" in text) == (0, True, True)
+    status, text, _ = khoanh("diff", tmp_path / "one", tmp_path / "two")
+    assert status == 0
+    assert f"{red}-a: red → yellow, 90 people" in text

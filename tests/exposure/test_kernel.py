@@ -77,3 +77,21 @@ def test_without_an_infectious_case_nothing_is_expected():
     """No case, or only cases of weight 0."""
     assert exposure(STREET).tolist() == [0, 0, 0, 0]
     assert exposure(STREET, 0, 1, weight=0.0).tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("radius", [0.5, 30.0, 400.0])
+def test_people_scattered_over_a_place_share_the_mean_hazard_of_its_ground(radius):
+    """In a disc round the case, by rings of ground; beyond the reach of 50 m there is nothing."""
+    edges = np.linspace(0, radius, 200_001)
+    middle, ground = (edges[1:] + edges[:-1]) / 2, np.diff(edges**2)
+    mean = (np.where(middle <= 50, np.exp(-middle / 20), 0) * ground).sum() / radius**2
+    room = np.array([radius, 0, 0, 0])
+    (own,) = people(0.1 * mean)
+    found = exposure(STREET, 0, room_m=room)
+    assert found[0] == pytest.approx(own, rel=1e-4)
+    assert found[1] == exposure(STREET, 0)[1]
+
+
+def test_a_door_has_no_room():
+    """Radius 0 is the hazard at the case itself."""
+    assert (exposure(STREET, 0, room_m=np.zeros(4)) == exposure(STREET, 0)).all()

@@ -4,9 +4,9 @@ import pytest
 import shapely
 from drawn_wards import degrees, write_census, write_ward_file
 
-from zoning.errors import InvalidCases
 from zoning.geocode import Gazetteer, geocode
 from zoning.plan.draw import draw
+from zoning.plan.verify import verify
 from zoning.sources.cases_file import cases_from_records
 from zoning.sources.hexagons import build_hexagon_area
 
@@ -84,7 +84,9 @@ def test_every_cell_finds_itself(area):
     assert rows == list(range(len(area.cells)))
 
 
-def test_a_plan_says_that_zones_need_streets(area):
-    """A case in a cell is located, and drawing says why it cannot be closed in."""
-    with pytest.raises(InvalidCases, match="a cell in which no household is known"):
-        draw(area, located(area, (100, 100)))
+def test_a_plan_is_drawn_round_a_case_in_a_cell(area):
+    """The cell is red, and the plan holds up."""
+    found = located(area, (100, 100))
+    plan = draw(area, found)
+    assert plan.cells.cell_id[plan.cells.level == "red"].tolist() == found.cell_id.tolist()
+    assert verify(plan, area) == []

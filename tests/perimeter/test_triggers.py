@@ -51,7 +51,7 @@ def counted(*cases, tree=TREE, units=UNITS):
     def mask(word):
         return np.array([word in o for o in options], bool)
 
-    places = CasePlaces(house, house, unit, house < 0)
+    places = CasePlaces(house, house, unit, house < 0, house)
     return CountedCases(
         places, ~mask("old"), ~mask("old") & ~mask("last_week"), mask("unknown"), ~mask("lapsed")
     )

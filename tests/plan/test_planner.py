@@ -12,6 +12,7 @@ import pytest
 import zoning
 from tests.drawn_area import drawn_area, located
 from tests.drawn_contacts import traced
+from tests.drawn_hexagons import cases_in, hexagon_area
 from tests.drawn_main_road import main_road_area
 from zoning.area.area import Area
 from zoning.errors import NoPlan
@@ -289,6 +290,31 @@ def test_another_case_gives_the_plan_that_is_drawn_afresh(street, seed):
         some = cases.iloc[:count]
         kept = plan_files(planner.draw(some, policy=policy))
         assert kept == plan_files(draw(street, some, policy=policy))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_same_holds_on_cells(seed):
+    """Cases come and go in cells, and prices change: no part is kept that would not be drawn."""
+    random = np.random.default_rng(400 + seed)
+    rows = "\n".join(" " * (row % 2) + "9 3 " * 12 for row in range(10))
+    area = hexagon_area(rows)
+    spots = [
+        (int(row), int(row % 2 + 2 * number))
+        for row, number in zip(
+            random.integers(10, size=8), random.integers(24, size=8), strict=True
+        )
+    ]
+    cases = cases_in(area, *spots)
+    ward = policy_named()
+    wide = replace(ward, kernel=replace(ward.kernel, street_scale_m=90.0, air_scale_m=60.0))
+    planner = Planner(area)
+    old = None
+    for count, policy in ((3, ward), (4, wide), (8, wide), (2, ward), (8, ward)):
+        some = cases.iloc[:count]
+        kept = planner.draw(some, policy=policy, in_force=old)
+        assert plan_files(kept) == plan_files(draw(area, some, policy=policy, in_force=old))
+        assert zoning.verify(kept, area) == []
+        old = kept if count == 4 else None
 
 
 def with_evidence(policy: Policy, random: np.random.Generator) -> Policy:

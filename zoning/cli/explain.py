@@ -1,11 +1,13 @@
-"""Say why one household is closed, or that it is open."""
+"""Say why one household or cell is closed, or that it is open."""
 
 from pathlib import Path
 
 import click
+import numpy as np
 
 from zoning.cli.folder import read_folder
 from zoning.cli.report import print_result
+from zoning.plan.geojson import plain
 from zoning.plan.restore import plan_from_files
 
 _LEVELS = {"red": "đỏ (red)", "yellow": "vàng (yellow)"}
@@ -13,15 +15,31 @@ _LEVELS = {"red": "đỏ (red)", "yellow": "vàng (yellow)"}
 
 @click.command(name="explain")
 @click.argument("plan_path", metavar="OUTDIR", type=click.Path(path_type=Path))
-@click.argument("household_id")
-def command(*, plan_path: Path, household_id: str) -> None:
-    """Say why HOUSEHOLD_ID is closed by the plan in OUTDIR."""
+@click.argument("identifier", metavar="HOUSEHOLD_OR_CELL")
+def command(*, plan_path: Path, identifier: str) -> None:
+    """
+    Say why a household or cell is closed by the plan in OUTDIR.
+
+    A cell is named as in the pack, or by its H3 index: then every piece of it is looked up.
+    """
     plan = plan_from_files(read_folder(plan_path, marker="plan.json"))
-    rows = plan.households[plan.households["household_id"] == household_id]
+    piece = f"{identifier}-"
+    named = [cell == identifier or cell.startswith(piece) for cell in plan.cells["cell_id"]]
+    pieces = plan.cells[np.array(named, dtype=bool)]
+    if len(pieces):
+        records = [{str(k): plain(v) for k, v in row.items()} for row in pieces.to_dict("records")]
+        lines = [
+            f"{row['cell_id']}: {_LEVELS[row['level']]}, {row['zone']}, "
+            f"{row['people']} người (people): {row['reason']}"
+            for row in records
+        ]
+        print_result(records[0] if len(records) == 1 else {"cells": records}, "\n".join(lines))
+        return
+    rows = plan.households[plan.households["household_id"] == identifier]
     if rows.empty:
-        text = f"{household_id}: không bị khoanh (open) in {plan.plan_id}"
-        print_result({"household_id": household_id, "level": "open"}, text)
+        text = f"{identifier}: không bị khoanh (open) in {plan.plan_id}"
+        print_result({"household_id": identifier, "level": "open"}, text)
         return
     row = {str(name): str(value) for name, value in rows.iloc[0].items()}
-    text = f"{household_id}: {_LEVELS[row['level']]}, {row['zone']}: {row['reason']}"
+    text = f"{identifier}: {_LEVELS[row['level']]}, {row['zone']}: {row['reason']}"
     print_result(row, text)

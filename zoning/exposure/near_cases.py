@@ -50,6 +50,9 @@ class NearCases:
         Pairs of neighbouring places, shape (m, 2), and metres, shape (m,).
     kernel
         The hazards and their scales.
+    room_m
+        Radius of the disc over which the people of each place live, metres, shape (n,), 0 for a
+        door; all 0 if left out.
     ways, spots
         The neighbours of every place, and a search tree of ``xy``, where they are known.
 
@@ -66,11 +69,13 @@ class NearCases:
         links: Ints,
         link_length: Floats,
         kernel: Kernel,
+        room_m: Floats | None = None,
         ways: Neighbours | None = None,
         spots: cKDTree | None = None,
     ) -> None:
         self.kernel = kernel
         self._xy, self._links, self._length = xy, links, link_length
+        self._room = np.zeros(len(xy)) if room_m is None else room_m
         self._ways, self._spots = ways, spots
         self._street, self._air = _Pairs(len(xy)), _Pairs(len(xy))
 
@@ -108,10 +113,27 @@ class NearCases:
             ways=self._ways,
         )
         falling = kernel.street_hazard * np.exp(-reach.distance_m / kernel.street_scale_m)
+        own = reach.place == sources[reach.source]
+        falling[own] *= _mean_on_disc(
+            self._room[reach.place[own]], kernel.street_scale_m, kernel.street_reach_m
+        )
         self._street.add(sources, sources[reach.source], reach.place, falling)
         spots = cKDTree(self._xy) if self._spots is None else self._spots
         near = cKDTree(self._xy[sources]).sparse_distance_matrix(
             spots, kernel.air_reach_m, output_type="coo_matrix"
         )
         falling = kernel.air_hazard * np.exp(-near.data / kernel.air_scale_m)
+        own = near.col == sources[near.row]
+        falling[own] *= _mean_on_disc(
+            self._room[near.col[own]], kernel.air_scale_m, kernel.air_reach_m
+        )
         self._air.add(sources, sources[near.row], near.col.astype(np.int64), falling)
+
+
+def _mean_on_disc(radius_m: Floats, scale_m: float, reach_m: float) -> Floats:
+    """Return the mean of exp(−d / scale), and of 0 beyond the reach, over discs round a case."""
+    wide = radius_m > 0
+    end = np.minimum(radius_m[wide], reach_m) / scale_m
+    mean = np.ones(len(radius_m))
+    mean[wide] = 2 * (scale_m / radius_m[wide]) ** 2 * (1 - np.exp(-end) * (1 + end))
+    return np.minimum(mean, 1.0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from zoning.area.area import Area
 
 from .network import PlaceNetwork, place_network
-from .parcel_coverage import Parcels, parcels_of
+from .parcel_coverage import Parcels, parcels_of, touching_with_cells
 from .parcel_file import is_of_area, parcel_bytes, parcels_from_bytes
 
 
@@ -31,6 +31,8 @@ def area_parcels(area: Area, network: PlaceNetwork) -> Parcels:
         kept = parcels_from_bytes(area.parcels, area_digest=area.digest)
     if kept is None or len(kept.shape) != network.places:
         return parcels_of(area, network)
+    if len(area.cells):
+        return replace(kept, touching=touching_with_cells(kept.touching, network))
     return kept
 
 

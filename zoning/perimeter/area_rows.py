@@ -17,20 +17,22 @@ class AreaRows:
 
     Attributes
     ----------
-    household_ids, street_ids, unit_ids, site_ids
+    household_ids, street_ids, unit_ids, cell_ids, site_ids
         Identifiers by row.
     tree
         The units.
-    household_unit
-        Row of the smallest unit of every household, -1 for none.
+    household_unit, cell_unit
+        Row of the smallest unit of every household and cell, -1 for none.
     """
 
     household_ids: pd.Index
     street_ids: pd.Index
     unit_ids: pd.Index
+    cell_ids: pd.Index
     site_ids: pd.Index
     tree: UnitTree
     household_unit: Rows
+    cell_unit: Rows
 
     def households(self, wanted: pd.Series) -> Rows:
         """Return the rows of households, -1 where an identifier is null or unknown."""
@@ -39,6 +41,10 @@ class AreaRows:
     def streets(self, wanted: pd.Series) -> Rows:
         """Return the rows of streets, -1 where an identifier is null or unknown."""
         return _found(self.street_ids, wanted)
+
+    def cells(self, wanted: pd.Series) -> Rows:
+        """Return the rows of cells, -1 where an identifier is null or unknown."""
+        return _found(self.cell_ids, wanted)
 
     def units(self, wanted: pd.Series) -> Rows:
         """Return the rows of units, -1 where an identifier is null or unknown."""
@@ -68,9 +74,11 @@ def area_rows(area: Area) -> AreaRows:
         household_ids=_index(area.households["household_id"]),
         street_ids=_index(area.streets["street_id"]),
         unit_ids=units,
+        cell_ids=_index(area.cells["cell_id"]),
         site_ids=_index(area.sites["site_id"]),
         tree=unit_tree(area),
         household_unit=_found(units, area.households["unit_id"]),
+        cell_unit=_found(units, area.cells["unit_id"]),
     )
 
 

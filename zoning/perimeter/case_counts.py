@@ -47,8 +47,8 @@ def own_houses(tree: UnitTree, places: CasePlaces, chosen: Bools) -> Counts:
     """
     Return how many houses with chosen cases each unit holds itself, without the units inside it.
 
-    A **house** is a household, or a place where the house is not known; several cases in one
-    house count once. Cases known to a unit only are together one house more.
+    A **house** is a household, or where that is not known what `CasePlaces.spot` takes for one;
+    several cases in one house count once. Cases known to a unit only are together one house more.
 
     Parameters
     ----------
@@ -89,6 +89,6 @@ def with_units_inside(tree: UnitTree, own: Counts) -> Counts:
 
 
 def _house_keys(places: CasePlaces) -> NDArray[np.int32]:
-    """Return unit, household and nameless place of each case; two cases of one house are equal."""
-    nameless = np.where(places.household < 0, places.place, -1)
+    """Return unit, household and nameless spot of each case; two cases of one house are equal."""
+    nameless = np.where(places.household < 0, places.spot, -1)
     return np.column_stack([places.unit, places.household, nameless])

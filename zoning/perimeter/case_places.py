@@ -32,12 +32,17 @@ class CasePlaces:
         Row of ``area.units``: the smallest unit known to hold the case, -1 for none.
     only_alley
         Whether the case is known to an alley and no better.
+    spot
+        A number for the house of each case whose household is not known: its place; in a cell
+        its own H3 cell of resolution 12, for many houses stand in one cell of the area. Two
+        cases of one number are of one house.
     """
 
     place: Rows
     household: Rows
     unit: Rows
     only_alley: NDArray[np.bool_]
+    spot: Rows
 
     @property
     def only_unit(self) -> NDArray[np.bool_]:
@@ -52,7 +57,8 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     A case at a household is at the household's door. A case at a house number that the pack
     lacks, but that lies between two it has, is at the inhabited place nearest along its
     piece of street, or at the nearest place where nobody lives on that piece. A case known
-    to an alley, hamlet or ward only is at no place: it concerns the whole unit.
+    to an alley, hamlet or ward only is at no place: it concerns the whole unit. Where no
+    household is known, a case is at its cell.
 
     Parameters
     ----------
@@ -69,24 +75,28 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     Raises
     ------
     InvalidCases
-        If a case that counts as found names no household, street position or unit of this
-        area, or only a cell in which no street is known. Every such row is listed.
+        If a case that counts as found names no household, street position, unit or cell of
+        this area. Every such row is listed.
     """
     rows = network.rows
     households = rows.households(cases["household_id"])
     streets = rows.streets(cases["street_id"])
     alleys = rows.units(cases["alley_id"])
     access = cases["access_m"].to_numpy(np.float64)
+    cells = rows.cells(cases["cell_id"]) if "cell_id" in cases else np.full(len(cases), -1)
     on_street = (households < 0) & (streets >= 0) & np.isfinite(access)
-    only_alley = (households < 0) & ~on_street & (alleys >= 0)
+    in_cell = (households < 0) & ~on_street & (cells >= 0)
+    only_alley = (households < 0) & ~on_street & ~in_cell & (alleys >= 0)
     rough = _rough_rows(network, cases)
-    only_unit = (households < 0) & ~on_street & ~only_alley & (rough >= 0)
-    _refuse_lost(cases, (households >= 0) | on_street | only_alley | only_unit)
+    only_unit = (households < 0) & ~on_street & ~in_cell & ~only_alley & (rough >= 0)
+    _refuse_lost(cases, (households >= 0) | on_street | in_cell | only_alley | only_unit)
     place = np.full(len(cases), -1, np.int32)
     unit = alleys.copy()
     at_home = households >= 0
     place[at_home] = network.household_place[households[at_home]]
     unit[at_home] = rows.household_unit[households[at_home]]
+    place[in_cell] = network.cell_place[cells[in_cell]]
+    unit[in_cell] = rows.cell_unit[cells[in_cell]]
     unit[only_unit] = rough[only_unit]
     for row in np.flatnonzero(on_street):
         place[row] = _nearest_door(network, int(streets[row]), float(access[row]))
@@ -94,7 +104,11 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
             unit[row] = network.place_alley[place[row]]
         if unit[row] < 0:
             unit[row] = network.place_hamlet[place[row]]
-    return CasePlaces(place, households, unit, only_alley)
+    spot = place.copy()
+    if in_cell.any():
+        fine = np.unique(cases["cell"].to_numpy(str)[in_cell], return_inverse=True)[1]
+        spot[in_cell] = network.places + fine
+    return CasePlaces(place, households, unit, only_alley, spot)
 
 
 def is_placed(cases: pd.DataFrame) -> pd.Series:
@@ -146,20 +160,11 @@ def _rough_rows(network: PlaceNetwork, cases: pd.DataFrame) -> Rows:
 
 
 def _refuse_lost(cases: gpd.GeoDataFrame, known: NDArray[np.bool_]) -> None:
-    """Raise if a found case names nothing that this area has, or a cell without streets."""
-    none = pd.Series(None, index=cases.index, dtype=object)
-    in_cell = cases.get("cell_id", none).notna().to_numpy(bool)
+    """Raise if a found case names nothing that this area has."""
     faults = [
         Fault(
             f"case {cases['case_id'].iloc[row]}",
-            "a cell in which no household is known",
-            "a household, street position or alley: zones are drawn along streets",
-            "Build the area again with an extract that has the streets of its ward.",
-        )
-        if in_cell[row]
-        else Fault(
-            f"case {cases['case_id'].iloc[row]}",
-            "no household, street position or unit of this area",
+            "no household, street position, unit or cell of this area",
             "a case located in this very area",
             "Geocode the cases again with this area pack.",
         )

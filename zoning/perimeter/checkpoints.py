@@ -1,4 +1,4 @@
-"""Place a checkpoint wherever an outline crosses a street or a door is closed, and say where."""
+"""Place a checkpoint at every crossing of a street, side of cells or closed door, and say where."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +10,7 @@ import shapely
 
 from zoning.area.area import Area
 from zoning.perimeter.between import Neighbours
+from zoning.perimeter.cell_cuts import CellCuts, cell_cuts
 from zoning.perimeter.crossings import Crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.pieces import Ints
@@ -33,7 +34,7 @@ def place_checkpoints(
     between: Sequence[str | None] | None = None,
 ) -> gpd.GeoDataFrame:
     """
-    Place one checkpoint wherever an outline crosses a street, and at each door closed by itself.
+    Place a checkpoint wherever an outline crosses a street, cells part or one door is closed.
 
     Parameters
     ----------
@@ -67,6 +68,7 @@ def place_checkpoints(
         door_post (manned) or door at a door on a main road. Every zone that has a crossing has
         a manned post at least on the street whose barrier is the dearest, which is the widest;
         a zone of doors alone has one at its first door if it is red, and none if it is yellow.
+        A checkpoint between two cells has no street, and ``between`` names the cells.
 
     Notes
     -----
@@ -74,31 +76,45 @@ def place_checkpoints(
     may cross a street whose link is not cut; that crossing has its checkpoint too.
     Deterministic.
     """
-    zone_level = _zone_levels(np.asarray(place_zone), np.asarray(place_level))
+    place_zone, place_level = np.asarray(place_zone), np.asarray(place_level)
+    zone_level = _zone_levels(place_zone, place_level)
     if between is None:
         neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
         between = [neighbours.words(int(link)) for link in found.link]
-    ids = _identifiers(found.zone, zone_ids)
+    cuts = cell_cuts(area, network, place_zone, place_level)
+    zones = np.concatenate([found.zone, cuts.zone])
+    ids = _identifiers(zones, zone_ids)
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.intp)
-    zone = found.zone[order].tolist()
-    names, street_ids = (area.streets[name].take(found.street[order]) for name in _NAMED)
-    level = np.array([zone_level[number] for number in found.zone.tolist()], np.int8)
-    kinds = _kinds(area, network, found, level == RED, posts_on)
+    zone = zones[order].tolist()
+    level = np.array([zone_level[number] for number in zones.tolist()], np.int8)
+    named, street_ids = (area.streets[name].take(found.street) for name in _NAMED)
+    # What stands between cells comes after all that stands on a street.
+    none = [None] * len(cuts.zone)
+    names = [*named.astype(object).where(named.notna(), None), *none]
+    words = [*between, *cuts.between]
+    offset = np.append(np.round(found.offset_m, 2), np.full(len(none), np.nan))
+    kinds = _kinds(area, network, found, cuts, is_red=level == RED, posts_on=posts_on)
     frame = pd.DataFrame(
         {
             "id": np.array(ids, dtype=object)[order],
             "plan": plan_id,
             "zone": [zone_ids[number] for number in zone],
             "level": [LEVEL_NAMES[number] for number in level[order].tolist()],
-            "street": names.astype(object).where(names.notna(), None).tolist(),
-            "street_id": street_ids.astype("str").array,
+            "street": [names[row] for row in order.tolist()],
+            "street_id": _street_ids(street_ids, none)[order],
             "kind": kinds[order],
-            "offset_m": np.round(found.offset_m[order], 2),
-            "between": [between[row] for row in order.tolist()],
+            "offset_m": offset[order],
+            "between": [words[row] for row in order.tolist()],
         }
     )
-    points = shapely.points(found.lnglat[order])
+    points = shapely.points(np.concatenate([found.lnglat, cuts.lnglat])[order])
     return gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
+
+
+def _street_ids(streets: pd.Series, none: list[None]) -> pd.api.extensions.ExtensionArray:
+    """Return the streets' identifiers, and then null for what is on none."""
+    ids = streets.astype("str").array
+    return pd.Series([*ids, *none], dtype=object).array if none else ids
 
 
 def _zone_levels(place_zone: Ints, place_level: npt.NDArray[np.int8]) -> dict[int, int]:
@@ -123,19 +139,29 @@ def _kinds(
     area: Area,
     network: PlaceNetwork,
     found: Crossings,
+    cuts: CellCuts,
+    *,
     is_red: npt.NDArray[np.bool_],
     posts_on: frozenset[str],
 ) -> npt.NDArray[np.object_]:
-    """Return the kind of each crossing; every zone but a yellow one of doors has one manned."""
+    """
+    Return the kind of each crossing, then of each cut between cells.
+
+    Every zone but a yellow one of doors has one that is manned.
+    """
     is_door = np.append(network.link_door >= 0, False)[found.link]
     kind = np.where(is_door, "door", area.streets["kind"].take(found.street).to_numpy(object))
     manned = np.fromiter((name in posts_on for name in kind), bool, len(kind))
     width = area.streets["barrier_cost"].take(found.street).to_numpy(np.int64)
+    width = np.concatenate([width, cuts.cost])
+    manned = np.append(manned, np.zeros(len(cuts.zone), bool))
+    zone = np.concatenate([found.zone, cuts.zone])
     # In each zone the first of the widest; it needs a post where no other stands.
-    order = np.lexsort((np.arange(len(width)), -width, is_door, found.zone))
-    first = np.r_[True, np.diff(found.zone[order]) != 0][: len(order)]
+    is_door = np.append(is_door, np.zeros(len(cuts.zone), bool))
+    order = np.lexsort((np.arange(len(width)), -width, is_door, zone))
+    first = np.r_[True, np.diff(zone[order]) != 0][: len(order)]
     widest = order[first]
-    unguarded = ~np.isin(found.zone[widest], found.zone[manned])
+    unguarded = ~np.isin(zone[widest], zone[manned])
     unguarded &= is_red[widest] | ~is_door[widest]
     manned[widest[unguarded]] = True
     names = np.array([["barrier", "post"], ["door", "door_post"]], dtype=object)

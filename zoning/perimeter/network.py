@@ -15,6 +15,7 @@ from zoning.area.schema import BARRIER_COST
 from zoning.exposure.reach import Neighbours, neighbours
 
 from .area_rows import AreaRows, area_rows
+from .network_cells import CellPlaces, cell_places, cells_of_points
 from .network_doors import merge_doors
 from .network_own_doors import DOOR_COST, MAIN_KINDS, own_doors
 from .network_streets import (
@@ -40,7 +41,8 @@ class PlaceNetwork:
     Places are numbered: junctions and street ends first, by longitude and latitude; then
     the spots at which doors open, by street and offset; then the doors of main roads
     (`MAIN_KINDS`) that are places of their own, by spot, the left side first; then the H3
-    cells of households that no street reaches. Every array is read-only.
+    cells of households that no street reaches; then the cells in which no household is known,
+    in the order of ``area.cells``. Every array is read-only.
 
     Attributes
     ----------
@@ -50,9 +52,12 @@ class PlaceNetwork:
         Position of each place, metres, shape (n, 2).
     people, households
         People and households whose door is the place, shape (n,).
-    household_place, site_place
-        Place of each row of ``area.households`` and ``area.sites``: on a main road its own
-        door, elsewhere the spot on the street.
+    household_place, site_place, cell_place
+        Place of each row of ``area.households``, ``area.sites`` and ``area.cells``: on a main
+        road a household's or site's own door, elsewhere the spot on the street.
+    room_m
+        Radius of the disc as large as the ground over which a place's people live, metres,
+        shape (n,); 0 but for cells.
     place_spot
         For a door of its own the spot on the road at which it opens, for any other place the
         place itself, shape (n,).
@@ -64,8 +69,8 @@ class PlaceNetwork:
         Pairs of places, shape (m, 2), never the same place twice; two links may join the
         same pair, where two streets do.
     link_street
-        Row of ``area.streets`` along which it leads, -1 for a door's link and for the one that
-        ties a streetless place.
+        Row of ``area.streets`` along which it leads, -1 for a door's link, for the one that
+        ties a streetless place, and for the side that two cells share.
     link_door
         For the link from a spot to a door of its own the row of ``area.streets`` on which the
         door opens, -1 for any other.
@@ -75,7 +80,11 @@ class PlaceNetwork:
     link_length
         Metres, above 0; 0 for a door's, so that ways lead from door to door as elsewhere.
     link_cost
-        Price of one post on the link, in people-equivalents, at least 1.
+        Price of one post on the link, in people-equivalents, at least 1; between two cells
+        that of a barrier for every `zoning.perimeter.network_cells.WATCHED_M` of their side.
+    link_middle
+        Where the guard stands on the side that two cells share, shape (m, 2); NaN on other
+        links.
     rows
         Where the area's identifiers stand, and its units.
     ways
@@ -90,6 +99,8 @@ class PlaceNetwork:
     households: NDArray[np.int64]
     household_place: Rows
     site_place: Rows
+    cell_place: Rows
+    room_m: Metres
     place_spot: Rows
     place_alley: Rows
     place_hamlet: Rows
@@ -101,6 +112,7 @@ class PlaceNetwork:
     link_to_m: Metres
     link_length: Metres
     link_cost: NDArray[np.int64]
+    link_middle: Metres
     rows: AreaRows
     ways: Neighbours
     spots: cKDTree
@@ -115,6 +127,18 @@ class PlaceNetwork:
     def places(self) -> int:
         """Number of places, n."""
         return len(self.xy)
+
+    @property
+    def is_cell(self) -> NDArray[np.bool_]:
+        """Which places are cells, shape (n,)."""
+        mask = np.zeros(self.places, bool)
+        mask[self.cell_place] = True
+        return mask
+
+    @property
+    def is_side(self) -> NDArray[np.bool_]:
+        """Which links are sides that two cells share, shape (m,)."""
+        return np.isfinite(self.link_middle[:, 0])
 
 
 def place_network(area: Area) -> PlaceNetwork:
@@ -152,6 +176,10 @@ def place_network(area: Area) -> PlaceNetwork:
         [f.access_m.to_numpy(np.float64) for f in (area.households, area.sites)]
     )
     on_street = door_street >= 0
+    in_cell = np.full(len(door_street), -1, np.int32)
+    sites = np.flatnonzero(~on_street & (np.arange(len(in_cell)) >= len(area.households)))
+    in_cell[sites] = cells_of_points(area, _site_points(area)[sites - len(area.households)])
+    alone = ~on_street & (in_cell < 0)
     doors = merge_doors(door_street[on_street], access[on_street], streets.length)
     own = own_doors(
         streets.lines,
@@ -160,14 +188,17 @@ def place_network(area: Area) -> PlaceNetwork:
         access_m=access[on_street],
         member_xy=_members_xy(area, crs)[on_street],
     )
-    islands = gather_islands(area, crs, ~on_street)
+    islands = gather_islands(area, crs, alone)
+    cells = cell_places(area, crs, rows)
     base = len(streets.junction_xy)
     spots = base + len(doors.street)
+    first_cell = spots + len(own.spot) + len(islands.xy)
     door_place = np.empty(len(door_street), np.int32)
     door_place[on_street] = np.where(
         own.of_member >= 0, spots + own.of_member, base + doors.door_place
     )
-    door_place[~on_street] = spots + len(own.spot) + islands.member_place
+    door_place[alone] = spots + len(own.spot) + islands.member_place
+    door_place[in_cell >= 0] = first_cell + in_cell[in_cell >= 0]
     spot_xy = shapely.get_coordinates(
         shapely.line_interpolate_point(streets.lines[doors.street], doors.offset_m)
     )
@@ -181,7 +212,7 @@ def place_network(area: Area) -> PlaceNetwork:
     door_rows = np.arange(len(own.spot))
     link_door = np.full(len(links.ends), -1, np.int32)
     link_door[len(along.ends) + door_rows] = doors.street[own.spot]
-    place_spot = np.arange(len(xy), dtype=np.int32)
+    place_spot = np.arange(first_cell + len(cells.xy), dtype=np.int32)
     place_spot[spots + door_rows] = base + own.spot
     household_place, site_place = np.split(door_place, [len(area.households)])
     alley, hamlet, ward = units_of_places(
@@ -193,35 +224,52 @@ def place_network(area: Area) -> PlaceNetwork:
         ends=links.ends,
         street=np.where(link_door >= 0, link_door, links.street),
     )
-    length = links.to_m - links.from_m
+    people = _totals(household_place, area.households.people.to_numpy(np.int64), first_cell)
+    homes = _totals(household_place, np.ones(len(household_place), np.int64), first_cell)
+    sides = len(cells.ends)
+    whole = np.concatenate([xy, cells.xy])
+    ends = np.concatenate([links.ends, first_cell + cells.ends]).astype(np.int32)
+    length = np.concatenate([links.to_m - links.from_m, cells.length])
     return PlaceNetwork(
         crs=crs,
-        xy=xy,
-        people=_totals(household_place, area.households.people.to_numpy(np.int64), len(xy)),
-        households=_totals(household_place, np.ones(len(household_place), np.int64), len(xy)),
+        xy=whole,
+        people=np.concatenate([people, area.cells.people.to_numpy(np.int64)]),
+        households=np.concatenate([homes, area.cells.households.to_numpy(np.int64)]),
         household_place=household_place,
         site_place=site_place,
+        cell_place=first_cell + np.arange(len(cells.xy), dtype=np.int32),
+        room_m=np.concatenate([np.zeros(first_cell), cells.room_m]),
         place_spot=place_spot,
-        place_alley=alley,
-        place_hamlet=hamlet,
-        place_ward=ward,
-        links=links.ends,
-        link_street=links.street,
-        link_door=link_door,
-        link_from_m=links.from_m,
-        link_to_m=links.to_m,
+        place_alley=np.concatenate([alley, cells.alley]),
+        place_hamlet=np.concatenate([hamlet, cells.hamlet]),
+        place_ward=np.concatenate([ward, cells.ward]),
+        links=ends,
+        link_street=np.concatenate([links.street, np.full(sides, -1, np.int32)]),
+        link_door=np.concatenate([link_door, np.full(sides, -1, np.int32)]),
+        link_from_m=np.concatenate([links.from_m, np.zeros(sides)]),
+        link_to_m=np.concatenate([links.to_m, cells.length]),
         link_length=length,
-        link_cost=_link_costs(area, links.street, link_door),
+        link_cost=np.concatenate([_link_costs(area, links.street, link_door), _side_costs(cells)]),
+        link_middle=np.concatenate([np.full((len(links.ends), 2), np.nan), cells.middle]),
         rows=rows,
-        ways=neighbours(links.ends, length, len(xy)),
-        spots=cKDTree(xy),
+        ways=neighbours(ends, length, len(whole)),
+        spots=cKDTree(whole),
     )
+
+
+def _site_points(area: Area) -> NDArray[np.object_]:
+    return np.asarray(area.sites.geometry.values, dtype=object)
 
 
 def _totals(place: Rows, amount: NDArray[np.int64], places: int) -> NDArray[np.int64]:
     """Return the sum of amounts at each place."""
     # People are whole numbers far below 2**53: the sums are exact.
     return np.bincount(place, amount, minlength=places).astype(np.int64)
+
+
+def _side_costs(cells: CellPlaces) -> NDArray[np.int64]:
+    """Return the price of closing each side that two cells share, in people-equivalents."""
+    return np.asarray(cells.barriers * TIE_COST, np.int64)
 
 
 def _members_xy(area: Area, crs: CRS) -> Metres:

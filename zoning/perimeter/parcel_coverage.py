@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 from zoning.area.area import Area
 
 from .network import PlaceNetwork
+from .outline_edges import borders_between, edges_of
 from .parcel_crumbs import receivers
 from .parcel_parts import ParcelParts, joined_parts, parcel_parts
 from .parcel_source import ParcelSource
 from .parcels import REACH_M
 from .pieces import Ints
+from .snapped_lines import PER_METRE
+
+Pairs = NDArray[np.int32]
 
 TILE_M: Final = 2048.0
 """Places are laid out by tiles this wide: what one needs of memory does not grow with the area."""
@@ -64,12 +68,16 @@ def parcels_of(area: Area, network: PlaceNetwork, *, tile_m: float = TILE_M) -> 
         One parcel a place, in the network's CRS: the ground nearer to its houses, its stretch
         of street and the ways between than to anybody else's, within `REACH_M`. A part of it
         that holds no house and no street of the place belongs to the neighbour it has the
-        longest border with.
+        longest border with. A cell's is its piece, and what it touches are the cells it shares
+        a side with.
 
     Notes
     -----
     Parcels depend on the area alone. Time grows with the number of parcel points. Deterministic.
     """
+    if network.is_cell.all():
+        empty = np.full(network.places, shapely.Polygon(), dtype=object)
+        return _with_cells(Parcels(empty, np.empty((0, 2), np.int32)), area, network)
     source = ParcelSource.of(area, network)
     while True:
         tiles = [
@@ -78,19 +86,74 @@ def parcels_of(area: Area, network: PlaceNetwork, *, tile_m: float = TILE_M) -> 
         ]
         parts = joined_parts(tiles)
         if parts is not None:
-            return _coverage(parts, network.places)
+            return _with_cells(_coverage(parts, network.places), area, network)
         # Points on one circle, to the last bit, can be taken for two kinds of corner.
         tile_m *= 2
 
 
 def _tiles(network: PlaceNetwork, tile_m: float) -> Iterator[Ints]:
-    """Yield the places of each tile, ascending."""
-    tile = np.floor(np.asarray(network.xy) / tile_m)
+    """Yield the places of each tile, ascending; cells are laid out already."""
+    places = np.flatnonzero(~network.is_cell)
+    tile = np.floor(np.asarray(network.xy)[places] / tile_m)
     _, number = np.unique(tile, axis=0, return_inverse=True)
     order = np.argsort(number, kind="stable")
     if not len(order):
         return
-    yield from np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
+    yield from np.split(places[order], np.flatnonzero(np.diff(number[order])) + 1)
+
+
+def _with_cells(parcels: Parcels, area: Area, network: PlaceNetwork) -> Parcels:
+    """Give every cell its piece, and let cells that share a side touch."""
+    if not len(area.cells):
+        return parcels
+    pieces = np.asarray(area.cells.geometry.to_crs(network.crs).values, dtype=object)
+    pieces = shapely.transform(pieces, lambda xy: np.round(xy * PER_METRE) / PER_METRE)
+    shape = parcels.shape.copy()
+    # What reaches out of a ward with streets ends where the cells begin.
+    place, cell = shapely.STRtree(pieces).query(shape, predicate="intersects")
+    for row in np.unique(place):
+        ground = shapely.union_all(pieces[cell[place == row]])
+        shape[row] = shapely.difference(shape[row], ground, grid_size=1 / PER_METRE)
+    shape[place[shapely.is_empty(shape[place])]] = shapely.Polygon()
+    shape[network.cell_place] = pieces
+    shape = shapely.orient_polygons(shape)
+    pairs = _still_touching(parcels.touching, shape, np.unique(place))
+    return Parcels(shape=shape, touching=touching_with_cells(pairs, network))
+
+
+def _still_touching(pairs: Pairs, shape: NDArray[np.object_], cut: Ints) -> Pairs:
+    """Leave out the pairs of which one was cut until they have no border in common."""
+    asked = np.flatnonzero(np.isin(pairs, cut).any(axis=1))
+    places = np.unique(pairs[asked]).astype(np.intp)
+    borders = borders_between(edges_of(shape[places], places))
+    shift = np.array([len(shape), 1])
+    # The greater place is to the left; where nothing is to the right, no pair fits.
+    beside = np.stack([borders.right, borders.left], axis=1) @ shift
+    kept = np.ones(len(pairs), bool)
+    kept[asked] = np.isin(pairs[asked].astype(np.int64) @ shift, beside)
+    return pairs[kept]
+
+
+def touching_with_cells(pairs: Pairs, network: PlaceNetwork) -> Pairs:
+    """
+    Return which parcels touch where some are cells.
+
+    Parameters
+    ----------
+    pairs
+        Pairs of places whose parcels have a border in common, shape (k, 2).
+    network
+        The places.
+
+    Returns
+    -------
+    numpy.ndarray
+        The pairs without a cell, and those of cells that share a side, sorted. A cell touches
+        no parcel of a street: nothing leads from one to the other.
+    """
+    sides = np.sort(network.links[network.is_side], axis=1)
+    streets = pairs[~network.is_cell[pairs].any(axis=1)]
+    return np.unique(np.concatenate([streets, sides]), axis=0).astype(np.int32)
 
 
 def _coverage(parts: ParcelParts, places: int) -> Parcels:

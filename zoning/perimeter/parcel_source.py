@@ -38,7 +38,7 @@ class ParcelSource:
     place_xy
         Every place.
     lonely
-        Places on no street.
+        Places on no street that are no cells: a cell's ground is the cell.
     is_door
         Whether a place is a door of its own on a main road, shape (n,).
     ties
@@ -80,7 +80,8 @@ class ParcelSource:
         place_xy = np.asarray(network.xy)
         on_street = np.zeros(len(place_xy), bool)
         on_street[pieces.ends] = True
-        lonely = np.flatnonzero(~on_street)
+        lonely = np.flatnonzero(~on_street & ~network.is_cell)
+        tied = (network.link_street < 0) & ~network.is_side
         spots, street = spots_of_streets(lines)
         way_xy, way_row = spots_of_ways(house_xy, house_place, place_xy, spacing_m=INDEX_M)
         homes = np.arange(len(house_xy))
@@ -92,7 +93,7 @@ class ParcelSource:
             place_xy=place_xy,
             lonely=lonely,
             is_door=network.place_spot != np.arange(len(place_xy)),
-            ties=np.asarray(network.links[network.link_street < 0], np.intp),
+            ties=np.asarray(network.links[tied], np.intp),
             links=(end, at_end // 2),
             homes=gathered(house_place, len(place_xy)),
             streets=SquareIndex.of(spots, street),

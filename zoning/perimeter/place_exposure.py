@@ -72,6 +72,7 @@ def place_exposure(
         case_place=place,
         case_weight=shares,
         kernel=policy.kernel,
+        room_m=network.room_m,
         ways=network.ways,
         spots=network.spots,
         near=near,

@@ -46,8 +46,9 @@ def plan_caps(
     -------
     dict
         A cap for each field that is not 0, in the order of `COUPLING_CAPS`. Posts are the
-        stretches of street on which a line stands; a link through the air, on which nobody can
-        stand, counts none. Infections are covered where the place is yellow or red.
+        stretches of street and the sides of cells on which a line stands; a link through the
+        air, on which nobody can stand, counts none. Infections are covered where the place is
+        yellow or red.
     """
     made = {
         "max_posts": lambda: _posts(problem, network, caps.max_posts),
@@ -65,14 +66,14 @@ def plan_caps(
 
 
 def _posts(problem: PerimeterProblem, network: PlaceNetwork, most: int) -> Cap:
-    """Cap the streets that lines cross; rings keep a red and a yellow line off one link."""
-    on_street = (network.link_street >= 0).astype(np.int64)
+    """Cap the streets and sides that lines cross; rings keep red and yellow lines off one link."""
+    guarded = ((network.link_street >= 0) | network.is_side).astype(np.int64)
     return Cap(
         name="posts",
         at_most=most,
         at_place=np.zeros((problem.places, 3), np.int64),
-        line_yellow=on_street,
-        line_red=on_street,
+        line_yellow=guarded,
+        line_red=guarded,
     )
 
 

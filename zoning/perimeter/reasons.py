@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
@@ -19,6 +20,7 @@ Bools = NDArray[np.bool_]
 
 SENTENCES: Final = {
     "case": ("Nhà có ca bệnh xác nhận", "A house with a confirmed case"),
+    "cell_case": ("Ô có ca bệnh xác nhận", "A cell with a confirmed case"),
     "same_door": ("Chung lối ra vào với nhà có ca bệnh", "Shares its door with a case"),
     "unit": ("{name} đóng toàn bộ", "{name} is closed as a whole"),
     "near_case": (
@@ -135,10 +137,46 @@ def household_codes(
         empty text; and for each household which of them is its own.
     """
     place = network.household_place[rows]
-    own = codes[place].astype(np.int64)
+    own = codes[place]
     own[(own == NUMBER["case"]) & ~np.isin(rows, reasons.places.household)] = NUMBER["same_door"]
+    return _worded(area, own, reasons.holder[place])
+
+
+def cell_codes(
+    area: Area,
+    network: PlaceNetwork,
+    codes: NDArray[np.int8],
+    reasons: Reasons,
+    rows: NDArray[np.integer],
+) -> tuple[list[str], NDArray[np.intp]]:
+    """
+    Return the reason code of some cells.
+
+    Parameters
+    ----------
+    area, network, codes, reasons
+        As for `household_codes`.
+    rows
+        Rows of these cells.
+
+    Returns
+    -------
+    tuple
+        As `household_codes`.
+    """
+    place = network.cell_place[rows]
+    own = codes[place]
+    own[own == NUMBER["case"]] = NUMBER["cell_case"]
+    return _worded(area, own, reasons.holder[place])
+
+
+def _worded(
+    area: Area, codes: NDArray[np.int8], holder: NDArray[np.integer]
+) -> tuple[list[str], NDArray[np.intp]]:
+    """Return codes in words, each once, and which of them is whose; units by identifier."""
+    own = codes.astype(np.int64)
     held = own == NUMBER["unit"]
-    own[held] = len(CODES) + reasons.holder[place[held]]
+    own[held] = len(CODES) + holder[held]
     known, which = np.unique(own, return_inverse=True)
     units = area.units["unit_id"]
     words = [
@@ -146,6 +184,14 @@ def household_codes(
         for number in known.tolist()
     ]
     return words, which
+
+
+def code_sentences(area: Area, network: PlaceNetwork, codes: list[str]) -> list[str]:
+    """Return the Vietnamese sentence of each code, as `household_sentence`."""
+    held = pd.Series(sorted({c.partition(":")[2] for c in codes} - {""}), dtype=object)
+    units = area.units["name"].iloc[network.rows.units(held)]
+    names = {unit: str(name) for unit, name in zip(held, units, strict=True)}
+    return [household_sentence(code, names) for code in codes]
 
 
 def household_sentence(code: str, names: dict[str, str]) -> str:
@@ -285,11 +331,14 @@ def _rule_words(
 
 
 def _place_words(area: Area, network: PlaceNetwork, place: int) -> tuple[str, str]:
-    """Name a place by identifiers: its households, else its sites, else its streets."""
+    """Name a place by identifiers: its households or its cell, its sites, or its streets."""
     households = area.households.household_id[network.household_place == place].tolist()
     if households:
         listed = ", ".join(households[:3]) + (" …" if len(households) > 3 else "")
         return f"hộ {listed}", f"household {listed}"
+    cells = area.cells.cell_id[network.cell_place == place].tolist()
+    if cells:
+        return f"ô {cells[0]}", f"cell {cells[0]}"
     sites = area.sites.site_id[network.site_place == place].tolist()
     if sites:
         return f"điểm {', '.join(sites)}", f"site {', '.join(sites)}"

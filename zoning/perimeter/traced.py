@@ -114,17 +114,18 @@ def contact_places(network: PlaceNetwork, contacts: gpd.GeoDataFrame) -> CasePla
     site = network.rows.sites(contacts["site_id"])
     at_site = site >= 0
     found = case_places(network, contacts[~at_site])
-    place, household, unit = (np.full(len(contacts), -1, np.int32) for _ in range(3))
-    place[at_site] = network.site_place[site[at_site]]
+    place, household, unit, spot = (np.full(len(contacts), -1, np.int32) for _ in range(4))
+    place[at_site] = spot[at_site] = network.site_place[site[at_site]]
     only_alley = np.zeros(len(contacts), bool)
     for whole, part in (
         (place, found.place),
         (household, found.household),
         (unit, found.unit),
         (only_alley, found.only_alley),
+        (spot, found.spot),
     ):
         whole[~at_site] = part
-    return CasePlaces(place, household, unit, only_alley)
+    return CasePlaces(place, household, unit, only_alley, spot)
 
 
 def spread(network: PlaceNetwork, where: CasePlaces, weight: Floats) -> tuple[Rows, Floats]:

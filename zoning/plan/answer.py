@@ -221,6 +221,7 @@ class AnswerBook:
                 links=network.links,
                 link_length=network.link_length,
                 kernel=kernel,
+                room_m=network.room_m,
                 ways=network.ways,
                 spots=network.spots,
             )

@@ -16,7 +16,7 @@ from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import OPEN, RED, YELLOW
 from zoning.quantities import WGS84
 
-from .closed_ground import zone_at, zone_of_cases, zone_times
+from .closed_ground import zone_at, zone_of_cases, zone_times, zones_of_cells
 from .lifecycle import lift_conditions, zones_to_lift
 from .plan import Plan
 
@@ -40,7 +40,7 @@ def carried(
     ----------
     old
         The plan in force. It may have been drawn on an older pack of the area: then places
-        are found again by their households, and nothing is known of places without one.
+        are found again by their households and cells, and nothing is known of the others.
     area, network
         The area of the new plan, and its places.
     located
@@ -88,7 +88,7 @@ def carried(
 
 
 def _zones_of_places(old: Plan, area: Area, network: PlaceNetwork) -> Ints:
-    """Return the zone in force of each place: that of its households, else of its ground."""
+    """Return the zone in force of each place: of its households or cell, else of its ground."""
     spots = gpd.GeoSeries(shapely.points(network.xy), crs=network.crs).to_crs(WGS84)
     zone = zone_at(old, spots.to_numpy())
     row = {name: i for i, name in enumerate(old.zones["id"])}
@@ -97,6 +97,7 @@ def _zones_of_places(old: Plan, area: Area, network: PlaceNetwork) -> Ints:
     known = home.notna().to_numpy(bool)
     zone[network.household_place] = -1
     zone[network.household_place[known]] = home[known].to_numpy(np.int64)
+    zone[network.cell_place] = zones_of_cells(old, area)[:-1]
     return zone
 
 

@@ -32,8 +32,8 @@ def zone_of_cases(plan: Plan, area: Area, located: gpd.GeoDataFrame) -> Rows:
     -------
     ndarray
         Rows of ``plan.zones``, shape (k,), -1 for open ground and for a case not found: by
-        the case's household, else by the alley, hamlet or ward it is known to, else by its
-        position.
+        the case's household, else by its cell, else by the alley, hamlet or ward it is known
+        to, else by its position.
     """
     home = _zones_of_households(plan, area)
     households = rows_of(
@@ -41,11 +41,12 @@ def zone_of_cases(plan: Plan, area: Area, located: gpd.GeoDataFrame) -> Rows:
     )
     known = located["alley_id"].where(located["match_level"] == "alley", rough_units(located))
     units = rows_of(area.units.unit_id.to_numpy(object), known.to_numpy(object))
-    only_unit = (units >= 0) & (households < 0)
-    zone = np.where(households >= 0, home[households], -1)
+    cells = cell_rows(area, located)
+    only_unit = (units >= 0) & (households < 0) & (cells < 0)
+    zone = np.where(households >= 0, home[households], zones_of_cells(plan, area)[cells])
     if only_unit.any():
         zone[only_unit] = _zones_of_units(plan, area, home)[units[only_unit]]
-    loose = (households < 0) & ~only_unit
+    loose = (households < 0) & (cells < 0) & ~only_unit
     zone[loose] = zone_at(plan, located.geometry.to_numpy()[loose])
     return np.where(is_placed(located).to_numpy(bool), zone, -1)
 
@@ -65,6 +66,21 @@ def ground_of_zones(plan: Plan) -> Rows:
     ids = plan.zones["id"].to_numpy(object)
     inside = rows_of(ids, plan.zones["inside"].to_numpy(object)).astype(np.int64)
     return np.where(inside >= 0, inside, np.arange(len(ids)))
+
+
+def cell_rows(area: Area, located: gpd.GeoDataFrame) -> Rows:
+    """Return the row of the area's cell in which each case lies, -1 for none."""
+    if "cell_id" not in located:
+        return np.full(len(located), -1, np.int64)
+    ids = area.cells["cell_id"].to_numpy(object)
+    return rows_of(ids, located["cell_id"].to_numpy(object)).astype(np.int64)
+
+
+def zones_of_cells(plan: Plan, area: Area) -> Rows:
+    """Return the zone of every cell of the area, -1 for open; the last answers for none."""
+    rows = rows_of(plan.cells["cell_id"].to_numpy(object), area.cells["cell_id"].to_numpy(object))
+    zone = rows_of(plan.zones["id"].to_numpy(object), plan.cells["zone"].to_numpy(object))
+    return np.append(np.append(zone, -1)[rows], -1).astype(np.int64)
 
 
 def _zones_of_households(plan: Plan, area: Area) -> Rows:

@@ -1,7 +1,8 @@
-"""Compare two plans: which households change their level, and what that costs."""
+"""Compare two plans: which households and cells change their level, and what that costs."""
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from zoning.plan.plan import Plan
@@ -30,6 +31,8 @@ class PlanDiff:
     households
         ``household_id``, ``before``, ``after`` (open, yellow, red) of every household whose
         level changes, sorted by identifier.
+    cells
+        ``cell_id``, ``before``, ``after`` and ``people`` of every cell whose level changes.
     change
         After minus before, for households and people a level, posts, barriers and doors.
     """
@@ -37,6 +40,7 @@ class PlanDiff:
     before: str
     after: str
     households: pd.DataFrame
+    cells: pd.DataFrame
     change: dict[str, int]
 
 
@@ -52,16 +56,24 @@ def diff(before: Plan, after: Plan) -> PlanDiff:
     Returns
     -------
     PlanDiff
-        The difference; empty where both close the same households.
+        The difference; empty where both close the same households and cells.
     """
-    old = before.households.set_index("household_id")["level"].rename("before")
-    new = after.households.set_index("household_id")["level"].rename("after")
-    both = pd.concat([old, new], axis=1).fillna("open").sort_index()
-    changed = both[both["before"] != both["after"]].reset_index(names="household_id")
+    cells = _changed(before.cells, after.cells, "cell_id")
+    people = pd.concat([before.cells, after.cells]).drop_duplicates("cell_id")
+    inside = people.set_index("cell_id")["people"].reindex(cells["cell_id"])
     figures = summary(before), summary(after)
     return PlanDiff(
         before=before.plan_id,
         after=after.plan_id,
-        households=changed,
+        households=_changed(before.households, after.households, "household_id"),
+        cells=cells.assign(people=inside.to_numpy(np.int64)),
         change={name: figures[1][name] - figures[0][name] for name in _COUNTED},
     )
+
+
+def _changed(before: pd.DataFrame, after: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return whose level changes, and how; what is not listed is open."""
+    old = before.set_index(name)["level"].rename("before")
+    new = after.set_index(name)["level"].rename("after")
+    both = pd.concat([old, new], axis=1).fillna("open").sort_index()
+    return both[both["before"] != both["after"]].reset_index(names=name)

@@ -11,7 +11,13 @@ import pandas as pd
 
 from zoning.plan.evidence_files import evidence_files, evidence_record
 from zoning.plan.geojson import feature_collection
-from zoning.plan.plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS, Plan
+from zoning.plan.plan import (
+    CELL_COLUMNS,
+    CHECKPOINT_COLUMNS,
+    HOUSEHOLD_COLUMNS,
+    ZONE_COLUMNS,
+    Plan,
+)
 from zoning.plan.sectors import MEMBER_COLUMNS
 from zoning.plan.summary import summary
 from zoning.policy.lifecycle import COUPLING_CAPS
@@ -35,10 +41,11 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
     -------
     dict
         ``zones.geojson``, ``checkpoints.geojson``, ``households.csv``, ``plan.json``,
-        ``cases.geojson`` and ``certificate.npz``; with sectors also ``sectors.csv``, and
-        ``contacts.geojson`` and ``tests.csv`` where the plan rests on contacts and tests. Same
-        plan, same bytes. ``households.csv``, ``cases.geojson``, ``contacts.geojson`` and
-        ``sectors.csv`` place people: they are for officers only.
+        ``cases.geojson`` and ``certificate.npz``; where cells are closed also ``cells.csv``,
+        with sectors ``sectors.csv``, and ``contacts.geojson`` and ``tests.csv`` where the plan
+        rests on contacts and tests. Same plan, same bytes. ``households.csv``, ``cells.csv``,
+        ``cases.geojson``, ``contacts.geojson`` and ``sectors.csv`` place people: they are for
+        officers only.
     """
     cases = [name for name in plan.located.columns if name != plan.located.geometry.name]
     files = {
@@ -50,6 +57,8 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
         "certificate.npz": _certificate(plan),
         **evidence_files(plan.evidence),
     }
+    if len(plan.cells):
+        files["cells.csv"] = _rows(plan.cells, CELL_COLUMNS)
     if len(plan.sectors.table):
         files["sectors.csv"] = _rows(plan.sectors.households, MEMBER_COLUMNS)
     return files
@@ -64,6 +73,7 @@ def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
         "status": plan.status,
         "policy": plan.policy.as_record(),
         "figures": summary(plan),
+        "closed_cells": len(plan.cells),
         "case_columns": case_columns,
         "in_force": _before(plan),
         "evidence": evidence_record(plan.evidence),

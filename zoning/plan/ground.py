@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.perimeter.between import Neighbours
+from zoning.perimeter.cell_ground import CellGround
 from zoning.perimeter.crossings import Crossings, joined_crossings
 from zoning.perimeter.door_posts import door_posts
 from zoning.perimeter.network import PlaceNetwork
@@ -90,6 +91,8 @@ class GroundBook:
         self._terrain = Terrain.of(area, network, parcels)
         self._terrain.ready()
         self._pairs = neighbouring_places(network, parcels.touching)
+        self._cells = CellGround(area, network)
+        self._on_street = ~network.is_cell
         self._kept: dict[tuple[bytes, bytes, bytes], _Drawn] = {}
         self._words: dict[int, str | None] = {}
         self._last: _Last | None = None
@@ -124,7 +127,8 @@ class GroundBook:
     def _draw(self, labels: Labels, across: NDArray[np.int64]) -> Ground:
         """Draw the zones of labels that differ from the last ones."""
         parts = parts_of_pairs(self._pairs, labels, across)
-        closed = np.flatnonzero(labels != OPEN)
+        # A zone is one of streets or one of cells: nothing leads from one to the other.
+        closed = np.flatnonzero((labels != OPEN) & self._on_street)
         block = parts.block[parts.place_zone[closed]].astype(np.intp)
         groups = outline_clusters(self._terrain, closed, block)
         ranked = [np.unique(parts.place_zone[group], return_inverse=True) for group in groups]
@@ -146,6 +150,7 @@ class GroundBook:
             for mine, part in zip(zones, whole, strict=True)
             for zone, shape in zip(mine, part.polygons, strict=True)
         }
+        polygons |= self._cells.polygons(parts.place_zone)
         found = joined_crossings(
             [
                 replace(part.found, zone=mine[part.found.zone])
@@ -182,6 +187,9 @@ class GroundBook:
         ends = np.searchsorted(owner[found.zone[order]], np.arange(1, len(zones)))
         found = replace(found, zone=rank[found.zone])
         return [
-            _Drawn(tuple(outlines.polygons[int(z)] for z in mine), found.some(rows))
+            _Drawn(
+                tuple(self._cells.left_over(outlines.polygons[int(z)]) for z in mine),
+                found.some(rows),
+            )
             for mine, rows in zip(zones, np.split(order, ends), strict=True)
         ]

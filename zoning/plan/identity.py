@@ -27,6 +27,9 @@ LOCATED_COLUMNS: Final = (
 )
 """Columns of located cases that a plan depends on, besides ``reported_at``."""
 
+IN_CELL: Final = ("cell_id", "cell")
+"""Columns that count too for a case or contact in a cell: the area's, and its own fine one."""
+
 CONTACT_COLUMNS: Final = (
     "case_id",
     "kind",
@@ -81,7 +84,12 @@ def plan_identity(
     if located["match_level"].isin(ROUGH_LEVELS).any():
         columns += [f"{level}_id" for level in ROUGH_LEVELS]
     told = [_told(located[name]) for name in columns]
-    cases = [list(case) for case in zip(*told, _instants(located["reported_at"]), strict=True)]
+    cases = [
+        [*case, *cell]
+        for *case, cell in zip(
+            *told, _instants(located["reported_at"]), _in_cells(located), strict=True
+        )
+    ]
     content: list[Any] = [
         area_digest,
         policy.canonical,
@@ -94,6 +102,14 @@ def plan_identity(
         content.append(_evidence(evidence))
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"p-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _in_cells(located: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
+    """Return what each row in a cell adds; nothing for others, as before there were cells."""
+    if "cell_id" not in located:
+        return [()] * len(located)
+    rows = zip(*(_told(located[name]) for name in IN_CELL), strict=True)
+    return [() if row[0] is None else row for row in rows]
 
 
 def local_time(moment: datetime, policy: Policy) -> datetime:
@@ -116,7 +132,10 @@ def _evidence(evidence: Evidence) -> dict[str, list[list[Any]]]:
     if evidence.contacts is not None:
         listed = evidence.contacts.sort_values("case_id")
         told = [_told(listed[name]) for name in CONTACT_COLUMNS]
-        found["contacts"] = [list(row) for row in zip(*told, _instants(listed["to"]), strict=True)]
+        found["contacts"] = [
+            [*row, *cell]
+            for *row, cell in zip(*told, _instants(listed["to"]), _in_cells(listed), strict=True)
+        ]
     if evidence.tests is not None:
         found["tests"] = evidence.tests.to_numpy(object).tolist()
     return found

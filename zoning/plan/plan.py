@@ -44,16 +44,27 @@ CHECKPOINT_COLUMNS = (
     "plan",
     "zone",
     "level",  # the stricter side of the line it stands on
-    "street",  # name of the street, null where unnamed
-    "street_id",
+    "street",  # name of the street, null where unnamed, and between cells
+    "street_id",  # null between cells
     "kind",  # post (manned), barrier (closed); door_post and door at a door on a main road
-    "offset_m",  # metres along the street piece
-    "between",  # Vietnamese: "giữa số 12 và số 14", null where no house number is near
+    "offset_m",  # metres along the street piece, null between cells
+    "between",  # Vietnamese: "giữa số 12 và số 14", "giữa hai ô … và …", or null
 )
 """Columns of `Plan.checkpoints`, before its geometry."""
 
 HOUSEHOLD_COLUMNS = ("household_id", "level", "zone", "reason")
 """Columns of `Plan.households`: the closed households only, sorted by identifier."""
+
+CELL_COLUMNS = ("cell_id", "level", "zone", "people", "households", "reason")
+"""Columns of `Plan.cells`: the closed cells only, sorted by identifier."""
+
+
+def no_cells() -> pd.DataFrame:
+    """Return a table of `CELL_COLUMNS` without rows."""
+    counts = {"people", "households"}
+    return pd.DataFrame(
+        {name: pd.Series([], dtype="int64" if name in counts else object) for name in CELL_COLUMNS}
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +158,8 @@ class Plan:
     in_force
         The plan that was in force when this one was drawn, as far as it mattered; None where
         it was drawn afresh.
+    cells
+        The closed cells, `CELL_COLUMNS`: where no household is known, they are what closes.
     evidence
         The contacts, visits and counts of tests it rests on besides the cases; None where
         there are none. Restricted: contacts place people.
@@ -166,5 +179,6 @@ class Plan:
     located: gpd.GeoDataFrame
     certificate: Certificate
     in_force: InForce | None = None
+    cells: pd.DataFrame = field(default_factory=no_cells)
     evidence: Evidence | None = None
     sectors: Sectors = field(default_factory=Sectors)

@@ -165,7 +165,7 @@ class Planner:
             in_force=before,
             evidence=evidence,
         )
-        zones, posts, households = self._tables.of(
+        zones, posts, households, cells = self._tables.of(
             answer,
             ground,
             policy=rules,
@@ -187,6 +187,7 @@ class Planner:
             located=cases,
             certificate=answer.certificate,
             in_force=before,
+            cells=cells,
             evidence=evidence,
             sectors=sectors_of(self.area, self.network, rules, ground.parts, plan_id),
         )

@@ -13,7 +13,7 @@ from zoning.exposure.infectious import active_cases
 from zoning.quantities import WGS84
 
 from .plan import CHECKPOINT_COLUMNS, ZONE_COLUMNS, Plan
-from .public_parts import PublicPart, public_parts
+from .public_parts import PublicPart, homes_at, public_parts
 
 FEWEST_CASE_HOUSES: Final = 2
 """A count of cases is shown for two houses with cases or more: one house is somebody."""
@@ -50,7 +50,7 @@ def public_view(
     tuple of GeoDataFrame
         Zones and checkpoints with the columns of `ZONE_COLUMNS` and `CHECKPOINT_COLUMNS`.
         A zone of fewer than k households is shown as the blocks it lies in: neighbours
-        along streets, k households or more, parted from the area alone
+        along streets, or cells side by side, k households or more, parted from the area alone
         (`zoning.plan.public_blocks`). So is the yellow zone round such a red one, for the
         middle of a ring is a house. Zones that come to overlap are merged, yellow ends
         where red is shown, and what no block can hide is left out. ``people`` and
@@ -117,8 +117,8 @@ def _row(
         "plan": plan.plan_id,
         "level": part.level,
         "status": first["status"],
-        "people": int(area.households["people"].to_numpy(np.int64)[part.homes].sum()),
-        "households": int(part.homes.sum()),
+        "people": int(_both(area, "people")[part.homes].sum()),
+        "households": int(homes_at(area)[part.homes].sum()),
         "cases": int(first["cases"]) if told else None,
         "checkpoints": int((posts["zone"] == first["id"]).sum()) if part.is_exact else 0,
         "units": first["units"] if part.is_exact else _units(area, part),
@@ -134,7 +134,7 @@ def _units(area: Area, part: PublicPart) -> tuple[dict[str, Any], ...]:
     """Name the hamlets, or else wards, of the ground shown; alleys would say too much."""
     units = area.units.set_index("unit_id")
     names = set()
-    for name in area.households["unit_id"][part.homes].unique():
+    for name in sorted(set(_both(area, "unit_id")[part.homes])):
         while units.at[name, "level"] == "alley":
             name = units.at[name, "parent_id"]  # noqa: PLW2901
         names.add(str(name))
@@ -149,11 +149,20 @@ def _units(area: Area, part: PublicPart) -> tuple[dict[str, Any], ...]:
     )
 
 
+def _both(area: Area, name: str) -> np.ndarray:
+    """Return a column of the households, then of the cells."""
+    return np.concatenate([area.households[name].to_numpy(), area.cells[name].to_numpy()])
+
+
 def _case_houses(plan: Plan) -> dict[str, int]:
-    """Count the households with cases in each zone."""
+    """Count the households with cases in each zone; in cells, the fine cells with cases."""
     cases = active_cases(plan.located, plan.as_of)
     sick = set(cases["household_id"].dropna())
     zones = plan.households["zone"][plan.households["household_id"].isin(sick)]
+    if len(plan.cells) and "cell_id" in cases:
+        zone_of = plan.cells.set_index("cell_id")["zone"]
+        spots = cases[cases["cell_id"].isin(zone_of.index)].drop_duplicates("cell")
+        zones = pd.concat([zones, spots["cell_id"].map(zone_of)])
     return {str(zone): int(count) for zone, count in zones.value_counts().items()}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 from scipy.spatial import cKDTree
@@ -11,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.perimeter.area_parcels import area_parcels
+from zoning.perimeter.cell_ground import CellGround
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.outline import zone_polygons
 from zoning.perimeter.terrain import Terrain
@@ -23,7 +25,7 @@ NONE = -1
 @dataclass(frozen=True, slots=True)
 class Blocks:
     """
-    The blocks of an area: neighbours along streets, k households or more.
+    The blocks of an area: neighbours along streets or cell by cell, k households or more.
 
     They follow from the area alone. Which block a house lies in therefore tells nothing of
     where in the block a case is, and two plans show the same blocks.
@@ -35,7 +37,10 @@ class Blocks:
     of_place
         Block of each place, -1 where the whole area has too few households, shape (n,).
     of_home
-        Block of each household, in the order of ``area.households``.
+        Block of each household and cell, in the order of ``area.households``, then
+        ``area.cells``: what the public view counts.
+    cells
+        Draws the ground of cells.
     touching
         Pairs of blocks that share a border, shape (b, 2).
     """
@@ -45,6 +50,7 @@ class Blocks:
     of_place: Ints
     of_home: Ints
     touching: Ints
+    cells: CellGround
 
     @classmethod
     def of(cls, area: Area, *, k: int) -> "Blocks":
@@ -53,7 +59,9 @@ class Blocks:
         of_place = place_blocks(network, k=k)
         terrain = Terrain.of(area, network, area_parcels(area, network))
         touching = np.unique(of_place[terrain.parcels.touching].reshape(-1, 2), axis=0)
-        return cls(network, terrain, of_place, of_place[network.household_place], touching)
+        homes = np.concatenate([network.household_place, network.cell_place])
+        ground = CellGround(area, network)
+        return cls(network, terrain, of_place, of_place[homes], touching, ground)
 
     def round(self, homes: Mask) -> Mask:
         """Return all households of the blocks in which some are."""
@@ -72,7 +80,15 @@ class Blocks:
         wanted = np.unique(self.of_home[homes])
         shown = np.isin(self.of_place, wanted[wanted != NONE])
         zone = np.where(shown, self.of_place, NONE)
-        return zone_polygons(self.terrain, zone, shown.astype(np.int8))
+        found = self.cells.polygons(zone)
+        zone[self.network.cell_place] = NONE
+        level = (zone != NONE).astype(np.int8)
+        if level.any():
+            streets = zone_polygons(self.terrain, zone, level)
+            for block, shape in streets.items():
+                # A block that nothing joins to enough households may lie on both.
+                found[block] = shapely.union_all([shape, *filter(None, [found.get(block)])])
+        return found
 
 
 def place_blocks(network: PlaceNetwork, *, k: int) -> Ints:

@@ -31,7 +31,8 @@ class PublicPart:
     zones
         Rows of ``plan.zones`` that it stands for, ascending.
     homes
-        The households of the ground shown, a mask over ``area.households``.
+        The households and cells of the ground shown, a mask over ``area.households``, then
+        ``area.cells``.
     shape
         The ground shown, EPSG:4326.
     is_exact
@@ -43,6 +44,12 @@ class PublicPart:
     homes: Mask
     shape: BaseGeometry
     is_exact: bool
+
+
+def homes_at(area: Area) -> npt.NDArray[np.int64]:
+    """Return how many households each household, 1, and each cell of an area stands for."""
+    cells = area.cells["households"].to_numpy(np.int64)
+    return np.concatenate([np.ones(len(area.households), np.int64), cells])
 
 
 def public_parts(plan: Plan, area: Area, *, k: int) -> list[PublicPart]:
@@ -61,34 +68,39 @@ def public_parts(plan: Plan, area: Area, *, k: int) -> list[PublicPart]:
     Returns
     -------
     list of PublicPart
-        Reds first. Each has k households or more, no household is in two, and grounds do not
-        overlap.
+        Reds first. Each has k households or more, no household or cell is in two, and grounds do
+        not overlap.
     """
+    count = homes_at(area)
     exact = _exact_parts(plan, area)
     if not exact:
         return []
     blocks = Blocks.of(area, k=k)
-    hidden = _hidden(exact, plan, blocks, k=k)
-    shapes = blocks.shapes(np.any([np.zeros(len(area.households), bool), *hidden.values()], axis=0))
+    hidden = _hidden(exact, plan, blocks, count, k=k)
+    shapes = blocks.shapes(np.any([np.zeros(len(count), bool), *hidden.values()], axis=0))
     grown = {row: _grown(exact[row], homes, blocks, shapes) for row, homes in hidden.items()}
     shown = [grown.get(row, part) for row, part in enumerate(exact)]
     reds = _merged([part for part in shown if part is not None and part.level == "red"])
     yellows = [part for part in shown if part is not None and part.level == "yellow"]
     trimmed = [_less(part, reds) for part in yellows]
-    return [*reds, *_merged([part for part in trimmed if part.homes.sum() >= k])]
+    return [*reds, *_merged([part for part in trimmed if count[part.homes].sum() >= k])]
 
 
 def _exact_parts(plan: Plan, area: Area) -> list[PublicPart]:
     """Return every zone as it is, in the order of ``plan.zones``."""
     zone_of = dict(zip(plan.households["household_id"], plan.households["zone"], strict=True))
-    home = np.array([zone_of.get(name) for name in area.households["household_id"]], dtype=object)
+    zone_of |= dict(zip(plan.cells["cell_id"], plan.cells["zone"], strict=True))
+    names = [*area.households["household_id"], *area.cells["cell_id"]]
+    home = np.array([zone_of.get(name) for name in names], dtype=object)
     return [
         PublicPart(zone.level, (row,), home == zone.id, zone.geometry, is_exact=True)
         for row, zone in enumerate(plan.zones.itertuples())
     ]
 
 
-def _hidden(exact: list[PublicPart], plan: Plan, blocks: Blocks, *, k: int) -> dict[int, Mask]:
+def _hidden(
+    exact: list[PublicPart], plan: Plan, blocks: Blocks, count: npt.NDArray[np.int64], *, k: int
+) -> dict[int, Mask]:
     """
     Return the households of the blocks that are shown for each zone not shown as it is.
 
@@ -96,7 +108,7 @@ def _hidden(exact: list[PublicPart], plan: Plan, blocks: Blocks, *, k: int) -> d
     one: a ring's middle is the house. Such a ring is shown as all blocks that touch the
     red's, because those that it does touch would tell in which corner the house stands.
     """
-    few = {row for row, part in enumerate(exact) if part.homes.sum() < k}
+    few = {row for row, part in enumerate(exact) if count[part.homes].sum() < k}
     hidden: dict[int, Mask] = {}
     for row, part in enumerate(exact):
         if part.level == "red" and row in few:

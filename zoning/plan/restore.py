@@ -20,12 +20,14 @@ from zoning.plan.evidence_files import evidence_from_files
 from zoning.plan.export import FORMAT
 from zoning.plan.geojson import frame_of, located_from
 from zoning.plan.plan import (
+    CELL_COLUMNS,
     CHECKPOINT_COLUMNS,
     HOUSEHOLD_COLUMNS,
     ZONE_COLUMNS,
     CapProof,
     Certificate,
     Plan,
+    no_cells,
 )
 from zoning.plan.sectors import (
     DIVISION_COLUMNS,
@@ -71,6 +73,8 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
     if missing:
         raise InvalidPlan([Fault(name, "no such file", "every file of a plan") for name in missing])
     record = _record(files["plan.json"])
+    if record.get("closed_cells") and "cells.csv" not in files:
+        raise InvalidPlan([Fault("cells.csv", "no such file", "every file of a plan")])
     labels, flow, arrays = _arrays(files["certificate.npz"])
     try:
         return Plan(
@@ -95,6 +99,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
                 enclosed=arrays.get("enclosed", np.empty(0)).astype(np.intp),
             ),
             in_force=_in_force(record["in_force"], arrays),
+            cells=_cells(files) if record["closed_cells"] else no_cells(),
             evidence=evidence_from_files(record["evidence"], files),
             sectors=_sectors(record.get("sectors"), arrays, files.get("sectors.csv", b"")),
         )
@@ -174,6 +179,12 @@ def _zones(text: bytes) -> gpd.GeoDataFrame:
     zones = frame_of(text, ZONE_COLUMNS, where="zones.geojson")
     zones["units"] = pd.Series([tuple(units) for units in zones["units"]], dtype=object)
     return zones
+
+
+def _cells(files: Mapping[str, bytes]) -> pd.DataFrame:
+    """Return the closed cells; a count that is no number is a ValueError."""
+    cells = _rows(files["cells.csv"], CELL_COLUMNS, "cells.csv")
+    return cells.astype({"people": "int64", "households": "int64"})
 
 
 def _sectors(

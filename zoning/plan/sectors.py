@@ -31,7 +31,7 @@ DIVISION_COLUMNS = (
 LINE_COLUMNS = (
     "sector",
     "other",
-    "street_id",  # null for a link through the air
+    "street_id",  # null for a link through the air, and between cells
     "offset_m",  # metres along that street; a line crosses a link in its middle
 )
 """Columns of `Sectors.lines`."""

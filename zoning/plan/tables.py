@@ -1,4 +1,4 @@
-"""Write the tables of a plan: its zones, its checkpoints and the households it closes."""
+"""Write the tables of a plan: its zones, its checkpoints, the households and cells it closes."""
 
 from datetime import datetime
 
@@ -16,14 +16,15 @@ from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce, levels_since
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
-from zoning.perimeter.reasons import household_codes, household_sentence
+from zoning.perimeter.reasons import code_sentences, household_codes
 from zoning.policy.schema import Policy
 from zoning.quantities import WGS84
 
 from .answer import Answer
+from .closed_cells import cell_frame
 from .ground import Ground
 from .plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS
-from .zone_units import households_of_units
+from .zone_units import homes_of_units
 from .zones import ZoneFacts, zone_frame
 
 
@@ -40,7 +41,8 @@ class PlanTables:
     def __init__(self, area: Area, network: PlaceNetwork) -> None:
         self._area, self._network = area, network
         rows = network.rows
-        self._held_by_units = households_of_units(rows.tree, rows.household_unit)
+        homes = np.concatenate([rows.household_unit, rows.cell_unit])
+        self._held_by_units = homes_of_units(rows.tree, homes)
         self._metric = Transformer.from_crs(WGS84, network.crs, always_xy=True)
         self._measured: dict[int, tuple[BaseGeometry, tuple[float, float]]] = {}
 
@@ -54,9 +56,9 @@ class PlanTables:
         before: InForce | None,
         evidence: Evidence | None,
         plan_id: str,
-    ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, pd.DataFrame]:
+    ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, pd.DataFrame, pd.DataFrame]:
         """
-        Return the zones, checkpoints and closed households of contract §5.
+        Return the zones, checkpoints, closed households and closed cells of contract §5.
 
         Parameters
         ----------
@@ -72,13 +74,14 @@ class PlanTables:
         tuple of frames
             As `zoning.plan.plan.Plan` holds them.
         """
+        ids = ground.parts.ids(plan_id)
         posts = place_checkpoints(
             self._area,
             self._network,
             ground.parts.place_zone,
             answer.labels,
             ground.found,
-            zone_ids=ground.parts.ids(plan_id),
+            zone_ids=ids,
             plan_id=plan_id,
             posts_on=frozenset(policy.posts.manned_kinds),
             between=ground.between,
@@ -93,7 +96,7 @@ class PlanTables:
             parts=ground.parts,
             polygons=ground.polygons,
             since=levels_since(answer.labels, as_of, before),
-            posts=np.bincount(ground.found.zone, minlength=len(ground.parts.level)),
+            posts=np.bincount(pd.Index(ids).get_indexer(posts["zone"]), minlength=len(ids)),
             held_by_units=self._held_by_units,
             measures=self._measures(ground),
             evidence=evidence,
@@ -102,6 +105,7 @@ class PlanTables:
             zone_frame(facts, plan_id),
             posts[[*CHECKPOINT_COLUMNS, posts.geometry.name]],
             _household_frame(self._area, self._network, facts, plan_id),
+            cell_frame(facts, plan_id),
         )
 
     def _measures(self, ground: Ground) -> NDArray[np.float64]:
@@ -131,16 +135,13 @@ def _household_frame(
     closed = np.flatnonzero(zone > -1)
     mine = zone[closed]
     codes, which = household_codes(area, network, facts.codes, facts.reasons, closed)
-    held = pd.Series(sorted({c.partition(":")[2] for c in codes} - {""}), dtype=object)
-    units = area.units["name"].iloc[network.rows.units(held)]
-    names = {unit: str(name) for unit, name in zip(held, units, strict=True)}
     levels = np.where(facts.parts.level == RED, "red", "yellow").tolist()
     return pd.DataFrame(
         {
             "household_id": area.households["household_id"].iloc[closed].astype("str").array,
             "level": _taken(levels, mine),
             "zone": _taken(facts.parts.ids(plan_id), mine),
-            "reason": _taken([household_sentence(code, names) for code in codes], which),
+            "reason": _taken(code_sentences(area, network, codes), which),
         },
         columns=list(HOUSEHOLD_COLUMNS),
     )

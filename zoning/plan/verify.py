@@ -13,6 +13,7 @@ from zoning.perimeter.problem import RED
 
 from .identity import plan_identity
 from .plan import Plan
+from .verify_cells import cell_faults
 from .verify_levels import case_faults, household_faults, place_faults, ring_faults
 from .verify_map import PlanMap
 from .verify_pockets import pocket_faults
@@ -44,10 +45,11 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         is left open where the policy closes them, and large red zones are divided into
         sectors where it says so; every confirmed household is red; red
         and yellow are sealed, by a walk along the streets from every closed door; every
-        crossing of an outline has its checkpoint, and every checkpoint its crossing; the
-        rings hold, and sites that cases visited are closed; polygons are valid, right-handed,
-        apart, nested, and hold exactly the households they close; and every figure is right.
-        Faults name zones, checkpoints, streets and households by identifier, never by address.
+        crossing of an outline has its checkpoint, and every checkpoint its crossing; so has
+        every side on which two cells of different levels meet; the rings hold, and sites that
+        cases visited are closed; polygons are valid, right-handed, apart, nested, and hold
+        exactly the households and cells they close; and every figure is right. Faults name
+        zones, checkpoints, streets, cells and households by identifier, never by address.
 
     Notes
     -----
@@ -102,6 +104,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         *view.faults,
         *case_faults(view, reasons),
         *household_faults(view),
+        *cell_faults(view),
         *place_faults(view),
         *ring_faults(view),
         *case_ring_faults(view, reasons),

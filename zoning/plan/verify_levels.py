@@ -11,6 +11,7 @@ from zoning.exposure.infectious import active_cases
 from zoning.perimeter.problem import OPEN, RED
 from zoning.perimeter.stated_places import Reasons
 
+from .verify_cells import cells_at
 from .verify_doors import open_roads
 from .verify_map import Ints, PlanMap, unknown
 
@@ -42,8 +43,12 @@ def case_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
     places = reasons.places.place
     labels = view.plan.certificate.labels
     elsewhere = (places >= 0) & (labels[places] != RED)
+    listed = cases["cell_id"] if "cell_id" in cases else cases["household_id"].iloc[:0]
+    cells = listed[(cases["outcome"] == "found") & listed.notna()]
+    closed = view.area.cells["cell_id"][view.cell_level == RED]
     return [
         *unknown("households", set(homes) - set(red), "a confirmed case and no red", "red"),
+        *unknown("cells", set(cells) - set(closed), "a confirmed case and no red", "red"),
         *unknown("cases", reasons.cases["case_id"][elsewhere], "a place that is not red", "red"),
     ]
 
@@ -108,8 +113,8 @@ def ring_faults(view: PlanMap) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Households, and streets of places without households, that are open within a ring; but
-        for main roads that the policy keeps open.
+        Households, cells, and streets of places without households, that are open within a
+        ring; but for main roads that the policy keeps open.
     """
     network, ring = view.network, view.plan.policy.ring
     labels = view.plan.certificate.labels
@@ -143,6 +148,7 @@ def ring_faults(view: PlanMap) -> list[Fault]:
             "at least yellow",
         ),
         *unknown("streets", _streets_at(view, empty), "a place open inside a ring", "yellow"),
+        *unknown("cells", cells_at(view, wrong), "open inside a ring of red", "at least yellow"),
     ]
 
 

@@ -49,6 +49,10 @@ class PlanMap:
         ``area.households``, -1 for open.
     household_level
         Level that it names, 0 for open.
+    pieces
+        The area's cells in metres.
+    cell_zone, cell_level
+        The same of ``plan.cells`` and ``area.cells``.
     faults
         What cannot be laid over the area: unknown or repeated identifiers.
     """
@@ -65,6 +69,9 @@ class PlanMap:
     post_street: Ints
     household_zone: Ints
     household_level: Ints
+    pieces: Shapes
+    cell_zone: Ints
+    cell_level: Ints
     faults: tuple[Fault, ...]
 
     @classmethod
@@ -81,13 +88,23 @@ class PlanMap:
         household_level = np.zeros(len(area.households), dtype=np.intp)
         household_zone[household[known]] = zone[known]
         household_level[household[known]] = _levels(plan.households["level"])[known]
+        cell = _rows(area.cells["cell_id"], plan.cells["cell_id"])
+        zone_of_cell = _rows(zone_ids, plan.cells["zone"])
+        cell_zone = np.full(len(area.cells), -1, dtype=np.intp)
+        cell_level = np.zeros(len(area.cells), dtype=np.intp)
+        cell_zone[cell[cell >= 0]] = zone_of_cell[cell >= 0]
+        cell_level[cell[cell >= 0]] = _levels(plan.cells["level"])[cell >= 0]
+        # Between cells there is no street; those checkpoints are checked with the cells.
+        lost = post_street < 0
+        if len(area.cells):
+            lost &= posts["street_id"].notna().to_numpy(bool)
         bad_level = _levels(plan.zones["level"]) == 0
         faults = (
             unknown("zones", zone_ids[bad_level], "a level that is neither", "red or yellow"),
             unknown("zones", _repeated(zone_ids), "the same id twice", "one zone an id"),
             unknown("checkpoints", _repeated(posts["id"]), "the same id twice", "one an id"),
             unknown("checkpoints", posts["id"][post_zone < 0], "no such zone", "a zone"),
-            unknown("checkpoints", posts["id"][post_street < 0], "no such street", "a street"),
+            unknown("checkpoints", posts["id"][lost], "no such street", "a street"),
             unknown(
                 "households",
                 plan.households["household_id"][~known],
@@ -103,6 +120,9 @@ class PlanMap:
             unknown(
                 "households", plan.households["household_id"][zone < 0], "no such zone", "a zone"
             ),
+            unknown("cells", plan.cells["cell_id"][cell < 0], "no such cell", "one of the area"),
+            unknown("cells", _repeated(plan.cells["cell_id"]), "the same cell twice", "one row"),
+            unknown("cells", plan.cells["cell_id"][zone_of_cell < 0], "no such zone", "a zone"),
         )
         return cls(
             plan=plan,
@@ -117,6 +137,9 @@ class PlanMap:
             post_street=post_street,
             household_zone=household_zone,
             household_level=household_level,
+            pieces=_metric(area.cells, network),
+            cell_zone=cell_zone,
+            cell_level=cell_level,
             faults=tuple(fault for group in faults for fault in group),
         )
 

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from zoning.errors import Fault
 from zoning.perimeter.problem import OPEN
 
+from .verify_cells import cells_at
 from .verify_map import PlanMap, unknown
 
 
@@ -23,8 +24,8 @@ def pocket_faults(view: PlanMap, must_open: NDArray[np.bool_]) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Streets of pockets that are open, and of ground closed as a pocket that is none: it holds
-        too many households, or a way out of it is open.
+        Streets and cells of pockets that are open, and of ground closed as a pocket that is
+        none: it holds too many households, or a way out of it is open.
 
     Notes
     -----
@@ -36,10 +37,10 @@ def pocket_faults(view: PlanMap, must_open: NDArray[np.bool_]) -> list[Fault]:
     labels = view.plan.certificate.labels
     closed_as = np.isin(np.arange(len(labels)), said)
     if not below:
-        return _streets(view, closed_as, "ground closed as a pocket", "none, for the policy is off")
+        return _ground(view, closed_as, "ground closed as a pocket", "none, for the policy is off")
     is_open = labels == OPEN
     if is_open.all():
-        return _streets(view, closed_as, "ground closed as a pocket", "nothing else is closed")
+        return _ground(view, closed_as, "ground closed as a pocket", "nothing else is closed")
     one, other = view.network.links.T
     beside = np.concatenate([one[~is_open[other]], other[~is_open[one]]])
     left = [
@@ -53,8 +54,8 @@ def pocket_faults(view: PlanMap, must_open: NDArray[np.bool_]) -> list[Fault]:
         if not len(rim) or is_open[rim].any() or _lived_in(view, part) >= below
     ]
     return [
-        *_streets(view, _marked(left, len(labels)), "an open pocket in closed ground", "none"),
-        *_streets(view, _marked(wrong, len(labels)), "ground closed as a pocket", "a small pocket"),
+        *_ground(view, _marked(left, len(labels)), "an open pocket in closed ground", "none"),
+        *_ground(view, _marked(wrong, len(labels)), "ground closed as a pocket", "a small pocket"),
     ]
 
 
@@ -94,9 +95,12 @@ def _marked(parts: list[NDArray[np.intp]], places: int) -> NDArray[np.bool_]:
     return mark
 
 
-def _streets(view: PlanMap, places: NDArray[np.bool_], found: str, expected: str) -> list[Fault]:
-    """Name the streets that touch marked places."""
+def _ground(view: PlanMap, places: NDArray[np.bool_], found: str, expected: str) -> list[Fault]:
+    """Name the streets that touch marked places, and the cells among them."""
     network = view.network
     touches = places[network.links].any(axis=1) & (network.link_street >= 0)
     ids = view.area.streets["street_id"].to_numpy(object)[np.unique(network.link_street[touches])]
-    return unknown("streets", ids, found, expected)
+    return [
+        *unknown("streets", ids, found, expected),
+        *unknown("cells", cells_at(view, np.flatnonzero(places)), found, expected),
+    ]

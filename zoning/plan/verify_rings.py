@@ -30,44 +30,50 @@ def case_ring_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Households that are open in a unit whose rest the policy closes, or within its metres
-        of a case.
+        Households and cells that are open in a unit whose rest the policy closes, or within
+        its metres of a case.
     """
-    ids = view.area.households["household_id"]
-    is_open = view.household_level == OPEN
-    return [
-        *unknown(
-            "households",
-            ids[is_open & _in_closed_units(view, reasons)],
+    area, network = view.area, view.network
+    groups = (
+        ("households", area.households, view.household_level, network.household_place),
+        ("cells", area.cells, view.cell_level, network.cell_place),
+    )
+    holding, near = _closed_units(view, reasons), _near_cases(view, reasons)
+    faults = []
+    for word, frame, level, place in groups:
+        ids, is_open = frame.iloc[:, 0], level == OPEN
+        faults += unknown(
+            word,
+            ids[is_open & frame["unit_id"].isin(holding).to_numpy(bool)],
             "open in a unit that holds a case",
             "at least yellow",
-        ),
-        *unknown(
-            "households",
-            ids[is_open & _near_cases(view, reasons)],
+        )
+        faults += unknown(
+            word,
+            ids[is_open & near[place]],
             "open within the metres round a case",
             "at least yellow",
-        ),
-    ]
+        )
+    return faults
 
 
-def _in_closed_units(view: PlanMap, reasons: Reasons) -> Bools:
-    """Mark the households of units that hold a case's household and whose rest must close."""
+def _closed_units(view: PlanMap, reasons: Reasons) -> set[str]:
+    """Return the units that hold a case's household or cell and whose rest must close."""
     units, ring = view.area.units, view.plan.policy.ring
     parent = dict(zip(units["unit_id"], units["parent_id"], strict=True))
     level = dict(zip(units["unit_id"], units["level"], strict=True))
-    home = view.area.households["unit_id"]
-    inside = np.zeros(len(home), bool)
-    cases = reasons.places.household
+    places = reasons.places
+    homes = view.area.households["unit_id"].iloc[places.household[places.household >= 0]]
+    cells = view.area.cells["unit_id"][np.isin(view.network.cell_place, places.place)]
+    inside: set[str] = set()
     for name in UNIT_LEVELS:
         if not getattr(ring, f"rest_of_{name}"):
             continue
         holding = {
             next((u for u in _upwards(unit, parent) if level[u] == name), None)
-            for unit in set(home.iloc[cases[cases >= 0]])
-        }
-        held = [u for u in parent if not holding.isdisjoint(_upwards(u, parent))]
-        inside |= home.isin(held).to_numpy(bool)
+            for unit in {*homes, *cells}
+        } - {None}
+        inside |= {u for u in parent if not holding.isdisjoint(_upwards(u, parent))}
     return inside
 
 
@@ -82,12 +88,11 @@ def _upwards(unit: str, parent: dict[str, str | None]) -> list[str]:
 
 
 def _near_cases(view: PlanMap, reasons: Reasons) -> Bools:
-    """Mark the households whose door lies within the policy's metres of a case's."""
+    """Mark the places that lie within the policy's metres of a case's."""
     metres = view.plan.policy.ring.case_air_m
     places = reasons.places.place
     if metres <= 0 or not (places >= 0).any():
-        return np.zeros(len(view.area.households), bool)
+        return np.zeros(view.network.places, bool)
     cases = cKDTree(view.network.xy[places[places >= 0]])
     away, _ = cases.query(view.network.xy, distance_upper_bound=metres)
-    near = np.asarray(away) <= metres - _ROUNDING_M
-    return np.asarray(near[view.network.household_place], bool)
+    return np.asarray(np.asarray(away) <= metres - _ROUNDING_M, bool)

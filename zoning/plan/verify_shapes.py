@@ -79,6 +79,8 @@ def _nesting(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault]:
     outer = np.array([row.get(zone, -1) for zone in inside[red]], np.intp)
     astray = stated[red] & ((outer < 0) | ~yellow[outer])
     held = np.flatnonzero(stated[red] & ~astray)
+    # Cells have no rim to draw a yellow on; what is beside them is checked side by side.
+    held = held[~np.isin(red[held], view.cell_zone)]
     held = held[~_in_holes(view, red[held], outer[held])]
     beside = _reds_beside_yellow(view, touching)
     astray[held] = [not _looks_on_road(view, red[row], outer[row], beside) for row in held]
@@ -146,7 +148,22 @@ def _in_holes(view: PlanMap, red: Ints, yellow: Ints) -> npt.NDArray[np.bool_]:
     found[ground[owner[hole] == yellow[of[ground]]]] = True
     inside = np.ones(len(red), bool)
     inside[of[~found]] = False
+    if len(view.pieces):
+        for row in np.flatnonzero(~inside):
+            inside[row] = _in_holes_beside_cells(view, int(red[row]), int(yellow[row]))
     return inside
+
+
+def _in_holes_beside_cells(view: PlanMap, red: int, yellow: int) -> bool:
+    """Say whether a red lies in holes of its yellow and the cells at which that ends."""
+    near = shapely.dwithin(view.pieces, view.shapes[red], 1.0)
+    ground = shapely.union_all(
+        shapely.buffer(np.append(view.pieces[near], view.shapes[yellow]), _TOUCH_M * 2)
+    )
+    rings = [ring for part in shapely.get_parts(ground) for ring in part.interiors]
+    holes = shapely.polygons(rings) if rings else np.empty(0, dtype=object)
+    inner = shapely.buffer(view.shapes[red], -_TOUCH_M * 4)
+    return all(bool(shapely.covers(holes, part).any()) for part in shapely.get_parts(inner))
 
 
 def _membership(view: PlanMap) -> list[Fault]:

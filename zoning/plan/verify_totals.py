@@ -17,7 +17,7 @@ _ROUNDED = 0.06
 
 def total_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
     """
-    Count every zone's figures again, from households, polygons and checkpoints.
+    Count every zone's figures again, from households, cells, polygons and checkpoints.
 
     Parameters
     ----------
@@ -32,11 +32,13 @@ def total_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
         One a zone and figure that is wrong.
     """
     zones = len(view.zone_ids)
-    row = view.household_zone
+    row = np.concatenate([view.household_zone, view.cell_zone])
     closed = row >= 0
-    people = view.area.households["people"].to_numpy(np.int64)
+    homes, cells = view.area.households, view.area.cells
+    people = np.concatenate([homes["people"], cells["people"]]).astype(np.int64)
+    count = np.concatenate([np.ones(len(homes)), cells["households"]])
     counts = {
-        "households": np.bincount(row[closed], minlength=zones),
+        "households": np.bincount(row[closed], weights=count[closed], minlength=zones),
         "people": np.bincount(row[closed], weights=people[closed], minlength=zones),
         "checkpoints": np.bincount(view.post_zone[view.post_zone >= 0], minlength=zones),
         "area_m2": shapely.area(view.shapes),
@@ -55,7 +57,9 @@ def total_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
 def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
     """Count cases by zone; one known to a unit only may be counted in any red zone there."""
     places = reasons.places
-    spots = shapely.points(view.network.xy[places.place[places.place >= 0]])
+    at = shapely.points(view.network.xy)
+    at[view.network.cell_place] = shapely.point_on_surface(view.pieces)
+    spots = at[places.place[places.place >= 0]]
     home = np.full(len(places.place), -1, dtype=np.intp)
     zone, case = shapely.STRtree(spots).query(view.shapes, predicate="intersects")
     home[np.flatnonzero(places.place >= 0)[case]] = zone
@@ -80,11 +84,14 @@ def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
 
 
 def _unit_faults(view: PlanMap) -> list[Fault]:
-    """Check the units a zone names: whole where all their households are in it, else in part."""
+    """Check the units a zone names: whole where all who live there are in it, else in part."""
     units, parents = (view.area.units[n].to_numpy(object) for n in ("unit_id", "parent_id"))
     parent = dict(zip(units, parents, strict=True))
     named = {entry["unit_id"] for listed in view.plan.zones["units"] for entry in listed}
-    home = view.area.households["unit_id"].to_numpy(object)
+    home = np.concatenate(
+        [frame["unit_id"].to_numpy(object) for frame in (view.area.households, view.area.cells)]
+    )
+    zone = np.concatenate([view.household_zone, view.cell_zone])
     code, units_at = pd.factorize(home)
     order = np.argsort(code, kind="stable")[int((code < 0).sum()) :]
     ends = np.cumsum(np.bincount(code[order], minlength=len(units_at)))
@@ -100,7 +107,7 @@ def _unit_faults(view: PlanMap) -> list[Fault]:
     for row, listed in enumerate(view.plan.zones["units"]):
         for entry in listed:
             held = members.get(entry["unit_id"], [np.empty(0, np.intp)])
-            inside = view.household_zone[np.concatenate(held)] == row
+            inside = zone[np.concatenate(held)] == row
             if not inside.any() or bool(inside.all()) != bool(entry["whole"]):
                 wrong.append(f"{view.zone_ids[row]}: {entry['unit_id']}")
     return unknown("zones", wrong, "a unit held otherwise than stated", "whole or in part")

@@ -25,8 +25,8 @@ def visited_faults(view: PlanMap) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Sites that are open although a case visited them, and households that are open within
-        the policy's metres of one, but for what the policy keeps open.
+        Sites that are open although a case visited them, and households and cells that are open
+        within the policy's metres of one, but for what the policy keeps open.
     """
     plan, network = view.plan, view.network
     contacts = None if plan.evidence is None else plan.evidence.contacts
@@ -44,19 +44,29 @@ def visited_faults(view: PlanMap) -> list[Fault]:
     kept = sites["kind"].isin(plan.policy.exempt.must_open_sites).to_numpy(bool)
     labels = plan.certificate.labels
     is_open = labels[network.site_place] == OPEN
-    near = np.zeros(len(view.area.households), bool)
-    if at.any() and plan.policy.ring.visited_air_m > 0:
+    metres = plan.policy.ring.visited_air_m
+    near = np.zeros(network.places, bool)
+    if at.any() and metres > 0:
         visited = shapely.MultiPoint(network.xy[network.site_place[at]])
-        doors = shapely.points(network.xy[network.household_place])
-        metres = plan.policy.ring.visited_air_m - _ROUNDING_M
-        near = np.asarray(shapely.dwithin(visited, doors, metres), bool)
+        near = np.asarray(
+            shapely.dwithin(visited, shapely.points(network.xy), metres - _ROUNDING_M), bool
+        )
+    lived_in = near[network.cell_place] & (network.households[network.cell_place] > 0)
     return [
         *unknown(
             "sites", sites["site_id"][at & ~kept & is_open], "open after a visit", "at least yellow"
         ),
         *unknown(
             "households",
-            view.area.households["household_id"][near & (view.household_level == OPEN)],
+            view.area.households["household_id"][
+                near[network.household_place] & (view.household_level == OPEN)
+            ],
+            "open within the metres round a visited site",
+            "at least yellow",
+        ),
+        *unknown(
+            "cells",
+            view.area.cells["cell_id"][lived_in & (view.cell_level == OPEN)],
             "open within the metres round a visited site",
             "at least yellow",
         ),

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from .zones import ZoneFacts
 
 
-def households_of_units(tree: UnitTree, household_unit: Rows) -> NDArray[np.int64]:
-    """Return how many households each unit and the units inside it hold, shape (u,)."""
-    own = np.bincount(household_unit[household_unit >= 0], minlength=len(tree.parent))
+def homes_of_units(tree: UnitTree, home_unit: Rows) -> NDArray[np.int64]:
+    """Return how many households and cells each unit and the units inside it hold, shape (u,)."""
+    own = np.bincount(home_unit[home_unit >= 0], minlength=len(tree.parent))
     total = np.zeros(len(tree.parent), np.int64)
     for column in tree.chain.T:
         held = column >= 0
@@ -25,7 +25,8 @@ def units_of_zones(facts: "ZoneFacts") -> list[tuple[dict[str, Any], ...]]:
     """
     Return the units that each zone holds, whole or in part, by identifier.
 
-    Nothing is listed below a unit that is held whole, and no ward for the sake of its hamlets.
+    A unit is whole where all its households and cells are in the zone. Nothing is listed below
+    a unit that is held whole, and no ward for the sake of its hamlets.
 
     Parameters
     ----------
@@ -38,9 +39,11 @@ def units_of_zones(facts: "ZoneFacts") -> list[tuple[dict[str, Any], ...]]:
         For each zone its units: identifier, level, name, and whether it is held whole.
     """
     units, tree = facts.area.units, facts.network.rows.tree
-    home = facts.network.rows.household_unit
+    network = facts.network
+    home = np.concatenate([network.rows.household_unit, network.rows.cell_unit])
     count = len(tree.parent)
-    zone = facts.parts.place_zone[facts.network.household_place]
+    place = np.concatenate([network.household_place, network.cell_place])
+    zone = facts.parts.place_zone[place]
     closed = np.flatnonzero((zone >= 0) & (home >= 0))
     own, times = np.unique(zone[closed].astype(np.int64) * count + home[closed], return_counts=True)
     held, weight = [], []
@@ -57,7 +60,7 @@ def units_of_zones(facts: "ZoneFacts") -> list[tuple[dict[str, Any], ...]]:
     for column in tree.chain[unit].T:
         above = (column >= 0) & (column != unit)
         under_whole |= above & np.isin(key - unit + column, key[whole])
-    # A ward or province says something only where it is whole or holds households itself.
+    # A ward or province says something only where it is whole or holds people itself.
     coarse = np.isin(tree.level[unit], ("ward", "province"))
     listed = ~under_whole & (whole | np.isin(key, own) | ~coarse)
     rows = np.flatnonzero(listed)

@@ -50,7 +50,7 @@ class ZoneFacts:
     posts
         Number of checkpoints of each zone.
     held_by_units
-        Number of households in each unit of the area.
+        Number of households and cells in each unit of the area.
     measures
         Square metres and metres of outline of each zone.
     evidence

@@ -44,6 +44,7 @@ export const WORDS = {
   barrier: { vi: "Rào chắn", en: "Barrier" },
   door: { vi: "Cửa nhà đóng riêng", en: "Closed door" },
   unnamedStreet: { vi: "Đường không tên", en: "Unnamed street" },
+  openSide: { vi: "Cạnh ô, chưa rõ đường", en: "Side of a cell, no street known" },
   kind: { vi: "Loại", en: "Kind" },
   line: { vi: "Trên ranh", en: "On the edge of" },
   between: { vi: "Vị trí", en: "Position" },

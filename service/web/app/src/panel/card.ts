@@ -48,13 +48,19 @@ function zoneCard(zone: Zone, view: View, actions: Actions): HTMLElement[] {
   ].filter((part) => part !== null);
 }
 
+/** The street of a checkpoint; between two cells no street is known. */
+function spotName(checkpoint: Checkpoint): string {
+  const onSide = checkpoint.between?.startsWith("giữa hai ô ") ?? false;
+  return checkpoint.street ?? say(onSide ? "openSide" : "unnamedStreet");
+}
+
 function checkpointCard(checkpoint: Checkpoint, view: View, actions: Actions): HTMLElement[] {
   const zone = view.zones.find((one) => one.id === checkpoint.zone);
   const rows: [Word, string][] = [["kind", say(checkpoint.kind)]];
   if (checkpoint.between !== null) rows.push(["between", checkpoint.between]);
   rows.push(["line", say(checkpoint.level)]);
   return [
-    top(checkpoint.level, checkpoint.kind, say(checkpoint.kind), checkpoint.street ?? say("unnamedStreet"), "", actions),
+    top(checkpoint.level, checkpoint.kind, say(checkpoint.kind), spotName(checkpoint), "", actions),
     element(
       "div",
       { class: "card-body" },
@@ -158,7 +164,7 @@ function guardList(checkpoints: Checkpoint[], actions: Actions): HTMLElement | n
         element(
           "span",
           {},
-          element("b", {}, checkpoint.street ?? say("unnamedStreet")),
+          element("b", {}, spotName(checkpoint)),
           element("span", {}, checkpoint.between ?? say(checkpoint.kind)),
         ),
       ),
