@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 HEAD = (
-    "households", "cases", "area → places", "first plan", "one more case", "peak memory",
+    "households", "cases", "parcels, with the pack", "made ready once", "cases located",
+    "first plan", "one more case", "peak memory",
     "closed", "flow", "OR-Tools, same network", "200 m circles", "inside",
     "whole hamlets", "inside",
 )  # fmt: skip
@@ -59,8 +60,9 @@ def _size(row: dict) -> tuple[int, int]:
 def _table(rows: Sequence[dict]) -> list[str]:
     cells = [
         (
-            f"{row['households_in_area']:,}", f"{row['cases']:,}", _time(row["prepare"]),
-            _time(row["first"]), _time(row["another"]), f"{row['peak_gib']:.1f} GiB",
+            f"{row['households_in_area']:,}", f"{row['cases']:,}", _time(row["parcels"]),
+            _time(row["prepare"]), _time(row["locate"]), _time(row["first"]),
+            _time(row["another"]), f"{row['peak_gib']:.1f} GiB",
             f"{row['closed']:,}", _time(row["solve"]), _time(row["library"]),
             _time(row["buffer"]), f"{row['households_in_buffer']:,}",
             _time(row["hamlets"]), f"{row['households_in_hamlets']:,}",

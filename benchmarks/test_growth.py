@@ -9,6 +9,7 @@ from stages import Clock, stated_problem
 
 import zoning
 from zoning.area.area import Area
+from zoning.perimeter.area_parcels import with_parcels
 from zoning.perimeter.conflict import decided
 from zoning.perimeter.least_cut import least_cut, library_cut
 from zoning.plan.plan import Plan
@@ -26,8 +27,14 @@ NEEDED_GIB = {85: 8.0}
 
 
 @pytest.fixture(scope="module")
-def province() -> Area:
-    return towns(PROVINCE)
+def province() -> tuple[Area, float]:
+    return with_its_parcels(PROVINCE)
+
+
+def with_its_parcels(copies: int) -> tuple[Area, float]:
+    """Return so many towns with their parcels, and the seconds of laying these out."""
+    area = towns(copies)
+    return timed(lambda: with_parcels(area))
 
 
 @pytest.mark.parametrize("copies", COPIES)
@@ -35,7 +42,7 @@ def test_against_households(benchmark, copies):
     """A hundred cases in areas of ten thousand to a million households."""
     if free_gib() < NEEDED_GIB.get(copies, 0.0):
         pytest.skip(f"{copies} towns need {NEEDED_GIB[copies]} GiB of free memory")
-    measured(benchmark, towns(copies), CASES_OF_GROWTH, axis="households")
+    measured(benchmark, with_its_parcels(copies), CASES_OF_GROWTH, axis="households")
 
 
 @pytest.mark.parametrize("count", CASES)
@@ -44,12 +51,15 @@ def test_against_cases(benchmark, province, count):
     measured(benchmark, province, count, axis="cases")
 
 
-def measured(benchmark, area: Area, count: int, *, axis: str) -> None:
+def measured(benchmark, laid_out: tuple[Area, float], count: int, *, axis: str) -> None:
     """Draw once from nothing and once with one case more; beside it, what others do."""
-    located = zoning.geocode(clustered_cases(area, count), area)
-    fewer = located.iloc[:-1]
+    area, parcels = laid_out
     forget_peak()
     planner, prepare = timed(lambda: zoning.Planner(area))
+    cases = clustered_cases(area, count)
+    _, names = timed(lambda: planner.locate(cases))
+    located, locate = timed(lambda: planner.locate(cases))
+    fewer = located.iloc[:-1]
     first, first_seconds = timed(lambda: planner.draw(fewer))
     plan, another = timed(lambda: planner.draw(located))
     peak = memory_gib()
@@ -65,7 +75,9 @@ def measured(benchmark, area: Area, count: int, *, axis: str) -> None:
         axis=axis,
         households_in_area=len(area.households),
         cases=len(located),
-        prepare=prepare,
+        parcels=parcels,
+        prepare=prepare + names - locate,
+        locate=locate,
         first=first_seconds,
         another=another,
         peak_gib=peak,
