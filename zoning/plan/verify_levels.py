@@ -80,7 +80,9 @@ def household_faults(view: PlanMap) -> list[Fault]:
 
 def place_faults(view: PlanMap) -> list[Fault]:
     """
-    Check that every door and junction stands on ground of its label.
+    Check that every place on a street stands on ground of its label.
+
+    A door of its own is where its household's ground begins; the household is checked instead.
 
     Parameters
     ----------
@@ -93,8 +95,7 @@ def place_faults(view: PlanMap) -> list[Fault]:
         Streets whose places stand on the wrong ground.
     """
     network, labels = view.network, view.plan.certificate.labels
-    known = (network.link_street >= 0) | (network.link_door >= 0)
-    on_street = np.unique(network.links[known])
+    on_street = np.unique(network.links[network.link_street >= 0])
     spots = shapely.points(network.xy[on_street])
     found = view.level_at(spots, within_m=_ON_THE_LINE_M)
     wrong = on_street[found != labels[on_street]]

@@ -4,17 +4,13 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import substring
 
 from zoning.errors import Fault
-from zoning.perimeter.parcels import REACH_M
-from zoning.perimeter.problem import RED, YELLOW
 
-from .verify_doors import open_roads
+from .verify_across_roads import TOUCH_M, AcrossRoads
 from .verify_map import Ints, PlanMap, unknown
 
 _OVERLAP_M2 = 0.01
-_TOUCH_M = 0.02
 
 
 def shape_faults(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault]:
@@ -73,7 +69,7 @@ def _nesting(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault]:
     stated = np.array([zone is not None for zone in inside], bool)
     loose = red[~stated[red]]
     touched, _ = shapely.STRtree(view.shapes[yellow]).query(
-        view.shapes[loose], predicate="dwithin", distance=_TOUCH_M
+        view.shapes[loose], predicate="dwithin", distance=TOUCH_M
     )
     row = {name: number for number, name in reversed(list(enumerate(names)))}
     outer = np.array([row.get(zone, -1) for zone in inside[red]], np.intp)
@@ -82,56 +78,13 @@ def _nesting(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault]:
     # Cells have no rim to draw a yellow on; what is beside them is checked side by side.
     held = held[~np.isin(red[held], view.cell_zone)]
     held = held[~_in_holes(view, red[held], outer[held])]
-    beside = _reds_beside_yellow(view, touching)
-    astray[held] = [not _looks_on_road(view, red[row], outer[row], beside) for row in held]
+    if len(held):
+        across = AcrossRoads.of(view, touching)
+        astray[held] = [not across.holds(int(red[row]), int(outer[row])) for row in held]
     wrong = np.concatenate([names[loose[np.unique(touched)]], names[red[astray]]])
     return [
         *unknown("zones", wrong, "red in no hole of the yellow it names", "red inside yellow"),
         *unknown("zones", names[yellow & stated], "a yellow inside another zone", "none"),
-    ]
-
-
-def _reds_beside_yellow(
-    view: PlanMap, touching: npt.NDArray[np.integer]
-) -> npt.NDArray[np.object_]:
-    """Return where the red places stand that a yellow one lies beside."""
-    labels = view.plan.certificate.labels
-    pairs = np.concatenate([touching, view.network.links])
-    apart = pairs[(np.sort(labels[pairs], axis=1) == (YELLOW, RED)).all(axis=1)]
-    spots: npt.NDArray[np.object_] = shapely.points(view.network.xy[apart[labels[apart] == RED]])
-    return spots
-
-
-def _looks_on_road(view: PlanMap, red: int, yellow: int, beside: npt.NDArray[np.object_]) -> bool:
-    """
-    Say whether a red looks on an open road wherever its yellow does not wrap it.
-
-    A red beside no yellow place has it across such a road, within the ring; the strip of field
-    that another red of the same yellow is given may end at it.
-    """
-    apart = not shapely.dwithin(view.shapes[red], view.shapes[yellow], _TOUCH_M)
-    if apart or not shapely.dwithin(view.shapes[red], beside, _TOUCH_M).any():
-        ring = view.plan.policy.ring
-        reach = max(ring.street_m, ring.air_m)
-        return bool(shapely.dwithin(view.shapes[red], view.shapes[yellow], reach))
-    shared = shapely.buffer(shapely.boundary(view.shapes[yellow]), _TOUCH_M)
-    bare = shapely.difference(shapely.boundary(view.shapes[red]), shared)
-    roads = shapely.union_all(_stretches_of_roads(view, bare))
-    far = shapely.difference(bare, shapely.buffer(roads, REACH_M + _TOUCH_M, quad_segs=64))
-    return bool(shapely.length(far) <= _TOUCH_M)
-
-
-def _stretches_of_roads(view: PlanMap, bare: BaseGeometry) -> list[BaseGeometry]:
-    """Return what belongs to open roads near a line: themselves, and the mouths of streets."""
-    network = view.network
-    is_road = np.zeros(network.places, bool)
-    is_road[network.links[np.append(open_roads(view), False)[network.link_street]]] = True
-    mouths = np.flatnonzero((network.link_street >= 0) & is_road[network.links].any(axis=1))
-    street = view.streets[network.link_street[mouths]]
-    near = np.flatnonzero(shapely.dwithin(street, bare, REACH_M + _TOUCH_M))
-    return [
-        substring(street[row], network.link_from_m[mouths[row]], network.link_to_m[mouths[row]])
-        for row in near
     ]
 
 
@@ -158,11 +111,11 @@ def _in_holes_beside_cells(view: PlanMap, red: int, yellow: int) -> bool:
     """Say whether a red lies in holes of its yellow and the cells at which that ends."""
     near = shapely.dwithin(view.pieces, view.shapes[red], 1.0)
     ground = shapely.union_all(
-        shapely.buffer(np.append(view.pieces[near], view.shapes[yellow]), _TOUCH_M * 2)
+        shapely.buffer(np.append(view.pieces[near], view.shapes[yellow]), TOUCH_M * 2)
     )
     rings = [ring for part in shapely.get_parts(ground) for ring in part.interiors]
     holes = shapely.polygons(rings) if rings else np.empty(0, dtype=object)
-    inner = shapely.buffer(view.shapes[red], -_TOUCH_M * 4)
+    inner = shapely.buffer(view.shapes[red], -TOUCH_M * 4)
     return all(bool(shapely.covers(holes, part).any()) for part in shapely.get_parts(inner))
 
 

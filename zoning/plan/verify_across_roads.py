@@ -1,0 +1,117 @@
+"""Check reds that no yellow wraps: they may look on a road that the policy keeps open."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import substring
+
+from zoning.perimeter.parcels import REACH_M
+from zoning.perimeter.problem import OPEN, RED, YELLOW
+
+from .verify_doors import open_roads
+from .verify_map import Ints, PlanMap
+
+TOUCH_M = 0.02
+"""What lies nearer than this touches: zones are rounded to the centimetre."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AcrossRoads:
+    """
+    What is asked of every red that its yellow does not wrap.
+
+    Attributes
+    ----------
+    view
+        The plan over its area.
+    beside
+        Where the red places stand that a yellow one lies beside.
+    mouths
+        Links of the network that lead along open roads or end in one.
+    streets
+        The streets of these, metres.
+    part
+        The part of each place when one may walk over closed ground and open roads, -1 for others.
+    """
+
+    view: PlanMap
+    beside: npt.NDArray[np.object_]
+    mouths: Ints
+    streets: shapely.STRtree
+    part: Ints
+
+    @classmethod
+    def of(cls, view: PlanMap, touching: npt.NDArray[np.integer]) -> "AcrossRoads":
+        """Return what is asked of one plan, given which parcels touch."""
+        network, labels = view.network, np.asarray(view.plan.certificate.labels)
+        pairs = np.concatenate([touching, network.links])
+        apart = pairs[(np.sort(labels[pairs], axis=1) == (YELLOW, RED)).all(axis=1)]
+        is_road = np.zeros(network.places, bool)
+        is_road[network.links[np.append(open_roads(view), False)[network.link_street]]] = True
+        on_road = is_road[network.links].any(axis=1)
+        mouths = np.flatnonzero((network.link_street >= 0) & on_road)
+        return cls(
+            view=view,
+            beside=shapely.points(network.xy[apart[labels[apart] == RED]]),
+            mouths=mouths,
+            streets=shapely.STRtree(view.streets[network.link_street[mouths]]),
+            part=_parts(pairs, is_road | (labels != OPEN)),
+        )
+
+    def holds(self, red: int, yellow: int) -> bool:
+        """
+        Say whether a red looks on an open road wherever its yellow does not wrap it.
+
+        A red beside no yellow place has it across such a road; the strip of field that another
+        red of the same yellow is given may end at it.
+        """
+        shapes = self.view.shapes
+        apart = not shapely.dwithin(shapes[red], shapes[yellow], TOUCH_M)
+        if apart or not shapely.dwithin(shapes[red], self.beside, TOUCH_M).any():
+            return bool(np.isin(self._parts_of(red), self._parts_of(yellow)).all())
+        outline = shapely.boundary(shapes[red])
+        near = shapely.clip_by_rect(
+            shapely.boundary(shapes[yellow]), *_widened(shapely.bounds(outline))
+        )
+        bare = shapely.difference(outline, shapely.buffer(near, TOUCH_M))
+        roads = shapely.union_all(self._roads_near(bare))
+        far = shapely.difference(bare, shapely.buffer(roads, REACH_M + TOUCH_M, quad_segs=64))
+        return bool(shapely.length(far) <= TOUCH_M)
+
+    def _parts_of(self, zone: int) -> Ints:
+        """Return the parts in which a zone's households stand; where nobody lives, its places."""
+        network = self.view.network
+        homes = np.flatnonzero(self.view.household_zone == zone)
+        places: Ints = network.household_place[homes].astype(np.intp)
+        if not len(places):
+            inside = shapely.contains_xy(self.view.shapes[zone], *network.xy.T)
+            places = np.flatnonzero(inside & (self.part >= 0))
+        return np.unique(self.part[places])
+
+    def _roads_near(self, line: BaseGeometry) -> list[BaseGeometry]:
+        """Return what belongs to open roads near a line: themselves, and the mouths of streets."""
+        network = self.view.network
+        near = np.sort(self.streets.query(line, predicate="dwithin", distance=REACH_M + TOUCH_M))
+        return [
+            substring(street, network.link_from_m[link], network.link_to_m[link])
+            for street, link in zip(
+                self.streets.geometries[near], self.mouths[near].tolist(), strict=True
+            )
+        ]
+
+
+def _widened(bounds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.asarray(bounds + np.array([-1.0, -1.0, 1.0, 1.0]))
+
+
+def _parts(pairs: npt.NDArray[np.integer], chosen: npt.NDArray[np.bool_]) -> Ints:
+    """Number the connected parts of the chosen places; -1 for the others."""
+    kept = pairs[chosen[pairs].all(axis=1)]
+    graph = coo_array((np.ones(len(kept), np.int8), tuple(kept.T)), shape=(len(chosen),) * 2)
+    part = connected_components(graph.tocsr(), directed=False)[1]
+    return np.where(chosen, part, -1).astype(np.intp)
