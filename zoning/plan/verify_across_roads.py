@@ -19,6 +19,9 @@ from .verify_map import Ints, PlanMap
 TOUCH_M = 0.02
 """What lies nearer than this touches: zones are rounded to the centimetre."""
 
+STEP_M = 0.5
+"""An outline is looked at by spots at most this far apart."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AcrossRoads:
@@ -74,14 +77,17 @@ class AcrossRoads:
         apart = not shapely.dwithin(shapes[red], shapes[yellow], TOUCH_M)
         if apart or not shapely.dwithin(shapes[red], self.beside, TOUCH_M).any():
             return bool(np.isin(self._parts_of(red), self._parts_of(yellow)).all())
-        outline = shapely.boundary(shapes[red])
-        near = shapely.clip_by_rect(
-            shapely.boundary(shapes[yellow]), *_widened(shapely.bounds(outline))
+        spots = shapely.points(
+            shapely.get_coordinates(shapely.segmentize(shapely.boundary(shapes[red]), STEP_M))
         )
-        bare = shapely.difference(outline, shapely.buffer(near, TOUCH_M))
-        roads = shapely.union_all(self._roads_near(bare))
-        far = shapely.difference(bare, shapely.buffer(roads, REACH_M + TOUCH_M, quad_segs=64))
-        return bool(shapely.length(far) <= TOUCH_M)
+        near = shapely.clip_by_rect(
+            shapely.boundary(shapes[yellow]), *_widened(shapely.bounds(shapes[red]))
+        )
+        shapely.prepare(near)
+        bare = spots[~shapely.dwithin(near, spots, TOUCH_M)]
+        roads = shapely.union_all(self._roads_near(shapely.multipoints(bare)))
+        shapely.prepare(roads)
+        return bool(shapely.dwithin(roads, bare, REACH_M + TOUCH_M).all())
 
     def _parts_of(self, zone: int) -> Ints:
         """Return the parts in which a zone's households stand; where nobody lives, its places."""
@@ -93,10 +99,10 @@ class AcrossRoads:
             places = np.flatnonzero(inside & (self.part >= 0))
         return np.unique(self.part[places])
 
-    def _roads_near(self, line: BaseGeometry) -> list[BaseGeometry]:
-        """Return what belongs to open roads near a line: themselves, and the mouths of streets."""
+    def _roads_near(self, spots: BaseGeometry) -> list[BaseGeometry]:
+        """Return what belongs to open roads near spots: themselves, and the mouths of streets."""
         network = self.view.network
-        near = np.sort(self.streets.query(line, predicate="dwithin", distance=REACH_M + TOUCH_M))
+        near = np.sort(self.streets.query(spots, predicate="dwithin", distance=REACH_M + TOUCH_M))
         return [
             substring(street, network.link_from_m[link], network.link_to_m[link])
             for street, link in zip(
