@@ -33,9 +33,11 @@ def draw_growth(rows: Sequence[dict], path: Path) -> None:
     """
     mpl.rcParams["svg.hashsalt"] = "khoanh"
     mpl.rcParams["font.size"] = 9
-    figure = Figure(figsize=(9, 6.4), layout="constrained")
-    panels = figure.subplots(2, 2, sharex="col", height_ratios=(2.2, 1))
-    for column, (axis, (words, size)) in enumerate(AXES.items()):
+    measured = [axis for axis in AXES if any(row["axis"] == axis for row in rows)]
+    figure = Figure(figsize=(4.5 * len(measured), 6.4), layout="constrained")
+    panels = figure.subplots(2, len(measured), sharex="col", squeeze=False, height_ratios=(2.2, 1))
+    for column, axis in enumerate(measured):
+        words, size = AXES[axis]
         mine = sorted((row for row in rows if row["axis"] == axis), key=lambda row: row[size])
         time, memory = panels[:, column]
         for name, (label, colour, style) in SERIES.items():
@@ -43,7 +45,7 @@ def draw_growth(rows: Sequence[dict], path: Path) -> None:
         _line(memory, mine, (size, "peak_gib"), ("peak memory", "#5b4a8a", "o-"))
         time.set_yscale("log")
         time.set_ylabel("seconds")
-        memory.set_ylim(bottom=0)
+        memory.set_ylim(0, 1.15 * max(row["peak_gib"] for row in mine))
         memory.set_ylabel("peak memory, GiB")
         memory.set_xlabel(words)
         for panel in (time, memory):
@@ -51,7 +53,13 @@ def draw_growth(rows: Sequence[dict], path: Path) -> None:
             panel.grid(visible=True, which="major", color="#dddddd", linewidth=0.6)
             panel.spines[["top", "right"]].set_visible(False)
     handles, labels = panels[0, 0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=len(SERIES), frameon=False)
+    figure.legend(
+        handles,
+        labels,
+        loc="outside upper center",
+        ncols=2 if len(measured) == 1 else len(SERIES),
+        frameon=False,
+    )
     figure.savefig(path, format="svg", metadata={"Date": None})
 
 
