@@ -3,39 +3,7 @@
 import csv
 import json
 
-import pytest
-from click.testing import CliRunner
-from drawn_area import drawn_area
-
-from zoning.area.write import write_area
-from zoning.cli.main import main
-
-TOWN = """
-    +---9-------------------------------2---1---+---1---1---+
-                                                a
-                                                1
-                                                a
-                                                2
-                                                a
-                                                +
-"""
-CASES = "case_id,reported_at,household_id\nF0-1,2026-07-01T08:00:00+07:00,hh-1-00015\n"
-
-
-@pytest.fixture
-def town(tmp_path):
-    """A street with an alley, as a pack on disk, and one case deep in the alley."""
-    write_area(drawn_area(TOWN, alleys={"a": None}), tmp_path / "A")
-    (tmp_path / "cases.csv").write_text(CASES)
-    return tmp_path
-
-
-def khoanh(*words):
-    """Run one command; return its status and what it printed on both channels."""
-    result = CliRunner().invoke(main, [str(word) for word in words])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.stdout, result.stderr
+from khoanh_command import khoanh
 
 
 def front(town, *more):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from zoning.area.read import read_area
 from zoning.cli.folder import write_folder
-from zoning.cli.plan import parse_moment, policy_of
+from zoning.cli.options import AREA, AS_OF, POLICY, parse_moment, policy_of
 from zoning.cli.report import print_result
 from zoning.cli.whole_file import refuse_target, write_whole
 from zoning.errors import Fault, InvalidInput
@@ -25,12 +25,9 @@ _LONGEST: Final = 30
 
 @click.command(name="frontier")
 @click.argument("cases", type=click.Path(path_type=Path))
-@click.option("--area", "area_path", required=True, type=click.Path(path_type=Path),
-              help="Area pack to draw on.")  # fmt: skip
-@click.option("--policy", default=None,
-              help="Policy preset, or a .toml file; the default one if left out.")  # fmt: skip
-@click.option("--as-of", "as_of", default=None, metavar="TIME",
-              help="Count reports up to this time (RFC 3339); else all.")  # fmt: skip
+@AREA
+@POLICY
+@AS_OF
 @click.option("--allow-unlocated", is_flag=True,
               help="Leave out cases that lie nowhere in the area.")  # fmt: skip
 @click.option("-o", "--out", default=None, type=click.Path(path_type=Path),

@@ -10,17 +10,13 @@ import pandas as pd
 
 from zoning.area.read import read_area
 from zoning.cli.folder import read_folder
-from zoning.cli.plan import parse_moment
+from zoning.cli.found_cases import found_cases
+from zoning.cli.options import parse_moment
 from zoning.cli.report import print_result
-from zoning.geocode import geocode
-from zoning.geocode.contacts import geocode_contacts
-from zoning.geocode.gazetteer import Gazetteer
 from zoning.plan.geojson import plain
 from zoning.plan.lifecycle import lift_conditions, zones_to_lift
 from zoning.plan.restore import plan_from_files
 from zoning.policy.schema import Policy
-from zoning.sources.cases_file import read_cases
-from zoning.sources.contacts_file import read_contacts
 from zoning.sources.lab_results import read_test_results
 
 
@@ -47,13 +43,9 @@ def command(
     """Say which zones of the plan in OUTDIR may be lifted, with CASES known by now."""
     plan = plan_from_files(read_folder(plan_path, marker="plan.json"))
     area = read_area(area_path)
-    listed = read_cases(cases)
-    traced = None if contacts_path is None else read_contacts(contacts_path, cases=listed)
-    gazetteer = Gazetteer(area)
-    located = geocode(listed, area, gazetteer=gazetteer)
+    located, contacts = found_cases(area, cases, contacts_path)
     moment = parse_moment(as_of) or max(plan.as_of, located["reported_at"].max())
     tests = None if tests_path is None else read_test_results(tests_path)
-    contacts = None if traced is None else geocode_contacts(traced, area, gazetteer=gazetteer)
     rows = lift_conditions(plan, area, located, as_of=moment, tests=tests, contacts=contacts)
     lift = sorted(zones_to_lift(rows))
     lines = [f"{plan.plan_id}: {len(lift)} of {len(plan.zones)} zones may be lifted one step"]

@@ -1,7 +1,6 @@
 """Draw the smallest guarded perimeters around a list of cases."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,9 @@ import geopandas as gpd
 from zoning.area.read import read_area
 from zoning.cli.area_parcels import laid_out
 from zoning.cli.folder import read_folder, write_folder
+from zoning.cli.found_cases import found_cases
+from zoning.cli.options import AREA, AS_OF, POLICY, parse_moment, policy_of
 from zoning.cli.report import print_result
-from zoning.errors import Fault, InvalidInput
-from zoning.geocode import geocode
-from zoning.geocode.contacts import geocode_contacts
-from zoning.geocode.gazetteer import Gazetteer
 from zoning.perimeter.case_places import is_placed, rough_units
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
@@ -23,23 +20,15 @@ from zoning.plan.plan import Plan
 from zoning.plan.restore import plan_from_files
 from zoning.plan.summary import summary
 from zoning.policy.lifecycle import COUPLING_CAPS
-from zoning.policy.load import policy_named
-from zoning.policy.schema import Policy
-from zoning.sources.cases_file import read_cases
-from zoning.sources.contacts_file import read_contacts
 from zoning.sources.contacts_file.values import KINDS
 from zoning.sources.lab_results import read_test_results
-from zoning.sources.policy_file import read_policy
 
 
 @click.command(name="plan")
 @click.argument("cases", type=click.Path(path_type=Path))
-@click.option("--area", "area_path", required=True, type=click.Path(path_type=Path),
-              help="Area pack to draw on.")  # fmt: skip
-@click.option("--policy", default=None,
-              help="Policy preset, or a .toml file; the default one if left out.")  # fmt: skip
-@click.option("--as-of", "as_of", default=None, metavar="TIME",
-              help="Count reports up to this time (RFC 3339); else all.")  # fmt: skip
+@AREA
+@POLICY
+@AS_OF
 @click.option("--allow-unlocated", is_flag=True,
               help="Leave out cases that lie nowhere in the area, and say which.")  # fmt: skip
 @click.option("--in-force", "in_force", default=None, type=click.Path(path_type=Path),
@@ -69,11 +58,7 @@ def command(
     if in_force is not None:
         old = plan_from_files(read_folder(in_force, marker="plan.json"))
     area = laid_out(read_area(area_path))
-    listed = read_cases(cases)
-    traced = None if contacts_path is None else read_contacts(contacts_path, cases=listed)
-    gazetteer = Gazetteer(area)
-    located = geocode(listed, area, gazetteer=gazetteer)
-    found = None if traced is None else geocode_contacts(traced, area, gazetteer=gazetteer)
+    located, found = found_cases(area, cases, contacts_path)
     plan = draw(
         area,
         located,
@@ -114,61 +99,6 @@ def _counted(plan: Plan) -> dict[str, int]:
         else plan.evidence.contacts["kind"]
     )
     return {kind: sum(one == kind for one in kinds) for kind in KINDS}
-
-
-def policy_of(text: str | None) -> Policy:
-    """
-    Return the policy that an option names.
-
-    Parameters
-    ----------
-    text
-        A preset's name, the path of a file that ends in ``.toml``, or None for the default.
-
-    Returns
-    -------
-    Policy
-        The policy.
-
-    Raises
-    ------
-    InvalidPolicy
-        If there is no such preset or file, or the file is not sound.
-    """
-    if text is not None and text.endswith(".toml"):
-        return read_policy(text)
-    return policy_named(text)
-
-
-def parse_moment(text: str | None) -> datetime | None:
-    """
-    Read a time with its offset from UTC.
-
-    Parameters
-    ----------
-    text
-        RFC 3339, such as ``2026-07-09T18:00:00+07:00``; None passes through.
-
-    Returns
-    -------
-    datetime or None
-        The time, with its offset.
-
-    Raises
-    ------
-    InvalidInput
-        If the text is no time, or has no offset.
-    """
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        expected = "a time with offset, such as 2026-07-09T18:00:00+07:00"
-        raise InvalidInput([Fault("--as-of", repr(text), expected)], subject="command line")
-    return moment
 
 
 def proof_sentence(plan: Plan) -> str:

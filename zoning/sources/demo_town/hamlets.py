@@ -68,10 +68,6 @@ class Division:
         rural = {code for code, _, kind in WARDS if kind == "xã"}
         return shapely.coverage_union_all([face for ward, face in self.faces if ward not in rural])
 
-    def ward_shape(self, code: str) -> shapely.Polygon:
-        """Return the ground of one ward, in local metres."""
-        return shapely.union_all([face for ward, face in self.faces if ward == code])
-
 
 def divided(net: WayNet, extent: shapely.Polygon) -> Division:
     """
