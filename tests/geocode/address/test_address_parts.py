@@ -188,3 +188,59 @@ def test_every_part_stands_where_its_span_says():
     every = [found.house, *found.alleys, found.street, *found.hamlets]
     assert [text[slice(*one.span)] for one in every] == [one.text for one in every]
     assert len(every) == 5
+
+
+class TestCodes:
+    """Letters with a number name rooms, towers, lots, and houses of lanes without names."""
+
+    @pytest.mark.parametrize(
+        ("text", "rooms"),
+        [
+            ("P.501/T.5", ["phòng 501", "tầng 5"]),
+            ("P501/T5", ["phòng 501", "tầng 5"]),
+            ("CT3A khu đô thị Văn Quán", ["tòa CT3A", "khu đô thị Văn Quán"]),
+            ("P.304 nhà B5 TT Kim Liên", ["phòng 304", "nhà B5", "tập thể Kim Liên"]),
+            ("Km 12+500 QL 5", ["km 12+500"]),
+        ],
+    )
+    def test_rooms(self, text, rooms):
+        """Each with the word for it."""
+        found = parts(f"{text}, phường Mai Dịch, Cầu Giấy, Hà Nội")
+        assert (found["rooms"], found["house"]) == (rooms, None)
+
+    def test_flats_of_the_commune_of_the_same_name(self):
+        """TT is thị trấn only where no other word for a commune stands before the name."""
+        flats = parts("TT Kim Liên, phường Kim Liên, Đống Đa, Hà Nội")
+        town = parts("Tổ 5 TT Vĩnh Bảo, Vĩnh Bảo, Hải Phòng")
+        assert (flats["rooms"], town["rooms"]) == (["tập thể Kim Liên"], [])
+
+    @pytest.mark.parametrize("lot", ["LK5-12", "Liền kề 5 - 12"])
+    def test_lots(self, lot):
+        """House 12 of row 5."""
+        found = parts(f"{lot} KĐT Đô Nghĩa, Yên Nghĩa, Hà Đông, Hà Nội")
+        assert (found["house"], found["rooms"]) == ("12", ["liền kề 5", "khu đô thị Đô Nghĩa"])
+
+    @pytest.mark.parametrize("text", ["D5/12", "số D5/12", "E5/12"])
+    def test_lanes_with_letters(self, text):
+        """As in Bình Chánh, where lanes bear letters."""
+        found = parts(f"{text} Phạm Hùng, Bình Hưng, Bình Chánh, TP.HCM")
+        letter = text[-len("5/12") - 1]
+        assert (found["house"], found["alleys"]) == ("12", [f"hẻm {letter}5"])
+        assert found["street"] == "Phạm Hùng"
+
+    def test_a_house_with_a_letter(self):
+        """Where the word for a house stands before it, or the word for a street after it."""
+        for text in ("Số C12", "C12 đường", "SN C12"):
+            assert parts(f"{text} Trần Phú, {SOUTH}")["house"] == "C12"
+
+    def test_a_short_street_is_no_house(self):
+        """Đ5 is a street, P3 a ward, B7 alone a block."""
+        assert parts(f"12 Đ5, {SOUTH}")["house"] == "12"
+        assert parts("P3, Quận 10, TP.HCM")["house"] is None
+        assert parts(f"B7, {SOUTH}")["house"] is None
+
+    def test_an_alley_in_a_kiet(self):
+        """H5 K73 is hẻm 5 off kiệt 73."""
+        found = parts(f"12 H5 K73 Mẹ Suốt, {CENTRE}")
+        assert (found["house"], found["alleys"]) == ("12", ["kiệt 73", "hẻm 5"])
+        assert found["street"] == "Mẹ Suốt"

@@ -68,7 +68,7 @@ def houses_of(stated: Stated, region: str) -> tuple[House, tuple[House, ...]]:
     if not house and not alleys:
         return House(None, ()), ()
     usual, unusual = readings_of(house, alleys, order, house_is_last=stated.house_is_last)
-    words = {_key(pieces, one.spans[0]): kind
+    words = {_key(pieces, one.spans[0]): "kiệt" if kind == "k" else kind
              for kind, one in stated.alleys if len(one.spans) == 1}  # fmt: skip
     found = [_house(one, spans, words, pieces, region) for one in dict.fromkeys((*usual, *unusual))]
     return found[0], tuple(found[1:])

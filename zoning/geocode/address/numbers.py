@@ -11,6 +11,7 @@ _SUFFIX: Final = (
 
 _ONE: Final = rf"(?:[HhKkBb]?\d+{_SUFFIX}|[A-Za-z]\d{{1,3}}(?![A-Za-z\d]))"
 _NUMBER: Final = re.compile(rf"\d+{_SUFFIX}(?:\s?[/-]\s?{_ONE})*")
+_LETTERED: Final = re.compile(rf"[A-Z]{{1,2}}\d+{_SUFFIX}(?:\s?[/-]\s?{_ONE})*")
 _CUT: Final = re.compile(r"\s?/\s?")
 
 
@@ -54,10 +55,38 @@ def number_at(plain: str, start: int) -> Numbered | None:
     >>> number_at("12/34A Le Loi", 0).pieces
     ('12', '34A')
     """
-    match = _NUMBER.match(plain, start)
+    return _cut(plain, _NUMBER.match(plain, start))
+
+
+def lettered_at(plain: str, start: int) -> Numbered | None:
+    """
+    Read the number with letters before it that begins at a place.
+
+    Parameters
+    ----------
+    plain
+        The address in plain letters.
+    start
+        Where it should begin.
+
+    Returns
+    -------
+    Numbered or None
+        As `number_at`; None if no capital with a digit stands there.
+
+    Examples
+    --------
+    >>> lettered_at("D5/12 Le Loi", 0).pieces
+    ('D5', '12')
+    """
+    return _cut(plain, _LETTERED.match(plain, start))
+
+
+def _cut(plain: str, match: re.Match[str] | None) -> Numbered | None:
     if match is None:
         return None
-    pieces, spans, at = [], [], start
+    pieces, spans, at = [], [], match.start()
+    start = at
     text = match.group()
     for cut in _CUT.finditer(text):
         pieces.append(plain[at : start + cut.start()])

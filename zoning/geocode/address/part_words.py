@@ -12,7 +12,7 @@ ROOMS: Final = {
     "kcn": "khu công nghiệp", "cum cong nghiep": "cụm công nghiệp", "ccn": "cụm công nghiệp",
     "khu chung cu": "chung cư", "khu gian dan": "khu giãn dân", "khu dinh cu": "khu định cư",
     "khu tai dinh cu": "khu tái định cư", "khu hanh chinh": "khu hành chính", "kios": "kios",
-    "kiot": "kiot",
+    "kiot": "kiot", "lien ke": "liền kề", "biet thu": "biệt thự",
 }  # fmt: skip
 """Words for a part of a building or a site, as pieces have them → as they are written."""
 

@@ -13,7 +13,7 @@ from .part_words import (
     SHOPS,
     STREETS,
 )
-from .pieces import BREAK, SIGN, Pieces
+from .pieces import BREAK, GLUED, SIGN, Pieces
 from .spelling import name_key, tone_words
 
 HAMLET: Final = "hamlet"
@@ -108,7 +108,7 @@ def _is_meant(pieces: Pieces, at: int, end: int, role: str, kind: str) -> bool:
     if role == HINT:
         return keys[at] in _ANYWHERE or before[at] == BREAK
     if role == HOUSE:
-        return is_number
+        return is_number or (not is_last and _is_lettered(pieces, end))
     if role == NO_HOUSE:
         return True
     if is_broken and not (is_number and role == ALLEY) and not (not is_last and kind in _SPLIT):
@@ -117,6 +117,19 @@ def _is_meant(pieces: Pieces, at: int, end: int, role: str, kind: str) -> bool:
         is_dotted = before[end] == SIGN or pieces.text(at, end) in ("Đ", "đ")
         return is_number if keys[at] == "k" else is_dotted
     return _has_accents_of(pieces, at, end, kind, is_number=is_number)
+
+
+def _is_lettered(pieces: Pieces, at: int) -> bool:
+    """Return whether a number with capitals before it stands here: số C12, nhà B5."""
+    after = at + 1
+    return (
+        after < len(pieces.keys)
+        and pieces.keys[after].isdigit()
+        and pieces.before[after] == GLUED
+        and pieces.before[at] != BREAK
+        and len(pieces.keys[at]) < 3
+        and pieces.text(at, after).isupper()
+    )
 
 
 def _has_accents_of(pieces: Pieces, at: int, end: int, kind: str, *, is_number: bool) -> bool:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from . import codes
 from .address import Part, Span
+from .codes import Code, code_at
 from .kind_words import DISTRICT, PROVINCE, WARD
 from .mentions import Mark
-from .numbers import Numbered, is_no_number, number_at
+from .numbers import Numbered, is_no_number, lettered_at, number_at
 from .part_words import NAMED_BY_TYPE, RANK, STREETS
 from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STARTS, STREET, Phrase, phrase_at
 from .pieces import BLANK, BREAK, GLUED, Pieces
@@ -63,9 +65,14 @@ class Stated:
             at = max(self._step(at), at + 1)
         self.hamlets.sort(key=lambda part: RANK.get(part.kind, 2))
 
-    def _step(self, at: int) -> int:
+    def _step(self, at: int) -> int:  # noqa: PLR0911 - one way for each thing that may stand here
+        if self._is_flats(at):
+            return self._flats(at)
         if at in self.units:
             return self.units[at]
+        code = code_at(self.pieces, at, is_road=self._is_road)
+        if code is not None:
+            return self._coded(code)
         phrase = phrase_at(self.pieces, at)
         if phrase is not None:
             return self._announced(at, phrase)
@@ -84,7 +91,8 @@ class Stated:
         if role == NO_HOUSE:
             return first
         if role == HOUSE:
-            return self._house(first)
+            is_block = self.rooms and not self._is_number(first)
+            return self._block(first) if is_block else self._house(first)
         if role == ALLEY:
             return self._alley(at, kind, first)
         if role == HAMLET:
@@ -95,6 +103,31 @@ class Stated:
                 self.rooms.append(self._part(kind, first, end))
             return end
         return self._typed_street(at, kind, first)
+
+    def _coded(self, code: Code) -> int:
+        if code.role == codes.HOUSE:
+            return self._house(code.first)
+        if code.role == codes.ALLEY:
+            return self._alley(code.first - 1, code.kind, code.first)
+        self.rooms.append(self._part(code.kind, code.first, code.end))
+        return code.end
+
+    def _is_road(self, at: int) -> bool:
+        phrase = phrase_at(self.pieces, at)
+        return phrase is not None and phrase.role in (ALLEY, STREET)
+
+    def _is_flats(self, at: int) -> bool:
+        """Return whether TT is short for tập thể: the commune has another word before it."""
+        return self.pieces.keys[at] == "tt" and any(
+            mark.bits & WARD and mark.kind != "thitran" and mark.start in self.units
+            for mark in self.marks.values()
+        )
+
+    def _flats(self, at: int) -> int:
+        end = self.units.get(at) or self._end_of_name(at + 1)
+        if end > at + 1:
+            self.rooms.append(self._part("tập thể", at + 1, end))
+        return max(end, at + 1)
 
     def _is_group(self, at: int) -> bool:
         """Return whether T18 stands here alone, for Tổ 18."""
@@ -130,8 +163,14 @@ class Stated:
         ends = after == len(pieces.keys) or pieces.before[after] == BREAK
         return is_code and ends and len(pieces.keys[at]) < 3 and pieces.keys[at] not in STREETS
 
+    def _block(self, first: int) -> int:
+        """Take the block in which a flat lies: P.304 nhà B5."""
+        self.rooms.append(self._part("nhà", first, first + 2))
+        return first + 2
+
     def _house(self, at: int) -> int:
-        number = number_at(self.pieces.plain, self.pieces.starts[at])
+        plain, start = self.pieces.plain, self.pieces.starts[at]
+        number = number_at(plain, start) or lettered_at(plain, start)
         if number is None:
             return at
         end = self._piece_from(number.end, at)
@@ -144,7 +183,7 @@ class Stated:
 
     def _alley(self, at: int, kind: str, first: int) -> int:
         pieces = self.pieces
-        if pieces.keys[first : first + 1] == ("so",):
+        if pieces.keys[first : first + 1] == ("so",) and self._is_number(first + 1):
             first += 1
         if first < len(pieces.keys) and pieces.keys[first].isdigit():
             number = number_at(pieces.plain, pieces.starts[first])
