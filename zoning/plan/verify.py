@@ -6,24 +6,25 @@ from numpy.typing import NDArray
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
 from zoning.exposure.infectious import active_cases
-from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
-from zoning.perimeter.network import PlaceNetwork, place_network
+from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
 
 from .identity import plan_identity
 from .plan import Plan
+from .verify_area import CheckedArea
 from .verify_cells import cell_faults
 from .verify_levels import case_faults, household_faults, place_faults, ring_faults
 from .verify_map import PlanMap
 from .verify_pockets import pocket_faults
-from .verify_posts import crossing_faults, seal_faults
+from .verify_posts import crossing_faults
 from .verify_proof import proof_faults
 from .verify_rings import case_ring_faults
 from .verify_sectors import sector_faults
 from .verify_shapes import shape_faults
 from .verify_totals import total_faults
 from .verify_visited import visited_faults
+from .verify_walk import seal_faults
 
 
 def verify(plan: Plan, area: Area) -> list[Fault]:
@@ -63,11 +64,28 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     looked at further. Guards are looked for on streets: a household that no street reaches is
     tied to its neighbours through the air, where nobody can stand.
     """
-    if plan.area_digest != area.digest:
-        found = f"a plan of an area with digest {plan.area_digest[:16]}"
-        expected = f"digest {area.digest[:16]}"
-        return [Fault(plan.plan_id, found, expected, "Check it with the pack it was drawn on.")]
-    network = place_network(area)
+    return _of_other_area(plan, area) or verify_on(plan, CheckedArea.of(area))
+
+
+def verify_on(plan: Plan, base: CheckedArea) -> list[Fault]:
+    """
+    Check a plan as `verify` does, on an area that was laid out before.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    base
+        The area it says it was drawn on.
+
+    Returns
+    -------
+    list of Fault
+        As `verify`.
+    """
+    area, network = base.area, base.network
+    if faults := _of_other_area(plan, area):
+        return faults
     labels = np.asarray(plan.certificate.labels)
     if labels.shape != (network.places,) or not np.isin(labels, (0, 1, 2)).all():
         least, most = labels.min(initial=0), labels.max(initial=0)
@@ -80,14 +98,13 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         found = f"levels of {len(before.level)} places of the plan in force"
         return [Fault("certificate", found, f"{network.places} places")]
     try:
-        touching = area_parcels(area, network).touching
         problem, reasons = perimeter_problem(
             area,
             network,
             plan.located,
             plan.policy,
             as_of=plan.as_of,
-            touching=touching,
+            touching=base.touching,
             in_force=plan.in_force,
             evidence=plan.evidence,
             ringed=_ringed(plan, network),
@@ -95,7 +112,7 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         )
     except InvalidInput as error:
         return list(error.faults)
-    view = PlanMap.of(plan, area, network)
+    view = PlanMap.of(plan, base)
     return [
         *_identity_faults(plan, area),
         *proof_faults(plan, network, problem, reasons),
@@ -109,11 +126,19 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         *ring_faults(view),
         *case_ring_faults(view, reasons),
         *visited_faults(view),
-        *shape_faults(view, touching),
+        *shape_faults(view),
         *crossing_faults(view),
         *seal_faults(view),
         *total_faults(view, reasons),
     ]
+
+
+def _of_other_area(plan: Plan, area: Area) -> list[Fault]:
+    if plan.area_digest == area.digest:
+        return []
+    found = f"a plan of an area with digest {plan.area_digest[:16]}"
+    expected = f"digest {area.digest[:16]}"
+    return [Fault(plan.plan_id, found, expected, "Check it with the pack it was drawn on.")]
 
 
 def _ringed(plan: Plan, network: PlaceNetwork) -> NDArray[np.intp]:

@@ -14,7 +14,8 @@ from zoning.perimeter.parcels import REACH_M
 from zoning.perimeter.problem import OPEN, RED, YELLOW
 
 from .verify_doors import open_roads
-from .verify_map import Ints, PlanMap
+from .verify_area import Ints
+from .verify_map import PlanMap
 
 TOUCH_M = 0.02
 """What lies nearer than this touches: zones are rounded to the centimetre."""
@@ -49,10 +50,10 @@ class AcrossRoads:
     part: Ints
 
     @classmethod
-    def of(cls, view: PlanMap, touching: npt.NDArray[np.integer]) -> "AcrossRoads":
-        """Return what is asked of one plan, given which parcels touch."""
+    def of(cls, view: PlanMap) -> "AcrossRoads":
+        """Return what is asked of one plan."""
         network, labels = view.network, np.asarray(view.plan.certificate.labels)
-        pairs = np.concatenate([touching, network.links])
+        pairs = np.concatenate([view.base.touching, network.links])
         apart = pairs[(np.sort(labels[pairs], axis=1) == (YELLOW, RED)).all(axis=1)]
         is_road = np.zeros(network.places, bool)
         is_road[network.links[np.append(open_roads(view), False)[network.link_street]]] = True

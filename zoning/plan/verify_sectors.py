@@ -11,7 +11,8 @@ from zoning.errors import Fault
 from zoning.perimeter.problem import RED
 
 from .sectors import Sectors
-from .verify_map import Ints, PlanMap, unknown
+from .verify_area import Ints
+from .verify_map import PlanMap, unknown
 
 
 def sector_faults(view: PlanMap) -> list[Fault]:
