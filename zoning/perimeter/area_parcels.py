@@ -57,9 +57,7 @@ def touching_parcels(area: Area, network: PlaceNetwork) -> NDArray[np.int32]:
     """
     kept = None
     if area.parcels is not None:
-        kept = touching_from_bytes(
-            area.parcels, area_digest=area.digest, places=network.places
-        )
+        kept = touching_from_bytes(area.parcels, area_digest=area.digest, places=network.places)
     if kept is None:
         return parcels_of(area, network).touching
     return touching_with_cells(kept, network) if len(area.cells) else kept

@@ -1,14 +1,10 @@
 """Check a plan without trusting what drew it: every claim is worked out again from the area."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
 from zoning.exposure.infectious import active_cases
-from zoning.perimeter.assemble import perimeter_problem
-from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.problem import RED
 
 from .identity import plan_identity
 from .plan import Plan
@@ -18,10 +14,12 @@ from .verify_levels import case_faults, household_faults, place_faults, ring_fau
 from .verify_map import PlanMap
 from .verify_pockets import pocket_faults
 from .verify_posts import crossing_faults
-from .verify_proof import proof_faults
+from .verify_problem import stated_again
+from .verify_proof import priced_again, proof_faults
 from .verify_rings import case_ring_faults
 from .verify_sectors import sector_faults
 from .verify_shapes import shape_faults
+from .verify_tables import table_faults
 from .verify_totals import total_faults
 from .verify_visited import visited_faults
 from .verify_walk import seal_faults
@@ -98,25 +96,15 @@ def verify_on(plan: Plan, base: CheckedArea) -> list[Fault]:
         found = f"levels of {len(before.level)} places of the plan in force"
         return [Fault("certificate", found, f"{network.places} places")]
     try:
-        problem, reasons = perimeter_problem(
-            area,
-            network,
-            plan.located,
-            plan.policy,
-            as_of=plan.as_of,
-            touching=base.touching,
-            in_force=plan.in_force,
-            evidence=plan.evidence,
-            ringed=_ringed(plan, network),
-            enclosed=np.isin(np.arange(network.places), plan.certificate.enclosed),
-        )
+        again = stated_again(plan, base)
     except InvalidInput as error:
         return list(error.faults)
-    view = PlanMap.of(plan, base)
+    view, reasons = PlanMap.of(plan, base), again.reasons
+    proved = proof_faults(plan, network, again)
     return [
         *_identity_faults(plan, area),
-        *proof_faults(plan, network, problem, reasons),
-        *pocket_faults(view, problem.must_open),
+        *proved,
+        *pocket_faults(view, again.problem.must_open),
         *sector_faults(view),
         *view.faults,
         *case_faults(view, reasons),
@@ -130,6 +118,8 @@ def verify_on(plan: Plan, base: CheckedArea) -> list[Fault]:
         *crossing_faults(view),
         *seal_faults(view),
         *total_faults(view, reasons),
+        # What is written beside the map follows from the labels, if those are proved.
+        *([] if proved else table_faults(view, again, priced_again(plan, network, again))),
     ]
 
 
@@ -139,17 +129,6 @@ def _of_other_area(plan: Plan, area: Area) -> list[Fault]:
     found = f"a plan of an area with digest {plan.area_digest[:16]}"
     expected = f"digest {area.digest[:16]}"
     return [Fault(plan.plan_id, found, expected, "Check it with the pack it was drawn on.")]
-
-
-def _ringed(plan: Plan, network: PlaceNetwork) -> NDArray[np.intp]:
-    """Return the places whose rings and units bear on the labels, the flow or its labels."""
-    proof = plan.certificate
-    said = proof.flow.red_places(proof.labels, network.links)
-    if proof.caps is None:
-        return said
-    # What the flow proves the cheapest are other labels here; a forged file may hold any number.
-    priced = np.flatnonzero(proof.caps.labels == RED)
-    return np.union1d(said, priced[priced < network.places])
 
 
 def _identity_faults(plan: Plan, area: Area) -> list[Fault]:

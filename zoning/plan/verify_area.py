@@ -11,6 +11,7 @@ import shapely
 from zoning.area.area import Area
 from zoning.perimeter.area_parcels import touching_parcels
 from zoning.perimeter.network import PlaceNetwork, place_network
+from zoning.perimeter.pieces import StreetPieces
 
 from .tables import PlanTables
 
@@ -86,6 +87,26 @@ class CheckedArea:
         links = np.flatnonzero(network.link_door >= 0)
         order = np.lexsort((links, network.link_from_m[links], network.link_door[links]))
         return links[order].astype(np.intp)
+
+    @cached_property
+    def _links(self) -> StreetPieces:
+        network = self.network
+        return StreetPieces.of(
+            self.streets,
+            street=network.link_street,
+            from_m=network.link_from_m,
+            to_m=network.link_to_m,
+            change_m=network.link_to_m,
+            ends=network.links,
+        )
+
+    def links_at(self, street: Ints, offset_m: Floats) -> Ints:
+        """Return the network's link that holds each offset of a street, -1 for none."""
+        pieces = self._links
+        if not len(pieces.link):
+            return np.full(len(street), -1, np.intp)
+        row = np.minimum(pieces.row_at(street, np.maximum(offset_m, 0.0)), len(pieces.link) - 1)
+        return np.where(pieces.street[row] == street, pieces.link[row], -1).astype(np.intp)
 
     @cached_property
     def pieces(self) -> Shapes:

@@ -53,7 +53,7 @@ def door_faults(view: PlanMap) -> list[Fault]:
     links = view.base.door_links
     level = labels[network.links[links]]
     is_cut = level[:, 0] != level[:, 1]
-    post, door = _guards(view)
+    post, door = guards_of_doors(view)
     fits = is_cut[door] & (view.post_level[post] == level[door].max(axis=1))
     unguarded = np.setdiff1d(np.flatnonzero(is_cut), door[fits])
     streets = view.area.streets["street_id"].to_numpy(object)
@@ -73,14 +73,14 @@ def door_faults(view: PlanMap) -> list[Fault]:
 def guarded_households(view: PlanMap, level: int) -> Bools:
     """Return the households whose own door has a guard of a level or a stricter one."""
     network = view.network
-    post, door = _guards(view)
+    post, door = guards_of_doors(view)
     guarded = np.zeros(network.places, bool)
     strict = view.post_level[post] >= level
     guarded[network.links[view.base.door_links[door[strict]], 1]] = True
     return np.asarray(guarded[network.household_place])
 
 
-def _guards(view: PlanMap) -> tuple[Ints, Ints]:
+def guards_of_doors(view: PlanMap) -> tuple[Ints, Ints]:
     """Return pairs of a checkpoint at a door and the row of ``door_links`` it stands at."""
     network, links = view.network, view.base.door_links
     posts = np.flatnonzero(at_doors(view) & (view.post_street >= 0))

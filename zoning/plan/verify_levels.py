@@ -10,9 +10,9 @@ from zoning.exposure.infectious import active_cases
 from zoning.perimeter.problem import OPEN, RED
 from zoning.perimeter.stated_places import Reasons
 
+from .verify_area import Ints
 from .verify_cells import cells_at
 from .verify_doors import open_roads
-from .verify_area import Ints
 from .verify_map import PlanMap, unknown
 
 _ROUNDING_M = 1e-6
@@ -94,7 +94,7 @@ def place_faults(view: PlanMap) -> list[Fault]:
     list of Fault
         Streets whose places stand on the wrong ground.
     """
-    network, labels = view.network, view.plan.certificate.labels
+    labels = view.plan.certificate.labels
     on_street = view.base.places_on_streets
     found = view.level_at(view.base.spots_on_streets, within_m=_ON_THE_LINE_M)
     wrong = on_street[found != labels[on_street]]
