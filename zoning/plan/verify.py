@@ -1,5 +1,7 @@
 """Check a plan without trusting what drew it: every claim is worked out again from the area."""
 
+from typing import get_args
+
 import numpy as np
 
 from zoning.area.area import Area
@@ -7,7 +9,7 @@ from zoning.errors import Fault, InvalidInput
 from zoning.exposure.infectious import active_cases
 
 from .identity import plan_identity
-from .plan import Plan
+from .plan import Plan, Status
 from .verify_area import CheckedArea
 from .verify_cells import cell_faults
 from .verify_levels import case_faults, household_faults, place_faults, ring_faults
@@ -132,6 +134,7 @@ def _of_other_area(plan: Plan, area: Area) -> list[Fault]:
 
 
 def _identity_faults(plan: Plan, area: Area) -> list[Fault]:
+    """Check what names a plan and its area; whether it is in force is nothing that it proves."""
     expected = plan_identity(
         area_digest=area.digest,
         policy=plan.policy,
@@ -141,4 +144,10 @@ def _identity_faults(plan: Plan, area: Area) -> list[Fault]:
         evidence=plan.evidence,
     )
     names = {plan.plan_id, *plan.zones["plan"], *plan.checkpoints["plan"]} - {expected}
-    return [Fault(str(name), "a plan of this name", expected) for name in sorted(map(str, names))]
+    faults = [Fault(str(name), "a plan of this name", expected) for name in sorted(map(str, names))]
+    if plan.area_name != area.name:
+        faults.append(Fault(plan.plan_id, "another name of the area", "the pack's"))
+    if set(plan.zones["status"]) - {plan.status} or plan.status not in get_args(Status):
+        found = "a status of zones that is not the plan's, or no status"
+        faults.append(Fault(plan.plan_id, found, ", ".join(get_args(Status))))
+    return faults

@@ -37,10 +37,14 @@ def crossing_faults(view: PlanMap) -> list[Fault]:
     off_street = shapely.distance(streets[view.post_street[named]], posts[named]) > TOLERANCE_M
     off_street &= ~at_doors(view)[named]
     off_line = shapely.distance(outlines[view.post_zone[named]], posts[named]) > TOLERANCE_M
+    offset = view.plan.checkpoints["offset_m"].to_numpy(np.float64)[named]
+    stated = shapely.line_interpolate_point(streets[view.post_street[named]], offset)
+    elsewhere = ~(shapely.distance(stated, posts[named]) <= TOLERANCE_M) & ~at_doors(view)[named]
     wrong_level = view.zone_level[view.post_zone[named]] != view.post_level[named]
     return [
         *unknown("checkpoints", ids[named][off_street], "a spot off its street", "on it"),
         *unknown("checkpoints", ids[named][off_line], "a spot off its zone's outline", "on it"),
+        *unknown("checkpoints", ids[named][elsewhere], "another offset", "where it stands"),
         *unknown("checkpoints", ids[named][wrong_level], "another level than its zone's", "its"),
         *_unguarded(view, outlines),
         *door_faults(view),

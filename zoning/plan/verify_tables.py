@@ -24,8 +24,8 @@ from .verify_map import PlanMap, unknown
 from .verify_problem import StatedAgain
 from .zone_parts import ZoneParts, zone_parts
 
-_MEASURED = ("area_m2", "perimeter_m")
-"""Sizes are measured again within a tolerance, see `verify_totals`."""
+_ELSEWHERE = ("status", "area_m2", "perimeter_m")
+"""The status is the plan's; sizes are measured again within a tolerance, see `verify_totals`."""
 
 _ROUNDED_M = 0.01
 _ROUNDED_DEGREES = 2e-7
@@ -76,7 +76,7 @@ def table_faults(view: PlanMap, again: StatedAgain, priced: PerimeterProblem) ->
         evidence=plan.evidence,
         plan_id=plan.plan_id,
     )
-    columns = [name for name in ZONE_COLUMNS if name not in _MEASURED]
+    columns = [name for name in ZONE_COLUMNS if name not in _ELSEWHERE]
     unsure = {"between": ~is_sure}
     return [
         *_differences("zones", zones, plan.zones, columns),
