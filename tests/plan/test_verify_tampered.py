@@ -87,7 +87,7 @@ def other(value):
     if isinstance(value, bool):
         return not value
     if isinstance(value, tuple | list):
-        return type(value)(value[:-1])
+        return type(value)(value[:-1] or ["x"])
     if isinstance(value, int | float | np.number):
         return 1.0 if pd.isna(value) else value + 1
     return "x" if value is None else f"{value}x"
@@ -254,6 +254,8 @@ class TestWhatItRestsOn:
         cases = plan.located.copy()
         if name == "reported_at":
             cases[name] = cases[name] - pd.Timedelta(hours=1)
+        elif name == "onset_date":
+            cases[name] = "2026-06-30"
         else:
             cases = with_changed(cases, name)
         for forged in (cases, plan.located.iloc[1:]):
@@ -336,6 +338,27 @@ class TestFiles:
         record = orjson.loads(files["plan.json"])
         del record["figures"]["people_red"]
         assert refused(planner, files | {"plan.json": orjson.dumps(record)})
+
+    @pytest.mark.parametrize(
+        ("name", "column"),
+        [
+            ("zones.geojson", "people"),
+            ("zones.geojson", "area_m2"),
+            ("checkpoints.geojson", "offset_m"),
+            ("cases.geojson", "onset_date"),
+            ("cases.geojson", "reported_at"),
+            ("contacts.geojson", "to"),
+            ("contacts.geojson", "case_day"),
+        ],
+    )
+    def test_a_word_for_a_number_or_a_day(self, planner, plan, name, column):
+        """It is refused in words, like a file that is cut short."""
+        files = plan_files(plan)
+        table = orjson.loads(files[name])
+        table["features"][0]["properties"][column] = "many"
+        for forged in (orjson.dumps(table), files[name][:-40]):
+            with pytest.raises(InvalidPlan):
+                plan_from_files(files | {name: forged})
 
     def test_what_no_plan_reads(self, planner, plan):
         """A property more, a file too many, an array more."""
