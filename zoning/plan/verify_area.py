@@ -119,6 +119,12 @@ class CheckedArea:
         return shapely.STRtree(self.pieces)
 
     @cached_property
+    def house_xy(self) -> Floats:
+        """Where every household stands, metres, shape (h, 2)."""
+        shapes = _metric(self.area.households, self.network)
+        return np.asarray(shapely.get_coordinates(shapes), np.float64).reshape(-1, 2)
+
+    @cached_property
     def houses(self) -> shapely.STRtree:
         """The households in EPSG:4326, for searches."""
         return shapely.STRtree(self.area.households.geometry.to_numpy())

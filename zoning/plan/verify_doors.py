@@ -7,6 +7,7 @@ import numpy.typing as npt
 import shapely
 
 from zoning.errors import Fault
+from zoning.perimeter.door_posts import door_to_house
 from zoning.perimeter.network_own_doors import MAIN_KINDS
 from zoning.perimeter.rings import ranges
 
@@ -92,6 +93,9 @@ def guards_of_doors(view: PlanMap) -> tuple[Ints, Ints]:
     count = np.searchsorted(begins, street + 1j * (offset + _OFFSET_M), side="right") - low
     door = ranges(low, count)
     post = np.repeat(posts, count)
-    ways = shapely.linestrings(network.xy[network.links[links[door]]].reshape(-1, 2, 2))
-    near = shapely.dwithin(ways, view.posts[post], _TOLERANCE_M)
+    ends = network.links[links[door]]
+    near = np.zeros(len(post), bool)
+    for leg in (network.xy[ends], door_to_house(network, ends[:, 1], view.base.house_xy)):
+        ways = shapely.linestrings(leg.reshape(-1, 2, 2))
+        near |= shapely.dwithin(ways, view.posts[post], _TOLERANCE_M)
     return post[near], door[near]

@@ -59,7 +59,7 @@ def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
     """Count cases by zone; one known to a unit only may be counted in any red zone there."""
     places = reasons.places
     placed = np.flatnonzero(places.place >= 0)
-    spots = _spots(view, places.place[placed])
+    spots = _spots(view, places.place[placed], places.household[placed])
     home = np.full(len(places.place), -1, dtype=np.intp)
     zone, case = shapely.STRtree(spots).query(view.shapes, predicate="intersects")
     home[placed[case]] = zone
@@ -83,10 +83,18 @@ def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
     return faults
 
 
-def _spots(view: PlanMap, places: npt.NDArray[np.integer]) -> Shapes:
-    """Return a point on the ground of each place."""
+def _spots(
+    view: PlanMap, places: npt.NDArray[np.integer], homes: npt.NDArray[np.integer]
+) -> Shapes:
+    """Return a point on the ground of each place: a house of it, if somebody lives there."""
     network = view.network
+    lived = np.flatnonzero(np.isin(network.household_place, places))[::-1]
+    first = np.full(network.places, -1, np.intp)
+    # Of entries of one place the last one written stays: its first household.
+    first[network.household_place[lived]] = lived
+    home = np.where(homes >= 0, homes, first[places])
     spots = np.asarray(shapely.points(network.xy[places]), dtype=object)
+    spots[home >= 0] = shapely.points(view.base.house_xy[home[home >= 0]])
     if len(view.pieces):
         cell = places - network.cell_place[0]
         spots[cell >= 0] = shapely.point_on_surface(view.pieces[cell[cell >= 0]])
