@@ -11,7 +11,7 @@ from shapely import affinity
 
 from tests.drawn_area import CRS, located
 from tests.drawn_main_road import main_road_area, remade
-from zoning.perimeter.problem import OPEN
+from zoning.perimeter.problem import OPEN, RED, YELLOW
 from zoning.plan.planner import Planner
 
 CORNER = """
@@ -81,17 +81,18 @@ def with_bridge(drawing, x_m):
 
 
 @pytest.mark.parametrize("x_m", [54.0, 83.0])
-def test_a_bridge_over_closed_ground_stays_open_and_costs_nothing(x_m):
-    """Nobody walks from the bridge to the street below: no place of it closes, no post is paid."""
+def test_a_bridge_over_red_ground_is_ringed_because_its_ground_touches(x_m):
+    """Nobody walks from the bridge to the street below, yet it lies beside red: it is yellow."""
     planner = Planner(with_bridge(LANE, x_m))
     plan = planner.draw(located(planner.area, {"household": 5}))
-    plain = Planner(main_road_area(LANE, kind="residential"))
-    without = plain.draw(located(plain.area, {"household": 5}))
     assert planner.verify(plan) == []
-    assert plan.certificate.cost == without.certificate.cost
-    assert plan.households["household_id"].tolist() == without.households["household_id"].tolist()
     network = planner.network
     bridge = planner.area.streets.index[planner.area.streets["street_id"] == "s-bridge"][0]
     ends = network.links[network.link_street == bridge]
-    assert len(ends)
-    assert (plan.certificate.labels[ends] == OPEN).all()
+    assert (plan.certificate.labels[ends] == YELLOW).all()
+    lane = network.links[network.link_street == 1 - bridge]
+    assert (plan.certificate.labels[lane] == RED).any()
+    open_bridge = plan.certificate.labels.copy()
+    open_bridge[ends] = OPEN
+    forged = replace(plan, certificate=replace(plan.certificate, labels=open_bridge))
+    assert "ring" in "\n".join(map(str, planner.verify(forged)))

@@ -54,6 +54,9 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
 
     Notes
     -----
+    To check plans of one area often, use `zoning.plan.planner.Planner.verify`; what is trusted is
+    listed in docs/model.md §20. Tables are written again from the proved labels and compared;
+    the files of a plan are checked by `zoning.plan.verify_files.file_faults`.
     The network and the problem are built again from area, cases and policy. Costs, rules and
     bound are checked by `zoning.perimeter.certificate`; lines, walks, rings, shapes and
     figures by code that drawing does not use. Rings and units are stated of places that are red
