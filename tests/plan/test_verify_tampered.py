@@ -19,6 +19,7 @@ from zoning.plan.export import plan_files
 from zoning.plan.plan import CELL_COLUMNS, CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS
 from zoning.plan.planner import Planner
 from zoning.plan.restore import plan_from_files
+from zoning.plan.verify import verify
 from zoning.plan.verify_files import file_faults
 
 TOWN = """
@@ -117,6 +118,15 @@ def test_the_drawn_plans_are_sound_and_have_all_that_is_changed(planner, plan, f
     assert len(plan.sectors.lines) > 0
     assert plan.in_force is not None
     assert len(plan.evidence.contacts) == 2
+
+
+def test_a_planner_finds_what_is_found_without_one(planner, plan):
+    """The same faults in the same words, of a sound plan and of a forged one; of another area."""
+    forged = replace(plan, zones=with_changed(plan.zones, "people"))
+    assert planner.verify(forged) == verify(forged, planner.area)
+    assert verify(plan, planner.area) == []
+    (fault,) = planner.verify(replace(plan, area_digest="0" * 64))
+    assert "digest" in fault.found
 
 
 @pytest.mark.parametrize(
