@@ -88,7 +88,7 @@ def other(value):
     if isinstance(value, bool):
         return not value
     if isinstance(value, tuple | list):
-        return type(value)(value[:-1] or ["x"])
+        return type(value)(value[:-1] if value else ["x"])
     if isinstance(value, int | float | np.number):
         return 1.0 if pd.isna(value) else value + 1
     return "x" if value is None else f"{value}x"
@@ -354,6 +354,7 @@ class TestFiles:
         [
             ("zones.geojson", "people"),
             ("zones.geojson", "area_m2"),
+            ("zones.geojson", "units"),
             ("checkpoints.geojson", "offset_m"),
             ("cases.geojson", "onset_date"),
             ("cases.geojson", "reported_at"),

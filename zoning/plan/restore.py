@@ -175,9 +175,14 @@ def _cap_proof(
 
 def _zones(text: bytes) -> gpd.GeoDataFrame:
     zones = frame_of(text, ZONE_COLUMNS, where="zones.geojson")
-    zones["units"] = pd.Series([tuple(units) for units in zones["units"]], dtype=object)
+    listed = [tuple(map(_unit, units)) for units in zones["units"]]
+    zones["units"] = pd.Series(listed, dtype=object)
     counts = dict.fromkeys(("people", "households", "cases", "checkpoints"), "int64")
     return zones.astype(counts | {"area_m2": "float64", "perimeter_m": "float64"})
+
+
+def _unit(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: entry[name] for name in ("unit_id", "level", "name", "whole")}
 
 
 def _checkpoints(text: bytes) -> gpd.GeoDataFrame:
