@@ -8,10 +8,15 @@ import shapely
 
 from tests.drawn_area import drawn_area
 from zoning.perimeter import area_parcels, parcel_file
-from zoning.perimeter.area_parcels import carries_parcels, kept_parcels, with_parcels
+from zoning.perimeter.area_parcels import (
+    carries_parcels,
+    kept_parcels,
+    touching_parcels,
+    with_parcels,
+)
 from zoning.perimeter.network import place_network
 from zoning.perimeter.parcel_coverage import Parcels, parcels_of
-from zoning.perimeter.parcel_file import parcel_bytes, parcels_from_bytes
+from zoning.perimeter.parcel_file import parcel_bytes, parcels_from_bytes, touching_from_bytes
 
 DIGEST = "ab" * 32
 
@@ -51,6 +56,20 @@ def test_what_is_put_in_comes_out(parcels):
     read = parcels_from_bytes(data, area_digest=DIGEST)
     same(parcels, read)
     assert parcel_bytes(read, area_digest=DIGEST) == data
+
+
+def test_what_touches_is_read_without_the_shapes(area, parcels, making):
+    """The same pairs, from the file and through the area; none of another number of places."""
+    data = parcel_bytes(parcels, area_digest=DIGEST)
+    places = len(parcels.shape)
+    read = touching_from_bytes(data, area_digest=DIGEST, places=places)
+    np.testing.assert_array_equal(read, parcels.touching)
+    assert touching_from_bytes(data, area_digest=DIGEST, places=places + 1) is None
+    assert touching_from_bytes(data, area_digest="cd" * 32, places=places) is None
+    network = place_network(area)
+    for given, times in ((with_parcels(area), 1), (area, 2)):
+        np.testing.assert_array_equal(touching_parcels(given, network), parcels.touching)
+        assert len(making) == times
 
 
 def test_holes_several_parts_and_no_ground_come_out_too():

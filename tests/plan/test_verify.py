@@ -13,8 +13,9 @@ from tests.drawn_area import drawn_area, located
 from zoning.perimeter.network import place_network
 from zoning.plan.draw import draw
 from zoning.plan.verify import verify
+from zoning.plan.verify_area import CheckedArea
 from zoning.plan.verify_map import PlanMap
-from zoning.plan.verify_posts import seal_faults
+from zoning.plan.verify_walk import seal_faults
 
 TOWN = """
     +--1--1--1--1--1--1--+--1--1--1--1--1--1--1--1--1--1--1--1--1--1--1--1--1--1--1--+
@@ -30,6 +31,7 @@ TOWN = """
                          +
 """
 SICK = (25, 26)
+NONE_TOUCH = np.empty((0, 2), np.int32)
 ONE_METRE = 9e-6
 """In degrees, about."""
 
@@ -160,7 +162,7 @@ class TestSealing:
             access = area.households["access_m"].to_numpy().copy()
             access[home] = post["offset_m"] - np.sign(away[home]) * beyond
             moved = replace(area, households=area.households.assign(access_m=access))
-            view = PlanMap.of(plan, moved, place_network(area))
+            view = PlanMap.of(plan, CheckedArea(moved, place_network(area), NONE_TOUCH))
             assert bool(seal_faults(view)) == is_met
 
     def test_a_zone_without_a_manned_post_is_found(self, area, plan):

@@ -29,6 +29,7 @@ from zoning.perimeter.area_parcels import carries_parcels
 from zoning.plan.draw import draw
 from zoning.plan.restore import plan_from_files
 from zoning.plan.verify import verify
+from zoning.plan.verify_files import file_faults
 from zoning.policy.load import policy_named
 from zoning.sources.cases_file import read_cases
 
@@ -144,8 +145,9 @@ def _drawn_before(url: str, area: Area, key: str) -> str | None:
 def _record(area: Area, wanted: Wanted, key: str | None) -> PlanRecord | None:
     if wanted.plan_path is not None:
         _say("Kiểm tra phương án · Checking the plan")
-        plan = plan_from_files(read_folder(wanted.plan_path, marker="plan.json"))
-        if faults := verify(plan, area):
+        files = read_folder(wanted.plan_path, marker="plan.json")
+        plan = plan_from_files(files)
+        if faults := [*file_faults(plan, files), *verify(plan, area)]:
             raise InvalidPlan(faults)
     elif wanted.cases_path is not None:
         cases = read_cases(wanted.cases_path)

@@ -9,6 +9,7 @@ from zoning.cli.folder import read_folder
 from zoning.cli.report import CHECK_FAILED, print_result
 from zoning.plan.restore import plan_from_files
 from zoning.plan.verify import verify
+from zoning.plan.verify_files import file_faults
 
 
 @click.command(name="verify")
@@ -17,8 +18,9 @@ from zoning.plan.verify import verify
               help="Area pack the plan was drawn on.")  # fmt: skip
 def command(*, plan_path: Path, area_path: Path) -> None:
     """Check the plan in OUTDIR: sealed, ringed, valid and provably the cheapest."""
-    plan = plan_from_files(read_folder(plan_path, marker="plan.json"))
-    faults = verify(plan, read_area(area_path))
+    files = read_folder(plan_path, marker="plan.json")
+    plan = plan_from_files(files)
+    faults = [*file_faults(plan, files), *verify(plan, read_area(area_path))]
     result = {"plan_id": plan.plan_id, "faults": [str(fault) for fault in faults]}
     if faults:
         lines = [f"{plan.plan_id}: {len(faults)} faults", *(f"  - {fault}" for fault in faults)]

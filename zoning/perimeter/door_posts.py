@@ -19,6 +19,8 @@ def door_posts(
     place_zone: npt.ArrayLike,
     place_level: npt.ArrayLike,
     polygons: Mapping[int, BaseGeometry],
+    *,
+    house_xy: Floats,
 ) -> Crossings:
     """
     Return where a door on a main road and its spot on the road have different levels.
@@ -33,13 +35,17 @@ def door_posts(
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
     polygons
         The zones' polygons in EPSG:4326.
+    house_xy
+        Where every household stands, metres, shape (h, 2).
 
     Returns
     -------
     Crossings
         By street, then offset, then place: the way from the spot to the door where the outline
-        of the stricter side's zone crosses it last, which is at the side of the road. Street
-        and offset are those at which the door opens.
+        of the stricter side's zone crosses it last, which is at the side of the road. Where
+        another street lies on the way, the door may stand on that street's ground: then the
+        guard stands where the way from there to the door's house enters the zone. Street and
+        offset are those at which the door opens.
     """
     zone, level = np.asarray(place_zone, np.intp), np.asarray(place_level, np.int8)
     link = np.flatnonzero(network.link_door >= 0)
@@ -51,9 +57,16 @@ def door_posts(
     link, strict = link[order], strict[order]
     to_degrees = Transformer.from_crs(network.crs, WGS84, always_xy=True)
     ends = network.xy[network.links[link]]
-    ways = np.stack(to_degrees.transform(*ends.reshape(-1, 2).T), axis=1).reshape(-1, 2, 2)
+    legs = np.stack([ends, door_to_house(network, network.links[link, 1], house_xy)])
+    first, second = (
+        np.stack(to_degrees.transform(*leg.reshape(-1, 2).T), axis=1).reshape(-1, 2, 2)
+        for leg in legs
+    )
+    spots, crossed = _last_crossings(first, strict, polygons)
+    if not crossed.all():
+        spots[~crossed], _ = _last_crossings(second[~crossed], strict[~crossed], polygons)
     return Crossings(
-        lnglat=np.round(_last_crossings(ways, strict, polygons), 7),
+        lnglat=np.round(spots, 7),
         street=network.link_door[link].astype(np.intp),
         offset_m=network.link_from_m[link],
         link=link,
@@ -61,8 +74,45 @@ def door_posts(
     )
 
 
-def _last_crossings(ways: Floats, zone: Ints, polygons: Mapping[int, BaseGeometry]) -> Floats:
-    """Return where each way, from first end to second, crosses its zone's outline last."""
+def door_to_house(network: PlaceNetwork, door: npt.NDArray[np.integer], house_xy: Floats) -> Floats:
+    """
+    Return the ways from some doors of their own on to the nearest of their houses.
+
+    Parameters
+    ----------
+    network
+        The place network.
+    door
+        Places that are such doors.
+    house_xy
+        Where every household stands, metres, shape (h, 2).
+
+    Returns
+    -------
+    numpy.ndarray
+        Metres, shape (k, 2, 2); a way of no length for a door without a household.
+    """
+    rows = np.flatnonzero(np.isin(network.household_place, door))
+    place = network.household_place[rows]
+    away = np.hypot(*(house_xy[rows] - network.xy[place]).T)
+    order = np.lexsort((rows, away, place))
+    kept = order[np.r_[True, np.diff(place[order]) != 0][: len(order)]]
+    ways = np.repeat(network.xy[door][:, None, :], 2, axis=1)
+    if len(kept):
+        at = np.minimum(np.searchsorted(place[kept], door), len(kept) - 1)
+        lived = place[kept][at] == door
+        ways[lived, 1] = house_xy[rows[kept[at[lived]]]]
+    return np.asarray(ways)
+
+
+def _last_crossings(
+    ways: Floats, zone: Ints, polygons: Mapping[int, BaseGeometry]
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """
+    Return where each way, from first end to second, crosses its zone's outline last.
+
+    With it comes whether it does; where not, the spot is the way's second end.
+    """
     spots = ways[:, 1].copy()
     zones = np.unique(zone)
     outlines = shapely.boundary(np.array([polygons[int(z)] for z in zones], dtype=object))
@@ -83,4 +133,4 @@ def _last_crossings(ways: Floats, zone: Ints, polygons: Mapping[int, BaseGeometr
     order = np.lexsort((along, way))
     last = order[np.r_[way[order][1:] != way[order][:-1], True][: len(order)]]
     spots[way[last]] = found[last]
-    return spots
+    return spots, np.isin(np.arange(len(ways)), way)

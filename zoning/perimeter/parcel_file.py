@@ -111,6 +111,42 @@ def parcels_from_bytes(data: bytes, *, area_digest: str) -> Parcels | None:
         area's or were made by another rule, or where a single bit of the file's numbers is not
         as it was written.
     """
+    lists = _lists_of(data, area_digest)
+    if lists is None:
+        return None
+    twin = _twins_of_runs(lists["run"], lists["back"])
+    return Parcels(shape=_shapes(lists, twin), touching=_touching(lists, twin))
+
+
+def touching_from_bytes(
+    data: bytes, *, area_digest: str, places: int
+) -> npt.NDArray[np.int32] | None:
+    """
+    Return which parcels of a file touch, without making their shapes.
+
+    Parameters
+    ----------
+    data
+        Content of the file.
+    area_digest
+        Digest of the area whose parcels are wanted.
+    places
+        How many places that area has.
+
+    Returns
+    -------
+    ndarray or None
+        As `Parcels.touching`; None where `parcels_from_bytes` returns None, or where the file
+        holds another number of parcels.
+    """
+    lists = _lists_of(data, area_digest)
+    if lists is None or len(lists["place"]) != places:
+        return None
+    return _touching(lists, _twins_of_runs(lists["run"], lists["back"]))
+
+
+def _lists_of(data: bytes, area_digest: str) -> dict[str, Whole] | None:
+    """Return the numbers of a file; None where they are not whole, or of another area or rule."""
     if not is_of_area(data, area_digest=area_digest):
         return None
     try:
@@ -121,9 +157,7 @@ def parcels_from_bytes(data: bytes, *, area_digest: str) -> Parcels | None:
         return None
     if told.get("sha256") != _digest(lists):
         return None
-    whole = {name: values.astype(np.int64) for name, values in lists.items()}
-    twin = _twins_of_runs(whole["run"], whole["back"])
-    return Parcels(shape=_shapes(whole, twin), touching=_touching(whole, twin))
+    return {name: values.astype(np.int64) for name, values in lists.items()}
 
 
 def is_of_area(data: bytes, *, area_digest: str) -> bool:

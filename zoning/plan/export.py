@@ -23,7 +23,10 @@ from zoning.plan.summary import summary
 from zoning.policy.lifecycle import COUPLING_CAPS
 
 FORMAT: Final = 4
-"""Raised when an older reader could no longer read `plan_files`."""
+"""
+Raised when an older reader could no longer read `plan_files`, and when the same labels are shown
+otherwise: `zoning.verify` writes tables again and compares them.
+"""
 
 _OPTIONS: Final = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 

@@ -165,4 +165,8 @@ def located_from(
     for name in ("lng", "lat", "access_m", "score", "radius_m"):
         if name in located:
             located[name] = pd.to_numeric(located[name]).astype("float64")
+    for name in ("onset_date", "case_day"):
+        if name in located:
+            # Days stay the words they are; one that is no day is a ValueError.
+            pd.to_datetime(located[name], format="ISO8601")
     return located

@@ -177,7 +177,9 @@ class GroundBook:
         zone[places] = parts.place_zone[places]
         level = np.where(zone >= 0, labels, OPEN)
         outlines = draw_outlines(self._terrain, zone, level)
-        doors = door_posts(self._network, zone, level, outlines.polygons)
+        doors = door_posts(
+            self._network, zone, level, outlines.polygons, house_xy=self._terrain.house_xy
+        )
         found = joined_crossings([outlines.crossings, doors])
         owner = np.empty(len(parts.level), np.intp)
         rank = np.empty(len(parts.level), np.intp)

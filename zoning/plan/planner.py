@@ -7,6 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from zoning.area.area import Area
+from zoning.errors import Fault
 from zoning.exposure.infectious import active_cases
 from zoning.geocode.gazetteer import Gazetteer
 from zoning.geocode.locate import locate_cases
@@ -26,6 +27,8 @@ from .identity import plan_identity
 from .plan import Plan
 from .sectors import sectors_of
 from .tables import PlanTables
+from .verify import verify_on
+from .verify_area import CheckedArea
 
 
 class Planner:
@@ -191,3 +194,28 @@ class Planner:
             evidence=evidence,
             sectors=sectors_of(self.area, self.network, rules, ground.parts, plan_id),
         )
+
+    def verify(self, plan: Plan) -> list[Fault]:
+        """
+        Check a plan, on the places that this planner has.
+
+        Parameters
+        ----------
+        plan
+            The plan, drawn by this planner or by another one.
+
+        Returns
+        -------
+        list of Fault
+            As `zoning.verify`.
+
+        Notes
+        -----
+        Places, and which parcels touch, are taken from the planner instead of being made again
+        (docs/model.md §20); nothing that was kept of an answer, an outline or a plan is used.
+        """
+        return verify_on(plan, self._checked)
+
+    @cached_property
+    def _checked(self) -> CheckedArea:
+        return CheckedArea(self.area, self.network, self.parcels.touching)

@@ -85,9 +85,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
             as_of=datetime.fromisoformat(record["as_of"]),
             status=record["status"],
             zones=_zones(files["zones.geojson"]),
-            checkpoints=frame_of(
-                files["checkpoints.geojson"], CHECKPOINT_COLUMNS, where="checkpoints.geojson"
-            ),
+            checkpoints=_checkpoints(files["checkpoints.geojson"]),
             households=_rows(files["households.csv"], HOUSEHOLD_COLUMNS, "households.csv"),
             located=located_from(files["cases.geojson"], record["case_columns"]),
             certificate=Certificate(
@@ -177,8 +175,19 @@ def _cap_proof(
 
 def _zones(text: bytes) -> gpd.GeoDataFrame:
     zones = frame_of(text, ZONE_COLUMNS, where="zones.geojson")
-    zones["units"] = pd.Series([tuple(units) for units in zones["units"]], dtype=object)
-    return zones
+    listed = [tuple(map(_unit, units)) for units in zones["units"]]
+    zones["units"] = pd.Series(listed, dtype=object)
+    counts = dict.fromkeys(("people", "households", "cases", "checkpoints"), "int64")
+    return zones.astype(counts | {"area_m2": "float64", "perimeter_m": "float64"})
+
+
+def _unit(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: entry[name] for name in ("unit_id", "level", "name", "whole")}
+
+
+def _checkpoints(text: bytes) -> gpd.GeoDataFrame:
+    posts = frame_of(text, CHECKPOINT_COLUMNS, where="checkpoints.geojson")
+    return posts.astype({"offset_m": "float64"})
 
 
 def _cells(files: Mapping[str, bytes]) -> pd.DataFrame:

@@ -1,29 +1,30 @@
 """Check a plan without trusting what drew it: every claim is worked out again from the area."""
 
+from typing import get_args
+
 import numpy as np
-from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
 from zoning.exposure.infectious import active_cases
-from zoning.perimeter.area_parcels import area_parcels
-from zoning.perimeter.assemble import perimeter_problem
-from zoning.perimeter.network import PlaceNetwork, place_network
-from zoning.perimeter.problem import RED
 
 from .identity import plan_identity
-from .plan import Plan
+from .plan import Plan, Status
+from .verify_area import CheckedArea
 from .verify_cells import cell_faults
 from .verify_levels import case_faults, household_faults, place_faults, ring_faults
 from .verify_map import PlanMap
 from .verify_pockets import pocket_faults
-from .verify_posts import crossing_faults, seal_faults
-from .verify_proof import proof_faults
+from .verify_posts import crossing_faults
+from .verify_problem import stated_again
+from .verify_proof import priced_again, proof_faults
 from .verify_rings import case_ring_faults
 from .verify_sectors import sector_faults
 from .verify_shapes import shape_faults
+from .verify_tables import table_faults
 from .verify_totals import total_faults
 from .verify_visited import visited_faults
+from .verify_walk import seal_faults
 
 
 def verify(plan: Plan, area: Area) -> list[Fault]:
@@ -53,6 +54,9 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
 
     Notes
     -----
+    To check plans of one area often, use `zoning.plan.planner.Planner.verify`; what is trusted is
+    listed in docs/model.md §20. Tables are written again from the proved labels and compared;
+    the files of a plan are checked by `zoning.plan.verify_files.file_faults`.
     The network and the problem are built again from area, cases and policy. Costs, rules and
     bound are checked by `zoning.perimeter.certificate`; lines, walks, rings, shapes and
     figures by code that drawing does not use. Rings and units are stated of places that are red
@@ -63,11 +67,28 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
     looked at further. Guards are looked for on streets: a household that no street reaches is
     tied to its neighbours through the air, where nobody can stand.
     """
-    if plan.area_digest != area.digest:
-        found = f"a plan of an area with digest {plan.area_digest[:16]}"
-        expected = f"digest {area.digest[:16]}"
-        return [Fault(plan.plan_id, found, expected, "Check it with the pack it was drawn on.")]
-    network = place_network(area)
+    return _of_other_area(plan, area) or verify_on(plan, CheckedArea.of(area))
+
+
+def verify_on(plan: Plan, base: CheckedArea) -> list[Fault]:
+    """
+    Check a plan as `verify` does, on an area that was laid out before.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    base
+        The area it says it was drawn on.
+
+    Returns
+    -------
+    list of Fault
+        As `verify`.
+    """
+    area, network = base.area, base.network
+    if faults := _of_other_area(plan, area):
+        return faults
     labels = np.asarray(plan.certificate.labels)
     if labels.shape != (network.places,) or not np.isin(labels, (0, 1, 2)).all():
         least, most = labels.min(initial=0), labels.max(initial=0)
@@ -80,26 +101,15 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         found = f"levels of {len(before.level)} places of the plan in force"
         return [Fault("certificate", found, f"{network.places} places")]
     try:
-        touching = area_parcels(area, network).touching
-        problem, reasons = perimeter_problem(
-            area,
-            network,
-            plan.located,
-            plan.policy,
-            as_of=plan.as_of,
-            touching=touching,
-            in_force=plan.in_force,
-            evidence=plan.evidence,
-            ringed=_ringed(plan, network),
-            enclosed=np.isin(np.arange(network.places), plan.certificate.enclosed),
-        )
+        again = stated_again(plan, base)
     except InvalidInput as error:
         return list(error.faults)
-    view = PlanMap.of(plan, area, network)
+    view, reasons = PlanMap.of(plan, base), again.reasons
+    proved = proof_faults(plan, network, again)
     return [
         *_identity_faults(plan, area),
-        *proof_faults(plan, network, problem, reasons),
-        *pocket_faults(view, problem.must_open),
+        *proved,
+        *pocket_faults(view, again.problem.must_open),
         *sector_faults(view),
         *view.faults,
         *case_faults(view, reasons),
@@ -109,25 +119,25 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         *ring_faults(view),
         *case_ring_faults(view, reasons),
         *visited_faults(view),
-        *shape_faults(view, touching),
+        *shape_faults(view),
         *crossing_faults(view),
         *seal_faults(view),
         *total_faults(view, reasons),
+        # What is written beside the map follows from the labels, if those are proved.
+        *([] if proved else table_faults(view, again, priced_again(plan, network, again))),
     ]
 
 
-def _ringed(plan: Plan, network: PlaceNetwork) -> NDArray[np.intp]:
-    """Return the places whose rings and units bear on the labels, the flow or its labels."""
-    proof = plan.certificate
-    said = proof.flow.red_places(proof.labels, network.links)
-    if proof.caps is None:
-        return said
-    # What the flow proves the cheapest are other labels here; a forged file may hold any number.
-    priced = np.flatnonzero(proof.caps.labels == RED)
-    return np.union1d(said, priced[priced < network.places])
+def _of_other_area(plan: Plan, area: Area) -> list[Fault]:
+    if plan.area_digest == area.digest:
+        return []
+    found = f"a plan of an area with digest {plan.area_digest[:16]}"
+    expected = f"digest {area.digest[:16]}"
+    return [Fault(plan.plan_id, found, expected, "Check it with the pack it was drawn on.")]
 
 
 def _identity_faults(plan: Plan, area: Area) -> list[Fault]:
+    """Check what names a plan and its area; whether it is in force is nothing that it proves."""
     expected = plan_identity(
         area_digest=area.digest,
         policy=plan.policy,
@@ -137,4 +147,10 @@ def _identity_faults(plan: Plan, area: Area) -> list[Fault]:
         evidence=plan.evidence,
     )
     names = {plan.plan_id, *plan.zones["plan"], *plan.checkpoints["plan"]} - {expected}
-    return [Fault(str(name), "a plan of this name", expected) for name in sorted(map(str, names))]
+    faults = [Fault(str(name), "a plan of this name", expected) for name in sorted(map(str, names))]
+    if plan.area_name != area.name:
+        faults.append(Fault(plan.plan_id, "another name of the area", "the pack's"))
+    if set(plan.zones["status"]) - {plan.status} or plan.status not in get_args(Status):
+        found = "a status of zones that is not the plan's, or no status"
+        faults.append(Fault(plan.plan_id, found, ", ".join(get_args(Status))))
+    return faults

@@ -7,14 +7,14 @@ import numpy.typing as npt
 import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from shapely.geometry.base import BaseGeometry
-from shapely.ops import substring
 
 from zoning.perimeter.parcels import REACH_M
+from zoning.perimeter.pieces import StreetPieces
 from zoning.perimeter.problem import OPEN, RED, YELLOW
 
+from .verify_area import Ints
 from .verify_doors import open_roads
-from .verify_map import Ints, PlanMap
+from .verify_map import PlanMap
 
 TOUCH_M = 0.02
 """What lies nearer than this touches: zones are rounded to the centimetre."""
@@ -33,36 +33,40 @@ class AcrossRoads:
     view
         The plan over its area.
     beside
-        Where the red places stand that a yellow one lies beside.
-    mouths
-        Links of the network that lead along open roads or end in one.
-    streets
-        The streets of these, metres.
+        Where the red places stand that a yellow one lies beside, for searches.
+    roads
+        The pieces of street that lead along open roads or end in one, metres.
     part
         The part of each place when one may walk over closed ground and open roads, -1 for others.
     """
 
     view: PlanMap
-    beside: npt.NDArray[np.object_]
-    mouths: Ints
-    streets: shapely.STRtree
+    beside: shapely.STRtree
+    roads: shapely.STRtree
     part: Ints
 
     @classmethod
-    def of(cls, view: PlanMap, touching: npt.NDArray[np.integer]) -> "AcrossRoads":
-        """Return what is asked of one plan, given which parcels touch."""
+    def of(cls, view: PlanMap) -> "AcrossRoads":
+        """Return what is asked of one plan."""
         network, labels = view.network, np.asarray(view.plan.certificate.labels)
-        pairs = np.concatenate([touching, network.links])
+        pairs = np.concatenate([view.base.touching, network.links])
         apart = pairs[(np.sort(labels[pairs], axis=1) == (YELLOW, RED)).all(axis=1)]
         is_road = np.zeros(network.places, bool)
         is_road[network.links[np.append(open_roads(view), False)[network.link_street]]] = True
         on_road = is_road[network.links].any(axis=1)
         mouths = np.flatnonzero((network.link_street >= 0) & on_road)
+        pieces = StreetPieces.of(
+            view.streets,
+            street=network.link_street[mouths],
+            from_m=network.link_from_m[mouths],
+            to_m=network.link_to_m[mouths],
+            change_m=network.link_to_m[mouths],
+            ends=network.links[mouths],
+        )
         return cls(
             view=view,
-            beside=shapely.points(network.xy[apart[labels[apart] == RED]]),
-            mouths=mouths,
-            streets=shapely.STRtree(view.streets[network.link_street[mouths]]),
+            beside=shapely.STRtree(shapely.points(network.xy[apart[labels[apart] == RED]])),
+            roads=shapely.STRtree(pieces.geometry(np.arange(len(mouths)))),
             part=_parts(pairs, is_road | (labels != OPEN)),
         )
 
@@ -75,7 +79,8 @@ class AcrossRoads:
         """
         shapes = self.view.shapes
         apart = not shapely.dwithin(shapes[red], shapes[yellow], TOUCH_M)
-        if apart or not shapely.dwithin(shapes[red], self.beside, TOUCH_M).any():
+        beside = self.beside.query(shapes[red], predicate="dwithin", distance=TOUCH_M)
+        if apart or not len(beside):
             return bool(np.isin(self._parts_of(red), self._parts_of(yellow)).all())
         spots = shapely.points(
             shapely.get_coordinates(shapely.segmentize(shapely.boundary(shapes[red]), STEP_M))
@@ -85,9 +90,8 @@ class AcrossRoads:
         )
         shapely.prepare(near)
         bare = spots[~shapely.dwithin(near, spots, TOUCH_M)]
-        roads = shapely.union_all(self._roads_near(shapely.multipoints(bare)))
-        shapely.prepare(roads)
-        return bool(shapely.dwithin(roads, bare, REACH_M + TOUCH_M).all())
+        spot, _ = self.roads.query(bare, predicate="dwithin", distance=REACH_M + TOUCH_M)
+        return len(np.unique(spot)) == len(bare)
 
     def _parts_of(self, zone: int) -> Ints:
         """Return the parts in which a zone's households stand; where nobody lives, its places."""
@@ -98,17 +102,6 @@ class AcrossRoads:
             inside = shapely.contains_xy(self.view.shapes[zone], *network.xy.T)
             places = np.flatnonzero(inside & (self.part >= 0))
         return np.unique(self.part[places])
-
-    def _roads_near(self, spots: BaseGeometry) -> list[BaseGeometry]:
-        """Return what belongs to open roads near spots: themselves, and the mouths of streets."""
-        network = self.view.network
-        near = np.sort(self.streets.query(spots, predicate="dwithin", distance=REACH_M + TOUCH_M))
-        return [
-            substring(street, network.link_from_m[link], network.link_to_m[link])
-            for street, link in zip(
-                self.streets.geometries[near], self.mouths[near].tolist(), strict=True
-            )
-        ]
 
 
 def _widened(bounds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -9,7 +9,8 @@ import shapely
 from zoning.errors import Fault
 from zoning.perimeter.problem import OPEN, RED, YELLOW
 
-from .verify_map import LEVELS, Ints, PlanMap, unknown
+from .verify_area import Ints
+from .verify_map import PlanMap, unknown
 from .verify_posts import TOLERANCE_M
 
 _AREA_M2 = 0.01
@@ -69,7 +70,7 @@ def _ground_faults(view: PlanMap) -> list[Fault]:
             wrong.append(view.zone_ids[zone])
     others = np.setdiff1d(np.arange(len(view.shapes)), list(held))
     shapes = shapely.make_valid(view.shapes[others])
-    zone, piece = shapely.STRtree(view.pieces).query(shapes, predicate="intersects")
+    zone, piece = view.base.piece_tree.query(shapes, predicate="intersects")
     shared = shapely.area(shapely.intersection(shapes[zone], view.pieces[piece]))
     ids = view.area.cells["cell_id"].to_numpy(object)
     return [
@@ -82,7 +83,7 @@ def _cut_sides(view: PlanMap) -> tuple[Ints, Ints, np.ndarray]:
     """Return the pairs of pieces, stricter first, that share a side and differ in level."""
     level = view.cell_level
     closed = np.flatnonzero(level != OPEN)
-    one, other = shapely.STRtree(view.pieces).query(view.pieces[closed], predicate="intersects")
+    one, other = view.base.piece_tree.query(view.pieces[closed], predicate="intersects")
     one = closed[one]
     cut = level[one] > level[other]
     one, other = one[cut], other[cut]
@@ -110,13 +111,12 @@ def _side_faults(view: PlanMap) -> list[Fault]:
     )
     posts = view.plan.checkpoints
     loose = np.flatnonzero(posts["street_id"].isna().to_numpy(bool))
-    level = np.array([LEVELS.get(word, 0) for word in posts["level"]], dtype=np.intp)
     low, high = np.minimum(one, other), np.maximum(one, other)
     words = [f"giữa hai ô {a} và {b}" for a, b in zip(ids[low], ids[high], strict=True)]
     side, post = _same_words(words, posts["between"].iloc[loose])
     post = loose[post]
     good = view.post_zone[post] == view.cell_zone[one[side]]
-    good &= level[post] == view.cell_level[one[side]]
+    good &= view.post_level[post] == view.cell_level[one[side]]
     good &= shapely.dwithin(sides[side], view.posts[post], TOLERANCE_M)
     guarded, used = np.unique(side[good]), post[good][np.unique(side[good], return_index=True)[1]]
     open_sides = np.setdiff1d(np.arange(len(sides)), guarded)

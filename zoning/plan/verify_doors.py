@@ -7,16 +7,19 @@ import numpy.typing as npt
 import shapely
 
 from zoning.errors import Fault
+from zoning.perimeter.door_posts import door_to_house
 from zoning.perimeter.network_own_doors import MAIN_KINDS
+from zoning.perimeter.rings import ranges
 
-from .verify_map import LEVELS, Ints, PlanMap, unknown
+from .verify_area import Ints
+from .verify_map import PlanMap, unknown
 
 Bools = npt.NDArray[np.bool_]
 
 DOOR_KINDS: Final = ("door", "door_post")
 """Kinds of checkpoint that stand at a door and not on a street."""
 
-_TOLERANCE_M = 1.0
+_TOLERANCE_M = 0.05
 _OFFSET_M = 0.011
 """Offsets are published to the centimetre."""
 
@@ -48,18 +51,19 @@ def door_faults(view: PlanMap) -> list[Fault]:
         the stricter one at the door; guards at doors that part nothing.
     """
     network, labels = view.network, np.asarray(view.plan.certificate.labels)
-    link = np.flatnonzero(network.link_door >= 0)
-    level = labels[network.links[link]]
-    cut = level[:, 0] != level[:, 1]
-    post, door = _matches(view, link[cut], level[cut].max(axis=1), exact=True)
-    unguarded = np.setdiff1d(np.flatnonzero(cut), np.flatnonzero(cut)[door])
+    links = view.base.door_links
+    level = labels[network.links[links]]
+    is_cut = level[:, 0] != level[:, 1]
+    post, door = guards_of_doors(view)
+    fits = is_cut[door] & (view.post_level[post] == level[door].max(axis=1))
+    unguarded = np.setdiff1d(np.flatnonzero(is_cut), door[fits])
     streets = view.area.streets["street_id"].to_numpy(object)
     posts = view.plan.checkpoints["id"].to_numpy(object)
-    idle = np.setdiff1d(np.flatnonzero(at_doors(view)), post)
+    idle = np.setdiff1d(np.flatnonzero(at_doors(view)), post[fits])
     return [
         *unknown(
             "streets",
-            streets[network.link_door[link[unguarded]]],
+            streets[network.link_door[links[unguarded]]],
             "a door closed without a guard",
             f"a checkpoint at the door, within {_TOLERANCE_M:g} m",
         ),
@@ -70,26 +74,28 @@ def door_faults(view: PlanMap) -> list[Fault]:
 def guarded_households(view: PlanMap, level: int) -> Bools:
     """Return the households whose own door has a guard of a level or a stricter one."""
     network = view.network
-    link = np.flatnonzero(network.link_door >= 0)
-    _, door = _matches(view, link, np.full(len(link), level), exact=False)
+    post, door = guards_of_doors(view)
     guarded = np.zeros(network.places, bool)
-    guarded[network.links[link[door], 1]] = True
+    strict = view.post_level[post] >= level
+    guarded[network.links[view.base.door_links[door[strict]], 1]] = True
     return np.asarray(guarded[network.household_place])
 
 
-def _matches(view: PlanMap, links: Ints, level: Ints, *, exact: bool) -> tuple[Ints, Ints]:
-    """Return pairs of a guard at a door and the link it guards, of just the level or stricter."""
-    network = view.network
+def guards_of_doors(view: PlanMap) -> tuple[Ints, Ints]:
+    """Return pairs of a checkpoint at a door and the row of ``door_links`` it stands at."""
+    network, links = view.network, view.base.door_links
     posts = np.flatnonzero(at_doors(view) & (view.post_street >= 0))
-    ways = shapely.linestrings(network.xy[network.links[links]].reshape(-1, 2, 2))
-    way, post = shapely.STRtree(view.posts[posts]).query(
-        ways, predicate="dwithin", distance=_TOLERANCE_M
-    )
-    post = posts[post]
-    offset = view.plan.checkpoints["offset_m"].to_numpy(np.float64)[post]
-    words = view.plan.checkpoints["level"].to_numpy(object)[post]
-    found = np.array([LEVELS.get(word, 0) for word in words], np.intp)
-    fits = found == level[way] if exact else found >= level[way]
-    fits &= network.link_door[links[way]] == view.post_street[post]
-    fits &= np.abs(network.link_from_m[links[way]] - offset) <= _OFFSET_M
-    return post[fits], way[fits].astype(np.intp)
+    street = view.post_street[posts]
+    offset = view.plan.checkpoints["offset_m"].to_numpy(np.float64)[posts]
+    # Complex numbers are sorted by their real part, then the other.
+    begins = network.link_door[links] + 1j * network.link_from_m[links]
+    low = np.searchsorted(begins, street + 1j * (offset - _OFFSET_M), side="left")
+    count = np.searchsorted(begins, street + 1j * (offset + _OFFSET_M), side="right") - low
+    door = ranges(low, count)
+    post = np.repeat(posts, count)
+    ends = network.links[links[door]]
+    near = np.zeros(len(post), bool)
+    for leg in (network.xy[ends], door_to_house(network, ends[:, 1], view.base.house_xy)):
+        ways = shapely.linestrings(leg.reshape(-1, 2, 2))
+        near |= shapely.dwithin(ways, view.posts[post], _TOLERANCE_M)
+    return post[near], door[near]

@@ -1,7 +1,6 @@
 """Check that households, places and rings have the levels that cases and policy demand."""
 
 import numpy as np
-import shapely
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
@@ -11,9 +10,10 @@ from zoning.exposure.infectious import active_cases
 from zoning.perimeter.problem import OPEN, RED
 from zoning.perimeter.stated_places import Reasons
 
+from .verify_area import Ints
 from .verify_cells import cells_at
 from .verify_doors import open_roads
-from .verify_map import Ints, PlanMap, unknown
+from .verify_map import PlanMap, unknown
 
 _ROUNDING_M = 1e-6
 _ON_THE_LINE_M = 0.02
@@ -94,10 +94,9 @@ def place_faults(view: PlanMap) -> list[Fault]:
     list of Fault
         Streets whose places stand on the wrong ground.
     """
-    network, labels = view.network, view.plan.certificate.labels
-    on_street = np.unique(network.links[network.link_street >= 0])
-    spots = shapely.points(network.xy[on_street])
-    found = view.level_at(spots, within_m=_ON_THE_LINE_M)
+    labels = view.plan.certificate.labels
+    on_street = view.base.places_on_streets
+    found = view.level_at(view.base.spots_on_streets, within_m=_ON_THE_LINE_M)
     wrong = on_street[found != labels[on_street]]
     return unknown("streets", _streets_at(view, wrong), "a place on other ground", "its label's")
 

@@ -15,9 +15,8 @@ from zoning.errors import Fault
 from zoning.perimeter.network import PlaceNetwork
 
 from .plan import Plan
+from .verify_area import CheckedArea, Ints, Shapes
 
-Ints = npt.NDArray[np.intp]
-Shapes = npt.NDArray[np.object_]
 LEVELS = {"red": 2, "yellow": 1}
 
 
@@ -28,29 +27,27 @@ class PlanMap:
 
     Attributes
     ----------
-    plan, area, network
-        The plan, its area, and the area's network built again.
+    plan, base
+        The plan, and its area laid out again.
     zone_ids
         Identifiers of the zones, by row of ``plan.zones``.
     zone_level
         Level of each zone: 1 yellow, 2 red, 0 for a word that is neither.
     shapes
         Zones in the network's metric CRS.
-    streets
-        Streets in the same.
     posts
         Checkpoints in the same.
     post_zone
         Row of ``plan.zones`` for each checkpoint, -1 for none.
     post_street
         Row of ``area.streets`` for each checkpoint, -1 for none.
+    post_level
+        Level of each checkpoint, as of zones.
     household_zone
         Row of ``plan.zones`` that ``plan.households`` names for each row of
         ``area.households``, -1 for open.
     household_level
         Level that it names, 0 for open.
-    pieces
-        The area's cells in metres.
     cell_zone, cell_level
         The same of ``plan.cells`` and ``area.cells``.
     faults
@@ -58,101 +55,97 @@ class PlanMap:
     """
 
     plan: Plan
-    area: Area
-    network: PlaceNetwork
+    base: CheckedArea
     zone_ids: npt.NDArray[np.object_]
     zone_level: Ints
     shapes: Shapes
-    streets: Shapes
     posts: Shapes
     post_zone: Ints
     post_street: Ints
+    post_level: Ints
     household_zone: Ints
     household_level: Ints
-    pieces: Shapes
     cell_zone: Ints
     cell_level: Ints
     faults: tuple[Fault, ...]
 
+    @property
+    def area(self) -> Area:
+        """The area."""
+        return self.base.area
+
+    @property
+    def network(self) -> PlaceNetwork:
+        """Its places."""
+        return self.base.network
+
+    @property
+    def streets(self) -> Shapes:
+        """Streets in metres."""
+        return self.base.streets
+
+    @property
+    def pieces(self) -> Shapes:
+        """The area's cells in metres."""
+        return self.base.pieces
+
     @classmethod
-    def of(cls, plan: Plan, area: Area, network: PlaceNetwork) -> "PlanMap":
-        """Lay a plan over its area."""
+    def of(cls, plan: Plan, base: CheckedArea) -> "PlanMap":
+        """Lay a plan over an area."""
+        area, rows = base.area, base.network.rows
         zone_ids = plan.zones["id"].to_numpy(object)
         posts = plan.checkpoints
         post_zone = _rows(zone_ids, posts["zone"])
-        post_street = _rows(area.streets["street_id"], posts["street_id"])
-        household = _rows(area.households["household_id"], plan.households["household_id"])
-        zone = _rows(zone_ids, plan.households["zone"])
-        known = household >= 0
-        household_zone = np.full(len(area.households), -1, dtype=np.intp)
-        household_level = np.zeros(len(area.households), dtype=np.intp)
-        household_zone[household[known]] = zone[known]
-        household_level[household[known]] = _levels(plan.households["level"])[known]
-        cell = _rows(area.cells["cell_id"], plan.cells["cell_id"])
-        zone_of_cell = _rows(zone_ids, plan.cells["zone"])
-        cell_zone = np.full(len(area.cells), -1, dtype=np.intp)
-        cell_level = np.zeros(len(area.cells), dtype=np.intp)
-        cell_zone[cell[cell >= 0]] = zone_of_cell[cell >= 0]
-        cell_level[cell[cell >= 0]] = _levels(plan.cells["level"])[cell >= 0]
+        post_street = rows.streets(posts["street_id"]).astype(np.intp)
+        household = rows.households(plan.households["household_id"])
+        home_zone = _rows(zone_ids, plan.households["zone"])
+        cell, cell_zone = rows.cells(plan.cells["cell_id"]), _rows(zone_ids, plan.cells["zone"])
         # Between cells there is no street; those checkpoints are checked with the cells.
         lost = post_street < 0
         if len(area.cells):
             lost &= posts["street_id"].notna().to_numpy(bool)
-        bad_level = _levels(plan.zones["level"]) == 0
-        faults = (
-            unknown("zones", zone_ids[bad_level], "a level that is neither", "red or yellow"),
-            unknown("zones", _repeated(zone_ids), "the same id twice", "one zone an id"),
-            unknown("checkpoints", _repeated(posts["id"]), "the same id twice", "one an id"),
-            unknown("checkpoints", posts["id"][post_zone < 0], "no such zone", "a zone"),
-            unknown("checkpoints", posts["id"][lost], "no such street", "a street"),
-            unknown(
-                "households",
-                plan.households["household_id"][~known],
-                "no such household",
-                "a household of the area",
-            ),
-            unknown(
-                "households",
-                _repeated(plan.households["household_id"]),
-                "the same household twice",
-                "one row a household",
-            ),
-            unknown(
-                "households", plan.households["household_id"][zone < 0], "no such zone", "a zone"
-            ),
-            unknown("cells", plan.cells["cell_id"][cell < 0], "no such cell", "one of the area"),
-            unknown("cells", _repeated(plan.cells["cell_id"]), "the same cell twice", "one row"),
-            unknown("cells", plan.cells["cell_id"][zone_of_cell < 0], "no such zone", "a zone"),
-        )
         return cls(
             plan=plan,
-            area=area,
-            network=network,
+            base=base,
             zone_ids=zone_ids,
-            zone_level=_levels(plan.zones["level"]),
-            shapes=_metric(plan.zones, network),
-            streets=_metric(area.streets, network),
-            posts=_metric(posts, network),
+            zone_level=levels_of(plan.zones["level"]),
+            shapes=_metric(plan.zones, base.network),
+            posts=_metric(posts, base.network),
             post_zone=post_zone,
             post_street=post_street,
-            household_zone=household_zone,
-            household_level=household_level,
-            pieces=_metric(area.cells, network),
-            cell_zone=cell_zone,
-            cell_level=cell_level,
-            faults=tuple(fault for group in faults for fault in group),
+            post_level=levels_of(posts["level"]),
+            household_zone=_laid(len(area.households), household, home_zone, none=-1),
+            household_level=_laid(
+                len(area.households), household, levels_of(plan.households["level"]), none=0
+            ),
+            cell_zone=_laid(len(area.cells), cell, cell_zone, none=-1),
+            cell_level=_laid(len(area.cells), cell, levels_of(plan.cells["level"]), none=0),
+            faults=(
+                *_zone_faults(plan),
+                *_listed_faults("checkpoints", posts["id"], post_zone < 0),
+                *unknown("checkpoints", posts["id"][lost], "no such street", "a street"),
+                *_listed_faults("households", plan.households["household_id"], home_zone < 0),
+                *unknown(
+                    "households",
+                    plan.households["household_id"][household < 0],
+                    "no such household",
+                    "a household of the area",
+                ),
+                *_listed_faults("cells", plan.cells["cell_id"], cell_zone < 0),
+                *unknown("cells", plan.cells["cell_id"][cell < 0], "no such cell", "the area's"),
+            ),
         )
 
     def ground(self, level: int) -> shapely.STRtree:
         """Return the zones of a level or a stricter one, in metres, for searches."""
         return shapely.STRtree(shapely.make_valid(self.shapes[self.zone_level >= level]))
 
-    def level_at(self, spots: Shapes, *, within_m: float = 0.0) -> Ints:
+    def level_at(self, spots: shapely.STRtree, *, within_m: float = 0.0) -> Ints:
         """Return the strictest level of the ground each spot is on, or so near to; 0 for open."""
-        zone, spot = shapely.STRtree(spots).query(
+        zone, spot = spots.query(
             shapely.make_valid(self.shapes), predicate="dwithin", distance=within_m
         )
-        found = np.zeros(len(spots), dtype=np.intp)
+        found = np.zeros(len(spots.geometries), dtype=np.intp)
         np.maximum.at(found, spot, self.zone_level[zone])
         return found
 
@@ -180,22 +173,45 @@ def unknown(where: str, ids: Iterable[Any], found: str, expected: str) -> list[F
     return [Fault(f"{where} {', '.join(names[:8])}{rest}", found, expected)]
 
 
+def levels_of(words: Iterable[Any]) -> Ints:
+    """Return the level of each word, 0 for one that is neither red nor yellow."""
+    return np.array([LEVELS.get(word, 0) for word in words], dtype=np.intp)
+
+
+def _zone_faults(plan: Plan) -> list[Fault]:
+    ids = plan.zones["id"].to_numpy(object)
+    bad = levels_of(plan.zones["level"]) == 0
+    return [
+        *unknown("zones", ids[bad], "a level that is neither", "red or yellow"),
+        *unknown("zones", _repeated(ids), "the same id twice", "one zone an id"),
+    ]
+
+
+def _listed_faults(where: str, ids: "pd.Series[Any]", lost: npt.NDArray[np.bool_]) -> list[Fault]:
+    return [
+        *unknown(where, _repeated(ids), "the same id twice", "one row an id"),
+        *unknown(where, ids[lost], "no such zone", "a zone"),
+    ]
+
+
+def _laid(size: int, row: npt.NDArray[np.integer], value: Ints, *, none: int) -> Ints:
+    """Return a value for each row of a table of the area, given those of some rows."""
+    laid = np.full(size, none, dtype=np.intp)
+    known = row >= 0
+    laid[row[known]] = value[known]
+    return laid
+
+
+def _rows(names: npt.NDArray[np.object_], asked: "pd.Series[Any]") -> Ints:
+    """Return the first row of each name asked for, -1 for none."""
+    index = pd.Index(names, dtype=object)
+    first = np.flatnonzero(~index.duplicated())
+    at = index[first].get_indexer(pd.Index(asked, dtype=object))
+    return np.append(first, -1)[at].astype(np.intp)
+
+
 def _metric(frame: gpd.GeoDataFrame, network: PlaceNetwork) -> Shapes:
     return np.asarray(frame.geometry.to_crs(network.crs).values, dtype=object)
-
-
-def _rows(known: Iterable[Any], asked: Iterable[Any]) -> Ints:
-    """Return the first row of each identifier asked for, -1 for none."""
-    index = pd.Index(known).drop_duplicates()
-    first = pd.Series(range(len(pd.Index(known))), index=pd.Index(known))
-    first = first[~first.index.duplicated()].reindex(index)
-    at = index.get_indexer(pd.Index(asked, dtype=object))
-    rows = first.to_numpy(np.intp)
-    return np.where(at >= 0, rows[at] if len(rows) else -1, -1).astype(np.intp)
-
-
-def _levels(words: pd.Series) -> Ints:
-    return np.array([LEVELS.get(word, 0) for word in words], dtype=np.intp)
 
 
 def _repeated(ids: Iterable[Any]) -> npt.NDArray[np.object_]:

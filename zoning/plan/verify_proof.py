@@ -4,21 +4,20 @@ import numpy as np
 
 from zoning.errors import Fault
 from zoning.perimeter.capped_solution import CappedSolution
+from zoning.perimeter.caps import Cap
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.plan_caps import has_caps, plan_caps
 from zoning.perimeter.problem import PRICE_LIMIT, PerimeterProblem
 from zoning.perimeter.relaxation import Relaxation
-from zoning.perimeter.stated_places import Reasons
 from zoning.perimeter.stored_flow import flow_in_order
 from zoning.perimeter.verify_capped import priced_anew, verify_capped
 
 from .plan import CapProof, Plan
+from .verify_problem import StatedAgain
 
 
-def proof_faults(
-    plan: Plan, network: PlaceNetwork, problem: PerimeterProblem, reasons: Reasons
-) -> list[Fault]:
+def proof_faults(plan: Plan, network: PlaceNetwork, again: StatedAgain) -> list[Fault]:
     """
     Check rules, cost, caps and bound of a plan.
 
@@ -28,8 +27,8 @@ def proof_faults(
         The plan.
     network
         The places of its area.
-    problem, reasons
-        Its problem with all rings, worked out again.
+    again
+        Its problem, stated again.
 
     Returns
     -------
@@ -42,23 +41,45 @@ def proof_faults(
         found = "caps" if proof.caps is not None else "no caps"
         return [Fault("certificate", f"a proof of {found}", "one that fits the policy")]
     if proof.caps is not None:
-        return _capped_faults(plan, network, problem, reasons, proof.caps)
-    flow, strange = flow_in_order(problem, reasons.unit_rows, proof.flow)
+        return _capped_faults(plan, network, again, proof.caps)
+    problem = again.problem
+    flow, strange = flow_in_order(problem, again.reasons.unit_rows, proof.flow)
     faults = [*strange, *verify_solution(problem, proof.labels, proof.cost, flow)]
     if proof.bound != proof.cost:
         faults.append(Fault("certificate", f"bound {proof.bound}", f"the cost, {proof.cost}"))
     return faults
 
 
+def priced_again(plan: Plan, network: PlaceNetwork, again: StatedAgain) -> PerimeterProblem:
+    """
+    Return the problem of a plan at the prices that its proof puts on caps.
+
+    Parameters
+    ----------
+    plan, network, again
+        As for `proof_faults`, which finds nothing.
+
+    Returns
+    -------
+    PerimeterProblem
+        Without caps the problem itself.
+    """
+    said = plan.certificate.caps
+    if said is None:
+        return again.problem
+    caps = _caps(plan, network, again)
+    return priced_anew(again.problem, caps, said.prices, scale=said.scale)
+
+
+def _caps(plan: Plan, network: PlaceNetwork, again: StatedAgain) -> tuple[Cap, ...]:
+    expected = again.reasons.expected
+    return tuple(plan_caps(again.problem, network, plan.policy.caps, expected).values())
+
+
 def _capped_faults(
-    plan: Plan,
-    network: PlaceNetwork,
-    problem: PerimeterProblem,
-    reasons: Reasons,
-    said: CapProof,
+    plan: Plan, network: PlaceNetwork, again: StatedAgain, said: CapProof
 ) -> list[Fault]:
-    proof = plan.certificate
-    caps = tuple(plan_caps(problem, network, plan.policy.caps, reasons.expected).values())
+    proof, problem, caps = plan.certificate, again.problem, _caps(plan, network, again)
     fits = len(said.prices) == len(caps) and said.labels.shape == (network.places,)
     if not fits or min((*said.prices, said.scale - 1)) < 0 or said.bound_by not in _WITNESSES:
         found = f"prices {said.prices}, scale {said.scale}, bound by {said.bound_by}"
@@ -68,7 +89,7 @@ def _capped_faults(
     if dearest + said.scale > PRICE_LIMIT:
         return [Fault("certificate", f"prices {said.prices}", "prices within int64")]
     priced = priced_anew(problem, caps, said.prices, scale=said.scale)
-    flow, strange = flow_in_order(priced, reasons.unit_rows, proof.flow)
+    flow, strange = flow_in_order(priced, again.reasons.unit_rows, proof.flow)
     solution = CappedSolution(
         "optimal" if proof.gap == 0 else "feasible",
         labels=np.asarray(proof.labels, np.int8),

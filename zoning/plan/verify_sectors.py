@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -11,7 +12,8 @@ from zoning.errors import Fault
 from zoning.perimeter.problem import RED
 
 from .sectors import Sectors
-from .verify_map import Ints, PlanMap, unknown
+from .verify_area import Ints
+from .verify_map import PlanMap, unknown
 
 
 def sector_faults(view: PlanMap) -> list[Fault]:
@@ -45,6 +47,7 @@ def sector_faults(view: PlanMap) -> list[Fault]:
         return [Fault("sectors", "places or numbers that there are not", "those of this area")]
     row[sectors.place] = sectors.number
     return [
+        *_names(sectors),
         *_members(view, sectors, row),
         *_sizes(view, sectors, row, most),
         *_pieces(view, sectors, row),
@@ -52,27 +55,35 @@ def sector_faults(view: PlanMap) -> list[Fault]:
     ]
 
 
+def _names(sectors: Sectors) -> list[Fault]:
+    """Sectors are named after their zone, one after the other."""
+    zones = sectors.table["zone"].astype(str)
+    turn = sectors.table.groupby(zones.to_numpy(object), sort=False).cumcount() + 1
+    width = zones.map(zones.value_counts()).astype(str).str.len().clip(lower=2)
+    expected = [
+        f"{zone}-s{number:0{digits}d}"
+        for zone, number, digits in zip(zones, turn, width, strict=True)
+    ]
+    names = sectors.table["id"].astype(str).to_numpy(object)
+    wrong = names[names != np.array(expected, dtype=object)]
+    return unknown("sectors", wrong, "another name", "its zone's with a number")
+
+
 def _members(view: PlanMap, sectors: Sectors, row: Ints) -> list[Fault]:
     """Every household of a divided zone is in the sector of its door, and no other in any."""
-    names = sectors.table["id"].to_numpy(object)
-    ids = view.area.households["household_id"].to_numpy(object)
+    names = np.append(sectors.table["id"].to_numpy(object), "")
+    zones = np.append(sectors.table["zone"].to_numpy(object), "")
     own = row[view.network.household_place]
-    inside = np.isin(
-        np.append(view.zone_ids, "")[view.household_zone], list(sectors.divisions["zone"])
-    )
-    listed = dict(
-        zip(sectors.households["household_id"], sectors.households["sector"], strict=True)
-    )
-    zone_of = dict(zip(sectors.table["id"], sectors.table["zone"], strict=True))
-    zone = np.append(np.array(view.zone_ids, object), "")[view.household_zone]
-    wrong = [
-        home
-        for home, mine, at, where in zip(ids, inside, own.tolist(), zone, strict=True)
-        if (at >= 0) != bool(mine)
-        or listed.pop(home, None) != (names[at] if at >= 0 else None)
-        or (at >= 0 and zone_of[names[at]] != where)
-    ]
-    return unknown("households", [*wrong, *listed], "in another sector", "that of their door")
+    zone = np.append(view.zone_ids, "")[view.household_zone]
+    inside = np.isin(zone.astype(str), sectors.divisions["zone"].to_numpy(str))
+    at = view.network.rows.households(sectors.households["household_id"])
+    listed = np.full(len(own), "", dtype=object)
+    listed[at[at >= 0]] = sectors.households["sector"].to_numpy(object)[at >= 0]
+    twice = sectors.households["household_id"].duplicated().to_numpy(bool)
+    wrong = ((own >= 0) != inside) | (listed != names[own]) | ((own >= 0) & (zones[own] != zone))
+    ids = view.area.households["household_id"].to_numpy(object)[wrong]
+    strange = sectors.households["household_id"].to_numpy(object)[(at < 0) | twice]
+    return unknown("households", [*ids, *strange], "in another sector", "that of their door")
 
 
 def _sizes(view: PlanMap, sectors: Sectors, row: Ints, most: int) -> list[Fault]:
@@ -129,9 +140,41 @@ def _lines(view: PlanMap, sectors: Sectors, row: Ints) -> list[Fault]:
         }
         if any(said[name] != number for name, number in counted.items()):
             wrong.append(said["zone"])
-    if len(sectors.lines) != int(cut.sum()):
-        wrong.append("all")
-    return unknown("zones", wrong, "other lines between sectors than counted", "those there are")
+    expected = _named_lines(view, sectors, cut, ends)
+    listed = sectors.lines
+    pairs = np.sort(listed[["sector", "other"]].astype(str).to_numpy(object), axis=1)
+    told = sorted(zip(pairs[:, 0], pairs[:, 1], *_spots_of(listed), strict=True))
+    return [
+        *unknown("zones", wrong, "other lines between sectors than counted", "those there are"),
+        *unknown(
+            "sectors",
+            [line[0] for line in set(told).symmetric_difference(expected)]
+            or ([] if len(told) == len(expected) else ["lines"]),
+            "other lines than the links between them",
+            "one a link, in its middle",
+        ),
+    ]
+
+
+def _spots_of(lines: pd.DataFrame) -> tuple[list[str], list[float]]:
+    """Return the street and the offset of each line, "" and 0 where it stands on none."""
+    street = ["" if name is None else str(name) for name in lines["street_id"]]
+    return street, np.round(lines["offset_m"].to_numpy(np.float64), 2).tolist()
+
+
+def _named_lines(
+    view: PlanMap, sectors: Sectors, cut: NDArray[np.bool_], ends: Ints
+) -> list[tuple[str, str, str, float]]:
+    """Return what is to be said of each link between two sectors, sorted."""
+    network = view.network
+    links = np.flatnonzero(cut)
+    names = sectors.table["id"].astype(str).to_numpy(object)
+    pairs = np.sort(names[ends[links]].reshape(-1, 2), axis=1)
+    street = network.link_street[links]
+    ids = np.append(view.area.streets["street_id"].to_numpy(object), "")[street]
+    middle = (network.link_from_m[links] + network.link_to_m[links]) / 2
+    offset = np.round(np.where(street >= 0, middle, 0.0), 2).tolist()
+    return sorted(zip(pairs[:, 0], pairs[:, 1], ids, offset, strict=True))
 
 
 def _least(view: PlanMap, row: Ints, mine: NDArray[np.bool_], price: Ints) -> int:

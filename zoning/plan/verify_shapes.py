@@ -8,12 +8,13 @@ from shapely.geometry.base import BaseGeometry
 from zoning.errors import Fault
 
 from .verify_across_roads import TOUCH_M, AcrossRoads
-from .verify_map import Ints, PlanMap, unknown
+from .verify_area import Ints
+from .verify_map import PlanMap, unknown
 
 _OVERLAP_M2 = 0.01
 
 
-def shape_faults(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault]:
+def shape_faults(view: PlanMap) -> list[Fault]:
     """
     Check the polygons of a plan.
 
@@ -21,8 +22,6 @@ def shape_faults(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault
     ----------
     view
         The plan over its area.
-    touching
-        Pairs of places whose parcels share a border, shape (k, 2).
 
     Returns
     -------
@@ -40,7 +39,7 @@ def shape_faults(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault
     faults += unknown("zones", ids[valid][left], "a left-handed ring", "RFC 7946 order")
     if not valid.all():
         return faults
-    return [*faults, *_overlaps(view), *_nesting(view, touching), *_membership(view)]
+    return [*faults, *_overlaps(view), *_nesting(view), *_membership(view)]
 
 
 def _is_right_handed(shape: BaseGeometry) -> bool:
@@ -61,7 +60,7 @@ def _overlaps(view: PlanMap) -> list[Fault]:
     return unknown("zones", view.zone_ids[both], "ground of another zone", "zones apart")
 
 
-def _nesting(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault]:
+def _nesting(view: PlanMap) -> list[Fault]:
     """Check that each red lies in holes of the yellow it names, if yellow touches it at all."""
     names = view.zone_ids
     inside = view.plan.zones["inside"].to_numpy(object)
@@ -79,7 +78,7 @@ def _nesting(view: PlanMap, touching: npt.NDArray[np.integer]) -> list[Fault]:
     held = held[~np.isin(red[held], view.cell_zone)]
     held = held[~_in_holes(view, red[held], outer[held])]
     if len(held):
-        across = AcrossRoads.of(view, touching)
+        across = AcrossRoads.of(view)
         astray[held] = [not across.holds(int(red[row]), int(outer[row])) for row in held]
     wrong = np.concatenate([names[loose[np.unique(touched)]], names[red[astray]]])
     return [
@@ -121,10 +120,9 @@ def _in_holes_beside_cells(view: PlanMap, red: int, yellow: int) -> bool:
 
 def _membership(view: PlanMap) -> list[Fault]:
     """Check that each household's house stands in its own zone, and in no other."""
-    houses = view.area.households.geometry.to_numpy()
-    held = np.full(len(houses), -1, dtype=np.intp)
+    held = np.full(len(view.area.households), -1, dtype=np.intp)
     shapes = view.plan.zones.geometry.to_numpy()
-    zone, house = shapely.STRtree(houses).query(shapes, predicate="intersects")
+    zone, house = view.base.houses.query(shapes, predicate="intersects")
     held[house] = zone
     wrong = held != view.household_zone
     ids = view.area.households["household_id"].to_numpy(object)

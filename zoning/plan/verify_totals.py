@@ -8,6 +8,7 @@ import shapely
 from zoning.errors import Fault
 from zoning.perimeter.stated_places import Reasons
 
+from .verify_area import Shapes
 from .verify_doors import at_doors
 from .verify_map import LEVELS, PlanMap, unknown
 
@@ -57,12 +58,11 @@ def total_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
 def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
     """Count cases by zone; one known to a unit only may be counted in any red zone there."""
     places = reasons.places
-    at = shapely.points(view.network.xy)
-    at[view.network.cell_place] = shapely.point_on_surface(view.pieces)
-    spots = at[places.place[places.place >= 0]]
+    placed = np.flatnonzero(places.place >= 0)
+    spots = _spots(view, places.place[placed], places.household[placed])
     home = np.full(len(places.place), -1, dtype=np.intp)
     zone, case = shapely.STRtree(spots).query(view.shapes, predicate="intersects")
-    home[np.flatnonzero(places.place >= 0)[case]] = zone
+    home[placed[case]] = zone
     known = np.bincount(home[home >= 0], minlength=len(view.zone_ids))
     loose = int((places.place < 0).sum())
     said = view.plan.zones["cases"].to_numpy(np.int64)
@@ -81,6 +81,24 @@ def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
         found = f"{said.sum()} cases in all zones"
         faults.append(Fault(view.plan.plan_id, found, f"{len(places.place)}"))
     return faults
+
+
+def _spots(
+    view: PlanMap, places: npt.NDArray[np.integer], homes: npt.NDArray[np.integer]
+) -> Shapes:
+    """Return a point on the ground of each place: a house of it, if somebody lives there."""
+    network = view.network
+    lived = np.flatnonzero(np.isin(network.household_place, places))[::-1]
+    first = np.full(network.places, -1, np.intp)
+    # Of entries of one place the last one written stays: its first household.
+    first[network.household_place[lived]] = lived
+    home = np.where(homes >= 0, homes, first[places])
+    spots = np.asarray(shapely.points(network.xy[places]), dtype=object)
+    spots[home >= 0] = shapely.points(view.base.house_xy[home[home >= 0]])
+    if len(view.pieces):
+        cell = places - network.cell_place[0]
+        spots[cell >= 0] = shapely.point_on_surface(view.pieces[cell[cell >= 0]])
+    return spots
 
 
 def _unit_faults(view: PlanMap) -> list[Fault]:
