@@ -193,7 +193,7 @@ class PlanFrontier:
 
 
 def frontier(
-    area: Area,
+    area: Area | Planner,
     located: gpd.GeoDataFrame,
     *,
     policy: str | Policy | None = None,
@@ -209,7 +209,7 @@ def frontier(
     Parameters
     ----------
     area
-        A sound area.
+        A sound area, or the planner that draws on it, where one is at hand.
     located
         Geocoded cases, in any order, as `zoning.geocode` returns them.
     policy
@@ -254,14 +254,15 @@ def frontier(
     rules = policy if isinstance(policy, Policy) else policy_named(policy)
     _refuse_rising_risk(rules)
     _refuse_what_no_price_says(rules)
-    moment = plan_moment(area, located, rules, as_of)
+    ground = area.area if isinstance(area, Planner) else area
+    moment = plan_moment(ground, located, rules, as_of)
     cases = active_cases(located, moment)
     if not allow_unlocated:
         refuse_unlocated(cases)
-    planner = Planner(area)
-    network, touching = planner.network, planner.parcels.touching
+    planner = area if isinstance(area, Planner) else Planner(area)
+    network = planner.network
     evidence = evidence_of(
-        area,
+        ground,
         located,
         rules,
         as_of=moment,
@@ -270,7 +271,13 @@ def frontier(
         allow_unlocated=allow_unlocated,
     )
     problem, reasons = perimeter_problem(
-        area, network, cases, rules, as_of=moment, touching=touching, evidence=evidence
+        ground,
+        network,
+        cases,
+        rules,
+        as_of=moment,
+        touching=planner.parcels.touching,
+        evidence=evidence,
     )
     risk = risk_cost(reasons.expected, rules.risk)
     base = repriced(
@@ -282,12 +289,12 @@ def frontier(
     )
     found = problem_frontier(base, risk, rho_range=times)
     if isinstance(found, Infeasible):
-        raise NoPlan(conflict_sentences(area, network, rules, reasons, found.conflict))
+        raise NoPlan(conflict_sentences(ground, network, rules, reasons, found.conflict))
     return PlanFrontier(
         table=_table(network, rules, risk, found, is_open_ended=times[1] is None),
         front=found,
         policy=rules,
-        household_ids=area.households["household_id"].to_numpy(object),
+        household_ids=ground.households["household_id"].to_numpy(object),
         household_place=network.household_place,
         planner=planner,
         located=located,
