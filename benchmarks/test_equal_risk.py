@@ -90,16 +90,22 @@ def compared(
     closed = front.labels_at(point) > 0
     assert (closed | ~must_red).all()
     assert int(left[~closed].sum()) <= allowed
-    ends = network.links
-
-    def posts(zone: np.ndarray) -> int:
-        return int((zone[ends[:, 0]] != zone[ends[:, 1]]).sum())
-
+    posts, doors = lines(network, closed)
+    circle_posts, circle_doors = lines(network, inside)
     return {
         "people": network.people[closed].sum() / network.people[inside].sum(),
-        "posts": posts(closed) / posts(inside),
+        "posts": posts / circle_posts,
+        "all": (posts + doors) / (circle_posts + circle_doors),
         "covered": 1 - allowed / left.sum(),
     }
+
+
+def lines(network: PlaceNetwork, zone: np.ndarray) -> tuple[int, int]:
+    """Count the stretches of street on which a zone is guarded, and the doors closed singly."""
+    ends = network.links
+    cut = zone[ends[:, 0]] != zone[ends[:, 1]]
+    is_door = network.link_length == 0
+    return int((cut & ~is_door).sum()), int((cut & is_door).sum())
 
 
 @pytest.mark.parametrize("post_price", POST_PRICES)
@@ -123,7 +129,7 @@ def test_equal_risk(benchmark, network_of, kernel, post_price):
         draws=DRAWS,
         **{
             f"{what}_{at}": float(np.quantile([row[what] for row in rows], at / 100))
-            for what in ("people", "posts", "covered")
+            for what in ("people", "posts", "all", "covered")
             for at in (0, 50, 100)
         },
     )
