@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
-from zoning.perimeter.parcels import REACH_M
+from zoning.perimeter.parcel_points import REACH_M
 from zoning.perimeter.problem import OPEN, RED, YELLOW
 
 from .verify_doors import open_roads
