@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -12,6 +13,8 @@ from zoning.perimeter.problem import RED
 
 from .sectors import Sectors
 from .verify_map import Ints, PlanMap, unknown
+
+_ELSEWHERE = "in another sector"
 
 
 def sector_faults(view: PlanMap) -> list[Fault]:
@@ -53,26 +56,46 @@ def sector_faults(view: PlanMap) -> list[Fault]:
 
 
 def _members(view: PlanMap, sectors: Sectors, row: Ints) -> list[Fault]:
-    """Every household of a divided zone is in the sector of its door, and no other in any."""
+    """Whoever lives in a divided zone is in the sector of his place, and nobody else in any."""
+    area, network = view.area, view.network
+    names = np.append(np.array(view.zone_ids, object), "")
+    homes = pd.DataFrame(
+        {
+            "id": area.households["household_id"].to_numpy(object),
+            "zone": names[view.household_zone],
+            "sector": row[network.household_place],
+        }
+    )
+    cells = pd.DataFrame(
+        {
+            "id": area.cells["cell_id"].to_numpy(object),
+            "zone": names[view.cell_zone],
+            "sector": row[network.cell_place],
+        }
+    )
+    expected = "that of their door or place"
+    return [
+        *unknown("households", _strays(sectors, homes, sectors.households), _ELSEWHERE, expected),
+        *unknown("cells", _strays(sectors, cells, sectors.cells), _ELSEWHERE, expected),
+    ]
+
+
+def _strays(sectors: Sectors, own: pd.DataFrame, members: pd.DataFrame) -> list[str]:
+    """Return which are listed in another sector than their zone and place say."""
     names = sectors.table["id"].to_numpy(object)
-    ids = view.area.households["household_id"].to_numpy(object)
-    own = row[view.network.household_place]
-    inside = np.isin(
-        np.append(view.zone_ids, "")[view.household_zone], list(sectors.divisions["zone"])
-    )
-    listed = dict(
-        zip(sectors.households["household_id"], sectors.households["sector"], strict=True)
-    )
     zone_of = dict(zip(sectors.table["id"], sectors.table["zone"], strict=True))
-    zone = np.append(np.array(view.zone_ids, object), "")[view.household_zone]
+    divided = own["zone"].isin(sectors.divisions["zone"])
+    listed = dict(members.itertuples(index=False, name=None))
     wrong = [
-        home
-        for home, mine, at, where in zip(ids, inside, own.tolist(), zone, strict=True)
-        if (at >= 0) != bool(mine)
-        or listed.pop(home, None) != (names[at] if at >= 0 else None)
+        one
+        for (one, where, at), mine in zip(
+            own.itertuples(index=False, name=None), divided, strict=True
+        )
+        if (at >= 0) != mine
+        or listed.pop(one, None) != (names[at] if at >= 0 else None)
         or (at >= 0 and zone_of[names[at]] != where)
     ]
-    return unknown("households", [*wrong, *listed], "in another sector", "that of their door")
+    return [*wrong, *listed]
 
 
 def _sizes(view: PlanMap, sectors: Sectors, row: Ints, most: int) -> list[Fault]:
