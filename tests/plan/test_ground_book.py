@@ -12,7 +12,7 @@ from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.problem import RED, YELLOW
 from zoning.perimeter.terrain import Terrain
 from zoning.plan.ground import GroundBook
-from zoning.plan.zone_parts import zone_parts
+from zoning.plan.zone_parts import neighbouring_places, parts_of_pairs
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_a_cluster_alone_is_drawn_as_among_others(town):
     """Polygons and crossings of each cluster, with and without all the others."""
     area, network, parcels = town
     labels = closed_round(town, random_homes(town, 7, count=16))
-    parts = zone_parts(network, labels, parcels.touching)
+    parts = parts_of_pairs(neighbouring_places(network, parcels.touching), labels)
     terrain = Terrain.of(area, network, parcels)
     closed = np.flatnonzero(labels)
     groups = outline_clusters(terrain, closed, parts.block[parts.place_zone[closed]])

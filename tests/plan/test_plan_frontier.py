@@ -10,7 +10,8 @@ import pytest
 import zoning
 from tests.drawn_area import drawn_area, located
 from zoning.errors import InvalidInput, InvalidPolicy, NoPlan, UnlocatedCases
-from zoning.plan.frontier import FRONTIER_COLUMNS, frontier
+from zoning.plan.frontier import frontier
+from zoning.plan.frontier_table import FRONTIER_COLUMNS
 from zoning.plan.planner import Planner
 from zoning.plan.summary import summary
 from zoning.policy.load import policy_named
