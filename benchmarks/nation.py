@@ -2,7 +2,8 @@
 Plan a row of provinces from their files: ``nation.py PACK CASES…``, a case list a province.
 
 Prints one line of JSON: for each province the seconds of every step, from the pack on disk to
-the plan on disk, and at the end the most memory and the processor time of all. Nothing of one province is kept for the next.
+the plan on disk; for all together the most memory and the processor time. Nothing of one province
+is kept for the next.
 """
 
 import json

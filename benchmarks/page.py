@@ -51,7 +51,9 @@ a circle of 200 m round every case, dissolved, joined with the households (geopa
 
 def page(results: dict) -> str:
     """Return the page as Markdown."""
-    lines = [HEAD, *page_bars.section(results)]
+    lines = HEAD.splitlines()
+    if bars := page_bars.section(results):
+        lines += ["", *"\n".join(bars).splitlines()]
     for name, part in SECTIONS.items():
         said = results["files"].get(f"test_{name}.py")
         if said is not None and (found := part.section(results)):
@@ -65,7 +67,7 @@ def main(run: Path, docs: Path) -> None:
     store = docs / "benchmarks.json"
     kept = json.loads(store.read_text(encoding="utf-8")) if store.exists() else {}
     results = merged(kept, json.loads(run.read_text(encoding="utf-8")))
-    text = json.dumps(results, indent=1, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(results, indent=1, ensure_ascii=False)
     store.write_text(text + "\n", encoding="utf-8")
     (docs / "benchmarks.md").write_text(page(results), encoding="utf-8")
     if rows := page_growth.growth_rows(results):

@@ -87,11 +87,11 @@ def _of_equal_risk(results: dict) -> list[Row]:
     rows = page_equal_risk.equal_risk_rows(results)
     if not rows:
         return []
-    worst = {what: max(row[f"{what}_50"] for row in rows) for what in ("people", "posts", "all")}
+    worst = {what: max(row[f"{what}_50"] for row in rows) for what in ("people", "posts", "price")}
     networks = len({row["instance"] for row in rows})
     found = (
         f"worst median {worst['people']:.2f}× people, {worst['posts']:.2f}× posts,"
-        f" {worst['all']:.2f}× posts with doors"
+        f" {worst['price']:.2f}× the price of posts and closed doors"
     )
     what = f"the risk of 200 m circles on {networks} street networks"
     return [(what, "people and posts no more on any", found, max(worst.values()) <= 1)]

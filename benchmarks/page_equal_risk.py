@@ -2,7 +2,7 @@
 
 HEAD = (
     "streets of", "kernel", "price of a post", "risk in the circles", "people inside", "posts",
-    "with doors",
+    "with doors", "price of both",
 )  # fmt: skip
 
 
@@ -20,7 +20,8 @@ def section(results: dict) -> list[str]:
         f"least and most of {drawn}, half of them alone, half with neighbours.",
         "Doors on main roads are places of their own and may be closed one by one, by the circles",
         "too: *posts* are stretches of street that the line crosses, *with doors* counts every",
-        "door that is closed while its road stays open as one more.",
+        "door that is closed while its road stays open as one more, and their *price* is the",
+        "policy's: a door, a notice and a lock, costs half of the cheapest barrier.",
         "The second kernel suits the circles: risk falls with distance alone, and reaches past",
         "their rim.",
         "",
@@ -30,7 +31,7 @@ def section(results: dict) -> list[str]:
     for row in rows:
         shares = (
             f"{row[f'{what}_50']:.2f} ({row[f'{what}_0']:.2f}–{row[f'{what}_100']:.2f})"
-            for what in ("people", "posts", "all")
+            for what in ("people", "posts", "all", "price")
         )
         lines.append(
             f"| {row['instance']} | {row['kernel']} | {row['post_price']}×"

@@ -52,8 +52,8 @@ def draw_growth(rows: Sequence[dict], path: Path) -> None:
             _line(time, mine, (size, name), look)
         _line(memory, mine, (size, "peak_gib"), ("peak memory", "#5b4a8a", "o-"))
         memory.set_xlabel(words)
-        for panel in (time, memory):
-            _logarithmic(panel)
+        _logarithmic(time, base=10)
+        _logarithmic(memory, base=2)
     panels[0, 0].set_ylabel("seconds")
     panels[1, 0].set_ylabel("peak memory, GiB")
     handles, labels = panels[0, 0].get_legend_handles_labels()
@@ -61,12 +61,12 @@ def draw_growth(rows: Sequence[dict], path: Path) -> None:
     figure.savefig(path, format="svg", metadata={"Date": None})
 
 
-def _logarithmic(panel: Axes) -> None:
-    """Set decades on both axes, written out."""
+def _logarithmic(panel: Axes, *, base: int) -> None:
+    """Set decades on the lower axis and powers of a base on the other, written out."""
     panel.set_xscale("log")
-    panel.set_yscale("log")
-    for axis in (panel.xaxis, panel.yaxis):
-        axis.set_major_locator(LogLocator(numticks=12))
+    panel.set_yscale("log", base=base)
+    for axis, step in ((panel.xaxis, 10), (panel.yaxis, base)):
+        axis.set_major_locator(LogLocator(step, numticks=12))
         axis.set_major_formatter(FuncFormatter(_plain))
         axis.set_minor_formatter(NullFormatter())
     panel.grid(visible=True, which="major", color="#dddddd", linewidth=0.6)
@@ -74,7 +74,7 @@ def _logarithmic(panel: Axes) -> None:
 
 
 def _plain(value: float, _: int | None = None) -> str:
-    """Write a power of ten as people do."""
+    """Write a power as people do."""
     return f"{value:,.0f}" if value >= 1 else f"{value:g}"
 
 

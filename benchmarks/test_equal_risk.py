@@ -90,22 +90,24 @@ def compared(
     closed = front.labels_at(point) > 0
     assert (closed | ~must_red).all()
     assert int(left[~closed].sum()) <= allowed
-    posts, doors = lines(network, closed)
-    circle_posts, circle_doors = lines(network, inside)
+    ours, theirs = lines(network, closed), lines(network, inside)
     return {
         "people": network.people[closed].sum() / network.people[inside].sum(),
-        "posts": posts / circle_posts,
-        "all": (posts + doors) / (circle_posts + circle_doors),
+        **{what: ours[what] / theirs[what] for what in ours},
         "covered": 1 - allowed / left.sum(),
     }
 
 
-def lines(network: PlaceNetwork, zone: np.ndarray) -> tuple[int, int]:
-    """Count the stretches of street on which a zone is guarded, and the doors closed singly."""
+def lines(network: PlaceNetwork, zone: np.ndarray) -> dict[str, int]:
+    """Count the stretches of street that a line crosses, these and single doors, and price both."""
     ends = network.links
     cut = zone[ends[:, 0]] != zone[ends[:, 1]]
     is_door = network.link_length == 0
-    return int((cut & ~is_door).sum()), int((cut & is_door).sum())
+    return {
+        "posts": int((cut & ~is_door).sum()),
+        "all": int(cut.sum()),
+        "price": int(network.link_cost[cut].sum()),
+    }
 
 
 @pytest.mark.parametrize("post_price", POST_PRICES)
@@ -129,7 +131,7 @@ def test_equal_risk(benchmark, network_of, kernel, post_price):
         draws=DRAWS,
         **{
             f"{what}_{at}": float(np.quantile([row[what] for row in rows], at / 100))
-            for what in ("people", "posts", "all", "covered")
+            for what in ("people", "posts", "all", "price", "covered")
             for at in (0, 50, 100)
         },
     )
