@@ -19,7 +19,7 @@ from zoning.perimeter.frontier import Frontier
 from zoning.perimeter.frontier import frontier as problem_frontier
 from zoning.perimeter.infeasible import Infeasible
 from zoning.perimeter.price_range import PriceRange
-from zoning.perimeter.problem import RED, YELLOW, Labels
+from zoning.perimeter.problem import RED, YELLOW, Labels, PerimeterProblem
 from zoning.perimeter.restated import repriced
 from zoning.perimeter.risk_cost import risk_cost
 from zoning.policy.load import policy_named
@@ -262,14 +262,7 @@ def frontier(
         evidence=evidence,
     )
     risk = risk_cost(reasons.expected, rules.risk)
-    base = repriced(
-        problem,
-        cost=problem.cost - risk,
-        line_yellow=problem.line_yellow,
-        line_red=problem.line_red,
-        factor=1,
-    )
-    found = problem_frontier(base, risk, rho_range=times)
+    found = problem_frontier(_without_risk(problem, risk), risk, rho_range=times)
     if isinstance(found, Infeasible):
         raise NoPlan(conflict_sentences(ground, network, rules, reasons, found.conflict))
     return PlanFrontier(
@@ -283,4 +276,15 @@ def frontier(
         contacts=contacts,
         tests=tests,
         as_of=moment,
+    )
+
+
+def _without_risk(problem: PerimeterProblem, risk: NDArray[np.int64]) -> PerimeterProblem:
+    """Return the problem without the price of its risk."""
+    return repriced(
+        problem,
+        cost=problem.cost - risk,
+        line_yellow=problem.line_yellow,
+        line_red=problem.line_red,
+        factor=1,
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
-from zoning.perimeter.division import divided
+from zoning.perimeter.division import Division, divided
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
 from zoning.policy.schema import Policy
@@ -112,15 +112,10 @@ def sectors_of(
     place_row = np.full(network.places, -1, np.int64)
     names: list[str] = []
     divisions = []
-    price = network.link_cost * policy.posts.red_factor
     for zone in large.tolist():
-        places = np.flatnonzero(parts.place_zone == zone)
-        own = np.flatnonzero((parts.place_zone[network.links] == zone).all(axis=1))
-        ends = np.searchsorted(places, network.links[own])
-        found = divided(network.people[places], ends, price[own], most=most)
+        places, found, lines = _division(network, policy, parts.place_zone == zone)
         place_row[places] = found.sector + len(names)
         count = int(found.sector.max()) + 1
-        lines = int((found.sector[ends[:, 0]] != found.sector[ends[:, 1]]).sum())
         divisions.append((ids[zone], count, lines, found.price, found.least))
         width = max(2, len(str(count)))
         names += [f"{ids[zone]}-s{i:0{width}d}" for i in range(1, count + 1)]
@@ -141,6 +136,20 @@ def sectors_of(
             area.cells["cell_id"], place_row[network.cell_place], names, CELL_MEMBER_COLUMNS
         ),
     )
+
+
+def _division(
+    network: PlaceNetwork, policy: Policy, inside: NDArray[np.bool_]
+) -> tuple[Ints, Division, int]:
+    """Return the places of a zone, their sectors, and how many links lead between two of these."""
+    places = np.flatnonzero(inside)
+    own = np.flatnonzero(inside[network.links].all(axis=1))
+    ends = np.searchsorted(places, network.links[own])
+    price = network.link_cost[own] * policy.posts.red_factor
+    most = policy.caps.max_people_sector
+    found = divided(network.people[places], ends, price, most=most)
+    apart = found.sector[ends[:, 0]] != found.sector[ends[:, 1]]
+    return places, found, int(apart.sum())
 
 
 def _table(network: PlaceNetwork, names: list[str], row: Ints) -> pd.DataFrame:
