@@ -49,10 +49,12 @@ check: setup-dev ## Format, lint, types, architecture
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup-dev ## Measure; figures go to docs/benchmarks.md
-	@mkdir -p .benchmarks
-	$(BIN)/python -m pytest benchmarks -p no:cacheprovider --benchmark-only --benchmark-json=.benchmarks/latest.json
-	$(BIN)/python benchmarks/page.py .benchmarks/latest.json docs/benchmarks.md
+# What was measured goes to the page although something failed; `make` fails all the same.
+bench: setup-dev ## Measure; figures go to docs/benchmarks.md; ONLY=growth takes one section anew
+	@mkdir -p .benchmarks && rm -f .benchmarks/latest.json
+	@status=0; \
+	$(BIN)/python -m pytest $(or $(ONLY:%=benchmarks/test_%.py),benchmarks) -v -s --durations=12 -p no:cacheprovider --benchmark-only --benchmark-json=.benchmarks/latest.json || status=$$?; \
+	$(BIN)/python benchmarks/page.py .benchmarks/latest.json docs && exit $$status
 
 format: setup-dev ## Format the code
 	$(BIN)/ruff format .

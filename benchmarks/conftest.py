@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from packs import PROVINCE, Pack, write_pack
 
 import zoning
 from zoning.area.area import Area
@@ -65,3 +66,9 @@ def seeded_cases(area: Area, *, count: int = CASES, seed: int = SEED) -> pd.Data
         ],
         where="benchmark",
     )
+
+
+@pytest.fixture(scope="session")
+def province(tmp_path_factory) -> Pack:
+    """The pack of an invented province of a quarter of a million households."""
+    return write_pack(tmp_path_factory.mktemp("province") / "A", copies=PROVINCE)

@@ -49,6 +49,27 @@ def towns(copies: int) -> Area:
     )
 
 
+def with_flats(area: Area, flats: int) -> Area:
+    """Return the area with so many households where there is one: the same doors and places."""
+    households = pd.concat(
+        [
+            area.households.assign(household_id=area.households["household_id"] + f"-{flat}")
+            for flat in range(flats)
+        ],
+        ignore_index=True,
+    )
+    return make_area(
+        name=f"{area.name}, {flats} flats a door",
+        valid_from=area.valid_from,
+        sources=area.sources,
+        invented=True,
+        units=area.units,
+        households=households,
+        streets=area.streets,
+        sites=area.sites,
+    )
+
+
 def _moved(
     frame: gpd.GeoDataFrame, ids: tuple[str, ...], copy: int, by: np.ndarray
 ) -> gpd.GeoDataFrame:
@@ -64,8 +85,9 @@ def clustered_cases(area: Area, count: int, *, seed: int = 20261126) -> pd.DataF
     """Return cases at known houses: threes in one neighbourhood, as identifiers run."""
     random = np.random.default_rng(seed)
     homes = area.households["household_id"].to_numpy(object)
-    first = random.choice(len(homes) - 8, math.ceil(count / 3), replace=False)
-    rows = np.unique(np.concatenate([first, first + 3, first + 7]))[:count]
+    first = random.choice(len(homes) - 8, count, replace=False)
+    threes = np.stack([first, first + 3, first + 7], axis=1).ravel()
+    rows = np.sort(pd.unique(threes)[:count])
     return cases_from_records(
         [
             {
@@ -79,22 +101,15 @@ def clustered_cases(area: Area, count: int, *, seed: int = 20261126) -> pd.DataF
     )
 
 
+def write_cases(cases: pd.DataFrame, file: Path) -> None:
+    """Write a case list as a ward would keep it."""
+    times = cases["reported_at"].map(lambda moment: moment.isoformat())
+    cases[["case_id", "household_id"]].assign(reported_at=times).to_csv(file, index=False)
+
+
 def memory_gib(what: str = "VmHWM") -> float:
-    """Return this process's peak memory since `forget_peak` (or ``VmRSS``: now), GiB."""
+    """Return the most memory this process ever used (or ``VmRSS``: uses now), GiB."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith(what):
-            return int(line.split()[1]) / 2**20
-    return math.nan
-
-
-def forget_peak() -> None:
-    """Let the peak of memory start anew from what is in use now."""
-    Path("/proc/self/clear_refs").write_text("5")
-
-
-def free_gib() -> float:
-    """Return how much memory the machine has left, GiB."""
-    for line in Path("/proc/meminfo").read_text().splitlines():
-        if line.startswith("MemAvailable"):
             return int(line.split()[1]) / 2**20
     return math.nan

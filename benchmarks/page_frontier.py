@@ -11,7 +11,6 @@ def section(results: dict) -> list[str]:
     if not jobs:
         return []
     lines = [
-        "",
         "## Every price of risk at once",
         "",
         "An invented town; all prices from 0 to 10, exactly, beside one solve at the price 5.",
@@ -25,6 +24,13 @@ def section(results: dict) -> list[str]:
             f"| {places:,} | {front['breaks']:,} | {front['seconds']:.2f} s | {one * 1000:.0f} ms"
             f" | {front['seconds'] / one:.1f}× |"
         )
+    for front in jobs.get("province", {}).values():
+        lines += [
+            "",
+            f"A province of {front['households']:,} households with {front['cases']:,} cases:",
+            f"{front['seconds']:.1f} s for the whole front with its table, {front['breaks']:,}",
+            "prices at which the plan changes.",
+        ]
     for cap in jobs.get("cap", {}).values():
         proved = f"{cap['seconds']:.2f} s to a gap of {cap['gap']:,} of {cap['cost']:,}"
         lines += [

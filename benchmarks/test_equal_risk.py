@@ -90,15 +90,23 @@ def compared(
     closed = front.labels_at(point) > 0
     assert (closed | ~must_red).all()
     assert int(left[~closed].sum()) <= allowed
-    ends = network.links
-
-    def posts(zone: np.ndarray) -> int:
-        return int((zone[ends[:, 0]] != zone[ends[:, 1]]).sum())
-
+    ours, theirs = lines(network, closed), lines(network, inside)
     return {
         "people": network.people[closed].sum() / network.people[inside].sum(),
-        "posts": posts(closed) / posts(inside),
+        **{what: ours[what] / theirs[what] for what in ours},
         "covered": 1 - allowed / left.sum(),
+    }
+
+
+def lines(network: PlaceNetwork, zone: np.ndarray) -> dict[str, int]:
+    """Count the stretches of street that a line crosses, these and single doors, and price both."""
+    ends = network.links
+    cut = zone[ends[:, 0]] != zone[ends[:, 1]]
+    is_door = network.link_length == 0
+    return {
+        "posts": int((cut & ~is_door).sum()),
+        "all": int(cut.sum()),
+        "price": int(network.link_cost[cut].sum()),
     }
 
 
@@ -123,7 +131,7 @@ def test_equal_risk(benchmark, network_of, kernel, post_price):
         draws=DRAWS,
         **{
             f"{what}_{at}": float(np.quantile([row[what] for row in rows], at / 100))
-            for what in ("people", "posts", "covered")
+            for what in ("people", "posts", "all", "price", "covered")
             for at in (0, 50, 100)
         },
     )

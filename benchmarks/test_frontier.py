@@ -4,7 +4,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from packs import say
 
+import zoning
 from zoning.perimeter.capped import solve_capped
 from zoning.perimeter.caps import risk_covered_at_least
 from zoning.perimeter.frontier import frontier
@@ -13,6 +15,7 @@ from zoning.perimeter.solve import solve
 from zoning.perimeter.verify_capped import verify_capped
 
 SEED = 20261126
+PROVINCE_CASES = 1_000
 REACH = 12
 """Houses, along either axis, that one case reaches."""
 
@@ -97,4 +100,23 @@ def test_nine_tenths_of_the_risk(benchmark):
         gap=found.gap,
         cost=found.cost,
         flow_gap=share,
+    )
+
+
+def test_front_of_a_province(benchmark, province):
+    """Every plan of a thousand cases among a quarter of a million households, from 0 upwards."""
+    planner = zoning.Planner(zoning.read_area(province.folder))
+    located = planner.locate(zoning.read_cases(province.cases(PROVINCE_CASES)[0]))
+    say("every price of risk in a province")
+    front = benchmark.pedantic(lambda: zoning.frontier(planner, located), rounds=1)
+    assert (
+        front.labels_at(front.own_row).tolist() == planner.draw(located).certificate.labels.tolist()
+    )
+    benchmark.extra_info.update(
+        section="frontier",
+        job="province",
+        households=province.households,
+        cases=len(located),
+        places=planner.network.places,
+        breaks=len(front) - 1,
     )

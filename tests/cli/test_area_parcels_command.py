@@ -80,6 +80,21 @@ def test_a_plan_on_a_pack_without_them_is_the_same(pack, tmp_path, monkeypatch):
     assert files[0] == files[1]
 
 
+def test_a_terminal_waits_for_the_front_of_a_pack_without_them(pack, tmp_path, monkeypatch):
+    """It says that parcels are being made, as for a plan; with them there is nothing to say."""
+    cases = tmp_path / "cases.csv"
+    cases.write_text("case_id,reported_at,household_id\nc,2026-07-01T08:00+07:00,hh-1-00001\n")
+    steps = []
+    monkeypatch.setattr(progress, "is_terminal", lambda _: bool(steps.append(1)))
+    fronts = []
+    for said in (1, 2):
+        fronts.append(run("frontier", cases, "--area", pack, "--json"))
+        assert fronts[-1].exit_code == 0, fronts[-1].output
+        assert len(steps) == said
+        run("area", "parcels", pack)
+    assert fronts[0].output == fronts[1].output
+
+
 def test_the_bundled_town_has_its_own():
     """What comes with the package is what the rule makes today, byte by byte."""
     area = read_area(bundled_area_path())

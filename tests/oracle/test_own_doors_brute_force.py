@@ -8,10 +8,10 @@ from oracle_brute_force import exhaust
 from tests.drawn_area import located
 from tests.drawn_main_road import main_road_area
 from tests.drawn_question import AS_OF, WARD
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.network import place_network
-from zoning.perimeter.parcels import parcel_points, touching_places
 from zoning.perimeter.solve import solve
 
 
@@ -21,7 +21,7 @@ def test_no_labels_are_cheaper(sick, kept):
     """Cost and labels are those found by pricing every labeling."""
     area = main_road_area("+--1--1--1--+", people=2, across=(1,))
     network = place_network(area)
-    touching = touching_places(parcel_points(area, network))
+    touching = area_parcels(area, network).touching
     policy = replace(WARD, exempt=replace(WARD.exempt, must_open_streets=kept))
     policy = replace(policy, ring=replace(WARD.ring, street_m=15.0, air_m=0.0))
     cases = located(area, *({"household": home} for home in sick))

@@ -12,7 +12,7 @@ from zoning.perimeter.network import place_network
 from zoning.perimeter.outline import draw_outlines
 from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.terrain import Terrain
-from zoning.plan.zone_parts import zone_parts
+from zoning.plan.zone_parts import neighbouring_places, parts_of_pairs
 
 MANNED = frozenset(["residential"])
 STREET = "+--1--1--1--1--1--1--1--1--1--+"
@@ -32,7 +32,7 @@ def checkpoints(area, labels_of, *, posts_on=MANNED):
     network = place_network(area)
     terrain = Terrain.of(area, network, parcels_of(area, network))
     labels = labels_of(network).astype(np.int8)
-    parts = zone_parts(network, labels, terrain.parcels.touching)
+    parts = parts_of_pairs(neighbouring_places(network, terrain.parcels.touching), labels)
     outlines = draw_outlines(terrain, parts.place_zone, labels)
     found = place_checkpoints(
         area,

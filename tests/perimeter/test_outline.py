@@ -19,7 +19,7 @@ from zoning.perimeter.outline_lines import Lines
 from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.terrain import Terrain
 from zoning.perimeter.zone_ground import zone_edges
-from zoning.plan.zone_parts import zone_parts
+from zoning.plan.zone_parts import neighbouring_places, parts_of_pairs
 
 TOWN = """
     +--1-1-1-1--+--1--2--1--1--1--+--1-1-1--+
@@ -64,7 +64,7 @@ def labels_round(town, seeds, *, red_m, yellow_m):
 
 def drawn(town, labels):
     _, network, terrain, touching = town
-    parts = zone_parts(network, labels, touching)
+    parts = parts_of_pairs(neighbouring_places(network, touching), labels)
     return parts, zone_polygons(terrain, parts.place_zone, labels)
 
 
@@ -112,7 +112,7 @@ class TestEveryOutline:
         """One crossing on each cut link, none on any other."""
         area, network, terrain, _ = town
         labels = random_labels(town, seed)
-        parts = zone_parts(network, labels, terrain.parcels.touching)
+        parts = parts_of_pairs(neighbouring_places(network, terrain.parcels.touching), labels)
         outlines = draw_outlines(terrain, parts.place_zone, labels)
         pieces = pieces_of(area, network)
         outline = shapely.union_all([s.boundary for s in metres(town, outlines.polygons).values()])

@@ -12,7 +12,8 @@ from tests.drawn_main_road import main_road_area, remade
 from zoning.exposure.reach import within_streets
 from zoning.perimeter.network import place_network
 from zoning.perimeter.network_own_doors import DOOR_COST, FROM_ROAD_M
-from zoning.perimeter.parcels import parcel_points
+from zoning.perimeter.parcel_points import REACH_M
+from zoning.perimeter.parcel_source import ParcelSource
 
 ROAD = "+--1--1--2--1--+"
 ALLEY = """
@@ -179,7 +180,7 @@ class TestNeighbourhood:
         """A point of a parcel on the road is nobody's who lives beside it."""
         area = main_road_area(ROAD, across=(3,))
         network = place_network(area)
-        points = parcel_points(area, network)
+        points = ParcelSource.of(area, network).near(np.arange(network.places), REACH_M)
         road = network.links[network.link_street >= 0]
         (line,) = area.streets.geometry.to_crs(network.crs)
         on_road = shapely.distance(shapely.points(points.xy), line) < 0.01

@@ -15,9 +15,8 @@ from zoning.area.make import make_area
 from zoning.perimeter.cell_links import cell_links
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.parcel_coverage import Parcels, parcels_of
-from zoning.perimeter.parcel_points import ParcelPoints
+from zoning.perimeter.parcel_points import REACH_M, ParcelPoints
 from zoning.perimeter.parcel_source import ParcelSource
-from zoning.perimeter.parcels import REACH_M
 
 BLOCK = """
     +--1--2--1--+--1--1--+
@@ -43,7 +42,8 @@ class Laid:
     @property
     def points(self) -> ParcelPoints:
         """The points of the parcels."""
-        return ParcelSource.of(self.area, self.network).everywhere()
+        places = np.arange(self.network.places)
+        return ParcelSource.of(self.area, self.network).near(places, REACH_M)
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +146,25 @@ class TestTouching:
         sides = np.isin(laid.parcels.touching, north)
         assert sides.any()
         assert (sides[:, 0] == sides[:, 1]).all()
+
+    def test_neighbours_along_a_street_touch(self, laid):
+        """So do the two places of every link along one."""
+        network = laid.network
+        along = network.links[network.link_street >= 0]
+        pairs = set(map(tuple, laid.parcels.touching.tolist()))
+        assert {tuple(sorted(link)) for link in along.tolist()} <= pairs
+
+    def test_pairs_are_sorted_and_stand_once(self, laid):
+        """Each i < j once, in order."""
+        pairs = laid.parcels.touching
+        assert (pairs[:, 0] < pairs[:, 1]).all()
+        assert (np.unique(pairs, axis=0) == pairs).all()
+
+    def test_houses_back_to_back_touch_though_no_street_joins_them(self):
+        """Two parallel streets 40 m apart."""
+        laid = Laid(drawn_area("+--1--+\n\n\n\n\n\n\n\n+--1--+"))
+        doors = np.flatnonzero(laid.network.households > 0).tolist()
+        assert doors in laid.parcels.touching.tolist()
 
 
 class TestSameParcels:

@@ -18,7 +18,7 @@ from zoning.perimeter.network import place_network
 from zoning.perimeter.stored_flow import flow_in_order
 from zoning.plan.draw import draw
 from zoning.plan.plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS, ZONE_COLUMNS
-from zoning.plan.zone_parts import zone_parts
+from zoning.plan.zone_parts import neighbouring_places, parts_of_pairs
 from zoning.policy.load import policy_named
 
 WARD = policy_named()
@@ -295,7 +295,9 @@ class TestParts:
         network = place_network(drawn_area("+-1-+" + " " * 9 + "+-1-+"))
         apart = np.empty((0, 2), np.int32)
         west = network.xy[:, 0] < network.xy[:, 0].mean()
-        found = zone_parts(network, np.where(west, 2, 0).astype(np.int8), apart)
+        found = parts_of_pairs(
+            neighbouring_places(network, apart), np.where(west, 2, 0).astype(np.int8)
+        )
         assert found.level.tolist() == [2]
         assert found.inside.tolist() == [-1]
         assert found.ids("p-0123456789abcdef") == ["z-01234567-r01"]
@@ -304,10 +306,10 @@ class TestParts:
         """Two streets that do not meet are two zones, or one where their parcels touch."""
         network = place_network(drawn_area("+-1-+" + " " * 9 + "+-1-+"))
         labels = np.full(network.places, 1, np.int8)
-        apart = zone_parts(network, labels, np.empty((0, 2), np.int32))
+        apart = parts_of_pairs(neighbouring_places(network, np.empty((0, 2), np.int32)), labels)
         assert len(apart.level) == 2
         touching = np.array([[0, network.places - 1]], np.int32)
-        assert len(zone_parts(network, labels, touching).level) == 1
+        assert len(parts_of_pairs(neighbouring_places(network, touching), labels).level) == 1
 
     def test_two_reds_in_one_block_lie_in_one_yellow(self):
         """Red, yellow, red along a street: two red zones, one yellow."""
@@ -315,7 +317,7 @@ class TestParts:
         along = np.argsort(network.xy[:, 0])
         labels = np.ones(network.places, np.int8)
         labels[along[[1, 5]]] = 2
-        found = zone_parts(network, labels, np.empty((0, 2), np.int32))
+        found = parts_of_pairs(neighbouring_places(network, np.empty((0, 2), np.int32)), labels)
         assert found.level.tolist() == [2, 2, 1]
         assert found.inside.tolist() == [2, 2, -1]
         assert (found.place_zone[labels == 1] == 2).all()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import zoning
+from tests.drawn_blocks import street_of_blocks
 from zoning.perimeter.network import place_network
 from zoning.perimeter.outline import draw_outlines
 from zoning.perimeter.outline_clusters import outline_clusters
@@ -11,7 +12,7 @@ from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.problem import RED, YELLOW
 from zoning.perimeter.terrain import Terrain
 from zoning.plan.ground import GroundBook
-from zoning.plan.zone_parts import zone_parts
+from zoning.plan.zone_parts import neighbouring_places, parts_of_pairs
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,7 @@ def test_a_cluster_alone_is_drawn_as_among_others(town):
     """Polygons and crossings of each cluster, with and without all the others."""
     area, network, parcels = town
     labels = closed_round(town, random_homes(town, 7, count=16))
-    parts = zone_parts(network, labels, parcels.touching)
+    parts = parts_of_pairs(neighbouring_places(network, parcels.touching), labels)
     terrain = Terrain.of(area, network, parcels)
     closed = np.flatnonzero(labels)
     groups = outline_clusters(terrain, closed, parts.block[parts.place_zone[closed]])
@@ -112,3 +113,16 @@ def test_every_cut_link_has_its_crossing(town):
     cut = np.flatnonzero((zone[:, 0] != zone[:, 1]) & (network.link_street >= 0))
     assert set(cut.tolist()) <= set(ground.found.link.tolist())
     assert len(cut) > 100
+
+
+def test_far_clusters_are_drawn_apart_and_near_ones_together():
+    """Two houses in one block are one cluster, the first and the last block two."""
+    street = street_of_blocks()
+    network = place_network(street)
+    terrain = Terrain.of(street, network, parcels_of(street, network))
+    places = np.sort(network.household_place[[0, 1, len(street.households) - 1]]).astype(np.intp)
+    groups = outline_clusters(terrain, places, places)
+    assert sorted(len(group) for group in groups) == [1, 2]
+    assert np.sort(np.concatenate(groups)).tolist() == places.tolist()
+    tied = outline_clusters(terrain, places, np.zeros(3, np.intp))
+    assert [group.tolist() for group in tied] == [places.tolist()]

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.drawn_hexagons import cases_in, cell_at, hexagon_area
+from zoning.errors import InvalidInput
 from zoning.geocode.contacts import geocode_contacts
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
@@ -153,6 +155,44 @@ def test_red_cells_are_divided_into_sectors(field):
     plan = sound(draw(field, cases_in(field, HERE, (3, 7)), policy=policy), field)
     assert plan.sectors.table["people"].tolist() == [90, 90]
     assert plan.sectors.lines["street_id"].tolist() == [None]
+    red = plan.cells[plan.cells["level"] == "red"]
+    assert plan.sectors.cells["cell_id"].tolist() == sorted(red["cell_id"])
+    assert set(plan.sectors.cells["sector"]) == set(plan.sectors.table["id"])
+    listed = plan_files(plan)["sector_cells.csv"].decode().splitlines()
+    assert [line.split(",")[0] for line in listed[1:]] == sorted(red["cell_id"])
+    swapped = plan.sectors.cells.assign(sector=plan.sectors.cells["sector"].tolist()[::-1])
+    forged = replace(plan, sectors=replace(plan.sectors, cells=swapped))
+    told = "\n".join(map(str, verify(forged, field)))
+    assert "in another sector" in told
+    assert red["cell_id"].iloc[0] in told
+
+
+def results_of(unit, positive):
+    """Return sixty tests known to a unit only, of the day of the first case."""
+    return pd.DataFrame(
+        {
+            "household_id": None,
+            "taken_at": pd.Timestamp("2026-07-01T06:00:00+07:00"),
+            "result": ["positive"] * positive + ["negative"] * (60 - positive),
+            "unit_id": unit,
+        }
+    )
+
+
+def test_positive_tests_of_a_ward_close_its_cells(field):
+    """Above the threshold the ward is red; below it, or in a unit that is not there, it is not."""
+    escalation = replace(
+        QUIET.escalation, ward_positivity=5.0, ward_positivity_tests=50, positivity_days=1
+    )
+    policy = replace(QUIET, escalation=escalation)
+    cases = cases_in(field, HERE)
+    (ward,) = field.units.loc[field.units["level"] == "ward", "unit_id"]
+    few = sound(draw(field, cases, policy=policy, tests=results_of(ward, 3)), field)
+    many = sound(draw(field, cases, policy=policy, tests=results_of(ward, 4)), field)
+    assert (few.cells["level"] == "red").sum() < len(field.cells)
+    assert many.cells["level"].tolist() == ["red"] * len(field.cells)
+    with pytest.raises(InvalidInput, match="units that the area has not in 60 rows: w-none"):
+        draw(field, cases, policy=policy, tests=results_of("w-none", 4))
 
 
 def test_they_leave_no_trace_in_the_next_plan(field):

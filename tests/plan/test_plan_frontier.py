@@ -10,7 +10,9 @@ import pytest
 import zoning
 from tests.drawn_area import drawn_area, located
 from zoning.errors import InvalidInput, InvalidPolicy, NoPlan, UnlocatedCases
-from zoning.plan.frontier import FRONTIER_COLUMNS, frontier
+from zoning.plan.frontier import frontier
+from zoning.plan.frontier_table import FRONTIER_COLUMNS
+from zoning.plan.planner import Planner
 from zoning.plan.summary import summary
 from zoning.policy.load import policy_named
 
@@ -55,6 +57,15 @@ def test_the_row_of_the_policy_s_own_price_is_the_plan_that_is_drawn(area, cases
         assert row[name] == figures[name]
     own = plan.households[["household_id", "level"]].reset_index(drop=True)
     pd.testing.assert_frame_equal(front.households_at(front.own_row), own)
+
+
+def test_a_planner_at_hand_gives_the_same_front(area, cases, front):
+    """Its places and parcels are not made again, and what it drew before leaves no trace."""
+    planner = Planner(area)
+    planner.draw(cases.iloc[:1])
+    again = frontier(planner, cases)
+    pd.testing.assert_frame_equal(again.table, front.table)
+    assert again.planner is planner
 
 
 def test_cost_and_risk_at_the_own_price_are_the_plan_s_cost(area, cases, front):

@@ -8,28 +8,11 @@ import sys
 SCRIPT = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
-import pandas as pd
 import zoning
-from growth import clustered_cases, memory_gib, towns
-from zoning.area.make import make_area
+from growth import clustered_cases, memory_gib, towns, with_flats
 from zoning.perimeter.area_parcels import with_parcels
 
-FLATS = 4
-
-def with_flats(area):
-    flats = pd.concat(
-        [
-            area.households.assign(household_id=area.households["household_id"] + f"-{flat}")
-            for flat in range(FLATS)
-        ],
-        ignore_index=True,
-    )
-    return make_area(
-        name=area.name, valid_from=area.valid_from, sources=area.sources, invented=True,
-        units=area.units, households=flats, streets=area.streets, sites=area.sites,
-    )
-
-area = with_parcels(with_flats(towns(21)))
+area = with_parcels(with_flats(towns(21), 4))
 planner = zoning.Planner(area)
 plan = planner.draw(planner.locate(clustered_cases(area, 300)))
 print(json.dumps({

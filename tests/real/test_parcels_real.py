@@ -12,6 +12,7 @@ from zoning.perimeter.area_parcels import carries_parcels
 from zoning.perimeter.network import place_network
 from zoning.perimeter.parcel_coverage import parcels_of
 from zoning.perimeter.parcel_file import parcels_from_bytes
+from zoning.perimeter.parcel_points import REACH_M
 from zoning.perimeter.parcel_source import ParcelSource
 
 EXTRACTS = ("hcmc_xuan_hoa_tan_dinh.osm", "hanoi_centre_overpass_all_private.json")
@@ -37,7 +38,7 @@ def test_parcels_of_a_real_ward_are_a_coverage_that_holds_every_house(pack):
     assert len(parcels.shape) == network.places
     assert shapely.is_valid(parcels.shape).all()
     assert shapely.coverage_is_valid(parcels.shape)
-    points = ParcelSource.of(area, network).everywhere()
+    points = ParcelSource.of(area, network).near(np.arange(network.places), REACH_M)
     held = points.is_street | (points.is_household >= 0)
     own = parcels.shape[points.place[held]]
     assert shapely.distance(own, shapely.points(points.xy[held])).max() <= 0.0015

@@ -49,3 +49,18 @@ def test_missing_columns_are_named_together(tmp_path):
         "tests.csv, column taken_at",
         "tests.csv, column result",
     ]
+
+
+def test_a_test_may_be_known_to_a_unit_only(tmp_path):
+    """Household or unit, in any row; a row with neither is a fault."""
+    text = "mã hộ,mã đơn vị,ngày lấy mẫu,kết quả\nh1,,2026-07-12,âm tính\n,w-1,2026-07-12,dương\n"
+    frame = read_test_results(written(tmp_path, text))
+    assert list(frame.columns) == ["household_id", "taken_at", "result", "unit_id"]
+    assert frame["household_id"].fillna("").tolist() == ["h1", ""]
+    assert frame["unit_id"].fillna("").tolist() == ["", "w-1"]
+    alone = read_test_results(
+        written(tmp_path, "unit_id,taken_at,result\nw-1,2026-07-12,negative\n")
+    )
+    assert alone["household_id"].isna().all()
+    with pytest.raises(InvalidSource, match="household_id or unit_id in every row"):
+        read_test_results(written(tmp_path, text + ",,2026-07-12,âm tính\n"))

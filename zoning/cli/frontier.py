@@ -8,14 +8,15 @@ import click
 import pandas as pd
 
 from zoning.area.read import read_area
+from zoning.cli.area_parcels import laid_out
 from zoning.cli.folder import write_folder
 from zoning.cli.options import AREA, AS_OF, POLICY, parse_moment, policy_of
 from zoning.cli.report import print_result
 from zoning.cli.whole_file import refuse_target, write_whole
 from zoning.errors import Fault, InvalidInput
-from zoning.geocode import geocode
 from zoning.plan.export import plan_files
 from zoning.plan.frontier import PlanFrontier, frontier
+from zoning.plan.planner import Planner
 from zoning.sources.cases_file import read_cases
 
 _BARS: Final = "▁▂▃▄▅▆▇█"
@@ -54,9 +55,9 @@ def command(
     if out is not None:
         refuse_target(out, ".csv")
     moment, rules = parse_moment(as_of), policy_of(policy)
-    area = read_area(area_path)
-    located = geocode(read_cases(cases), area)
-    front = frontier(area, located, policy=rules, as_of=moment, allow_unlocated=allow_unlocated)
+    planner = Planner(laid_out(read_area(area_path)))
+    located = planner.locate(read_cases(cases))
+    front = frontier(planner, located, policy=rules, as_of=moment, allow_unlocated=allow_unlocated)
     result: dict[str, Any] = {
         "policy": rules.id,
         "as_of": front.as_of.isoformat(),

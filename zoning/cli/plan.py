@@ -34,7 +34,7 @@ from zoning.sources.lab_results import read_test_results
 @click.option("--in-force", "in_force", default=None, type=click.Path(path_type=Path),
               help="Folder of the plan in force: leaving it costs.")  # fmt: skip
 @click.option("--tests", "tests_path", default=None, type=click.Path(path_type=Path),
-              help="Test results by household, for lifting and positivity.")  # fmt: skip
+              help="Test results by household or unit, for lifting and positivity.")  # fmt: skip
 @click.option("--contacts", "contacts_path", default=None, type=click.Path(path_type=Path),
               help="Traced contacts and visited sites of the cases.")  # fmt: skip
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path),

@@ -14,8 +14,8 @@ from .network import PlaceNetwork
 from .outline_edges import borders_between, edges_of
 from .parcel_crumbs import receivers
 from .parcel_parts import ParcelParts, joined_parts, parcel_parts
+from .parcel_points import REACH_M
 from .parcel_source import ParcelSource
-from .parcels import REACH_M
 from .pieces import Ints
 from .snapped_lines import PER_METRE
 

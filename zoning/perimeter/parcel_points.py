@@ -13,6 +13,9 @@ _GRAIN: Final = 100
 
 STREET, HOUSE, ACCESS = 0, 1, 2
 
+REACH_M: Final = 30.0
+"""A parcel ends this far from its last house and street: fields belong to nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class ParcelPoints:

@@ -104,12 +104,6 @@ class ParcelSource:
             alone=SquareIndex.of(place_xy[lonely], lonely),
         )
 
-    def everywhere(self) -> ParcelPoints:
-        """Return the points of the whole area."""
-        return self._points(
-            np.unique(self.pieces.street), np.arange(len(self.house_xy)), self.lonely
-        )
-
     def near(self, places: Ints, reach_m: float) -> ParcelPoints:
         """
         Return the points within a distance of those of some places.
@@ -124,11 +118,18 @@ class ParcelSource:
         Returns
         -------
         ParcelPoints
-            The very points that `everywhere` has there, in the same order. Households and
-            pieces of street are all those near, and some farther off.
+            Sorted, and the same whatever places are asked about. Households and pieces of
+            street are all those near, and some farther off.
 
         Notes
         -----
+        No parcel leaps over a street. Take any spot x of a street. A sample of the same segment
+        lies within half the spacing; a house or a way that is nearer than that has its foot on
+        the segment among the samples, and a foot is nearer to x than what it is the foot of.
+        Two streets that leave one junction are sampled at the same distances from it, so that
+        neither reaches over the other however sharp the corner.
+        Where points coincide, a street's goes before a house's, a house's before a way's.
+
         A point depends on streets, houses and ways within two metres of it, and on the streets
         that meet its own. Streets and ways are looked up by spots at most `INDEX_M` apart.
         """

@@ -43,8 +43,9 @@ def daily_tests(
     area
         The area.
     tests
-        ``household_id``, ``taken_at`` (UTC) and ``result`` (negative, positive), a row a test.
-        Tests of households that the area lacks are left out, for they lie in no unit.
+        ``household_id``, ``taken_at`` (UTC) and ``result`` (negative, positive), a row a test;
+        ``unit_id`` besides where the household is not known, as on cells it never is. Tests of
+        households that the area lacks, and of no unit, are left out.
     policy
         How many days it looks back, and when its days begin.
     as_of
@@ -65,6 +66,8 @@ def daily_tests(
     unit = tests["household_id"].map(
         dict(zip(area.households["household_id"], area.households["unit_id"], strict=True))
     )
+    if "unit_id" in tests:
+        unit = unit.where(unit.notna(), tests["unit_id"])
     used = unit.notna() & (taken >= first) & (taken <= now)
     counted = pd.DataFrame(
         {

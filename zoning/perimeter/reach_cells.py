@@ -9,7 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay
 
-from .parcels import REACH_M
+from .parcel_points import REACH_M
 from .pieces import Floats, Ints
 
 NOBODY: Final = -1

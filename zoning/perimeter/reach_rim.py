@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .parcels import REACH_M
+from .parcel_points import REACH_M
 from .pieces import Floats, Ints
 from .reach_cells import CellBorders
 

@@ -1,4 +1,4 @@
-"""Say in words why a place is closed, and which rules cannot hold together."""
+"""Say in words why a place is closed."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from zoning.area.area import Area
 from zoning.policy.schema import Policy
 
 from .network import PlaceNetwork
-from .problem import OPEN, RED, YELLOW, PerimeterProblem, Rule
+from .problem import OPEN, RED, YELLOW, PerimeterProblem
 from .question import Question
 from .reason_words import UNIT_CAUSES, ring_words
 from .stated_places import Reasons
@@ -264,28 +264,6 @@ def zone_sentences(
     return ". ".join([*said[0], ""]).strip(), ". ".join([*said[1], ""]).strip()
 
 
-def conflict_sentences(
-    area: Area, network: PlaceNetwork, policy: Policy, reasons: Reasons, rules: tuple[Rule, ...]
-) -> list[str]:
-    """
-    Return the rules that cannot hold together, one sentence each.
-
-    Parameters
-    ----------
-    area, network, policy, reasons
-        What the problem was assembled from.
-    rules
-        The chain that the engine found.
-
-    Returns
-    -------
-    list of str
-        Vietnamese, a slash, English. Households, sites and streets stand for places by their
-        identifiers; no address is named.
-    """
-    return [" / ".join(_rule_words(area, network, policy, reasons, rule)) for rule in rules]
-
-
 def _unit_sentence(name: str, cause: str, policy: Policy) -> tuple[str, str]:
     """Say why a unit is closed as a whole."""
     if cause == "case_inside":
@@ -299,49 +277,3 @@ def _unit_sentence(name: str, cause: str, policy: Policy) -> tuple[str, str]:
         f"{name} đóng toàn bộ: {vietnamese.format(days=days)} đạt ngưỡng",
         f"{name} is closed as a whole: {english.format(days=days)} reach the threshold",
     )
-
-
-def _rule_words(
-    area: Area, network: PlaceNetwork, policy: Policy, reasons: Reasons, rule: Rule
-) -> tuple[str, str]:
-    """Say one rule in Vietnamese and English."""
-    here = _place_words(area, network, rule.place)
-    if rule.kind == "must_red":
-        unit = int(reasons.holder[rule.place])
-        if rule.place not in reasons.places.place and unit < 0:
-            why = SENTENCES["near_case" if reasons.near_case[rule.place] else "held"]
-            return f"{here[0]} phải là đỏ: {why[0]}", f"{here[1]} must be red: {why[1]}"
-        if rule.place in reasons.places.place:
-            return f"{here[0]} phải là đỏ: có ca bệnh", f"{here[1]} must be red: a case is there"
-        name = area.units.unit_id.iloc[unit]
-        return (
-            f"{here[0]} phải là đỏ: {name} đóng toàn bộ",
-            f"{here[1]} must be red: {name} is closed as a whole",
-        )
-    if rule.kind == "ring":
-        there = _place_words(area, network, rule.other)
-        ring = ring_words(policy)
-        return (
-            f"{here[0]} đỏ thì {there[0]} phải đóng: vành đai {ring[0]}",
-            f"{here[1]} red closes {there[1]}: the ring, {ring[1]}",
-        )
-    if rule.kind == "never_red":
-        return f"{here[0]} không được là đỏ", f"{here[1]} may not be red"
-    return f"{here[0]} phải để mở", f"{here[1]} must stay open"
-
-
-def _place_words(area: Area, network: PlaceNetwork, place: int) -> tuple[str, str]:
-    """Name a place by identifiers: its households or its cell, its sites, or its streets."""
-    households = area.households.household_id[network.household_place == place].tolist()
-    if households:
-        listed = ", ".join(households[:3]) + (" …" if len(households) > 3 else "")
-        return f"hộ {listed}", f"household {listed}"
-    cells = area.cells.cell_id[network.cell_place == place].tolist()
-    if cells:
-        return f"ô {cells[0]}", f"cell {cells[0]}"
-    sites = area.sites.site_id[network.site_place == place].tolist()
-    if sites:
-        return f"điểm {', '.join(sites)}", f"site {', '.join(sites)}"
-    touches = (network.links == place).any(axis=1) & (network.link_street >= 0)
-    streets = area.streets.street_id.iloc[np.unique(network.link_street[touches])].tolist()
-    return f"nút đường {', '.join(streets)}", f"the junction of {', '.join(streets)}"

@@ -62,10 +62,29 @@ def with_rims(edges: Edges, is_red: npt.NDArray[np.bool_], places: Ints, terrain
     ground = _snapped(ground, lone)
     fresh = ground.some(~np.isin(corners(ground.start), corners(lone.start)))
     lone = _split(lone, fresh)
-    ground = _split(ground, fresh)
+    ground = fitted(ground, fresh)
     ground = ground.some(_attached(lone, ground, len(parts)))
     number = Edges(ground.start, ground.end, ground.left, ground.right, ground.piece + len(places))
     return edges.some(~bare).joined(borders_between(lone.joined(number)))
+
+
+def fitted(ground: Edges, tips: Edges) -> Edges:
+    """
+    Split the edges of rims where others start on them, and close the slits that this shows.
+
+    Parameters
+    ----------
+    ground
+        Edges of rims, each with its piece to the left.
+    tips
+        Edges whose starts split those of ``ground``.
+
+    Returns
+    -------
+    Edges
+        No two of one piece lie on one another.
+    """
+    return _without_slits(_split(ground, tips))
 
 
 def _wrapped_in(edges: Edges, is_red: npt.NDArray[np.bool_]) -> Ints:
@@ -125,10 +144,13 @@ def _snapped(rims: Edges, lone: Edges) -> Edges:
     known = np.concatenate([lone.start, lone.end])
     start, end = (_nearest(tips, known) for tips in (rims.start, rims.end))
     kept = (start != end).any(axis=1)
-    moved = Edges(start, end, rims.left, rims.right, rims.piece).some(kept)
-    # A slit that closed has two edges of one rim, back to back.
-    _, twin = numbered_pairs(middles(moved), moved.piece)
-    return moved.some(np.bincount(twin)[twin] == 1)
+    return _without_slits(Edges(start, end, rims.left, rims.right, rims.piece).some(kept))
+
+
+def _without_slits(edges: Edges) -> Edges:
+    """Leave out edges of one piece that lie back to back: the slit between them is closed."""
+    _, twin = numbered_pairs(middles(edges), edges.piece)
+    return edges.some(np.bincount(twin)[twin] == 1)
 
 
 def _nearest(tips: Whole, known: Whole) -> Whole:

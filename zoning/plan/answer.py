@@ -11,6 +11,7 @@ from zoning.area.area import Area
 from zoning.errors import NoPlan
 from zoning.exposure.near_cases import NearCases
 from zoning.perimeter.conflict import conflict
+from zoning.perimeter.conflict_words import conflict_sentences
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
@@ -19,7 +20,7 @@ from zoning.perimeter.plan_caps import has_caps
 from zoning.perimeter.pockets import enclosed_pockets
 from zoning.perimeter.problem import RED, Labels
 from zoning.perimeter.protected import through_roads
-from zoning.perimeter.reasons import conflict_sentences, place_codes
+from zoning.perimeter.reasons import place_codes
 from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.solved_parts import PartsBook
 from zoning.perimeter.stated_places import NetworkPrices, Reasons, StatedPlaces, state_places

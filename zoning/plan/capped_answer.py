@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.errors import NoPlan
+from zoning.perimeter.conflict_words import conflict_sentences
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.plan_caps import plan_caps
 from zoning.perimeter.problem import RED, PerimeterProblem
-from zoning.perimeter.reasons import conflict_sentences
 from zoning.perimeter.relaxation import priced_problem
 from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.ringed_capped import RingedCapped, solve_ringed_capped

@@ -48,7 +48,8 @@ def draw(
         are all met close nothing any more.
     tests
         Test results by household, see `zoning.plan.lifecycle.lift_conditions`; used with
-        ``in_force``, and where the policy closes units on the share of positive tests.
+        ``in_force``, and where the policy closes units on the share of positive tests. For
+        these a test may say its ``unit_id`` instead, where the household is not known.
     contacts
         Traced contacts and visited sites of these cases, as `zoning.geocode_contacts` returns
         them: they add to the risk, visited sites are closed where the policy says so, and the
@@ -70,7 +71,7 @@ def draw(
         If no preset has the policy's name.
     InvalidInput
         If ``as_of`` has no UTC offset or is earlier than the plan in force, or ``tests``
-        cannot be read.
+        cannot be read or name a unit that the area has not.
     InvalidPlan
         If the plan in force does not fit the area it names.
     InvalidArea

@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from zoning.area.area import Area
-from zoning.errors import Fault, InvalidCases
+from zoning.errors import Fault, InvalidCases, InvalidInput
 from zoning.exposure.contacts import counted_contacts
 from zoning.perimeter.case_places import is_placed
 from zoning.perimeter.evidence import Evidence
@@ -68,8 +68,8 @@ def evidence_of(
     contacts
         Geocoded contacts, as `zoning.geocode_contacts` returns them; None for none.
     tests
-        Test results by household; None for none. Used where the policy closes units on
-        positivity.
+        Test results by household or unit; None for none. Used where the policy closes units
+        on positivity.
     allow_unlocated
         Leave out contacts that count and were not found.
 
@@ -85,11 +85,12 @@ def evidence_of(
     UnlocatedCases
         If a contact that counts was not found; every row is listed.
     InvalidInput
-        If ``tests`` cannot be read.
+        If ``tests`` cannot be read, or name a unit that the area has not.
     """
     counts = None
     if tests is not None:
         check_tests(tests)
+        _refuse_strange_units(area, tests)
         counts = daily_tests(area, tests, policy, as_of=as_of)
     known = None
     if contacts is not None:
@@ -98,6 +99,19 @@ def evidence_of(
             refuse_unlocated(known, noun="contact")
         known = known[is_placed(known)].reset_index(drop=True)
     return Evidence.of(known, counts)
+
+
+def _refuse_strange_units(area: Area, tests: pd.DataFrame) -> None:
+    """Tests of a unit that is not there would be left out without a word."""
+    if "unit_id" not in tests:
+        return
+    strange = tests["unit_id"].notna() & ~tests["unit_id"].isin(area.units["unit_id"])
+    if strange.any():
+        names = ", ".join(sorted({str(name) for name in tests["unit_id"][strange]})[:8])
+        found = f"units that the area has not in {int(strange.sum())} rows: {names}"
+        mend = "Write the unit_id of the pack's units."
+        fault = Fault("tests, column unit_id", found, "units of the area", mend)
+        raise InvalidInput([fault], subject="tests")
 
 
 def contacts_that_count(

@@ -18,7 +18,7 @@ from zoning.plan.plan import (
     ZONE_COLUMNS,
     Plan,
 )
-from zoning.plan.sectors import MEMBER_COLUMNS
+from zoning.plan.sectors import CELL_MEMBER_COLUMNS, MEMBER_COLUMNS
 from zoning.plan.summary import summary
 from zoning.policy.lifecycle import COUPLING_CAPS
 
@@ -45,10 +45,11 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
     dict
         ``zones.geojson``, ``checkpoints.geojson``, ``households.csv``, ``plan.json``,
         ``cases.geojson`` and ``certificate.npz``; where cells are closed also ``cells.csv``,
-        with sectors ``sectors.csv``, and ``contacts.geojson`` and ``tests.csv`` where the plan
-        rests on contacts and tests. Same plan, same bytes. ``households.csv``, ``cells.csv``,
-        ``cases.geojson``, ``contacts.geojson`` and ``sectors.csv`` place people: they are for
-        officers only.
+        with sectors ``sectors.csv``, and ``sector_cells.csv`` where they hold cells;
+        ``contacts.geojson`` and ``tests.csv`` where the plan rests on contacts and tests. Same
+        plan, same bytes. ``households.csv``, ``cells.csv``, ``cases.geojson``,
+        ``contacts.geojson``, ``sectors.csv`` and ``sector_cells.csv`` place people: they are
+        for officers only.
     """
     cases = [name for name in plan.located.columns if name != plan.located.geometry.name]
     files = {
@@ -64,6 +65,8 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
         files["cells.csv"] = _rows(plan.cells, CELL_COLUMNS)
     if len(plan.sectors.table):
         files["sectors.csv"] = _rows(plan.sectors.households, MEMBER_COLUMNS)
+    if len(plan.sectors.cells):
+        files["sector_cells.csv"] = _rows(plan.sectors.cells, CELL_MEMBER_COLUMNS)
     return files
 
 
@@ -97,7 +100,8 @@ def _sectors(plan: Plan) -> dict[str, Any]:
     if not len(sectors.table):
         return {}
     frames = {"table": sectors.table, "divisions": sectors.divisions, "lines": sectors.lines}
-    return {"sectors": {name: frame.to_dict("records") for name, frame in frames.items()}}
+    records = {name: frame.to_dict("records") for name, frame in frames.items()}
+    return {"sectors": {**records, "cells": len(sectors.cells)}}
 
 
 def _capped(plan: Plan) -> dict[str, Any]:

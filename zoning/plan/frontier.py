@@ -11,46 +11,29 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
-from zoning.errors import Fault, InvalidInput, InvalidPolicy, NoPlan
+from zoning.errors import Fault, InvalidInput, NoPlan
 from zoning.exposure.infectious import active_cases
 from zoning.perimeter.assemble import perimeter_problem
+from zoning.perimeter.conflict_words import conflict_sentences
 from zoning.perimeter.frontier import Frontier
 from zoning.perimeter.frontier import frontier as problem_frontier
 from zoning.perimeter.infeasible import Infeasible
-from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.price_range import PriceRange
-from zoning.perimeter.problem import OPEN, RED, YELLOW, Labels, exact_sum
-from zoning.perimeter.reasons import conflict_sentences
+from zoning.perimeter.problem import RED, YELLOW, Labels, PerimeterProblem
 from zoning.perimeter.restated import repriced
 from zoning.perimeter.risk_cost import risk_cost
-from zoning.policy.lifecycle import COUPLING_CAPS
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
 from .counted import plan_moment, refuse_unlocated
 from .evidence import evidence_of
+from .frontier_refusals import refuse_without_front
+from .frontier_table import frontier_table
 from .plan import Plan
 from .planner import Planner
 
-FRONTIER_COLUMNS: Final = (
-    "price_from",  # person-equivalents per expected infection, above which the row is cheapest
-    "price_to",  # and up to which it is; the last row's ends with the range asked
-    "people_red",
-    "people_yellow",
-    "households_red",
-    "households_yellow",
-    "posts",  # where a line crosses a street: manned posts and closed barriers together
-    "infections_covered",  # expected infections that the row prevents
-    "infections_left",  # and those it does not
-    "cost",  # without risk, thousandths of a person-equivalent
-)
-"""Columns of `PlanFrontier.table`."""
-
 _TRIED: Final = tuple(Fraction(share, 8) for share in (4, 2, 6, 1, 7))
 """How far up the range of a row its plan is looked for."""
-
-PERSON: Final = 1000.0
-"""Thousandths of a person-equivalent in one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +44,7 @@ class PlanFrontier:
     Attributes
     ----------
     table
-        A row a plan, `FRONTIER_COLUMNS`, from the one that closes least on.
+        A row a plan, from the one that closes least on; columns as `frontier_table` counts them.
     front
         The exact front; its prices are multiples of the policy's own prices of risk.
     policy
@@ -193,7 +176,7 @@ class PlanFrontier:
 
 
 def frontier(
-    area: Area,
+    area: Area | Planner,
     located: gpd.GeoDataFrame,
     *,
     policy: str | Policy | None = None,
@@ -209,7 +192,7 @@ def frontier(
     Parameters
     ----------
     area
-        A sound area.
+        A sound area, or the planner that draws on it, where one is at hand.
     located
         Geocoded cases, in any order, as `zoning.geocode` returns them.
     policy
@@ -252,16 +235,16 @@ def frontier(
     listed. The same input, in any order of rows, gives the same table.
     """
     rules = policy if isinstance(policy, Policy) else policy_named(policy)
-    _refuse_rising_risk(rules)
-    _refuse_what_no_price_says(rules)
-    moment = plan_moment(area, located, rules, as_of)
+    refuse_without_front(rules)
+    ground = area.area if isinstance(area, Planner) else area
+    moment = plan_moment(ground, located, rules, as_of)
     cases = active_cases(located, moment)
     if not allow_unlocated:
         refuse_unlocated(cases)
-    planner = Planner(area)
-    network, touching = planner.network, planner.parcels.touching
+    planner = area if isinstance(area, Planner) else Planner(area)
+    network = planner.network
     evidence = evidence_of(
-        area,
+        ground,
         located,
         rules,
         as_of=moment,
@@ -270,24 +253,23 @@ def frontier(
         allow_unlocated=allow_unlocated,
     )
     problem, reasons = perimeter_problem(
-        area, network, cases, rules, as_of=moment, touching=touching, evidence=evidence
+        ground,
+        network,
+        cases,
+        rules,
+        as_of=moment,
+        touching=planner.parcels.touching,
+        evidence=evidence,
     )
     risk = risk_cost(reasons.expected, rules.risk)
-    base = repriced(
-        problem,
-        cost=problem.cost - risk,
-        line_yellow=problem.line_yellow,
-        line_red=problem.line_red,
-        factor=1,
-    )
-    found = problem_frontier(base, risk, rho_range=times)
+    found = problem_frontier(_without_risk(problem, risk), risk, rho_range=times)
     if isinstance(found, Infeasible):
-        raise NoPlan(conflict_sentences(area, network, rules, reasons, found.conflict))
+        raise NoPlan(conflict_sentences(ground, network, rules, reasons, found.conflict))
     return PlanFrontier(
-        table=_table(network, rules, risk, found, is_open_ended=times[1] is None),
+        table=frontier_table(network, rules, risk, found, is_open_ended=times[1] is None),
         front=found,
         policy=rules,
-        household_ids=area.households["household_id"].to_numpy(object),
+        household_ids=ground.households["household_id"].to_numpy(object),
         household_place=network.household_place,
         planner=planner,
         located=located,
@@ -297,65 +279,12 @@ def frontier(
     )
 
 
-def _refuse_rising_risk(policy: Policy) -> None:
-    """Plans are nested only where yellow prevents something."""
-    risk = policy.risk
-    if risk.price_yellow > risk.price_open:
-        fault = Fault(
-            "risk.price_yellow",
-            f"{risk.price_yellow}",
-            f"at most risk.price_open, {risk.price_open}",
-            "An infection cannot cost more because the place is closed.",
-        )
-        raise InvalidPolicy([fault])
-
-
-def _refuse_what_no_price_says(policy: Policy) -> None:
-    """Name what a plan may not exceed or must close whatever the prices: rows would break it."""
-    set_fields = {
-        **{f"caps.{name}": getattr(policy.caps, name) for name in COUPLING_CAPS},
-        "ring.enclosed_households": policy.ring.enclosed_households,
-    }
-    mend = "Set it to 0, look at the front, and draw with it afterwards."
-    faults = [
-        Fault(name, f"{value:g}", "0, for a front shows what prices alone decide", mend)
-        for name, value in set_fields.items()
-        if value
-    ]
-    if faults:
-        raise InvalidPolicy(faults)
-
-
-def _table(
-    network: PlaceNetwork,
-    policy: Policy,
-    risk: NDArray[np.int64],
-    front: Frontier,
-    *,
-    is_open_ended: bool,
-) -> pd.DataFrame:
-    """Count what each row closes; nothing is counted place by place and row by row."""
-    own = policy.risk.price_open
-    ends = np.array([float(price) for price in (front.lowest, *front.prices, front.highest)])
-    prices = ends * own / PERSON
-    if is_open_ended:
-        prices[-1] = np.inf
-    # Risk without a price is not in the problem: the policy has one plan at all multiples of it.
-    infection = float(max(own, 1))
-    left = np.array(front.risk_left, np.float64) / infection
-    people, households = network.people, network.households
-    red = [front.inside(of, red=True) for of in (people, households)]
-    closed = [front.inside(of, red=False) for of in (people, households)]
-    columns = {
-        "price_from": prices[:-1],
-        "price_to": prices[1:],
-        "people_red": red[0],
-        "people_yellow": closed[0] - red[0],
-        "households_red": red[1],
-        "households_yellow": closed[1] - red[1],
-        "posts": front.crossings(network.links.astype(np.int64)),
-        "infections_covered": exact_sum(risk[:, OPEN]) / infection - left,
-        "infections_left": left,
-        "cost": np.array(front.base, np.int64),
-    }
-    return pd.DataFrame(columns, columns=list(FRONTIER_COLUMNS))
+def _without_risk(problem: PerimeterProblem, risk: NDArray[np.int64]) -> PerimeterProblem:
+    """Return the problem without the price of its risk."""
+    return repriced(
+        problem,
+        cost=problem.cost - risk,
+        line_yellow=problem.line_yellow,
+        line_red=problem.line_red,
+        factor=1,
+    )

@@ -30,6 +30,7 @@ from zoning.plan.plan import (
     no_cells,
 )
 from zoning.plan.sectors import (
+    CELL_MEMBER_COLUMNS,
     DIVISION_COLUMNS,
     LINE_COLUMNS,
     MEMBER_COLUMNS,
@@ -99,7 +100,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
             in_force=_in_force(record["in_force"], arrays),
             cells=_cells(files) if record["closed_cells"] else no_cells(),
             evidence=evidence_from_files(record["evidence"], files),
-            sectors=_sectors(record.get("sectors"), arrays, files.get("sectors.csv", b"")),
+            sectors=_sectors(record.get("sectors"), arrays, files),
         )
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidPlan):
@@ -197,7 +198,9 @@ def _cells(files: Mapping[str, bytes]) -> pd.DataFrame:
 
 
 def _sectors(
-    record: Mapping[str, Any] | None, arrays: Mapping[str, npt.NDArray[Any]], members: bytes
+    record: Mapping[str, Any] | None,
+    arrays: Mapping[str, npt.NDArray[Any]],
+    files: Mapping[str, bytes],
 ) -> Sectors:
     """Return the sectors of large red zones; empty where the plan has none."""
     if record is None:
@@ -210,10 +213,15 @@ def _sectors(
         )
         for key, columns in names.items()
     }
+    cells = {}
+    if record.get("cells"):
+        text = files.get("sector_cells.csv", b"")
+        cells["cells"] = _rows(text, CELL_MEMBER_COLUMNS, "sector_cells.csv")
     return Sectors(
         place=arrays["sector_place"].astype(np.int64),
         number=arrays["sector_number"].astype(np.int64),
-        households=_rows(members, MEMBER_COLUMNS, "sectors.csv"),
+        households=_rows(files.get("sectors.csv", b""), MEMBER_COLUMNS, "sectors.csv"),
+        **cells,
         **frames,
     )
 

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
-from zoning.perimeter.division import divided
+from zoning.perimeter.division import Division, divided
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
 from zoning.policy.schema import Policy
@@ -39,6 +39,9 @@ LINE_COLUMNS = (
 MEMBER_COLUMNS = ("household_id", "sector")
 """Columns of `Sectors.households`."""
 
+CELL_MEMBER_COLUMNS = ("cell_id", "sector")
+"""Columns of `Sectors.cells`."""
+
 
 def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
@@ -61,6 +64,8 @@ class Sectors:
         `LINE_COLUMNS`, a row a link between two sectors, in the order of the network's links.
     households
         `MEMBER_COLUMNS`, a row a household of a divided zone, by identifier. Restricted.
+    cells
+        `CELL_MEMBER_COLUMNS`, a row a cell of a divided zone, by identifier. Restricted.
     """
 
     place: Ints = field(default_factory=lambda: np.empty(0, np.int64))
@@ -69,6 +74,7 @@ class Sectors:
     divisions: pd.DataFrame = field(default_factory=lambda: _empty(DIVISION_COLUMNS))
     lines: pd.DataFrame = field(default_factory=lambda: _empty(LINE_COLUMNS))
     households: pd.DataFrame = field(default_factory=lambda: _empty(MEMBER_COLUMNS))
+    cells: pd.DataFrame = field(default_factory=lambda: _empty(CELL_MEMBER_COLUMNS))
 
 
 def sectors_of(
@@ -106,15 +112,10 @@ def sectors_of(
     place_row = np.full(network.places, -1, np.int64)
     names: list[str] = []
     divisions = []
-    price = network.link_cost * policy.posts.red_factor
     for zone in large.tolist():
-        places = np.flatnonzero(parts.place_zone == zone)
-        own = np.flatnonzero((parts.place_zone[network.links] == zone).all(axis=1))
-        ends = np.searchsorted(places, network.links[own])
-        found = divided(network.people[places], ends, price[own], most=most)
+        places, found, lines = _division(network, policy, parts.place_zone == zone)
         place_row[places] = found.sector + len(names)
         count = int(found.sector.max()) + 1
-        lines = int((found.sector[ends[:, 0]] != found.sector[ends[:, 1]]).sum())
         divisions.append((ids[zone], count, lines, found.price, found.least))
         width = max(2, len(str(count)))
         names += [f"{ids[zone]}-s{i:0{width}d}" for i in range(1, count + 1)]
@@ -125,8 +126,30 @@ def sectors_of(
         table=_table(network, names, place_row),
         divisions=pd.DataFrame(divisions, columns=list(DIVISION_COLUMNS)),
         lines=_lines(area, network, names, place_row),
-        households=_households(area, network, names, place_row),
+        households=_members(
+            area.households["household_id"],
+            place_row[network.household_place],
+            names,
+            MEMBER_COLUMNS,
+        ),
+        cells=_members(
+            area.cells["cell_id"], place_row[network.cell_place], names, CELL_MEMBER_COLUMNS
+        ),
     )
+
+
+def _division(
+    network: PlaceNetwork, policy: Policy, inside: NDArray[np.bool_]
+) -> tuple[Ints, Division, int]:
+    """Return the places of a zone, their sectors, and how many links lead between two of these."""
+    places = np.flatnonzero(inside)
+    own = np.flatnonzero(inside[network.links].all(axis=1))
+    ends = np.searchsorted(places, network.links[own])
+    price = network.link_cost[own] * policy.posts.red_factor
+    most = policy.caps.max_people_sector
+    found = divided(network.people[places], ends, price, most=most)
+    apart = found.sector[ends[:, 0]] != found.sector[ends[:, 1]]
+    return places, found, int(apart.sum())
 
 
 def _table(network: PlaceNetwork, names: list[str], row: Ints) -> pd.DataFrame:
@@ -162,10 +185,9 @@ def _lines(area: Area, network: PlaceNetwork, names: list[str], row: Ints) -> pd
     )
 
 
-def _households(area: Area, network: PlaceNetwork, names: list[str], row: Ints) -> pd.DataFrame:
-    of_household = row[network.household_place]
-    inside = np.flatnonzero(of_household >= 0)
-    ids = area.households["household_id"].to_numpy(object)[inside]
-    named = np.array(names, dtype=object)[of_household[inside]]
-    frame = pd.DataFrame({"household_id": ids, "sector": named}, columns=list(MEMBER_COLUMNS))
-    return frame.sort_values("household_id", kind="stable", ignore_index=True)
+def _members(ids: pd.Series, row: Ints, names: list[str], columns: tuple[str, str]) -> pd.DataFrame:
+    """List those that are in a sector, with its name, by identifier."""
+    inside = np.flatnonzero(row >= 0)
+    found = (ids.to_numpy(object)[inside], np.array(names, dtype=object)[row[inside]])
+    frame = pd.DataFrame(dict(zip(columns, found, strict=True)), columns=list(columns))
+    return frame.sort_values(columns[0], kind="stable", ignore_index=True)

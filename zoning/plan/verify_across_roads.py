@@ -8,7 +8,7 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from zoning.perimeter.parcels import REACH_M
+from zoning.perimeter.parcel_points import REACH_M
 from zoning.perimeter.pieces import StreetPieces
 from zoning.perimeter.problem import OPEN, RED, YELLOW
 

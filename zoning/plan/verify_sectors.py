@@ -15,6 +15,8 @@ from .sectors import Sectors
 from .verify_area import Ints
 from .verify_map import PlanMap, unknown
 
+_ELSEWHERE = "in another sector"
+
 
 def sector_faults(view: PlanMap) -> list[Fault]:
     """
@@ -70,20 +72,48 @@ def _names(sectors: Sectors) -> list[Fault]:
 
 
 def _members(view: PlanMap, sectors: Sectors, row: Ints) -> list[Fault]:
-    """Every household of a divided zone is in the sector of its door, and no other in any."""
+    """Whoever lives in a divided zone is in the sector of his place, and nobody else in any."""
+    area, network = view.area, view.network
+    zones = np.append(np.array(view.zone_ids, object), "")
+    expected = "that of their door or place"
+    homes = _strays(
+        sectors,
+        area.households["household_id"].to_numpy(object),
+        zones[view.household_zone],
+        row[network.household_place],
+        sectors.households,
+    )
+    cells = _strays(
+        sectors,
+        area.cells["cell_id"].to_numpy(object),
+        zones[view.cell_zone],
+        row[network.cell_place],
+        sectors.cells,
+    )
+    return [
+        *unknown("households", homes, _ELSEWHERE, expected),
+        *unknown("cells", cells, _ELSEWHERE, expected),
+    ]
+
+
+def _strays(
+    sectors: Sectors,
+    ids: NDArray[np.object_],
+    zone: NDArray[np.object_],
+    own: Ints,
+    members: pd.DataFrame,
+) -> list[str]:
+    """Return which are listed in another sector than their zone and place say, or twice."""
     names = np.append(sectors.table["id"].to_numpy(object), "")
     zones = np.append(sectors.table["zone"].to_numpy(object), "")
-    own = row[view.network.household_place]
-    zone = np.append(view.zone_ids, "")[view.household_zone]
     inside = np.isin(zone.astype(str), sectors.divisions["zone"].to_numpy(str))
-    at = view.network.rows.households(sectors.households["household_id"])
-    listed = np.full(len(own), "", dtype=object)
-    listed[at[at >= 0]] = sectors.households["sector"].to_numpy(object)[at >= 0]
-    twice = sectors.households["household_id"].duplicated().to_numpy(bool)
+    listed_ids, listed_in = (members[name].to_numpy(object) for name in members.columns)
+    at = pd.Index(ids).get_indexer(listed_ids)
+    listed = np.full(len(ids), "", dtype=object)
+    listed[at[at >= 0]] = listed_in[at >= 0]
     wrong = ((own >= 0) != inside) | (listed != names[own]) | ((own >= 0) & (zones[own] != zone))
-    ids = view.area.households["household_id"].to_numpy(object)[wrong]
-    strange = sectors.households["household_id"].to_numpy(object)[(at < 0) | twice]
-    return unknown("households", [*ids, *strange], "in another sector", "that of their door")
+    twice = pd.Index(listed_ids).duplicated()
+    return [*ids[wrong], *listed_ids[(at < 0) | twice]]
 
 
 def _sizes(view: PlanMap, sectors: Sectors, row: Ints, most: int) -> list[Fault]:

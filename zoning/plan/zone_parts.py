@@ -47,27 +47,26 @@ class ZoneParts:
         return found
 
 
-def zone_parts(
-    network: PlaceNetwork,
-    labels: NDArray[np.int8],
-    touching: Rows,
-    across: NDArray[np.integer] | None = None,
+def neighbouring_places(network: PlaceNetwork, touching: Rows) -> Pairs:
+    """Return the pairs of places that a link joins or whose parcels touch, shape (2, k)."""
+    return np.ascontiguousarray(np.concatenate([network.links, touching]).T, np.intp)
+
+
+def parts_of_pairs(
+    pairs: Pairs, labels: NDArray[np.int8], across: NDArray[np.integer] | None = None
 ) -> ZoneParts:
     """
     Gather closed places into zones.
 
-    Places are together when a link joins them or their parcels touch. A connected block of
-    closed ground is one yellow zone, less its connected red parts, each a red zone. A road
-    that stays open within a ring parts no block.
+    A connected block of closed ground is one yellow zone, less its connected red parts, each a
+    red zone. A road that stays open within a ring parts no block.
 
     Parameters
     ----------
-    network
-        The places.
+    pairs
+        Pairs of places that are together, as `neighbouring_places` returns them, shape (2, k).
     labels
         Level of each place: 0 open, 1 yellow, 2 red.
-    touching
-        Pairs of places whose parcels share a border, shape (k, 2).
     across
         Pairs of closed places that belong together across a road, as
         `zoning.plan.across_roads.across_roads` returns them; none if left out.
@@ -77,18 +76,6 @@ def zone_parts(
     ZoneParts
         The zones; none where nothing is closed.
     """
-    return parts_of_pairs(neighbouring_places(network, touching), labels, across)
-
-
-def neighbouring_places(network: PlaceNetwork, touching: Rows) -> Pairs:
-    """Return the pairs of places that a link joins or whose parcels touch, shape (2, k)."""
-    return np.ascontiguousarray(np.concatenate([network.links, touching]).T, np.intp)
-
-
-def parts_of_pairs(
-    pairs: Pairs, labels: NDArray[np.int8], across: NDArray[np.integer] | None = None
-) -> ZoneParts:
-    """Gather closed places into zones as `zone_parts` does, given all pairs that are together."""
     closed = labels != OPEN
     pairs = _among(closed, pairs)
     red = _components(pairs, labels == RED)

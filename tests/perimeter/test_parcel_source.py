@@ -10,9 +10,9 @@ from scipy.spatial import cKDTree
 
 from tests.drawn_area import drawn_area
 from zoning.area.area import Area
-from zoning.perimeter.borders import cell_borders, nearest_approach
-from zoning.perimeter.network import place_network
-from zoning.perimeter.parcels import REACH_M, parcel_points, touching_places
+from zoning.perimeter.network import PlaceNetwork, place_network
+from zoning.perimeter.parcel_points import REACH_M, ParcelPoints
+from zoning.perimeter.parcel_source import ParcelSource
 from zoning.perimeter.street_samples import SPACING_M
 
 BLOCK = """
@@ -25,6 +25,11 @@ BLOCK = """
     |           +        |
     +--1--1-----1--1-----+
 """
+
+
+def parcel_points(area: Area, network: PlaceNetwork) -> ParcelPoints:
+    """Return the points of all parcels."""
+    return ParcelSource.of(area, network).near(np.arange(network.places), REACH_M)
 
 
 def parcels(drawing: str, **options):
@@ -161,72 +166,3 @@ class TestForeignStreets:
         spots = shapely.get_coordinates(shapely.segmentize(foreign, 0.05))
         _, nearest = cKDTree(points.xy).query(spots)
         assert points.is_street[nearest].all()
-
-
-class TestTouching:
-    """Which parcels share a border."""
-
-    def test_neighbours_along_a_street_touch(self):
-        """So do the two places of every link."""
-        _, network, points = parcels(BLOCK)
-        pairs = set(map(tuple, touching_places(points).tolist()))
-        assert {tuple(sorted(link)) for link in network.links.tolist()} <= pairs
-
-    def test_pairs_are_sorted_and_stand_once(self):
-        """Each i < j once, in order."""
-        _, _, points = parcels(BLOCK)
-        pairs = touching_places(points)
-        assert (pairs[:, 0] < pairs[:, 1]).all()
-        assert (np.unique(pairs, axis=0) == pairs).all()
-
-    def test_houses_back_to_back_touch_though_no_street_joins_them(self):
-        """Two parallel streets 40 m apart."""
-        _, network, points = parcels("+--1--+\n\n\n\n\n\n\n\n+--1--+")
-        doors = set(np.flatnonzero(network.households > 0).tolist())
-        assert tuple(sorted(doors)) in set(map(tuple, touching_places(points).tolist()))
-
-    def test_what_lies_beyond_reach_does_not_touch(self):
-        """Two streets 100 m apart: a field lies between them."""
-        _, network, points = parcels("+--1--+\n" + "\n" * 19 + "+--1--+")
-        upper = network.xy[:, 1] > network.xy[:, 1].mean()
-        pairs = touching_places(points)
-        assert (upper[pairs[:, 0]] == upper[pairs[:, 1]]).all()
-
-
-class TestBorders:
-    """The dual of the triangulation."""
-
-    def test_the_border_of_two_points_is_halfway(self):
-        """Six metres apart: three from each."""
-        xy = np.array([[0.0, 0.0], [6.0, 0.0]])
-        assert nearest_approach(cell_borders(xy), xy) == pytest.approx([3.0])
-
-    def test_a_square_has_no_border_across(self):
-        """Four corners of a square meet in one spot, at half the diagonal."""
-        xy = np.array([[0.0, 0.0], [8.0, 0.0], [8.0, 8.0], [0.0, 8.0]])
-        borders = cell_borders(xy)
-        length = np.hypot(*(borders.end - borders.start).T)
-        sides = borders.pairs[length > 1e-6].tolist()
-        assert sorted(sides) == [[0, 1], [0, 3], [1, 2], [2, 3]]
-
-    def test_one_point_has_no_border(self):
-        """And reaches as far as anybody looks."""
-        borders = cell_borders(np.array([[1.0, 2.0]]))
-        assert len(borders.pairs) == 0
-        assert borders.reach.tolist() == [np.inf]
-
-    def test_every_spot_is_nearest_to_one_side_of_its_border(self):
-        """Random points: the middle of a border is as far from both, and from none less."""
-        xy = np.random.default_rng(1).uniform(0, 100, (60, 2))
-        borders = cell_borders(xy)
-        middle = (borders.start + borders.end) / 2
-        inside = (np.abs(middle - 50) < 50).all(axis=1)
-        away, _ = cKDTree(xy).query(middle[inside])
-        own = np.hypot(*(middle[inside] - xy[borders.pairs[inside, 0]]).T)
-        assert own == pytest.approx(away)
-        assert (borders.reach > 0).all()
-
-
-def test_reach_is_what_the_docs_say():
-    """Thirty metres."""
-    assert REACH_M == 30
