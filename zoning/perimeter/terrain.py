@@ -61,17 +61,15 @@ class Terrain:
     @classmethod
     def of(cls, area: Area, network: PlaceNetwork, parcels: Parcels) -> "Terrain":
         """Gather what the outlines of an area are drawn on."""
-        streets = area.streets.geometry.to_crs(network.crs)
-        houses = area.households.geometry.to_crs(network.crs)
         real = np.flatnonzero(network.link_street >= 0)
         order = real[np.lexsort((network.link_from_m[real], network.link_street[real]))]
         return cls(
             crs=network.crs,
             parcels=parcels,
             spots=network.spots,
-            lines=np.asarray(streets.values, dtype=object),
+            lines=network.street_lines,
             houses=area.households.geometry.to_numpy(),
-            house_xy=shapely.get_coordinates(houses.values).reshape(-1, 2),
+            house_xy=network.household_xy,
             house_place=np.asarray(network.household_place, np.intp),
             door_xy=network.xy[network.links[network.link_door >= 0, 1]],
             link_street=np.asarray(network.link_street[order], np.intp),
