@@ -104,7 +104,9 @@ def _holds_open(
     owner, other = terrain.beside(beside[1])
     is_open = zone[other] == OPEN
     hole, other = np.unique(np.stack([beside[0][owner[is_open]], other[is_open]]), axis=1)
-    parts, index = shapely.get_parts(terrain.parcels.shape[other], return_index=True)
+    asked, at = np.unique(other, return_inverse=True)
+    ground = terrain.parcels.rings.shapes(asked)
+    parts, index = shapely.get_parts(ground[at], return_index=True)
     within = shapely.intersects(shapes[hole[index]], shapely.point_on_surface(parts))
     held = np.zeros(len(shapes), bool)
     held[hole[index[within]]] = True

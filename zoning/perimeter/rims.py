@@ -86,9 +86,14 @@ def _wrapped_in(edges: Edges, is_red: npt.NDArray[np.bool_]) -> Ints:
 
 def _on_open_ground(edges: Edges, places: Ints, terrain: Terrain) -> npt.NDArray[np.bool_]:
     """Say on which edges an open parcel looks."""
-    _, beside = terrain.beside(np.unique(places[edges.piece]))
-    others = np.setdiff1d(beside, places)
-    return np.isin(middles(edges), middles(edges_of(terrain.parcels.shape[others], others)))
+    rings = terrain.parcels.rings
+    # The last entry answers for a step with nobody's ground on its other side.
+    is_open = np.append(~terrain.is_cell, False)
+    is_open[places] = False
+    step, _ = rings.steps_of(np.unique(places[edges.piece]))
+    step = step[is_open[rings.across[step]]]
+    beside = corners(rings.corner[step] + rings.corner[rings.after(step)])
+    return np.isin(middles(edges), beside)
 
 
 def _rims(facing: Edges, wrapped: Ints, terrain: Terrain) -> tuple[Shapes, Ints]:
@@ -100,14 +105,18 @@ def _rims(facing: Edges, wrapped: Ints, terrain: Terrain) -> tuple[Shapes, Ints]
     borders = shapely.multilinestrings(shapes[order], indices=index[order])
     yellows, of = np.unique(wrapped[reds], return_inverse=True)
     wide = shapely.buffer(borders, RIM_M, quad_segs=4)
-    red, parcel = terrain.parcel_tree.query(wide, predicate="intersects")
+    start, end = facing.metres
+    box = np.hstack([np.minimum(start, end) - RIM_M, np.maximum(start, end) + RIM_M])
+    beside = terrain.parcel_squares.near(box)
+    ground = terrain.parcels.rings.shapes(beside)
+    red, parcel = shapely.STRtree(ground).query(wide, predicate="intersects")
     near = _grouped(of[red], parcel, len(yellows))
     one, other = shapely.STRtree(wide).query(wide, predicate="dwithin", distance=GRAIN_M)
     earlier = of[other] < of[one]
     before = _grouped(of[one[earlier]], of[other[earlier]], len(yellows))
     drawn: list[shapely.Geometry] = []
     for row in range(len(yellows)):
-        parcels = terrain.parcels.shape[np.unique(near[row])]
+        parcels = ground[np.unique(near[row])]
         taken = [shapely.coverage_union_all(parcels), *(drawn[r] for r in np.unique(before[row]))]
         whole = shapely.union_all(wide[of == row], grid_size=GRAIN_M)
         left = shapely.difference(whole, shapely.union_all(taken), grid_size=GRAIN_M)

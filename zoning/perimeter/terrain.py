@@ -42,6 +42,8 @@ class Terrain:
         Place of each household.
     door_xy
         The doors of their own beside main roads, metres.
+    is_cell
+        Which places are cells: no parcel of a street touches one.
     link_street, link_from_m, link
         The network's links on streets, by street and offset.
     """
@@ -54,6 +56,7 @@ class Terrain:
     house_xy: Floats
     house_place: Ints
     door_xy: Floats
+    is_cell: npt.NDArray[np.bool_]
     link_street: Ints
     link_from_m: Floats
     link: Ints
@@ -72,6 +75,7 @@ class Terrain:
             house_xy=network.household_xy,
             house_place=np.asarray(network.household_place, np.intp),
             door_xy=network.xy[network.links[network.link_door >= 0, 1]],
+            is_cell=network.is_cell,
             link_street=np.asarray(network.link_street[order], np.intp),
             link_from_m=np.asarray(network.link_from_m[order]),
             link=order,
@@ -79,15 +83,10 @@ class Terrain:
 
     def ready(self) -> None:
         """Make now what every drawing asks for, where many are to come."""
-        for name in (
-            "streets",
-            "house_tree",
-            "parcel_tree",
-            "parcel_squares",
-            "_house_squares",
-            "_touching",
-        ):
+        for name in ("streets", "house_tree", "_house_squares", "_touching", "door_squares"):
             getattr(self, name)
+        self.parcel_squares.ready()
+        self.parcels.rings.ready()
 
     @cached_property
     def streets(self) -> shapely.STRtree:
@@ -98,11 +97,6 @@ class Terrain:
     def house_tree(self) -> shapely.STRtree:
         """The households in degrees, for searches."""
         return shapely.STRtree(self.houses)
-
-    @cached_property
-    def parcel_tree(self) -> shapely.STRtree:
-        """The parcels, for searches."""
-        return shapely.STRtree(self.parcels.shape)
 
     @cached_property
     def _house_squares(self) -> tuple[Ints, Ints]:
@@ -123,14 +117,10 @@ class Terrain:
         return SquareIndex.of(self.door_xy, np.arange(len(self.door_xy)))
 
     @cached_property
-    def _boxes(self) -> Floats:
-        """Boxes round the parcels; none for a place without ground."""
-        return np.asarray(shapely.bounds(self.parcels.shape)).reshape(-1, 4)
-
-    @cached_property
     def usual_width_m(self) -> float:
         """The side of the box round a parcel, at the median."""
-        box = self._boxes[~np.isnan(self._boxes[:, 0])]
+        box = self.parcels.rings.boxes
+        box = box[~np.isnan(box[:, 0])]
         side = np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1])
         return float(np.median(side)) if len(side) else 0.0
 
@@ -139,13 +129,13 @@ class Terrain:
         """The squares that the boxes round parcels touch; for a place without ground its spot's."""
         side = SQUARE_M * max(1.0, np.ceil(self.usual_width_m / SQUARE_M))
         spots = np.tile(np.asarray(self.spots.data).reshape(-1, 2), 2)
-        bare = np.isnan(self._boxes[:, :1])
-        return ParcelSquares.of(np.where(bare, spots, self._boxes), side)
+        box = self.parcels.rings.boxes
+        return ParcelSquares.of(np.where(np.isnan(box[:, :1]), spots, box), side)
 
     @cached_property
     def _touching(self) -> tuple[Ints, Ints]:
         pairs = np.concatenate([self.parcels.touching, self.parcels.touching[:, ::-1]])
-        count = np.bincount(pairs[:, 0], minlength=len(self.parcels.shape))
+        count = np.bincount(pairs[:, 0], minlength=self.parcels.rings.places)
         order = np.argsort(pairs[:, 0], kind="stable")
         return np.r_[0, np.cumsum(count)].astype(np.intp), pairs[order, 1].astype(np.intp)
 
