@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
-from zoning.perimeter.between import Neighbours
+from zoning.perimeter.between import Homes, words_between
 from zoning.perimeter.cell_ground import CellGround
 from zoning.perimeter.crossings import Crossings, joined_crossings
 from zoning.perimeter.door_posts import door_posts
@@ -94,7 +94,10 @@ class GroundBook:
         self._cells = CellGround(area, network)
         self._on_street = ~network.is_cell
         self._kept: dict[tuple[bytes, bytes, bytes], _Drawn] = {}
-        self._words: dict[int, str | None] = {}
+        self._homes = Homes.of(network)
+        # The last answers for no link.
+        self._words = np.full(len(network.links) + 1, None, dtype=object)
+        self._is_said = np.zeros(len(network.links) + 1, bool)
         self._last: _Last | None = None
 
     def draw(self, labels: Labels, *, across: NDArray[np.int64] | None = None) -> Ground:
@@ -161,10 +164,12 @@ class GroundBook:
 
     def _between(self, links: Ints) -> tuple[str | None, ...]:
         """Say between which houses links are cut; the same links are asked about every time."""
-        fresh = np.setdiff1d(links, np.fromiter(self._words, np.intp, len(self._words)))
-        neighbours = Neighbours.of(self._area, self._network, fresh[fresh >= 0])
-        self._words |= {int(link): neighbours.words(int(link)) for link in fresh}
-        return tuple(self._words[int(link)] for link in links)
+        fresh = np.unique(links[~self._is_said[links]])
+        if len(fresh):
+            words = words_between(self._area, self._network, fresh, homes=self._homes)
+            self._words[fresh] = words
+            self._is_said[fresh] = True
+        return tuple(self._words[links].tolist())
 
     def _outlined(
         self, parts: ZoneParts, labels: Labels, groups: list[Ints], zones: list[Ints]
