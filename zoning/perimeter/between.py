@@ -69,29 +69,50 @@ def words_between(
     """
     real = links[links >= 0]
     ends = network.links[real]
-    numbers = _numbers(area, np.unique(ends), homes or Homes.of(network))
+    numbers = _Numbers.of(area, np.unique(ends), homes or Homes.of(network))
     rows = zip(
-        ends.tolist(),
-        (network.link_door[real] >= 0).tolist(),
+        *(numbers.position(tips).tolist() for tips in ends.T),
         _mouths(area, network, real),
+        (network.link_door[real] >= 0).tolist(),
         strict=True,
     )
-    words = iter([_words(numbers, *row) for row in rows])
+    words = iter([_words(numbers, *row, is_door=door) for *row, door in rows])
     return [next(words) if link >= 0 else None for link in links.tolist()]
 
 
-def _numbers(area: Area, places: Ints, homes: Homes) -> dict[int, list[str]]:
-    """Return the house numbers at some places, sorted."""
-    count = homes.first[places + 1] - homes.first[places]
-    at = homes.household[ranges(homes.first[places], count)]
-    known = area.households["house_number"].take(at)
-    told = known.notna().to_numpy(bool)
-    owner = np.repeat(places, count)[told]
-    texts = known[told].astype(str).tolist()
-    found: dict[int, list[str]] = {}
-    for place, text in zip(owner.tolist(), texts, strict=True):
-        found.setdefault(place, []).append(text)
-    return {place: sorted(mine) for place, mine in found.items()}
+@dataclass(frozen=True, slots=True, eq=False)
+class _Numbers:
+    """
+    House numbers at some places, sorted.
+
+    They stand in one list: a list for each place would be as many things to be looked through
+    whenever Python looks for what nobody holds any longer.
+    """
+
+    places: Ints
+    first: list[int]
+    text: list[str]
+
+    @classmethod
+    def of(cls, area: Area, places: Ints, homes: Homes) -> "_Numbers":
+        """Return the house numbers at places, ascending, each given once."""
+        count = homes.first[places + 1] - homes.first[places]
+        at = homes.household[ranges(homes.first[places], count)]
+        known = area.households["house_number"].take(at)
+        told = known.notna().to_numpy(bool)
+        owner = np.repeat(np.arange(len(places)), count)[told]
+        text = known[told].astype(str).to_numpy(object)
+        order = np.lexsort((np.unique(text, return_inverse=True)[1], owner))
+        first = np.searchsorted(owner, np.arange(len(places) + 1))
+        return cls(places, first.tolist(), text[order].tolist())
+
+    def position(self, places: Ints) -> Ints:
+        """Return where places stand."""
+        return np.searchsorted(self.places, places)
+
+    def at(self, position: int) -> list[str]:
+        """Return the numbers at one place."""
+        return self.text[self.first[position] : self.first[position + 1]]
 
 
 def _mouths(area: Area, network: PlaceNetwork, links: Ints) -> list[str | None]:
@@ -107,15 +128,15 @@ def _mouths(area: Area, network: PlaceNetwork, links: Ints) -> list[str | None]:
 
 
 def _words(
-    numbers: dict[int, list[str]], ends: list[int], is_door: bool, alley: str | None
+    numbers: _Numbers, one: int, other: int, alley: str | None, *, is_door: bool
 ) -> str | None:
-    """Return where one link is cut."""
-    right = numbers.get(ends[1], [])
+    """Return where one link is cut, between places at two positions."""
+    right = numbers.at(other)
     if is_door:
         return _at_door(right)
     if alley is not None:
         return f"đầu {alley}"
-    left = numbers.get(ends[0], [])
+    left = numbers.at(one)
     if left and right:
         low, high = (
             (left[0], right[0])
