@@ -46,19 +46,28 @@ def fill_holes(edges: Edges, piece_place: Ints, place_zone: Ints, terrain: Terra
     small = (area < 0) & (area > -LARGEST_FILLED_M2)
     if not small.any():
         return edges
-    order = np.lexsort((-in_order(opened(following, ring, start)), ring))
-    order = order[small[ring[order]]]
+    order = _round_holes(following, ring, start, np.flatnonzero(small[ring]))
     holes, number = np.unique(ring[order], return_inverse=True)
     shapes = shapely.polygons(shapely.linearrings(rim.start[order] * GRAIN_M, indices=number))
     place = np.append(piece_place, -1)[np.minimum(rim.piece[order], len(piece_place))]
     filled = ~_holds_a_place(shapes, terrain)
     asked = filled[number]
     filled &= ~_holds_open(shapes, number[asked], place[asked], place_zone, terrain)
+    if not filled.any():
+        return edges
     chosen = np.full(count, OPEN)
     chosen[holes[filled]] = _longest(rim.some(order), number, len(holes))[filled]
     right = edges.right.copy()
     right[at] = chosen[ring]
     return edges.with_right(right)
+
+
+def _round_holes(following: Ints, ring: Ints, start: Ints, rows: Ints) -> Ints:
+    """Return the edges of some rings, ring by ring, each in order from its lowest corner."""
+    rank = np.empty(len(ring), np.intp)
+    rank[rows] = np.arange(len(rows))
+    ahead = opened(rank[following[rows]], ring[rows], start[rows])
+    return rows[np.lexsort((-in_order(ahead), ring[rows]))]
 
 
 def _areas(rim: Edges, ring: Ints, count: int) -> npt.NDArray[np.float64]:

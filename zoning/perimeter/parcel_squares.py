@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from .pieces import Floats, Ints
 from .rings import ranges
-from .square_index import numbers_of_squares
+from .square_index import neighbouring_squares, squares_of_boxes
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class ParcelSquares:
     @classmethod
     def of(cls, box: Floats, side_m: float) -> "ParcelSquares":
         """Return the squares of boxes (x and y, lowest then highest), metres, shape (n, 4)."""
-        every, count = _squares_of_boxes(box, side_m)
+        every, count = squares_of_boxes(box, side_m)
         square, at = np.unique(every, return_inverse=True)
         return cls(square, np.r_[0, np.cumsum(count)].astype(np.intp), at, side_m)
 
@@ -48,33 +48,45 @@ class ParcelSquares:
         count = np.bincount(self.at, minlength=len(self.square))
         return np.r_[0, np.cumsum(count)].astype(np.intp), owner[order]
 
+    @cached_property
+    def _beside(self) -> Ints:
+        """For each square the positions of those a step away, and itself; -1 for none."""
+        found = np.full((len(self.square), 9), -1, np.intp)
+        one, other = neighbouring_squares(self.square, 1).T
+        order = np.argsort(one, kind="stable")
+        step = np.arange(len(one)) - np.searchsorted(one[order], one[order], side="left")
+        found[one[order], step] = other[order]
+        return found
+
     def ready(self) -> None:
-        """Make now what `near` asks for."""
-        _ = self._parcels
+        """Make now what every drawing asks for."""
+        _ = self._parcels, self._beside
+
+    def near_one_another(self, used: Ints) -> Ints:
+        """Return pairs of positions in ``used``, ascending squares, at most a step apart."""
+        rank = np.full(len(self.square) + 1, -1, np.intp)
+        rank[used] = np.arange(len(used))
+        beside = rank[self._beside[used]]
+        one, column = np.nonzero(beside >= 0)
+        return np.column_stack([one, beside[one, column]])
 
     def near(self, box: Floats) -> Ints:
         """Return the parcels, ascending, some of whose squares are touched by one of the boxes."""
-        asked = np.unique(_squares_of_boxes(box, self.side_m)[0])
+        asked = np.unique(squares_of_boxes(box, self.side_m)[0])
         at = np.minimum(np.searchsorted(self.square, asked), len(self.square) - 1)
         at = at[self.square[at] == asked]
         first, parcel = self._parcels
         return np.unique(parcel[ranges(first[at], first[at + 1] - first[at])])
 
-    def of_some(self, places: Ints) -> tuple[npt.NDArray[np.int64], Ints, Ints]:
-        """Return the squares of some parcels, ascending; a position there and one in ``places``."""
+    def of_some(self, places: Ints) -> tuple[Ints, Ints, Ints]:
+        """
+        Return the squares of some parcels, as positions in ``square``, ascending.
+
+        With them come pairs of a position there and one in ``places``.
+        """
         count = self.first[places + 1] - self.first[places]
         at = self.at[ranges(self.first[places], count)]
         used = np.zeros(len(self.square), bool)
         used[at] = True
         rank = np.cumsum(used) - 1
-        return self.square[used], rank[at], np.repeat(np.arange(len(places)), count)
-
-
-def _squares_of_boxes(box: Floats, side_m: float) -> tuple[npt.NDArray[np.int64], Ints]:
-    """Return the squares that boxes touch, box by box, and how many each does."""
-    corner = np.floor(box / side_m).astype(np.int64)
-    wide, high = (corner[:, 2:] - corner[:, :2] + 1).T
-    count = wide * high
-    owner = np.repeat(np.arange(len(box)), count)
-    across, along = np.divmod(ranges(np.zeros(len(box), np.intp), count), high[owner])
-    return numbers_of_squares(corner[owner, 0] + across, corner[owner, 1] + along), count
+        return np.flatnonzero(used), rank[at], np.repeat(np.arange(len(places)), count)

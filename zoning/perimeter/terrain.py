@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 
 from zoning.area.area import Area
 
+from .even_pieces import PIECE_M, even_pieces, segments_of
 from .network import PlaceNetwork
 from .parcel_coverage import Parcels
 from .parcel_squares import ParcelSquares
@@ -83,7 +84,14 @@ class Terrain:
 
     def ready(self) -> None:
         """Make now what every drawing asks for, where many are to come."""
-        for name in ("streets", "house_tree", "_house_squares", "_touching", "door_squares"):
+        for name in (
+            "streets",
+            "house_tree",
+            "_house_squares",
+            "_touching",
+            "_street_pieces",
+            "door_squares",
+        ):
             getattr(self, name)
         self.parcel_squares.ready()
         self.parcels.rings.ready()
@@ -110,6 +118,21 @@ class Terrain:
         low = np.searchsorted(known, squares, side="left")
         count = np.searchsorted(known, squares, side="right") - low
         return house[ranges(low, count)]
+
+    @cached_property
+    def _street_pieces(self) -> tuple[Floats, Floats, SquareIndex]:
+        """Both tips of even pieces of all streets, and these by the squares of their tips."""
+        xy, line = shapely.get_coordinates(self.lines, return_index=True)
+        first = np.searchsorted(line, np.arange(len(self.lines) + 1))
+        start, end = even_pieces(*segments_of(xy, first), PIECE_M)
+        row = np.arange(len(start))
+        return start, end, SquareIndex.of(np.vstack([start, end]), np.r_[row, row])
+
+    def street_pieces_within(self, squares: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Return both tips of the pieces of streets with a tip in some squares, each once."""
+        start, end, index = self._street_pieces
+        row = index.within(squares)
+        return start[row], end[row]
 
     @cached_property
     def door_squares(self) -> SquareIndex:
