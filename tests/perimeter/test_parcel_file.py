@@ -78,13 +78,13 @@ def test_holes_several_parts_and_no_ground_come_out_too():
     two = shapely.union_all([shapely.box(20, 0, 21, 1), shapely.box(4_000_000, -5, 4_000_001, 0)])
     shape = np.array([ring, shapely.Polygon(), two, shapely.box(3, 3, 6, 6)], dtype=object)
     shape = shapely.orient_polygons(shape)
-    parcels = Parcels(shape=shape, touching=np.array([[0, 3]], np.int32))
+    parcels = Parcels.of(shape, np.array([[0, 3]], np.int32))
     same(parcels, parcels_from_bytes(parcel_bytes(parcels, area_digest=DIGEST), area_digest=DIGEST))
 
 
 def test_an_area_without_places_keeps_nothing_that_fails():
     """No parcel at all is a file as well."""
-    none = Parcels(shape=np.empty(0, object), touching=np.empty((0, 2), np.int32))
+    none = Parcels.of(np.empty(0, object), np.empty((0, 2), np.int32))
     same(none, parcels_from_bytes(parcel_bytes(none, area_digest=DIGEST), area_digest=DIGEST))
 
 

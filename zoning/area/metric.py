@@ -5,7 +5,7 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import CRS
+from pyproj import CRS, Transformer
 
 from zoning.quantities import metric_crs
 
@@ -37,6 +37,27 @@ def frame_crs(frame: gpd.GeoDataFrame) -> CRS:
     """Return the UTM zone of the middle of a table's bounding box; the table is not empty."""
     west, south, east, north = frame.total_bounds
     return metric_crs((west + east) / 2, (south + north) / 2)
+
+
+def metric_xy(points: gpd.GeoSeries, crs: CRS) -> np.ndarray:
+    """
+    Return where points lie in a metric system.
+
+    Parameters
+    ----------
+    points
+        Points in a system of their own, none of them empty.
+    crs
+        The metric system.
+
+    Returns
+    -------
+    ndarray
+        Metres, shape (k, 2), to the last bit those of ``points.to_crs(crs)``, without a new
+        point for each.
+    """
+    transformer = Transformer.from_crs(points.crs, crs, always_xy=True)
+    return np.column_stack(transformer.transform(*shapely.get_coordinates(points.values).T))
 
 
 def degree_lengths(latitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -32,7 +32,7 @@ def area_parcels(area: Area, network: PlaceNetwork) -> Parcels:
     kept = None
     if area.parcels is not None:
         kept = parcels_from_bytes(area.parcels, area_digest=area.digest)
-    if kept is None or len(kept.shape) != network.places:
+    if kept is None or kept.rings.places != network.places:
         return parcels_of(area, network)
     if len(area.cells):
         return replace(kept, touching=touching_with_cells(kept.touching, network))

@@ -136,6 +136,8 @@ def _pulled(old: Floats, of: Ints, room: Floats) -> Floats:
     """Pull lines straight whose ends stay: what strays beyond its room is tied faster."""
     if not len(old):
         return old
+    # Column by column, as the solver takes it.
+    old = np.asfortranarray(old)
     tip = np.ones(len(old), bool)
     tip[1:-1] = (of[1:-1] != of[:-2]) | (of[1:-1] != of[2:])
     pull = (CALMNESS_M / STEP_M) ** 2
@@ -145,16 +147,18 @@ def _pulled(old: Floats, of: Ints, room: Floats) -> Floats:
     beside = np.zeros_like(old)
     beside[1:][tip[:-1]] += pull * old[:-1][tip[:-1]]
     beside[:-1][tip[1:]] += pull * old[1:][tip[1:]]
-    calm = old
+    tips = np.flatnonzero(tip)
+    calm, stray = old, np.zeros(len(old))
     for _ in range(_ROUNDS):
         bands = np.empty((2, len(old)))
         bands[0, 0], bands[0, 1:] = 0.0, joint
-        bands[1] = np.where(tip, 1.0, tie + 2 * pull)
-        right = np.where(tip[:, None], old, tie[:, None] * old + beside)
-        calm = np.asarray(solveh_banded(bands, right, check_finite=False))
-        stray = np.hypot(*(calm - old).T) / held
-        tie *= np.maximum(stray, 1.0) ** 2
-        tie = np.minimum(tie, 1e9)
-    stray = np.hypot(*(calm - old).T)
+        np.add(tie, 2 * pull, out=bands[1])
+        bands[1, tips] = 1.0
+        right = tie[:, None] * old + beside
+        right[tips] = old[tips]
+        calm = solveh_banded(bands, right, overwrite_ab=True, overwrite_b=True, check_finite=False)
+        stray = np.hypot(*(calm - old).T)
+        tie *= np.maximum(stray / held, 1.0) ** 2
+        np.minimum(tie, 1e9, out=tie)
     share = np.minimum(1.0, room / np.maximum(stray, 1e-12))
     return old + (calm - old) * np.where(tip, 0.0, share)[:, None]

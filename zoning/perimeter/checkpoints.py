@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from zoning.area.area import Area
-from zoning.perimeter.between import Neighbours
+from zoning.perimeter.between import words_between
 from zoning.perimeter.cell_cuts import CellCuts, cell_cuts
 from zoning.perimeter.crossings import Crossings
 from zoning.perimeter.network import PlaceNetwork
@@ -79,8 +79,7 @@ def place_checkpoints(
     place_zone, place_level = np.asarray(place_zone), np.asarray(place_level)
     zone_level = _zone_levels(place_zone, place_level)
     if between is None:
-        neighbours = Neighbours.of(area, network, np.unique(found.link[found.link >= 0]))
-        between = [neighbours.words(int(link)) for link in found.link]
+        between = words_between(area, network, found.link)
     cuts = cell_cuts(area, network, place_zone, place_level)
     zones = np.concatenate([found.zone, cuts.zone])
     ids = _identifiers(zones, zone_ids)

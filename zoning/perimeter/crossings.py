@@ -87,7 +87,7 @@ def crossings_at(
     )
 
 
-def joined_crossings(parts: Sequence[Crossings]) -> Crossings:
+def joined_crossings(parts: Sequence[Crossings], *, first_zone: Ints | None = None) -> Crossings:
     """
     Put crossings together.
 
@@ -95,6 +95,8 @@ def joined_crossings(parts: Sequence[Crossings]) -> Crossings:
     ----------
     parts
         Crossings on different outlines.
+    first_zone
+        What the zones of each part are counted from; 0 if left out.
 
     Returns
     -------
@@ -107,6 +109,9 @@ def joined_crossings(parts: Sequence[Crossings]) -> Crossings:
         field.name: np.concatenate([getattr(part, field.name) for part in (nothing, *parts)])
         for field in fields(Crossings)
     }
+    if first_zone is not None:
+        count = np.array([len(part.zone) for part in parts], np.intp)
+        columns["zone"] = columns["zone"] + np.repeat(first_zone, count)
     order = np.lexsort((columns["offset_m"], columns["street"]))
     return Crossings(**{name: column[order] for name, column in columns.items()})
 

@@ -1,6 +1,7 @@
 """Find the doors on main roads that are closed on their own, and where their guard stands."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,11 @@ from shapely.geometry.base import BaseGeometry
 from zoning.perimeter.crossings import Crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.pieces import Floats, Ints
+from zoning.perimeter.square_index import squares_of_boxes
 from zoning.quantities import WGS84
+
+_SQUARE_DEG: Final = 0.0005
+"""Ways and outlines are looked at by squares of this side, some fifty metres."""
 
 
 def door_posts(
@@ -114,13 +119,16 @@ def _last_crossings(
     With it comes whether it does; where not, the spot is the way's second end.
     """
     spots = ways[:, 1].copy()
+    if not len(ways):
+        return spots, np.zeros(0, bool)
     zones = np.unique(zone)
     outlines = shapely.boundary(np.array([polygons[int(z)] for z in zones], dtype=object))
     rings, owner = shapely.get_parts(outlines, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
-    joined = ring[1:] == ring[:-1]
-    sides = shapely.linestrings(np.stack([xy[:-1][joined], xy[1:][joined]], axis=1))
-    side_zone = zones[owner[ring[1:][joined]]]
+    first = np.flatnonzero(ring[1:] == ring[:-1])
+    first = first[_near(np.stack([xy[first], xy[first + 1]], axis=1), ways)]
+    sides = shapely.linestrings(np.stack([xy[first], xy[first + 1]], axis=1))
+    side_zone = zones[owner[ring[first]]]
     lines = shapely.linestrings(ways)
     way, side = shapely.STRtree(sides).query(lines, predicate="intersects")
     own = side_zone[side] == zone[way]
@@ -134,3 +142,18 @@ def _last_crossings(
     last = order[np.r_[way[order][1:] != way[order][:-1], True][: len(order)]]
     spots[way[last]] = found[last]
     return spots, np.isin(np.arange(len(ways)), way)
+
+
+def _near(sides: Floats, ways: Floats) -> npt.NDArray[np.bool_]:
+    """Say which sides a way may cross: those whose box touches a square that a way's touches."""
+    asked, _ = squares_of_boxes(_boxes(ways), _SQUARE_DEG)
+    square, count = squares_of_boxes(_boxes(sides), _SQUARE_DEG)
+    owner = np.repeat(np.arange(len(sides)), count)
+    near = np.zeros(len(sides), bool)
+    near[owner[np.isin(square, asked)]] = True
+    return near
+
+
+def _boxes(lines: Floats) -> Floats:
+    """Return boxes round lines of two corners: x and y, lowest then highest."""
+    return np.hstack([np.minimum(*lines.swapaxes(0, 1)), np.maximum(*lines.swapaxes(0, 1))])

@@ -46,19 +46,28 @@ def fill_holes(edges: Edges, piece_place: Ints, place_zone: Ints, terrain: Terra
     small = (area < 0) & (area > -LARGEST_FILLED_M2)
     if not small.any():
         return edges
-    order = np.lexsort((-in_order(opened(following, ring, start)), ring))
-    order = order[small[ring[order]]]
+    order = _round_holes(following, ring, start, np.flatnonzero(small[ring]))
     holes, number = np.unique(ring[order], return_inverse=True)
     shapes = shapely.polygons(shapely.linearrings(rim.start[order] * GRAIN_M, indices=number))
     place = np.append(piece_place, -1)[np.minimum(rim.piece[order], len(piece_place))]
     filled = ~_holds_a_place(shapes, terrain)
     asked = filled[number]
     filled &= ~_holds_open(shapes, number[asked], place[asked], place_zone, terrain)
+    if not filled.any():
+        return edges
     chosen = np.full(count, OPEN)
     chosen[holes[filled]] = _longest(rim.some(order), number, len(holes))[filled]
     right = edges.right.copy()
     right[at] = chosen[ring]
     return edges.with_right(right)
+
+
+def _round_holes(following: Ints, ring: Ints, start: Ints, rows: Ints) -> Ints:
+    """Return the edges of some rings, ring by ring, each in order from its lowest corner."""
+    rank = np.empty(len(ring), np.intp)
+    rank[rows] = np.arange(len(rows))
+    ahead = opened(rank[following[rows]], ring[rows], start[rows])
+    return rows[np.lexsort((-in_order(ahead), ring[rows]))]
 
 
 def _areas(rim: Edges, ring: Ints, count: int) -> npt.NDArray[np.float64]:
@@ -104,7 +113,9 @@ def _holds_open(
     owner, other = terrain.beside(beside[1])
     is_open = zone[other] == OPEN
     hole, other = np.unique(np.stack([beside[0][owner[is_open]], other[is_open]]), axis=1)
-    parts, index = shapely.get_parts(terrain.parcels.shape[other], return_index=True)
+    asked, at = np.unique(other, return_inverse=True)
+    ground = terrain.parcels.rings.shapes(asked)
+    parts, index = shapely.get_parts(ground[at], return_index=True)
     within = shapely.intersects(shapes[hole[index]], shapely.point_on_surface(parts))
     held = np.zeros(len(shapes), bool)
     held[hole[index[within]]] = True

@@ -4,13 +4,12 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 from scipy.spatial import cKDTree
 
 from zoning.area.area import Area
-from zoning.area.metric import area_crs
+from zoning.area.metric import area_crs, metric_xy
 from zoning.area.schema import BARRIER_COST
 from zoning.exposure.reach import Neighbours, neighbours
 
@@ -91,6 +90,10 @@ class PlaceNetwork:
         The neighbours of every place, for walks along streets.
     spots
         The places, for searches through the air.
+    street_lines
+        The streets, metres, in the order of ``area.streets``.
+    household_xy
+        Where the households stand, metres, in the order of ``area.households``.
     """
 
     crs: CRS
@@ -116,6 +119,8 @@ class PlaceNetwork:
     rows: AreaRows
     ways: Neighbours
     spots: cKDTree
+    street_lines: NDArray[np.object_]
+    household_xy: Metres
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -180,13 +185,14 @@ def place_network(area: Area) -> PlaceNetwork:
     sites = np.flatnonzero(~on_street & (np.arange(len(in_cell)) >= len(area.households)))
     in_cell[sites] = cells_of_points(area, _site_points(area)[sites - len(area.households)])
     alone = ~on_street & (in_cell < 0)
+    members_xy = _members_xy(area, crs)
     doors = merge_doors(door_street[on_street], access[on_street], streets.length)
     own = own_doors(
-        streets.lines,
+        streets.measured,
         area.streets.kind.isin(MAIN_KINDS).to_numpy(bool),
         doors,
         access_m=access[on_street],
-        member_xy=_members_xy(area, crs)[on_street],
+        member_xy=members_xy[on_street],
     )
     islands = gather_islands(area, crs, alone)
     cells = cell_places(area, crs, rows)
@@ -199,9 +205,7 @@ def place_network(area: Area) -> PlaceNetwork:
     )
     door_place[alone] = spots + len(own.spot) + islands.member_place
     door_place[in_cell >= 0] = first_cell + in_cell[in_cell >= 0]
-    spot_xy = shapely.get_coordinates(
-        shapely.line_interpolate_point(streets.lines[doors.street], doors.offset_m)
-    )
+    spot_xy = streets.measured.spots(doors.street, doors.offset_m)
     xy = np.concatenate([streets.junction_xy, spot_xy, own.xy, islands.xy])
     along = street_links(streets, doors)
     links = join_links(
@@ -254,6 +258,8 @@ def place_network(area: Area) -> PlaceNetwork:
         rows=rows,
         ways=neighbours(ends, length, len(whole)),
         spots=cKDTree(whole),
+        street_lines=streets.lines,
+        household_xy=members_xy[: len(area.households)],
     )
 
 
@@ -274,9 +280,7 @@ def _side_costs(cells: CellPlaces) -> NDArray[np.int64]:
 
 def _members_xy(area: Area, crs: CRS) -> Metres:
     """Return where households stand, then sites, metres."""
-    frames = (area.households, area.sites)
-    found = [shapely.get_coordinates(f.geometry.to_crs(crs).values).reshape(-1, 2) for f in frames]
-    return np.concatenate(found)
+    return np.concatenate([metric_xy(f.geometry, crs) for f in (area.households, area.sites)])
 
 
 def _link_costs(area: Area, link_street: Rows, link_door: Rows) -> NDArray[np.int64]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
+from .measured_lines import MeasuredLines
 from .network_doors import DoorPlaces
 
 Floats = NDArray[np.float64]
@@ -54,7 +54,7 @@ class OwnDoors:
 
 
 def own_doors(
-    lines: NDArray[np.object_],
+    lines: MeasuredLines,
     is_main: Bools,
     spots: DoorPlaces,
     *,
@@ -92,15 +92,14 @@ def own_doors(
     """
     member = np.flatnonzero(is_main[spots.street[spots.door_place]])
     spot = spots.door_place[member]
-    line = lines[spots.street[spot]]
-    foot, ahead = _foot_and_direction(line, access_m[member])
+    foot, ahead = _foot_and_direction(lines, spots.street[spot], access_m[member])
     away = member_xy[member] - foot
     is_right = ahead[:, 0] * away[:, 1] - ahead[:, 1] * away[:, 0] < 0
     key, door = np.unique(2 * spot.astype(np.int64) + is_right, return_inverse=True)
     of_member = np.full(len(access_m), -1, np.int32)
     of_member[member] = door
     own = (key // 2).astype(np.int32)
-    start, along = _foot_and_direction(lines[spots.street[own]], spots.offset_m[own])
+    start, along = _foot_and_direction(lines, spots.street[own], spots.offset_m[own])
     nearest = _nearest_members(door, np.hypot(*(member_xy[member] - start[door]).T))
     away = member_xy[member][nearest] - start
     metres = np.hypot(*away.T)
@@ -111,15 +110,13 @@ def own_doors(
     return OwnDoors(own, start + way, of_member)
 
 
-def _foot_and_direction(line: NDArray[np.object_], offset_m: Floats) -> tuple[Floats, Floats]:
+def _foot_and_direction(
+    lines: MeasuredLines, row: NDArray[np.integer], offset_m: Floats
+) -> tuple[Floats, Floats]:
     """Return the spot at an offset along each line, and the line's direction there."""
-    length = shapely.length(line)
-    at = np.clip(offset_m, 0.0, length)
-    behind, foot, ahead = (
-        shapely.get_coordinates(shapely.line_interpolate_point(line, np.clip(at + d, 0.0, length)))
-        for d in (-0.5, 0.0, 0.5)
-    )
-    return foot.reshape(-1, 2), _unit((ahead - behind).reshape(-1, 2))
+    at = np.clip(offset_m, 0.0, lines.length[row])
+    behind, foot, ahead = (lines.spots(row, at + d) for d in (-0.5, 0.0, 0.5))
+    return foot, _unit(ahead - behind)
 
 
 def _unit(vectors: Floats) -> Floats:

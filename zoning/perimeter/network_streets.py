@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 from zoning.area.area import Area
 from zoning.quantities import CASE_RESOLUTION
 
+from .measured_lines import MeasuredLines
 from .network_doors import DoorPlaces
 from .network_own_doors import OwnDoors
 from .network_units import Rows
@@ -24,10 +25,15 @@ class Streets:
     """Street pieces in metres, and the junction at each end."""
 
     lines: NDArray[np.object_]
-    length: Metres
+    measured: MeasuredLines
     first: Rows
     last: Rows
     junction_xy: Metres
+
+    @property
+    def length(self) -> Metres:
+        """The length of each piece, metres."""
+        return self.measured.length
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,23 +56,16 @@ class Links:
 
 def project_streets(area: Area, crs: CRS) -> Streets:
     """Project the streets and number their ends; ends at one coordinate are one junction."""
-    lines = area.streets.geometry.to_crs(crs).values
-    lines = np.asarray(lines, dtype=object)
-    ends = np.concatenate(
-        [
-            shapely.get_coordinates(shapely.get_point(area.streets.geometry.values, end))
-            for end in (0, -1)
-        ]
-    ).reshape(-1, 2)
+    lines = np.asarray(area.streets.geometry.to_crs(crs).values, dtype=object)
+    measured = MeasuredLines.of(lines)
+    tips = np.concatenate([measured.first[:-1], measured.first[1:] - 1])
+    ends = shapely.get_coordinates(area.streets.geometry.values)[tips]
     # Seven decimals of longitude and latitude packed into one integer.
     grid = np.rint(ends * 1e7).astype(np.int64)
     packed = (grid[:, 0] + 1_800_000_000) * 2**31 + grid[:, 1] + 900_000_000
     _, at, junction = np.unique(packed, return_index=True, return_inverse=True)
-    metric_ends = np.concatenate(
-        [shapely.get_coordinates(shapely.get_point(lines, end)) for end in (0, -1)]
-    ).reshape(-1, 2)
     first, last = np.split(junction.astype(np.int32), 2)
-    return Streets(lines, shapely.length(lines), first, last, metric_ends[at])
+    return Streets(lines, measured, first, last, measured.xy[tips[at]])
 
 
 def gather_islands(area: Area, crs: CRS, streetless: NDArray[np.bool_]) -> Islands:
@@ -116,10 +115,10 @@ def island_ties(xy: Metres, *, doors: int, islands: int) -> Links:
     """
     on_street = len(xy) - islands - doors
     tied = np.arange(max(len(xy) - islands, 1), len(xy), dtype=np.int32)
-    if on_street:
+    if on_street and len(tied):
         nearest = cKDTree(xy[:on_street]).query(xy[tied])[1]
     else:
-        nearest = np.array([cKDTree(xy[:i]).query(xy[i])[1] for i in tied])
+        nearest = np.array([cKDTree(xy[:i]).query(xy[i])[1] for i in tied], np.intp)
     ends = np.column_stack([nearest, tied]).astype(np.int32)
     # A house may stand on the very spot of a place: a link is never without length.
     length = np.maximum(np.hypot(*(xy[ends[:, 0]] - xy[ends[:, 1]]).T), 1.0)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS
+from pyproj import CRS, Transformer
 
 from zoning.area.area import Area
 from zoning.quantities import WGS84
@@ -136,7 +135,7 @@ def common_unit(tree: UnitTree, *, groups: int, group: NDArray[np.integer], unit
     return common
 
 
-def unit_round(area: Area, tree: UnitTree, level: str, points: NDArray[np.object_]) -> Rows:
+def unit_round(area: Area, tree: UnitTree, level: str, lnglat: NDArray[np.float64]) -> Rows:
     """
     Return the unit of a level whose polygon covers each point.
 
@@ -148,8 +147,8 @@ def unit_round(area: Area, tree: UnitTree, level: str, points: NDArray[np.object
         Its units.
     level
         One of the levels of `zoning.area.schema`.
-    points
-        Points in EPSG:4326.
+    lnglat
+        Degrees, EPSG:4326, shape (k, 2).
 
     Returns
     -------
@@ -157,13 +156,16 @@ def unit_round(area: Area, tree: UnitTree, level: str, points: NDArray[np.object
         Rows of ``area.units``; the first where borders are shared, -1 where none covers it.
     """
     rows = np.flatnonzero(tree.level == level).astype(np.int32)
-    found = np.full(len(points), -1, np.int32)
-    if not len(rows) or not len(points):
+    found = np.full(len(lnglat), -1, np.int32)
+    if not len(rows) or not len(lnglat):
         return found
-    index = shapely.STRtree(area.units.geometry.values[rows])
-    point, polygon = index.query(points, predicate="intersects")
-    first = np.full(len(points), len(rows))
-    np.minimum.at(first, point, polygon)
+    shapes = np.asarray(area.units.geometry.values[rows], dtype=object)
+    point, polygon = shapely.STRtree(shapes).query(shapely.points(lnglat))
+    # A polygon that is prepared answers without going round its border.
+    shapely.prepare(shapes)
+    held = shapely.intersects_xy(shapes[polygon], lnglat[point])
+    first = np.full(len(lnglat), len(rows))
+    np.minimum.at(first, point[held], polygon[held])
     covered = first < len(rows)
     found[covered] = rows[first[covered]]
     return found
@@ -220,10 +222,12 @@ def units_of_places(
         _first_known(tree.row_at(smallest, level), tree.row_at(of_households, level))
         for level in ("hamlet", "ward")
     )
+    bare = np.flatnonzero((hamlet < 0) | (ward < 0))
+    to_degrees = Transformer.from_crs(crs, WGS84, always_xy=True)
+    lnglat = np.column_stack(to_degrees.transform(*xy[bare].T))
     for level, row in (("hamlet", hamlet), ("ward", ward)):
-        missing = np.flatnonzero(row < 0)
-        points = gpd.GeoSeries(shapely.points(xy[missing]), crs=crs).to_crs(WGS84)
-        row[missing] = unit_round(area, tree, level, points.to_numpy())
+        missing = row[bare] < 0
+        row[bare[missing]] = unit_round(area, tree, level, lnglat[missing])
     return tree.row_at(smallest, "alley"), hamlet, ward
 
 

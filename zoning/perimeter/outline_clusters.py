@@ -5,7 +5,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from .pieces import Ints
-from .square_index import neighbouring_squares
+from .rings import parted
 from .terrain import Terrain
 
 
@@ -32,7 +32,7 @@ def outline_clusters(terrain: Terrain, places: Ints, block: Ints) -> list[Ints]:
         return []
     squares, at, owner = terrain.parcel_squares.of_some(places)
     blocks, of_place = np.unique(block, return_inverse=True)
-    near = neighbouring_squares(squares, 1)
+    near = terrain.parcel_squares.near_one_another(squares)
     held = np.column_stack([at, len(squares) + of_place[owner]])
     pairs = np.concatenate([near, held])
     graph = coo_array(
@@ -43,4 +43,4 @@ def outline_clusters(terrain: Terrain, places: Ints, block: Ints) -> list[Ints]:
     _, first, number = np.unique(part, return_index=True, return_inverse=True)
     rank = np.argsort(np.argsort(first))[number]
     by_cluster = np.argsort(rank, kind="stable")
-    return np.split(places[by_cluster], np.cumsum(np.bincount(rank))[:-1])
+    return parted(places[by_cluster], np.searchsorted(rank[by_cluster], np.arange(len(first))))

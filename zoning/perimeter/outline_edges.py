@@ -54,16 +54,11 @@ class Edges:
 
     def with_right(self, right: Ints) -> "Edges":
         """Return the edges with other zones to their right; the greater zone comes to the left."""
-        apart = right != self.left
-        turned = right > self.left
-        swapped = Edges(
-            np.where(turned[:, None], self.end, self.start),
-            np.where(turned[:, None], self.start, self.end),
-            np.where(turned, right, self.left),
-            np.where(turned, self.left, right),
-            self.piece,
-        )
-        return swapped.some(apart)
+        start, end, left, right = self.start.copy(), self.end.copy(), self.left.copy(), right.copy()
+        turned = np.flatnonzero(right > left)
+        start[turned], end[turned] = self.end[turned], self.start[turned]
+        left[turned], right[turned] = right[turned], self.left[turned]
+        return Edges(start, end, left, right, self.piece).some(left != right)
 
     @property
     def metres(self) -> tuple[Floats, Floats]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from .outline_edges import borders_between, edges_of
 from .parcel_crumbs import receivers
 from .parcel_parts import ParcelParts, joined_parts, parcel_parts
 from .parcel_points import REACH_M
+from .parcel_rings import ParcelRings
 from .parcel_source import ParcelSource
 from .pieces import Ints
 from .snapped_lines import PER_METRE
@@ -28,24 +30,33 @@ _KNOWN_M: Final = 2 * REACH_M + 0.1
 """What lies farther from a place's points than this has no bearing on its parcel."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Parcels:
     """
     The ground of every place: a coverage, made once for an area.
 
     Attributes
     ----------
-    shape
-        A polygon or multipolygon a place, in the network's CRS, metres, right-handed, all
-        vertices on a grid of a millimetre, shape (n,). Neighbours share every vertex along
-        their border; parcels do not overlap. An empty polygon for a place without ground.
+    rings
+        The ground of every place, in the network's CRS, on a grid of a millimetre. Neighbours
+        share every corner along their border; parcels do not overlap.
     touching
         Pairs i < j of places whose parcels share a border longer than a corner, sorted,
         shape (k, 2).
     """
 
-    shape: NDArray[np.object_]
-    touching: NDArray[np.int32]
+    rings: ParcelRings
+    touching: Pairs
+
+    @classmethod
+    def of(cls, shape: NDArray[np.object_], touching: Pairs) -> "Parcels":
+        """Return parcels given as polygons, right-handed, corners to the millimetre."""
+        return cls(ParcelRings.of(shape), touching)
+
+    @cached_property
+    def shape(self) -> NDArray[np.object_]:
+        """A polygon or multipolygon a place, metres, right-handed; empty without ground."""
+        return self.rings.shapes(np.arange(self.rings.places))
 
 
 def parcels_of(area: Area, network: PlaceNetwork, *, tile_m: float = TILE_M) -> Parcels:
@@ -77,7 +88,7 @@ def parcels_of(area: Area, network: PlaceNetwork, *, tile_m: float = TILE_M) -> 
     """
     if network.is_cell.all():
         empty = np.full(network.places, shapely.Polygon(), dtype=object)
-        return _with_cells(Parcels(empty, np.empty((0, 2), np.int32)), area, network)
+        return _with_cells(empty, np.empty((0, 2), np.int32), area, network)
     source = ParcelSource.of(area, network)
     while True:
         tiles = [
@@ -86,7 +97,7 @@ def parcels_of(area: Area, network: PlaceNetwork, *, tile_m: float = TILE_M) -> 
         ]
         parts = joined_parts(tiles)
         if parts is not None:
-            return _with_cells(_coverage(parts, network.places), area, network)
+            return _with_cells(*_coverage(parts, network.places), area, network)
         # Points on one circle, to the last bit, can be taken for two kinds of corner.
         tile_m *= 2
 
@@ -102,13 +113,14 @@ def _tiles(network: PlaceNetwork, tile_m: float) -> Iterator[Ints]:
     yield from np.split(places[order], np.flatnonzero(np.diff(number[order])) + 1)
 
 
-def _with_cells(parcels: Parcels, area: Area, network: PlaceNetwork) -> Parcels:
+def _with_cells(
+    shape: NDArray[np.object_], touching: Pairs, area: Area, network: PlaceNetwork
+) -> Parcels:
     """Give every cell its piece, and let cells that share a side touch."""
     if not len(area.cells):
-        return parcels
+        return Parcels.of(shape, touching)
     pieces = np.asarray(area.cells.geometry.to_crs(network.crs).values, dtype=object)
     pieces = shapely.transform(pieces, lambda xy: np.round(xy * PER_METRE) / PER_METRE)
-    shape = parcels.shape.copy()
     # What reaches out of a ward with streets ends where the cells begin.
     place, cell = shapely.STRtree(pieces).query(shape, predicate="intersects")
     for row in np.unique(place):
@@ -117,8 +129,8 @@ def _with_cells(parcels: Parcels, area: Area, network: PlaceNetwork) -> Parcels:
     shape[place[shapely.is_empty(shape[place])]] = shapely.Polygon()
     shape[network.cell_place] = pieces
     shape = shapely.orient_polygons(shape)
-    pairs = _still_touching(parcels.touching, shape, np.unique(place))
-    return Parcels(shape=shape, touching=touching_with_cells(pairs, network))
+    pairs = _still_touching(touching, shape, np.unique(place))
+    return Parcels.of(shape, touching_with_cells(pairs, network))
 
 
 def _still_touching(pairs: Pairs, shape: NDArray[np.object_], cut: Ints) -> Pairs:
@@ -156,8 +168,8 @@ def touching_with_cells(pairs: Pairs, network: PlaceNetwork) -> Pairs:
     return np.unique(np.concatenate([streets, sides]), axis=0).astype(np.int32)
 
 
-def _coverage(parts: ParcelParts, places: int) -> Parcels:
-    """Give crumbs away, and put the parts of each place together."""
+def _coverage(parts: ParcelParts, places: int) -> tuple[NDArray[np.object_], Pairs]:
+    """Give crumbs away, put the parts of each place together, and say which places touch."""
     receiver = receivers(parts)
     place = parts.place[receiver]
     pairs = np.sort(place[parts.pairs], axis=1)
@@ -169,4 +181,4 @@ def _coverage(parts: ParcelParts, places: int) -> Parcels:
     for row in np.flatnonzero(count > 1):
         group = parts.shape[order[start[row] : start[row] + count[row]]]
         shape[mine[row]] = shapely.orient_polygons(shapely.coverage_union_all(group))
-    return Parcels(shape=shape, touching=touching.astype(np.int32))
+    return shape, touching.astype(np.int32)

@@ -9,19 +9,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
-import shapely
 
 from .parcel_coverage import Parcels
-from .ring_polygons import Shapes
-from .snapped_lines import PER_METRE
+from .parcel_rings import ParcelRings, Twins, firsts
 
 RULE: Final = 4
 """
 Version of all that stands between an area and its parcels: places, parcel points, cells, grid.
 Raise it with every change that alters a parcel: parcels kept earlier are then made anew.
 """
-
-_STRIDE: Final = 2**40
 
 _KEY: Final = b"khoanh parcels"
 _LISTS: Final = (
@@ -30,6 +26,7 @@ _LISTS: Final = (
 )
 
 Whole = npt.NDArray[np.int64]
+Lists = dict[str, npt.NDArray[np.signedinteger]]
 
 
 def parcel_bytes(parcels: Parcels, *, area_digest: str) -> bytes:
@@ -56,27 +53,22 @@ def parcel_bytes(parcels: Parcels, *, area_digest: str) -> bytes:
     steps back along it. Which parcels touch follows from that. Steps are small numbers, whose
     upper bytes are alike and are stored together.
     """
-    polygons, place = shapely.get_parts(shapely.orient_polygons(parcels.shape), return_index=True)
-    rings, polygon = shapely.get_rings(polygons, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    # The last corner of a ring is its first once more.
-    kept = np.r_[ring[1:] == ring[:-1], False][: len(ring)]
-    corner, ring = np.round(xy[kept] * PER_METRE).astype(np.int64), ring[kept]
-    first = np.flatnonzero(np.diff(ring, prepend=-1))
-    step = _next(corner, first) - corner
-    twin = _twins(corner, _next(corner, first))
+    rings = parcels.rings
+    corner, first = rings.corner, rings.ring_first[:-1]
+    step = corner[rings.after(np.arange(len(corner)))] - corner
+    twin = rings.twin.astype(np.int64)
     fresh = (twin < 0) | (twin > np.arange(len(twin)))
     run = _run_starts(fresh, twin)
-    lists: dict[str, npt.NDArray[np.integer]] = {
+    lists: Lists = {
         "east": _small(step[fresh, 0]),
         "north": _small(step[fresh, 1]),
         "first_east": _small(np.diff(corner[first, 0], prepend=0)),
         "first_north": _small(np.diff(corner[first, 1], prepend=0)),
         "run": np.diff(np.r_[run, len(twin)]),
         "back": np.where(fresh[run], 0, run - twin[run]),
-        "ring": np.bincount(ring, minlength=len(rings)),
-        "polygon": np.bincount(polygon, minlength=len(polygons)),
-        "place": np.bincount(place, minlength=len(parcels.shape)),
+        "ring": np.diff(rings.ring_first),
+        "polygon": np.diff(rings.polygon_first),
+        "place": np.diff(rings.place_first),
     }
     narrow = {name: _narrowed(values) for name, values in lists.items()}
     told = {"rule": RULE, "area": area_digest, "sha256": _digest(narrow)}
@@ -114,8 +106,8 @@ def parcels_from_bytes(data: bytes, *, area_digest: str) -> Parcels | None:
     lists = _lists_of(data, area_digest)
     if lists is None:
         return None
-    twin = _twins_of_runs(lists["run"], lists["back"])
-    return Parcels(shape=_shapes(lists, twin), touching=_touching(lists, twin))
+    rings = _rings(lists)
+    return Parcels(rings=rings, touching=_touching(rings))
 
 
 def touching_from_bytes(
@@ -142,10 +134,10 @@ def touching_from_bytes(
     lists = _lists_of(data, area_digest)
     if lists is None or len(lists["place"]) != places:
         return None
-    return _touching(lists, _twins_of_runs(lists["run"], lists["back"]))
+    return _touching(_rings(lists))
 
 
-def _lists_of(data: bytes, area_digest: str) -> dict[str, Whole] | None:
+def _lists_of(data: bytes, area_digest: str) -> Lists | None:
     """Return the numbers of a file; None where they are not whole, or of another area or rule."""
     if not is_of_area(data, area_digest=area_digest):
         return None
@@ -157,7 +149,7 @@ def _lists_of(data: bytes, area_digest: str) -> dict[str, Whole] | None:
         return None
     if told.get("sha256") != _digest(lists):
         return None
-    return {name: values.astype(np.int64) for name, values in lists.items()}
+    return lists
 
 
 def is_of_area(data: bytes, *, area_digest: str) -> bool:
@@ -183,27 +175,6 @@ def is_of_area(data: bytes, *, area_digest: str) -> bool:
         return False
 
 
-def _next(corner: Whole, first: Whole) -> Whole:
-    """Return the corner after each one, a ring's first after its last."""
-    after = np.roll(corner, -1, axis=0)
-    after[np.r_[first[1:], len(corner)][: len(first)] - 1] = corner[first]
-    return after
-
-
-def _twins(start: Whole, end: Whole) -> Whole:
-    """Return for each step the one that leads back along it, -1 for none."""
-    both = np.concatenate([start, end])
-    both -= both.min(axis=0, initial=2**62)
-    _, number = np.unique(both @ np.array([_STRIDE, 1]), return_inverse=True)
-    one, other = np.split(number, 2)
-    key, back = one * len(both) + other, other * len(both) + one
-    order = np.argsort(key, kind="stable")
-    at = np.minimum(np.searchsorted(key[order], back), len(key) - 1)
-    twin = np.where(key[order][at] == back, order[at], -1)
-    # Only in pairs: shapes that overlap have steps that fit several others.
-    return np.where(twin[twin] == np.arange(len(twin)), twin, -1)
-
-
 def _run_starts(fresh: npt.NDArray[np.bool_], twin: Whole) -> Whole:
     """Return where runs begin: of steps that are new, or that lead back along older ones."""
     starts = np.ones(len(fresh), bool)
@@ -212,65 +183,45 @@ def _run_starts(fresh: npt.NDArray[np.bool_], twin: Whole) -> Whole:
     return np.flatnonzero(starts)
 
 
-def _twins_of_runs(size: Whole, back: Whole) -> Whole:
+def _rings(lists: Lists) -> ParcelRings:
+    """Put the rings together from the steps between their corners."""
+    twin = _twins_of_runs(lists["run"].astype(np.int64), lists["back"].astype(np.int64))
+    fresh, old = np.flatnonzero(twin < 0), np.flatnonzero(twin >= 0)
+    corner = np.empty((len(twin), 2), np.int64)
+    for axis, name in enumerate(("east", "north")):
+        step = np.empty(len(twin), lists[name].dtype)
+        step[fresh] = _signed(lists[name])
+        step[old] = -step[twin[old]]
+        # Each ring comes back to its first corner: the sum of all steps before it is 0.
+        first = np.cumsum(_signed(lists[f"first_{name}"]), dtype=np.int64)
+        corner[:, axis] = np.repeat(first, lists["ring"])
+        corner[1:, axis] += np.cumsum(step[:-1], dtype=np.int64)
+    twin[twin[old]] = old
+    ring, polygon, place = (firsts(lists[name]) for name in ("ring", "polygon", "place"))
+    return ParcelRings(corner, ring, polygon, place, known_twin=twin)
+
+
+def _twins_of_runs(size: Whole, back: Whole) -> Twins:
     """Return the older step that each step leads back along, -1 for a new one."""
     start = np.cumsum(size) - size
-    run = _repeated(size)
-    return np.where(back[run] > 0, (2 * start - back)[run] - np.arange(len(run)), -1)
+    last = np.where(back > 0, 2 * start - back, -1)
+    twin = np.repeat(last.astype(np.int32), size)
+    twin -= np.arange(len(twin), dtype=np.int32)
+    return np.maximum(twin, np.int32(-1), out=twin)
 
 
-def _touching(lists: dict[str, Whole], twin: Whole) -> npt.NDArray[np.int32]:
+def _touching(rings: ParcelRings) -> npt.NDArray[np.int32]:
     """Return the pairs of places that have a border in common."""
-    polygon = np.repeat(_repeated(lists["place"]), lists["polygon"])
-    place = np.repeat(polygon, lists["ring"])
-    old = np.flatnonzero(twin >= 0)
-    pairs = np.sort(np.stack([place[old], place[twin[old]]], axis=1), axis=1)
-    key = pairs[:, 0] * len(lists["place"]) + pairs[:, 1]
+    twin, count = rings.twin, np.diff(rings.corner_first)
+    # Every border is looked at once, from the side that was written later.
+    old = np.flatnonzero((twin >= 0) & (twin < np.arange(len(twin))))
+    place = np.repeat(np.arange(rings.places, dtype=np.int64), count)
+    one, other = place[old], rings.across[old]
+    key = np.minimum(one, other) * rings.places + np.maximum(one, other)
     # Sorting what is left of runs is quicker than numpy's search for what differs.
-    found = np.sort(key[(np.diff(key, prepend=-1) != 0) & (pairs[:, 0] != pairs[:, 1])])
+    found = np.sort(key[(np.diff(key, prepend=-1) != 0) & (one != other)])
     found = found[np.diff(found, prepend=-1) != 0]
-    return np.stack(np.divmod(found, max(len(lists["place"]), 1)), axis=1).astype(np.int32)
-
-
-def _shapes(lists: dict[str, Whole], twin: Whole) -> Shapes:
-    """Put the polygons together from the steps between their corners."""
-    ends, size = _offsets(lists["ring"] + 1), lists["ring"]
-    # Each ring closes with its first corner.
-    at = np.arange(ends[-1]) - _repeated(size + 1)
-    at[ends[1:] - 1] -= size
-    xy = np.empty((len(at), 2))
-    for axis, name in enumerate(("east", "north")):
-        corner = _along(lists[name], lists[f"first_{name}"], lists["ring"], twin)
-        np.divide(corner[at], PER_METRE, out=xy[:, axis])
-    offsets = (ends, _offsets(lists["polygon"]))
-    polygons = shapely.from_ragged_array(shapely.GeometryType.POLYGON, xy, offsets)
-    count = lists["place"]
-    shape = np.full(len(count), shapely.Polygon(), dtype=object)
-    place = _repeated(count)
-    single = count[place] == 1
-    shape[place[single]] = polygons[single]
-    several, number = np.unique(place[~single], return_inverse=True)
-    if len(several):
-        shape[several] = shapely.multipolygons(polygons[~single], indices=number)
-    return shape
-
-
-def _repeated(count: Whole) -> npt.NDArray[np.intp]:
-    return np.repeat(np.arange(len(count)), count)
-
-
-def _along(fresh: Whole, first: Whole, ring: Whole, twin: Whole) -> Whole:
-    """Return one coordinate of all corners, from the steps that are new and the first corners."""
-    step = np.empty(len(twin), np.int64)
-    old = twin >= 0
-    step[~old] = _signed(fresh)
-    step[old] = -step[twin[old]]
-    # Each ring comes back to its first corner: the sum of all steps before it is 0.
-    return np.cumsum(step) - step + np.repeat(np.cumsum(_signed(first)), ring)
-
-
-def _offsets(count: Whole) -> Whole:
-    return np.concatenate([[0], np.cumsum(count)])
+    return np.stack(np.divmod(found, max(rings.places, 1)), axis=1).astype(np.int32)
 
 
 def _small(step: Whole) -> Whole:
@@ -278,19 +229,20 @@ def _small(step: Whole) -> Whole:
     return (step << 1) ^ (step >> 63)
 
 
-def _signed(small: Whole) -> Whole:
+def _signed(small: npt.NDArray[np.signedinteger]) -> npt.NDArray[np.signedinteger]:
+    """Return what `_small` was given, in as many bits."""
     return (small >> 1) ^ -(small & 1)
 
 
-def _narrowed(values: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
+def _narrowed(values: npt.NDArray[np.signedinteger]) -> npt.NDArray[np.signedinteger]:
     """Return numbers as 32 bits where they fit: all but the first step, for most areas."""
     fits = bool((np.abs(values) < 2**31).all())
     return values.astype("<i4" if fits else "<i8")
 
 
-def _digest(lists: dict[str, npt.NDArray[np.integer]]) -> str:
+def _digest(lists: Lists) -> str:
     digest = hashlib.sha256()
     for name in _LISTS:
         digest.update(f"{name} {lists[name].dtype.str} {len(lists[name])}\n".encode())
-        digest.update(np.ascontiguousarray(lists[name]).tobytes())
+        digest.update(np.ascontiguousarray(lists[name]).data)
     return digest.hexdigest()

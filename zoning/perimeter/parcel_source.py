@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 from scipy.spatial import cKDTree
 
 from zoning.area.area import Area
@@ -65,9 +64,7 @@ class ParcelSource:
     @classmethod
     def of(cls, area: Area, network: PlaceNetwork) -> "ParcelSource":
         """Return what the parcels of an area are made from."""
-        lines = np.asarray(area.streets.geometry.to_crs(network.crs).values, dtype=object)
-        houses = area.households.geometry.to_crs(network.crs).values
-        house_xy = shapely.get_coordinates(houses).reshape(-1, 2)
+        lines, house_xy = network.street_lines, network.household_xy
         house_place = np.asarray(network.household_place, dtype=np.intp)
         pieces = StreetPieces.of(
             lines,

@@ -7,10 +7,12 @@ import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
+from .even_pieces import PIECE_M, even_pieces
 from .outline_edges import GRAIN_M, OPEN, Edges, Whole, borders_between, corners, edges_of, middles
 from .outline_lines import lines_of
 from .pieces import Floats, Ints
 from .rings import numbered_pairs
+from .square_index import SQUARE_M, in_squares, squares_round
 from .terrain import Terrain
 
 RIM_M: Final = 8.0
@@ -57,7 +59,8 @@ def with_rims(edges: Edges, is_red: npt.NDArray[np.bool_], places: Ints, terrain
     ground = edges_of(parts, zone[index])
     involved = np.zeros(len(is_red), bool)
     involved[edges.left[facing]] = involved[zone] = True
-    bare = (edges.right == OPEN) & involved[edges.left]
+    bare = np.flatnonzero((edges.right == OPEN) & involved[edges.left])
+    bare = bare[_within_reach(edges.some(bare), edges.some(facing))]
     lone = edges.some(bare)
     ground = _snapped(ground, lone)
     fresh = ground.some(~np.isin(corners(ground.start), corners(lone.start)))
@@ -65,7 +68,9 @@ def with_rims(edges: Edges, is_red: npt.NDArray[np.bool_], places: Ints, terrain
     ground = fitted(ground, fresh)
     ground = ground.some(_attached(lone, ground, len(parts)))
     number = Edges(ground.start, ground.end, ground.left, ground.right, ground.piece + len(places))
-    return edges.some(~bare).joined(borders_between(lone.joined(number)))
+    others = np.ones(len(edges.left), bool)
+    others[bare] = False
+    return edges.some(others).joined(borders_between(lone.joined(number)))
 
 
 def fitted(ground: Edges, tips: Edges) -> Edges:
@@ -103,11 +108,26 @@ def _wrapped_in(edges: Edges, is_red: npt.NDArray[np.bool_]) -> Ints:
     return wrapped
 
 
+def _within_reach(edges: Edges, facing: Edges) -> npt.NDArray[np.bool_]:
+    """Say which edges a rim of others may come to, and of some more."""
+    tips = np.vstack(even_pieces(*facing.metres, PIECE_M))
+    # Half a piece lies between a spot and a tip, on either side.
+    squares = squares_round(tips, RIM_M + PIECE_M + _ON_THE_LINE_M)
+    start, end = edges.metres
+    long = edges.length_m > PIECE_M
+    return in_squares(start, squares) | in_squares(end, squares) | long
+
+
 def _on_open_ground(edges: Edges, places: Ints, terrain: Terrain) -> npt.NDArray[np.bool_]:
     """Say on which edges an open parcel looks."""
-    _, beside = terrain.beside(np.unique(places[edges.piece]))
-    others = np.setdiff1d(beside, places)
-    return np.isin(middles(edges), middles(edges_of(terrain.parcels.shape[others], others)))
+    rings = terrain.parcels.rings
+    # The last entry answers for a step with nobody's ground on its other side.
+    is_open = np.append(~terrain.is_cell, False)
+    is_open[places] = False
+    step, _ = rings.steps_of(np.unique(places[edges.piece]))
+    step = step[is_open[rings.across[step]]]
+    beside = corners(rings.corner[step] + rings.corner[rings.after(step)])
+    return np.isin(middles(edges), beside)
 
 
 def _rims(facing: Edges, wrapped: Ints, terrain: Terrain) -> tuple[Shapes, Ints]:
@@ -119,17 +139,23 @@ def _rims(facing: Edges, wrapped: Ints, terrain: Terrain) -> tuple[Shapes, Ints]
     borders = shapely.multilinestrings(shapes[order], indices=index[order])
     yellows, of = np.unique(wrapped[reds], return_inverse=True)
     wide = shapely.buffer(borders, RIM_M, quad_segs=4)
-    red, parcel = terrain.parcel_tree.query(wide, predicate="intersects")
+    start, end = facing.metres
+    box = np.hstack([np.minimum(start, end) - RIM_M, np.maximum(start, end) + RIM_M])
+    beside = terrain.parcel_squares.near(box)
+    ground = terrain.parcels.rings.shapes(beside)
+    red, parcel = shapely.STRtree(ground).query(wide, predicate="intersects")
     near = _grouped(of[red], parcel, len(yellows))
     one, other = shapely.STRtree(wide).query(wide, predicate="dwithin", distance=GRAIN_M)
     earlier = of[other] < of[one]
     before = _grouped(of[one[earlier]], of[other[earlier]], len(yellows))
     drawn: list[shapely.Geometry] = []
     for row in range(len(yellows)):
-        parcels = terrain.parcels.shape[np.unique(near[row])]
-        taken = [shapely.coverage_union_all(parcels), *(drawn[r] for r in np.unique(before[row]))]
+        parcels = ground[np.unique(near[row])]
+        taken = shapely.coverage_union_all(parcels)
+        if len(before[row]):
+            taken = shapely.union_all([taken, *(drawn[r] for r in np.unique(before[row]))])
         whole = shapely.union_all(wide[of == row], grid_size=GRAIN_M)
-        left = shapely.difference(whole, shapely.union_all(taken), grid_size=GRAIN_M)
+        left = shapely.difference(whole, taken, grid_size=GRAIN_M)
         drawn.append(left)
     return np.array(drawn, dtype=object), yellows
 
@@ -141,8 +167,8 @@ def _grouped(owner: Ints, item: Ints, count: int) -> list[Ints]:
 
 def _snapped(rims: Edges, lone: Edges) -> Edges:
     """Let corners of rims that stand beside a corner of a parcel stand on it."""
-    known = np.concatenate([lone.start, lone.end])
-    start, end = (_nearest(tips, known) for tips in (rims.start, rims.end))
+    tips = np.concatenate([rims.start, rims.end])
+    start, end = np.split(_nearest(tips, np.concatenate([lone.start, lone.end])), 2)
     kept = (start != end).any(axis=1)
     return _without_slits(Edges(start, end, rims.left, rims.right, rims.piece).some(kept))
 
@@ -156,6 +182,8 @@ def _without_slits(edges: Edges) -> Edges:
 def _nearest(tips: Whole, known: Whole) -> Whole:
     found = tips.copy()
     rows = np.flatnonzero(~np.isin(corners(tips), corners(known)))
+    metres = [np.asarray(xy * GRAIN_M, np.float64) for xy in (known, tips[rows])]
+    known = known[in_squares(metres[0], squares_round(metres[1], GRAIN_M))]
     away, at = cKDTree(known).query(tips[rows], distance_upper_bound=_SAME_CORNER + 0.5)
     near = np.isfinite(away)
     found[rows[near]] = known[np.asarray(at, np.intp)[near]]
@@ -165,10 +193,15 @@ def _nearest(tips: Whole, known: Whole) -> Whole:
 def _split(edges: Edges, tips: Edges) -> Edges:
     """Split edges where those of other ground start on them."""
     start, end = edges.metres
-    lines = shapely.linestrings(np.stack([start, end], axis=1))
+    spots_m = tips.metres[0]
+    squares = squares_round(spots_m, _ON_THE_LINE_M)
+    long = edges.length_m > SQUARE_M
+    near = np.flatnonzero(in_squares(start, squares) | in_squares(end, squares) | long)
+    lines = shapely.linestrings(np.stack([start[near], end[near]], axis=1))
     tip, edge = shapely.STRtree(lines).query(
-        shapely.points(tips.metres[0]), predicate="dwithin", distance=_ON_THE_LINE_M
+        shapely.points(spots_m), predicate="dwithin", distance=_ON_THE_LINE_M
     )
+    edge = near[edge]
     # Ground that has the corner already need not be split there.
     own = np.stack([corners(edges.start), edges.piece], axis=1)
     known = {tuple(pair) for pair in own[np.isin(own[:, 0], corners(tips.start)[tip])].tolist()}

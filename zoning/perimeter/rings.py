@@ -129,6 +129,12 @@ def in_order(following: Ints) -> Ints:
     return rest
 
 
+def parted(rows: Ints, first: Ints) -> list[Ints]:
+    """Return the rows from each first up to the next, and from the last one on."""
+    starts = first.tolist()
+    return [rows[low:high] for low, high in zip(starts, [*starts, len(rows)][1:], strict=True)]
+
+
 def ranges(low: Ints, count: Ints) -> Ints:
     """Return the numbers from each low on, as many as its count, one range after the other."""
     ends = np.cumsum(count)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .pieces import Floats, Ints
+from .rings import ranges
 
 SQUARE_M: Final = 32.0
 """Side of a square, metres."""
@@ -61,6 +62,30 @@ def numbers_of_squares(
     return np.asarray(across * _STRIDE + along)
 
 
+def squares_of_boxes(box: Floats, side: float) -> tuple[npt.NDArray[np.int64], Ints]:
+    """
+    Return the squares that boxes touch.
+
+    Parameters
+    ----------
+    box
+        x and y, lowest then highest, shape (n, 4).
+    side
+        Side of a square, in the boxes' own unit.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Numbers of squares, box by box, and how many each touches.
+    """
+    corner = np.floor(box / side).astype(np.int64)
+    wide, high = (corner[:, 2:] - corner[:, :2] + 1).T
+    count = wide * high
+    owner = np.repeat(np.arange(len(box)), count)
+    across, along = np.divmod(ranges(np.zeros(len(box), np.intp), count), high[owner])
+    return numbers_of_squares(corner[owner, 0] + across, corner[owner, 1] + along), count
+
+
 def squares_round(xy: Floats, reach_m: float) -> npt.NDArray[np.int64]:
     """
     Return squares that hold everything within a distance of some spots.
@@ -82,6 +107,15 @@ def squares_round(xy: Floats, reach_m: float) -> npt.NDArray[np.int64]:
     for stride in (_STRIDE, 1):
         found = np.unique((found[:, None] + stride * steps).ravel())
     return found
+
+
+def in_squares(xy: Floats, squares: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Say which spots lie in some squares, given in order."""
+    square = squares_of(xy)
+    if not len(squares):
+        return np.zeros(len(square), bool)
+    at = np.minimum(np.searchsorted(squares, square), len(squares) - 1)
+    return np.asarray(squares[at] == square)
 
 
 def neighbouring_squares(squares: npt.NDArray[np.int64], steps: int) -> npt.NDArray[np.int64]:

@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 
 from zoning.area.area import Area
 
+from .even_pieces import PIECE_M, even_pieces, segments_of
 from .network import PlaceNetwork
 from .parcel_coverage import Parcels
 from .parcel_squares import ParcelSquares
@@ -42,6 +43,8 @@ class Terrain:
         Place of each household.
     door_xy
         The doors of their own beside main roads, metres.
+    is_cell
+        Which places are cells: no parcel of a street touches one.
     link_street, link_from_m, link
         The network's links on streets, by street and offset.
     """
@@ -54,6 +57,7 @@ class Terrain:
     house_xy: Floats
     house_place: Ints
     door_xy: Floats
+    is_cell: npt.NDArray[np.bool_]
     link_street: Ints
     link_from_m: Floats
     link: Ints
@@ -61,19 +65,18 @@ class Terrain:
     @classmethod
     def of(cls, area: Area, network: PlaceNetwork, parcels: Parcels) -> "Terrain":
         """Gather what the outlines of an area are drawn on."""
-        streets = area.streets.geometry.to_crs(network.crs)
-        houses = area.households.geometry.to_crs(network.crs)
         real = np.flatnonzero(network.link_street >= 0)
         order = real[np.lexsort((network.link_from_m[real], network.link_street[real]))]
         return cls(
             crs=network.crs,
             parcels=parcels,
             spots=network.spots,
-            lines=np.asarray(streets.values, dtype=object),
+            lines=network.street_lines,
             houses=area.households.geometry.to_numpy(),
-            house_xy=shapely.get_coordinates(houses.values).reshape(-1, 2),
+            house_xy=network.household_xy,
             house_place=np.asarray(network.household_place, np.intp),
             door_xy=network.xy[network.links[network.link_door >= 0, 1]],
+            is_cell=network.is_cell,
             link_street=np.asarray(network.link_street[order], np.intp),
             link_from_m=np.asarray(network.link_from_m[order]),
             link=order,
@@ -84,12 +87,14 @@ class Terrain:
         for name in (
             "streets",
             "house_tree",
-            "parcel_tree",
-            "parcel_squares",
             "_house_squares",
             "_touching",
+            "_street_pieces",
+            "door_squares",
         ):
             getattr(self, name)
+        self.parcel_squares.ready()
+        self.parcels.rings.ready()
 
     @cached_property
     def streets(self) -> shapely.STRtree:
@@ -100,11 +105,6 @@ class Terrain:
     def house_tree(self) -> shapely.STRtree:
         """The households in degrees, for searches."""
         return shapely.STRtree(self.houses)
-
-    @cached_property
-    def parcel_tree(self) -> shapely.STRtree:
-        """The parcels, for searches."""
-        return shapely.STRtree(self.parcels.shape)
 
     @cached_property
     def _house_squares(self) -> tuple[Ints, Ints]:
@@ -120,19 +120,30 @@ class Terrain:
         return house[ranges(low, count)]
 
     @cached_property
+    def _street_pieces(self) -> tuple[Floats, Floats, SquareIndex]:
+        """Both tips of even pieces of all streets, and these by the squares of their tips."""
+        xy, line = shapely.get_coordinates(self.lines, return_index=True)
+        first = np.searchsorted(line, np.arange(len(self.lines) + 1))
+        start, end = even_pieces(*segments_of(xy, first), PIECE_M)
+        row = np.arange(len(start))
+        return start, end, SquareIndex.of(np.vstack([start, end]), np.r_[row, row])
+
+    def street_pieces_within(self, squares: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Return both tips of the pieces of streets with a tip in some squares, each once."""
+        start, end, index = self._street_pieces
+        row = index.within(squares)
+        return start[row], end[row]
+
+    @cached_property
     def door_squares(self) -> SquareIndex:
         """The doors beside main roads by squares of the plane."""
         return SquareIndex.of(self.door_xy, np.arange(len(self.door_xy)))
 
     @cached_property
-    def _boxes(self) -> Floats:
-        """Boxes round the parcels; none for a place without ground."""
-        return np.asarray(shapely.bounds(self.parcels.shape)).reshape(-1, 4)
-
-    @cached_property
     def usual_width_m(self) -> float:
         """The side of the box round a parcel, at the median."""
-        box = self._boxes[~np.isnan(self._boxes[:, 0])]
+        box = self.parcels.rings.boxes
+        box = box[~np.isnan(box[:, 0])]
         side = np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1])
         return float(np.median(side)) if len(side) else 0.0
 
@@ -141,13 +152,13 @@ class Terrain:
         """The squares that the boxes round parcels touch; for a place without ground its spot's."""
         side = SQUARE_M * max(1.0, np.ceil(self.usual_width_m / SQUARE_M))
         spots = np.tile(np.asarray(self.spots.data).reshape(-1, 2), 2)
-        bare = np.isnan(self._boxes[:, :1])
-        return ParcelSquares.of(np.where(bare, spots, self._boxes), side)
+        box = self.parcels.rings.boxes
+        return ParcelSquares.of(np.where(np.isnan(box[:, :1]), spots, box), side)
 
     @cached_property
     def _touching(self) -> tuple[Ints, Ints]:
         pairs = np.concatenate([self.parcels.touching, self.parcels.touching[:, ::-1]])
-        count = np.bincount(pairs[:, 0], minlength=len(self.parcels.shape))
+        count = np.bincount(pairs[:, 0], minlength=self.parcels.rings.places)
         order = np.argsort(pairs[:, 0], kind="stable")
         return np.r_[0, np.cumsum(count)].astype(np.intp), pairs[order, 1].astype(np.intp)
 

@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .filled_holes import fill_holes
-from .outline_edges import Edges, borders_between, edges_of
+from .outline_edges import Edges
+from .parcel_borders import parcel_borders
 from .pieces import Ints
 from .rims import with_rims
 from .terrain import Terrain
@@ -38,7 +39,7 @@ def zone_edges(
     nobody, smaller than two hectares, are of the zone they have the longest border with; and
     yellow ground is drawn round reds that look on fields (`zoning.perimeter.rims.RIM_M`).
     """
-    ground = edges_of(terrain.parcels.shape[closed], place_zone[closed])
-    edges = fill_holes(borders_between(ground), closed, place_zone, terrain)
+    borders = parcel_borders(terrain.parcels.rings, closed, place_zone)
+    edges = fill_holes(borders, closed, place_zone, terrain)
     rimmed = with_rims(edges, is_red, closed, terrain)
     return edges if rimmed is edges else fill_holes(rimmed, closed, place_zone, terrain)

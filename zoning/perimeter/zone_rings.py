@@ -131,21 +131,19 @@ def _zones(xy: Floats, ring: Ints, zone: Ints) -> dict[int, shapely.Geometry]:
     rings = np.asarray(shapely.linearrings(xy, indices=ring), dtype=object)
     is_shell = shapely.is_ccw(rings)
     shells = np.flatnonzero(is_shell)
+    if not len(shells):
+        return {}
     shell = _shell_of_each(rings, zone, is_shell)
     hole = np.flatnonzero(~is_shell & (shell >= 0))
-    holes: dict[int, list[shapely.LinearRing]] = {}
-    for row, outer in zip(hole.tolist(), shell[hole].tolist(), strict=True):
-        holes.setdefault(outer, []).append(rings[row])
-    parts = shapely.polygons(rings[shells])
-    for outer, inner in holes.items():
-        parts[np.searchsorted(shells, outer)] = shapely.Polygon(rings[outer], inner)
-    found: dict[int, list[shapely.Polygon]] = {}
-    for row, part in zip(shells.tolist(), parts, strict=True):
-        found.setdefault(int(zone[row]), []).append(part)
-    return {
-        number: mine[0] if len(mine) == 1 else shapely.MultiPolygon(mine)
-        for number, mine in sorted(found.items())
-    }
+    part = np.concatenate([np.arange(len(shells)), np.searchsorted(shells, shell[hole])])
+    order = np.argsort(part, kind="stable")
+    parts = shapely.polygons(rings[np.concatenate([shells, hole])[order]], indices=part[order])
+    # Rings stand by zone.
+    zones, first, count = np.unique(zone[shells], return_index=True, return_counts=True)
+    shapes = parts[first]
+    for row in np.flatnonzero(count > 1):
+        shapes[row] = shapely.multipolygons(parts[first[row] : first[row] + count[row]])
+    return dict(zip(zones.tolist(), shapes, strict=True))
 
 
 def _shell_of_each(rings: Shapes, zone: Ints, is_shell: npt.NDArray[np.bool_]) -> Ints:

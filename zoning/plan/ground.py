@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
-from zoning.perimeter.between import Neighbours
+from zoning.perimeter.between import Homes, words_between
 from zoning.perimeter.cell_ground import CellGround
 from zoning.perimeter.crossings import Crossings, joined_crossings
 from zoning.perimeter.door_posts import door_posts
@@ -17,11 +17,13 @@ from zoning.perimeter.outline import draw_outlines
 from zoning.perimeter.outline_clusters import outline_clusters
 from zoning.perimeter.parcel_coverage import Parcels
 from zoning.perimeter.problem import OPEN, Labels
+from zoning.perimeter.rings import parted
 from zoning.perimeter.terrain import Terrain
 
 from .zone_parts import ZoneParts, neighbouring_places, parts_of_pairs
 
 _NONE: Final = np.empty((0, 2), np.int64)
+_NO_ZONE: Final = np.empty(0, np.int32)
 
 Ints = NDArray[np.intp]
 
@@ -94,7 +96,10 @@ class GroundBook:
         self._cells = CellGround(area, network)
         self._on_street = ~network.is_cell
         self._kept: dict[tuple[bytes, bytes, bytes], _Drawn] = {}
-        self._words: dict[int, str | None] = {}
+        self._homes = Homes.of(network)
+        # The last answers for no link.
+        self._words = np.full(len(network.links) + 1, None, dtype=object)
+        self._is_said = np.zeros(len(network.links) + 1, bool)
         self._last: _Last | None = None
 
     def draw(self, labels: Labels, *, across: NDArray[np.int64] | None = None) -> Ground:
@@ -131,12 +136,10 @@ class GroundBook:
         closed = np.flatnonzero((labels != OPEN) & self._on_street)
         block = parts.block[parts.place_zone[closed]].astype(np.intp)
         groups = outline_clusters(self._terrain, closed, block)
-        ranked = [np.unique(parts.place_zone[group], return_inverse=True) for group in groups]
-        zones = [mine.astype(np.intp) for mine, _ in ranked]
+        zones, first, rank = _zones_of_groups(parts, groups)
         # A road that stays open may join what the same labels part elsewhere.
         keys = [
-            (group.tobytes(), labels[group].tobytes(), rank.tobytes())
-            for group, (_, rank) in zip(groups, ranked, strict=True)
+            (group.tobytes(), labels[group].tobytes(), rank[group].tobytes()) for group in groups
         ]
         new = [number for number, key in enumerate(keys) if key not in self._kept]
         fresh = self._outlined(parts, labels, [groups[n] for n in new], [zones[n] for n in new])
@@ -145,26 +148,22 @@ class GroundBook:
             drawn[number] = part
         whole = [part for part in drawn if part is not None]
         self._kept = dict(zip(keys, whole, strict=True))
-        polygons = {
-            int(zone): shape
-            for mine, part in zip(zones, whole, strict=True)
-            for zone, shape in zip(mine, part.polygons, strict=True)
-        }
+        numbers = np.concatenate([*zones, np.empty(0, np.intp)])
+        shapes = (shape for part in whole for shape in part.polygons)
+        polygons = dict(zip(numbers.tolist(), shapes, strict=True))
         polygons |= self._cells.polygons(parts.place_zone)
-        found = joined_crossings(
-            [
-                replace(part.found, zone=mine[part.found.zone])
-                for mine, part in zip(zones, whole, strict=True)
-            ]
-        )
+        found = joined_crossings([part.found for part in whole], first_zone=first)
+        found = replace(found, zone=numbers[found.zone])
         return Ground(parts, dict(sorted(polygons.items())), found, self._between(found.link))
 
     def _between(self, links: Ints) -> tuple[str | None, ...]:
         """Say between which houses links are cut; the same links are asked about every time."""
-        fresh = np.setdiff1d(links, np.fromiter(self._words, np.intp, len(self._words)))
-        neighbours = Neighbours.of(self._area, self._network, fresh[fresh >= 0])
-        self._words |= {int(link): neighbours.words(int(link)) for link in fresh}
-        return tuple(self._words[int(link)] for link in links)
+        fresh = np.unique(links[~self._is_said[links]])
+        if len(fresh):
+            words = words_between(self._area, self._network, fresh, homes=self._homes)
+            self._words[fresh] = words
+            self._is_said[fresh] = True
+        return tuple(self._words[links].tolist())
 
     def _outlined(
         self, parts: ZoneParts, labels: Labels, groups: list[Ints], zones: list[Ints]
@@ -186,12 +185,30 @@ class GroundBook:
         for number, mine in enumerate(zones):
             owner[mine], rank[mine] = number, np.arange(len(mine))
         order = np.argsort(owner[found.zone], kind="stable")
-        ends = np.searchsorted(owner[found.zone[order]], np.arange(1, len(zones)))
+        first = np.searchsorted(owner[found.zone[order]], np.arange(len(zones)))
         found = replace(found, zone=rank[found.zone])
         return [
             _Drawn(
                 tuple(self._cells.left_over(outlines.polygons[int(z)]) for z in mine),
                 found.some(rows),
             )
-            for mine, rows in zip(zones, np.split(order, ends), strict=True)
+            for mine, rows in zip(zones, parted(order, first), strict=True)
         ]
+
+
+def _zones_of_groups(parts: ZoneParts, groups: list[Ints]) -> tuple[list[Ints], Ints, Ints]:
+    """
+    Return the zones of each group of places, ascending, and where these begin one after another.
+
+    With them comes, for every place, which of its group's zones its own is.
+    """
+    owner = np.empty(len(parts.level), np.intp)
+    for number, group in enumerate(groups):
+        owner[parts.place_zone[group]] = number
+    # A zone of cells is in no group.
+    drawn = np.unique(np.concatenate([*(parts.place_zone[g] for g in groups), _NO_ZONE]))
+    order = drawn[np.argsort(owner[drawn], kind="stable")].astype(np.intp)
+    first = np.searchsorted(owner[order], np.arange(len(groups)))
+    rank = np.zeros(len(parts.level) + 1, np.intp)
+    rank[order] = np.arange(len(order)) - first[owner[order]]
+    return parted(order, first), first, rank[parts.place_zone]

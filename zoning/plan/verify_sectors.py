@@ -108,7 +108,7 @@ def _strays(
     zones = np.append(sectors.table["zone"].to_numpy(object), "")
     inside = np.isin(zone.astype(str), sectors.divisions["zone"].to_numpy(str))
     listed_ids, listed_in = (members[name].to_numpy(object) for name in members.columns)
-    at = pd.Index(ids).get_indexer(listed_ids)
+    at = pd.Index(ids).get_indexer(pd.Index(listed_ids))
     listed = np.full(len(ids), "", dtype=object)
     listed[at[at >= 0]] = listed_in[at >= 0]
     wrong = ((own >= 0) != inside) | (listed != names[own]) | ((own >= 0) & (zones[own] != zone))

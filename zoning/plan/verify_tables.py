@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from zoning.errors import Fault
-from zoning.perimeter.between import Neighbours
+from zoning.perimeter.between import words_between
 from zoning.perimeter.crossings import Crossings
 from zoning.perimeter.problem import RED, PerimeterProblem
 from zoning.perimeter.reasons import place_codes
@@ -22,7 +22,7 @@ from .verify_area import Ints
 from .verify_doors import at_doors, guards_of_doors
 from .verify_map import PlanMap, unknown
 from .verify_problem import StatedAgain
-from .zone_parts import ZoneParts, zone_parts
+from .zone_parts import ZoneParts, neighbouring_places, parts_of_pairs
 
 _ELSEWHERE = ("status", "area_m2", "perimeter_m")
 """The status is the plan's; sizes are measured again within a tolerance, see `verify_totals`."""
@@ -59,7 +59,7 @@ def table_faults(view: PlanMap, again: StatedAgain, priced: PerimeterProblem) ->
     plan, network = view.plan, view.network
     labels = plan.certificate.labels.astype(np.int8)
     over = across_roads(network, labels, again.over_roads)
-    parts = zone_parts(network, labels, view.base.touching, over)
+    parts = parts_of_pairs(neighbouring_places(network, view.base.touching), labels, over)
     ids = parts.ids(plan.plan_id)
     said = pd.Index(view.zone_ids, dtype=object)
     if sorted(ids) != list(said):
@@ -118,7 +118,6 @@ def _ground(view: PlanMap, parts: ZoneParts, row: Ints) -> tuple[Ground, NDArray
         link=link,
         zone=zone_of_row[view.post_zone[at]],
     )
-    neighbours = Neighbours.of(view.area, view.network, np.unique(link[link >= 0]))
     shapes = view.plan.zones.geometry.to_numpy()
     is_sure = np.ones(len(posts), bool)
     is_sure[at] = at_doors(view)[at] | (low == high)
@@ -126,7 +125,7 @@ def _ground(view: PlanMap, parts: ZoneParts, row: Ints) -> tuple[Ground, NDArray
         parts,
         dict(enumerate(shapes[row])),
         found,
-        tuple(neighbours.words(one) for one in link.tolist()),
+        tuple(words_between(view.area, view.network, link)),
     ), is_sure
 
 

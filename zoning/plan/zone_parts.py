@@ -9,9 +9,33 @@ from scipy.sparse.csgraph import connected_components
 
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import OPEN, RED, YELLOW
+from zoning.perimeter.rings import ranges
 
 Rows = NDArray[np.int32]
 Pairs = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlacePairs:
+    """
+    Pairs of places that are together, by the first of the two.
+
+    Attributes
+    ----------
+    first
+        Where the pairs of each place begin, and their number at last, shape (n + 1,).
+    other
+        The second place of each pair.
+    """
+
+    first: Pairs
+    other: Rows
+
+    def of_some(self, places: Pairs) -> Pairs:
+        """Return the pairs whose first place is one of these, shape (2, k)."""
+        count = self.first[places + 1] - self.first[places]
+        other = self.other[ranges(self.first[places], count)]
+        return np.stack([np.repeat(places, count), other])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,13 +71,16 @@ class ZoneParts:
         return found
 
 
-def neighbouring_places(network: PlaceNetwork, touching: Rows) -> Pairs:
-    """Return the pairs of places that a link joins or whose parcels touch, shape (2, k)."""
-    return np.ascontiguousarray(np.concatenate([network.links, touching]).T, np.intp)
+def neighbouring_places(network: PlaceNetwork, touching: Rows) -> PlacePairs:
+    """Return the pairs of places that a link joins or whose parcels touch."""
+    one, other = np.concatenate([network.links, touching]).T
+    count = np.bincount(one, minlength=network.places)
+    first = np.r_[0, np.cumsum(count)].astype(np.intp)
+    return PlacePairs(first, other[np.argsort(one, kind="stable")].astype(np.int32))
 
 
 def parts_of_pairs(
-    pairs: Pairs, labels: NDArray[np.int8], across: NDArray[np.integer] | None = None
+    places: PlacePairs, labels: NDArray[np.int8], across: NDArray[np.integer] | None = None
 ) -> ZoneParts:
     """
     Gather closed places into zones.
@@ -63,8 +90,8 @@ def parts_of_pairs(
 
     Parameters
     ----------
-    pairs
-        Pairs of places that are together, as `neighbouring_places` returns them, shape (2, k).
+    places
+        Pairs of places that are together, as `neighbouring_places` returns them.
     labels
         Level of each place: 0 open, 1 yellow, 2 red.
     across
@@ -76,23 +103,29 @@ def parts_of_pairs(
     ZoneParts
         The zones; none where nothing is closed.
     """
-    closed = labels != OPEN
-    pairs = _among(closed, pairs)
-    red = _components(pairs, labels == RED)
+    closed = np.flatnonzero(labels != OPEN)
+    level = labels[closed]
+    # What is done for closed places need not be done for all.
+    position = np.full(len(labels), -1, np.intp)
+    position[closed] = np.arange(len(closed))
+    pairs = position[places.of_some(closed)]
+    pairs = pairs[:, pairs[1] >= 0]
+    red = _components(pairs, level == RED)
     if across is not None:
-        pairs = np.concatenate([pairs, across.T.astype(np.intp)], axis=1)
-    block = _components(pairs, closed)
-    yellow = np.where(labels == YELLOW, block, -1)
+        pairs = np.concatenate([pairs, position[across.T]], axis=1)
+    block = _components(pairs, np.ones(len(closed), bool))
+    yellow = np.where(level == YELLOW, block, -1)
     yellow_blocks, yellow = _renumbered(yellow)
     reds = int(red.max(initial=-1)) + 1
-    place_zone = np.where(red >= 0, red, np.where(yellow >= 0, yellow + reds, -1))
+    place_zone = np.full(len(labels), -1, np.int32)
+    place_zone[closed] = np.where(red >= 0, red, yellow + reds)
     red_block = np.empty(reds, np.int64)
     red_block[red[red >= 0]] = block[red >= 0]
     yellow_of_block = np.full(int(block.max(initial=-1)) + 1, -1, np.int64)
     yellow_of_block[yellow_blocks] = reds + np.arange(len(yellow_blocks))
     inside = yellow_of_block[red_block]
     return ZoneParts(
-        place_zone.astype(np.int32),
+        place_zone,
         np.repeat([RED, YELLOW], [reds, len(yellow_blocks)]).astype(np.int8),
         np.concatenate([inside, np.full(len(yellow_blocks), -1)]).astype(np.int32),
         np.concatenate([red_block, yellow_blocks]).astype(np.int32),
