@@ -118,9 +118,8 @@ class Question:
     link_rows: Ints
 
     def __post_init__(self) -> None:
-        prices = (self.cost, self.line_yellow, self.line_red, self.units.each, self.units.whole)
-        least = min(int(array.min(initial=0)) for array in prices)
-        total = sum(map(exact_sum, prices))
+        least = min(int(array.min(initial=0)) for array in self._prices)
+        total = self.total
         faults = []
         if least < 0:
             faults.append(Fault("prices", f"{least}", "prices of at least 0"))
@@ -134,6 +133,16 @@ class Question:
     def places(self) -> int:
         """Number of places, n."""
         return len(self.cost)
+
+    @property
+    def total(self) -> int:
+        """All prices together; no two labelings differ by more."""
+        return sum(map(exact_sum, self._prices))
+
+    @property
+    def _prices(self) -> tuple[Ints, ...]:
+        units = self.units
+        return self.cost, self.line_yellow, self.line_red, units.each, units.whole
 
     def part(self, places: Ints) -> "Question":
         """Return the question of some places, ascending, with what joins them to each other."""

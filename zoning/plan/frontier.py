@@ -11,18 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
-from zoning.errors import Fault, InvalidInput, InvalidPolicy, NoPlan
+from zoning.errors import Fault, InvalidInput, InvalidPolicy
 from zoning.exposure.infectious import active_cases
-from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.frontier import Frontier
-from zoning.perimeter.frontier import frontier as problem_frontier
-from zoning.perimeter.infeasible import Infeasible
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.price_range import PriceRange
 from zoning.perimeter.problem import OPEN, RED, YELLOW, Labels, exact_sum
-from zoning.perimeter.reasons import conflict_sentences
-from zoning.perimeter.restated import repriced
-from zoning.perimeter.risk_cost import risk_cost
 from zoning.policy.lifecycle import COUPLING_CAPS
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
@@ -193,7 +187,7 @@ class PlanFrontier:
 
 
 def frontier(
-    area: Area,
+    area: Area | Planner,
     located: gpd.GeoDataFrame,
     *,
     policy: str | Policy | None = None,
@@ -209,7 +203,7 @@ def frontier(
     Parameters
     ----------
     area
-        A sound area.
+        A sound area; or a planner on one, which has made ready what depends on the area alone.
     located
         Geocoded cases, in any order, as `zoning.geocode` returns them.
     policy
@@ -254,14 +248,13 @@ def frontier(
     rules = policy if isinstance(policy, Policy) else policy_named(policy)
     _refuse_rising_risk(rules)
     _refuse_what_no_price_says(rules)
-    moment = plan_moment(area, located, rules, as_of)
+    planner = area if isinstance(area, Planner) else Planner(area)
+    moment = plan_moment(planner.area, located, rules, as_of)
     cases = active_cases(located, moment)
     if not allow_unlocated:
         refuse_unlocated(cases)
-    planner = Planner(area)
-    network, touching = planner.network, planner.parcels.touching
     evidence = evidence_of(
-        area,
+        planner.area,
         located,
         rules,
         as_of=moment,
@@ -269,26 +262,13 @@ def frontier(
         tests=tests,
         allow_unlocated=allow_unlocated,
     )
-    problem, reasons = perimeter_problem(
-        area, network, cases, rules, as_of=moment, touching=touching, evidence=evidence
-    )
-    risk = risk_cost(reasons.expected, rules.risk)
-    base = repriced(
-        problem,
-        cost=problem.cost - risk,
-        line_yellow=problem.line_yellow,
-        line_red=problem.line_red,
-        factor=1,
-    )
-    found = problem_frontier(base, risk, rho_range=times)
-    if isinstance(found, Infeasible):
-        raise NoPlan(conflict_sentences(area, network, rules, reasons, found.conflict))
+    found, risk = planner.answers.front(cases, rules, as_of=moment, evidence=evidence, times=times)
     return PlanFrontier(
-        table=_table(network, rules, risk, found, is_open_ended=times[1] is None),
+        table=_table(planner.network, rules, risk, found, is_open_ended=times[1] is None),
         front=found,
         policy=rules,
-        household_ids=area.households["household_id"].to_numpy(object),
-        household_place=network.household_place,
+        household_ids=planner.area.households["household_id"].to_numpy(object),
+        household_place=planner.network.household_place,
         planner=planner,
         located=located,
         contacts=contacts,
