@@ -63,9 +63,9 @@ class UnitTable:
 
     def spent(self, red: Bools) -> Ints:
         """Return what the red members of each unit and its parts cost, not capped, shape (u,)."""
-        mine = self.unit[red[self.place]]
+        mine = np.flatnonzero(red[self.place])
         spent = np.zeros(len(self.whole), np.int64)
-        np.add.at(spent, mine, self.each[red[self.place]])
+        np.add.at(spent, self.unit[mine], self.each[mine])
         rows = np.flatnonzero(self.parent >= 0)
         for depth in np.unique(self.depth[rows])[::-1]:
             at = rows[self.depth[rows] == depth]
@@ -171,7 +171,9 @@ class Question:
         total = exact_sum(self.cost[:, 0])
         total += exact_sum(self.cost[closed, labels[closed]] - self.cost[closed, 0])
         first, second = labels[self.links[:, 0]], labels[self.links[:, 1]]
+        apart = np.flatnonzero(first != second)
+        first, second = first[apart], second[apart]
         for level, line in ((1, self.line_yellow), (2, self.line_red)):
-            total += exact_sum(line[(first >= level) != (second >= level)])
+            total += exact_sum(line[apart[(first >= level) != (second >= level)]])
         spent = np.minimum(self.units.spent(labels == 2), self.units.whole)
         return total + exact_sum(spent[self.units.parent < 0])
