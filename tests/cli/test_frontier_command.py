@@ -47,6 +47,18 @@ def test_the_plan_of_a_row_is_written_and_verifies(town):
     assert figures["people_red"] == found["rows"][last]["people_red"]
 
 
+def test_a_front_may_end_at_a_multiple_of_the_own_price(town):
+    """Its rows are the first of the whole front; less than the own price is refused."""
+    whole = json.loads(front(town, "--json")[1])["rows"]
+    first = json.loads(front(town, "--up-to", "3/2", "--json")[1])["rows"]
+    assert 0 < len(first) < len(whole)
+    assert [row["cost"] for row in first] == [row["cost"] for row in whole[: len(first)]]
+    assert first[-1]["price_to"] < whole[len(first)]["price_from"] + 1e-9
+    for wrong in ("1/2", "0", "-3", "many", "1/0"):
+        status, _, said = front(town, "--up-to", wrong)
+        assert (status, "at least 1" in said) == (2, True)
+
+
 def test_a_row_that_there_is_not_and_a_file_of_another_kind_are_refused(town):
     """With what there is, and what is written."""
     status, _, said = front(town, "--draw", 999, town / "P")

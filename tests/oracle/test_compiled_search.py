@@ -1,5 +1,8 @@
 """§6, §7: the compiled search gives the flow library's least labels, and a proof of its own."""
 
+import ctypes
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from oracle_instances import random_problem
@@ -7,7 +10,7 @@ from oracle_instances import random_problem
 import zoning.perimeter.least_cut
 from zoning.perimeter.certificate import verify_solution
 from zoning.perimeter.conflict import conflict, decided
-from zoning.perimeter.kernel import cut, is_built, kernel_cut
+from zoning.perimeter.kernel import cut, is_built, kernel_cut, library
 from zoning.perimeter.problem import PerimeterProblem, UnitPrice
 from zoning.perimeter.solve import solve
 
@@ -116,3 +119,36 @@ def test_prices_near_the_limit_stay_exact(monkeypatch):
     assert ours.cost == theirs.cost
     assert ours.labels.tolist() == theirs.labels.tolist()
     assert verify_solution(problem, ours.labels, ours.cost, ours.flow) == []
+
+
+def test_a_search_leaves_nothing_behind_for_the_next():
+    """A smaller, a larger and a broken-off search before it change no byte of a proof."""
+    problem = grid(40, seed=2)
+    first = solve(problem).flow.tobytes()
+    for side, budget in ((10, None), (80, None), (40, 1000)):
+        other = grid(side, seed=9, cases=4)
+        kernel_cut(other, decided(other), budget=budget)
+        assert solve(problem).flow.tobytes() == first
+
+
+def test_searches_do_not_share_what_they_work_in():
+    """Four threads that solve different towns at once answer as one after the other."""
+    problems = [grid(30 + 10 * (index % 3), seed=index, cases=5) for index in range(24)]
+    alone = [solve(problem).flow.tobytes() for problem in problems]
+    with ThreadPoolExecutor(4) as pool:
+        together = [found.flow.tobytes() for found in pool.map(solve, problems)]
+    assert together == alone
+
+
+def test_a_search_compiled_from_another_source_is_not_used(monkeypatch):
+    """Its structure has another length, so the flow library takes its place."""
+
+    class Longer(ctypes.Structure):
+        _fields_ = (*library._Network._fields_, ("more", ctypes.c_int64))
+
+    library._library.cache_clear()
+    try:
+        monkeypatch.setattr(library, "_Network", Longer)
+        assert not is_built()
+    finally:
+        library._library.cache_clear()

@@ -181,6 +181,15 @@ class TestVisitedSites:
         plan = drawn(area, away, VISIT, policy=SITES, allow_unlocated=True)
         assert plan.zones["level"].tolist() == ["yellow"]
 
+    def test_it_is_closed_at_every_price_of_risk(self, area, cases):
+        """The rule keeps it closed, not the risk: it is closed where risk costs nothing, too."""
+        front = frontier(
+            area, cases, policy=SITES, as_of=NEXT_DAY, contacts=traced(area, VISIT), times=(0, 5)
+        )
+        market = place_network(area).site_place[0]
+        assert len(front) > 1
+        assert all(front.labels_at(row)[market] >= 1 for row in range(len(front)))
+
     def test_the_check_finds_a_visited_site_left_open(self, area, cases):
         """Labels of a plan without the visit are no plan with it."""
         plan = draw(area, cases, policy=SITES, as_of=NEXT_DAY)

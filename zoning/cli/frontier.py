@@ -1,6 +1,7 @@
 """Print every plan that some price of risk makes the cheapest, as a table."""
 
 import math
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +32,8 @@ _LONGEST: Final = 30
 @AS_OF
 @click.option("--allow-unlocated", is_flag=True,
               help="Leave out cases that lie nowhere in the area.")  # fmt: skip
+@click.option("--up-to", default=None, metavar="TIMES",
+              help="Look no further than so many times the policy's own price.")  # fmt: skip
 @click.option("-o", "--out", default=None, type=click.Path(path_type=Path),
               help="Write the table to this .csv file too.")  # fmt: skip
 @click.option("--draw", "drawn", default=None, type=(int, click.Path(path_type=Path)),
@@ -43,6 +46,7 @@ def command(
     policy: str | None,
     as_of: str | None,
     allow_unlocated: bool,
+    up_to: str | None,
     out: Path | None,
     drawn: tuple[int, Path] | None,
 ) -> None:
@@ -54,10 +58,17 @@ def command(
     """
     if out is not None:
         refuse_target(out, ".csv")
-    moment, rules = parse_moment(as_of), policy_of(policy)
+    moment, rules, highest = parse_moment(as_of), policy_of(policy), _times(up_to)
     planner = Planner(laid_out(read_area(area_path)))
     located = planner.locate(read_cases(cases))
-    front = frontier(planner, located, policy=rules, as_of=moment, allow_unlocated=allow_unlocated)
+    front = frontier(
+        planner,
+        located,
+        policy=rules,
+        as_of=moment,
+        allow_unlocated=allow_unlocated,
+        times=(0, highest),
+    )
     result: dict[str, Any] = {
         "policy": rules.id,
         "as_of": front.as_of.isoformat(),
@@ -76,6 +87,20 @@ def command(
         lines.append(f"Plan {plan.plan_id} of row {drawn[0]} written to {drawn[1]}")
         result["plan_id"] = plan.plan_id
     print_result(result, "\n".join(lines))
+
+
+def _times(text: str | None) -> Fraction | None:
+    """Read how far to look; the policy's own price, which the star marks, is within."""
+    if text is None:
+        return None
+    try:
+        times = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        times = Fraction(0)
+    if times < 1:
+        fault = Fault("--up-to", text, "a number of at least 1, such as 10, 2.5 or 7/2")
+        raise InvalidInput([fault], subject="command line")
+    return times
 
 
 def _row_of(front: PlanFrontier, row: int) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 import numpy as np
@@ -29,22 +28,20 @@ class Breaks:
 
     Attributes
     ----------
-    price
-        The prices just above which they are set; in no order, and repeated where parts that
-        have nothing to do with each other change at the same price.
     node
         Shape (k,): every node that was undecided.
     part
-        Shape (k,): position in ``price`` at which each node is set.
+        Shape (k,): position in ``base`` and ``slope`` at which each node is set.
     base, slope
-        One per price: how the cost changes there, at price 0 and per unit of price.
+        One per break, doubled: how the cost changes there, at price 0, at least 0, and per unit
+        of price, below 0. The break is at the price where both cancel; in no order, and several
+        at one price where parts have nothing to do with each other.
     """
 
-    price: tuple[Fraction, ...]
     node: Ints
     part: Ints
-    base: tuple[int, ...]
-    slope: tuple[int, ...]
+    base: Ints
+    slope: Ints
 
 
 def break_points(bits: Bits) -> Breaks:
@@ -83,14 +80,7 @@ def break_points(bits: Bits) -> Breaks:
         base.append(_sums(place, rows.base[done], len(kinds)))
         slope.append(_sums(place, rows.slope[done], len(kinds)))
         count += len(kinds)
-    rise, fall = np.concatenate(base).tolist(), np.concatenate(slope).tolist()
-    return Breaks(
-        tuple(Fraction(-more, less) for more, less in zip(rise, fall, strict=True)),
-        np.concatenate(nodes),
-        np.concatenate(parts),
-        tuple(rise),
-        tuple(fall),
-    )
+    return Breaks(*(np.concatenate(arrays) for arrays in (nodes, parts, base, slope)))
 
 
 def _rounds(bits: Bits) -> Iterator[tuple[Ints, Bools, Bits]]:

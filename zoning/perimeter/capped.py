@@ -150,7 +150,9 @@ def solve_capped(
     return search_capped(problem, caps, bounded, nodes=nodes)
 
 
-def bound_capped(problem: PerimeterProblem, caps: Sequence[Cap]) -> CappedSolution | Bounded:
+def bound_capped(
+    problem: PerimeterProblem, caps: Sequence[Cap], *, near: Relaxation | None = None
+) -> CappedSolution | Bounded:
     """
     Bound what the cheapest labels within all caps cost, without looking for them.
 
@@ -158,6 +160,8 @@ def bound_capped(problem: PerimeterProblem, caps: Sequence[Cap]) -> CappedSoluti
     ----------
     problem, caps
         As `solve_capped`.
+    near
+        As `zoning.perimeter.relaxation.relax`.
 
     Returns
     -------
@@ -186,7 +190,7 @@ def bound_capped(problem: PerimeterProblem, caps: Sequence[Cap]) -> CappedSoluti
             proof = Relaxation(prices, 0, labels, alone, least)
             return CappedSolution("infeasible", relaxation=proof, reason=reason)
         extremes.append(labels)
-    relaxed = relax(problem, caps, fixed, extremes)
+    relaxed = relax(problem, caps, fixed, extremes, near=near)
     bound = math.ceil(relaxed.best.bound(caps))
     if bound > total_price(problem):
         reason = "no plan within the rules keeps all caps at once"

@@ -155,10 +155,10 @@ def followed(problem: PerimeterProblem, value: NDArray[np.int8]) -> NDArray[np.i
 def _with_ring(problem: PerimeterProblem, closing: Ints) -> Ints:
     """What a red place pays at least for itself and its ring being closed; each place once."""
     n = problem.places
-    y = np.arange(n)
-    pairs = np.unique(np.concatenate([np.stack([y, y], axis=1), problem.ring]), axis=0)
+    first, second = problem.ring.T
+    pairs = np.unique(np.concatenate([np.arange(n) * (n + 1), first * n + second]))
     total = np.zeros(n, np.int64)
-    np.add.at(total, pairs[:, 0], closing[pairs[:, 1]])
+    np.add.at(total, pairs // n, closing[pairs % n])
     return total
 
 

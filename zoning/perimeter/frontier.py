@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Rational
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike
 from zoning.errors import Fault, InvalidProblem
 
 from .array_checks import Bools, Ints, whole_numbers
-from .bits import undecided_bits
+from .bits import TWICE, undecided_bits
 from .breaks import Breaks, break_points
 from .certificate import labeling_cost
 from .conflict import Decided, conflict, decided
@@ -19,6 +20,9 @@ from .least_cut import LeastCut, least_cut
 from .price_range import PriceRange, checked_range, refuse_beyond, total_price
 from .problem import PRICE_LIMIT, Labels, PerimeterProblem, exact_sum
 from .restated import repriced
+
+_TOLD_APART: Final = 1e-12
+"""Share of two prices by which floating point is trusted to tell which is larger."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,15 +158,41 @@ def frontier(
     (['2'], (0, 4), (2, 0))
     """
     left = _checked(problem, risk)
-    low, high = checked_range(problem, rho_range, name="rho_range")
+    ends = checked_range(rho_range, total=total_price(problem), name="rho_range")
     chain = conflict(problem)
     if chain:
         return Infeasible(CONTRADICTION, chain)
-    fixed = decided(problem)
-    first = _cut_at(problem, left, low, fixed)
-    last = _cut_at(problem, left, high, fixed)
-    found = break_points(undecided_bits(problem, left, first.ones, last.ones))
-    return _assembled(problem, left, (low, high), first.ones, found)
+    return nested_plans(problem, left, decided(problem), ends=ends)
+
+
+def nested_plans(
+    problem: PerimeterProblem, risk: Ints, fixed: Decided, *, ends: tuple[Fraction, Fraction]
+) -> Frontier:
+    """
+    Find the same for a problem and risk that are known to be sound.
+
+    Parameters
+    ----------
+    problem, risk
+        As `frontier` takes them.
+    fixed
+        What the rules decide, without contradiction.
+    ends
+        Lowest and highest price.
+
+    Returns
+    -------
+    Frontier
+        Every supported optimum in the range.
+
+    Raises
+    ------
+    InvalidProblem
+        If an exact answer would need numbers beyond int64.
+    """
+    first, last = (_cut_at(problem, risk, price, fixed) for price in ends)
+    found = break_points(undecided_bits(problem, risk, first.ones, last.ones))
+    return _assembled(problem, risk, ends, first.ones, found)
 
 
 def _cut_at(problem: PerimeterProblem, risk: Ints, price: Fraction, fixed: Decided) -> LeastCut:
@@ -190,24 +220,38 @@ def _assembled(
 ) -> Frontier:
     """Sort the breaks by price and say at which point each place changes."""
     n = problem.places
-    prices = sorted(set(found.price))
-    rank = {price: point for point, price in enumerate(prices, start=1)}
-    point_of = np.array([rank[price] for price in found.price], np.int64)
+    prices, point = _ranked(found.base, -found.slope)
     first = np.full(len(ones), len(prices) + 1, np.int64)
     first[ones] = 0
-    first[found.node] = point_of[found.part]
+    first[found.node] = point[found.part] + 1
     first.setflags(write=False)
     start = ones[:n].astype(np.int64) + ones[n : 2 * n]
-    base = [labeling_cost(problem, start)] + [0] * len(prices)
-    left = [exact_sum(risk[np.arange(n), start])] + [0] * len(prices)
-    for point, rise, fall in zip(point_of.tolist(), found.base, found.slope, strict=True):
-        base[point] += rise // 2
-        left[point] += fall // 2
-    for point in range(1, len(base)):
-        base[point] += base[point - 1]
-        left[point] += left[point - 1]
-    closed, red = first[:n], first[n : 2 * n]
-    return Frontier(tuple(prices), *ends, closed, red, tuple(base), tuple(left))
+    # Whole numbers below the limit of all prices, and sums of them that are costs of plans.
+    rise, fall = (np.zeros(len(prices) + 1, np.int64) for _ in range(2))
+    rise[0], fall[0] = labeling_cost(problem, start), exact_sum(risk[np.arange(n), start])
+    np.add.at(rise, point + 1, found.base // TWICE)
+    np.add.at(fall, point + 1, found.slope // TWICE)
+    base, left = np.cumsum(rise).tolist(), np.cumsum(fall).tolist()
+    return Frontier(prices, *ends, first[:n], first[n : 2 * n], tuple(base), tuple(left))
+
+
+def _ranked(numerator: Ints, denominator: Ints) -> tuple[tuple[Fraction, ...], Ints]:
+    """Return the different fractions among some, rising, and which of them each one is."""
+    common = np.gcd(numerator, denominator)
+    pairs = np.stack([numerator // common, denominator // common], axis=1)
+    each, row = np.unique(pairs, axis=0, return_inverse=True)
+    known = [Fraction(*pair) for pair in each.tolist()]
+    about = each[:, 0] / each[:, 1]
+    order = np.argsort(about, kind="stable")
+    # Where floating point can hardly tell two of them apart, the fractions themselves decide.
+    close = np.diff(about[order]) <= _TOLD_APART * about[order][1:]
+    edges = np.flatnonzero(np.diff(close.astype(np.int8), prepend=0, append=0))
+    for low, high in edges.reshape(-1, 2).tolist():
+        run = slice(low, high + 1)
+        order[run] = sorted(order[run].tolist(), key=known.__getitem__)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return tuple(known[index] for index in order.tolist()), rank[row.reshape(-1)]
 
 
 def _checked(problem: PerimeterProblem, risk: ArrayLike) -> Ints:

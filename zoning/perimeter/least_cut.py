@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arcs import cut_network, network_constant
+from .arcs import cut_network
 from .array_checks import Bools, Ints
 from .conflict import Decided
 from .kernel import is_built, kernel_cut
@@ -58,7 +58,7 @@ def least_cut(problem: PerimeterProblem, fixed: Decided) -> LeastCut:
         if cut.price != cut.value:
             raise ArithmeticError(f"a flow of {cut.value} does not prove a cut of {cut.price}")
         ones = np.concatenate([cut.closed, cut.red, cut.bought])
-        return LeastCut(ones, cut.flow, network_constant(problem) + cut.price)
+        return LeastCut(ones, cut.flow, cut.constant + cut.price)
     return library_cut(problem, fixed)
 
 

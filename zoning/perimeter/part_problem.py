@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from .array_checks import Bools, Ints
 from .conflict import Decided
-from .problem import PerimeterProblem, UnitPrice
+from .problem import PerimeterProblem
 from .question import Question, UnitTable
+from .restated import unchecked_problem, unchecked_unit
 from .stored_flow import arc_keys
 
 
@@ -126,16 +127,24 @@ class PartProblem:
     def problem(self) -> PerimeterProblem:
         """Return the same as a problem that any solver takes."""
         given = self.arrays
-        start, n = given["unit_start"], len(self.places)
+        start, members = given["unit_start"].tolist(), given["member"] - len(self.places)
         units = tuple(
-            UnitPrice(
-                given["member"][low:high] - n, given["each"][low:high], int(whole), int(parent)
+            unchecked_unit(
+                members=members[low:high],
+                each=given["each"][low:high],
+                whole=whole,
+                parent=parent,
+                level="red",
             )
             for low, high, whole, parent in zip(
-                start[:-1], start[1:], given["whole"], given["parent"], strict=True
+                start[:-1],
+                start[1:],
+                given["whole"].tolist(),
+                given["parent"].tolist(),
+                strict=True,
             )
         )
-        return PerimeterProblem(
+        return unchecked_problem(
             cost=given["cost"],
             links=given["link"],
             line_yellow=given["line_yellow"],

@@ -102,7 +102,7 @@ def post_frontier(
     >>> [str(price) for price in front.prices], front.labels.tolist()
     (['4'], [[2, 0], [2, 2]])
     """
-    low, high = checked_range(problem, price_range, name="price_range")
+    low, high = checked_range(price_range, total=total_price(problem), name="price_range")
     chain = conflict(problem)
     if chain:
         return Infeasible(CONTRADICTION, chain)

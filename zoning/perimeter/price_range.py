@@ -10,18 +10,16 @@ from .problem import PerimeterProblem, exact_sum
 PriceRange = tuple[Rational | int, Rational | int | None]
 
 
-def checked_range(
-    problem: PerimeterProblem, given: PriceRange, *, name: str
-) -> tuple[Fraction, Fraction]:
+def checked_range(given: PriceRange, *, total: int, name: str) -> tuple[Fraction, Fraction]:
     """
     Read a range of prices.
 
     Parameters
     ----------
-    problem
-        The problem; beyond all its prices together nothing changes any more.
     given
         Lowest and highest price; None for no highest one.
+    total
+        All prices of the problem together: beyond that, nothing changes any more.
     name
         What the caller calls the range.
 
@@ -37,7 +35,7 @@ def checked_range(
     """
     low, high = given
     if high is None:
-        high = total_price(problem) + 1
+        high = total + 1
     expected = "two whole numbers or fractions, rising from 0 on"
     if not (isinstance(low, Rational) and isinstance(high, Rational)):
         found = f"{type(low).__name__} and {type(high).__name__}"

@@ -63,9 +63,9 @@ class UnitTable:
 
     def spent(self, red: Bools) -> Ints:
         """Return what the red members of each unit and its parts cost, not capped, shape (u,)."""
-        mine = self.unit[red[self.place]]
+        mine = np.flatnonzero(red[self.place])
         spent = np.zeros(len(self.whole), np.int64)
-        np.add.at(spent, mine, self.each[red[self.place]])
+        np.add.at(spent, self.unit[mine], self.each[mine])
         rows = np.flatnonzero(self.parent >= 0)
         for depth in np.unique(self.depth[rows])[::-1]:
             at = rows[self.depth[rows] == depth]
@@ -118,9 +118,8 @@ class Question:
     link_rows: Ints
 
     def __post_init__(self) -> None:
-        prices = (self.cost, self.line_yellow, self.line_red, self.units.each, self.units.whole)
-        least = min(int(array.min(initial=0)) for array in prices)
-        total = sum(map(exact_sum, prices))
+        least = min(int(array.min(initial=0)) for array in self._prices)
+        total = self.total
         faults = []
         if least < 0:
             faults.append(Fault("prices", f"{least}", "prices of at least 0"))
@@ -134,6 +133,16 @@ class Question:
     def places(self) -> int:
         """Number of places, n."""
         return len(self.cost)
+
+    @property
+    def total(self) -> int:
+        """All prices together; no two labelings differ by more."""
+        return sum(map(exact_sum, self._prices))
+
+    @property
+    def _prices(self) -> tuple[Ints, ...]:
+        units = self.units
+        return self.cost, self.line_yellow, self.line_red, units.each, units.whole
 
     def part(self, places: Ints) -> "Question":
         """Return the question of some places, ascending, with what joins them to each other."""
@@ -162,7 +171,9 @@ class Question:
         total = exact_sum(self.cost[:, 0])
         total += exact_sum(self.cost[closed, labels[closed]] - self.cost[closed, 0])
         first, second = labels[self.links[:, 0]], labels[self.links[:, 1]]
+        apart = np.flatnonzero(first != second)
+        first, second = first[apart], second[apart]
         for level, line in ((1, self.line_yellow), (2, self.line_red)):
-            total += exact_sum(line[(first >= level) != (second >= level)])
+            total += exact_sum(line[apart[(first >= level) != (second >= level)]])
         spent = np.minimum(self.units.spent(labels == 2), self.units.whole)
         return total + exact_sum(spent[self.units.parent < 0])

@@ -104,7 +104,12 @@ def priced_problem(
 
 
 def relax(
-    problem: PerimeterProblem, caps: Sequence[Cap], fixed: Decided, seen: Sequence[Labels]
+    problem: PerimeterProblem,
+    caps: Sequence[Cap],
+    fixed: Decided,
+    seen: Sequence[Labels],
+    *,
+    near: Relaxation | None = None,
 ) -> Relaxed:
     """
     Find the prices of the caps that give the highest bound, by cutting planes.
@@ -117,6 +122,9 @@ def relax(
         What its rules decide.
     seen
         Labels that keep the rules, to start from.
+    near
+        The best relaxation of a problem that states fewer rings, if any: its prices are asked
+        first, for they are seldom far off.
 
     Returns
     -------
@@ -136,22 +144,30 @@ def relax(
        SIAM 8 (1960) 703-712, doi:10.1137/0108053
     """
     scale, dearest = room(problem, caps)
+    scaled = priced_problem(problem, (), (), scale=scale)
     known = list(seen)
     planes = [_plane(problem, caps, labels) for labels in known]
-    best = _relaxation(problem, caps, fixed, (0,) * len(caps), scale)
-    asked = {best.prices}
-    newest = best
-    for _ in range(MOST_CUTS if caps else 0):
+    prices: tuple[int, ...] = (0,) * len(caps)
+    waiting = [] if near is None else [_rescaled(near, scale, dearest)]
+    asked = set()
+    best: Relaxation | None = None
+    for _ in range(MOST_CUTS + 1):
+        asked.add(prices)
+        newest = _relaxation(scaled, caps, fixed, prices, scale)
+        if best is None or newest.bound(caps) > best.bound(caps):
+            best = newest
         known.append(newest.labels)
-        planes.append(_plane(problem, caps, newest.labels))
+        if not caps:
+            break
+        planes.append(_plane(problem, caps, newest.labels, newest))
+        if waiting:
+            prices = waiting.pop()
+            continue
         promised, wanted = _proposal(planes, dearest)
         prices = tuple(round(price * scale) for price in wanted)
         if prices in asked or promised - best.bound(caps) < 1:
             break
-        asked.add(prices)
-        newest = _relaxation(problem, caps, fixed, prices, scale)
-        best = max(best, newest, key=lambda one: one.bound(caps))
-    return Relaxed(best, (*known, newest.labels))
+    return Relaxed(best or newest, tuple(known))
 
 
 def room(problem: PerimeterProblem, caps: Sequence[Cap]) -> tuple[int, NDArray[np.float64]]:
@@ -179,23 +195,39 @@ def room(problem: PerimeterProblem, caps: Sequence[Cap]) -> tuple[int, NDArray[n
     return scale, np.array(dearest, np.float64)
 
 
+def _rescaled(near: Relaxation, scale: int, dearest: NDArray[np.float64]) -> tuple[int, ...]:
+    """Return the prices of a relaxation on another scale, none beyond the dearest."""
+    return tuple(
+        min(price * scale // near.scale, int(most) * scale)
+        for price, most in zip(near.prices, dearest.tolist(), strict=True)
+    )
+
+
 def _relaxation(
-    problem: PerimeterProblem,
+    scaled: PerimeterProblem,
     caps: Sequence[Cap],
     fixed: Decided,
     prices: tuple[int, ...],
     scale: int,
 ) -> Relaxation:
-    cut = least_cut(priced_problem(problem, caps, prices, scale=scale), fixed)
-    n = problem.places
+    cut = least_cut(priced_problem(scaled, caps, prices, scale=1), fixed)
+    n = scaled.places
     labels = cut.ones[:n].astype(np.int8) + cut.ones[n : 2 * n]
     return Relaxation(prices, scale, labels, cut.flow, cut.cost)
 
 
-def _plane(problem: PerimeterProblem, caps: Sequence[Cap], labels: Labels) -> list[float]:
-    """Cost of labels, and how far each amount lies above its cap."""
-    beyond = [float(cap.amount(problem, labels) - cap.at_most) for cap in caps]
-    return [float(labeling_cost(problem, labels)), *beyond]
+def _plane(
+    problem: PerimeterProblem, caps: Sequence[Cap], labels: Labels, found: Relaxation | None = None
+) -> list[float]:
+    """Cost of labels, and how far each amount lies above its cap; what found them knows both."""
+    amounts = [cap.amount(problem, labels) for cap in caps]
+    if found is None:
+        cost = labeling_cost(problem, labels)
+    else:
+        paid = sum(price * amount for price, amount in zip(found.prices, amounts, strict=True))
+        cost = (found.cost - paid) // found.scale
+    beyond = [float(own - cap.at_most) for own, cap in zip(amounts, caps, strict=True)]
+    return [float(cost), *beyond]
 
 
 def _proposal(

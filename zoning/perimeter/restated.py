@@ -104,9 +104,31 @@ def unchecked_problem(**fields: Any) -> PerimeterProblem:
     return problem
 
 
+def unchecked_unit(**fields: Any) -> UnitPrice:
+    """
+    Make the price of a unit of arrays that are known to fit together.
+
+    Parameters
+    ----------
+    **fields
+        Every field of `UnitPrice`, of its stated type and shape.
+
+    Returns
+    -------
+    UnitPrice
+        Holding the very arrays it was given.
+    """
+    unit = object.__new__(UnitPrice)
+    for name, value in fields.items():
+        object.__setattr__(unit, name, value)
+    return unit
+
+
 def _unit(unit: UnitPrice, factor: int) -> UnitPrice:
-    scaled = object.__new__(UnitPrice)
-    changed = {"each": unit.each * factor, "whole": unit.whole * factor}
-    for name in ("members", "each", "whole", "parent", "level"):
-        object.__setattr__(scaled, name, changed.get(name, getattr(unit, name)))
-    return scaled
+    return unchecked_unit(
+        members=unit.members,
+        each=unit.each * factor,
+        whole=unit.whole * factor,
+        parent=unit.parent,
+        level=unit.level,
+    )

@@ -14,6 +14,7 @@ from .capped_solution import CappedSolution
 from .caps import Cap
 from .parts import within_links
 from .problem import RED, PerimeterProblem
+from .relaxation import Relaxation
 
 Places = NDArray[np.intp]
 Why = TypeVar("Why")
@@ -86,12 +87,14 @@ def solve_ringed_capped(
     The labels of the relaxation get theirs too, so that its flow is checked as a plan's is.
     """
     ringed = within_links(ways, drawn, 1)
+    near: Relaxation | None = None
     while True:
         problem, why = stated(np.flatnonzero(ringed))
         caps = capped(problem, why)
         listed = tuple(caps.values())
-        solution = bound_capped(problem, listed)
+        solution = bound_capped(problem, listed, near=near)
         if isinstance(solution, Bounded):
+            near = solution.relaxed.best
             missing = (solution.relaxed.best.labels == RED) & ~ringed
             if missing.any():
                 # The bound is found by cuts alone; the search is dear, and waits for its rings.

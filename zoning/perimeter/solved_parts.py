@@ -56,7 +56,7 @@ class PartsBook:
 
     def __init__(self, ways: Neighbours, rings: Rings) -> None:
         self._ways, self._rings = ways, rings
-        self._last: tuple[Question, Solved] | None = None
+        self._last: tuple[Question, Solved, PartsSolution] | None = None
 
     def solve(self, question: Question) -> PartsSolution | None:
         """
@@ -87,14 +87,18 @@ class PartsBook:
         if self._last is None:
             found = solve_rounds(question, self._ways, self._rings)
         else:
-            found = self._again(question, *self._last)
+            old, last, answer = self._last
+            found = self._again(question, old, last)
+            if found is last:
+                return answer
         if found is None:
             return None
-        self._last = question, found
         labels = found.cut.labels
         labels.setflags(write=False)
         rings = self._rings(np.flatnonzero(labels == RED))
-        return PartsSolution(labels, question.energy(labels), found.cut.flow(), rings)
+        answer = PartsSolution(labels, question.energy(labels), found.cut.flow(), rings)
+        self._last = question, found, answer
+        return answer
 
     def _again(self, question: Question, old: Question, last: Solved) -> Solved | None:
         """Solve anew round what changed, and further as long as that reaches other parts."""

@@ -1,6 +1,6 @@
 """Answer which places a policy closes round some cases, keeping what the next answer needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import geopandas as gpd
@@ -13,15 +13,19 @@ from zoning.exposure.near_cases import NearCases
 from zoning.perimeter.conflict import conflict
 from zoning.perimeter.conflict_words import conflict_sentences
 from zoning.perimeter.evidence import Evidence
+from zoning.perimeter.frontier import Frontier
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.place_exposure import place_exposure
 from zoning.perimeter.plan_caps import has_caps
 from zoning.perimeter.pockets import enclosed_pockets
+from zoning.perimeter.price_range import PriceRange
 from zoning.perimeter.problem import RED, Labels
 from zoning.perimeter.protected import through_roads
+from zoning.perimeter.question_front import question_front
 from zoning.perimeter.reasons import place_codes
 from zoning.perimeter.ring_book import RingBook
+from zoning.perimeter.risk_cost import risk_cost
 from zoning.perimeter.solved_parts import PartsBook
 from zoning.perimeter.stated_places import NetworkPrices, Reasons, StatedPlaces, state_places
 from zoning.perimeter.touching import TouchingParcels
@@ -126,6 +130,72 @@ class AnswerBook:
             If hard rules contradict each other, or caps cannot be kept; it carries the chain of
             rules in words, or the caps.
         """
+        stated = self._stated(cases, policy, as_of=as_of, in_force=in_force, evidence=evidence)
+        rules = self._made(policy)
+        if has_caps(policy.caps):
+            return self._within_caps(stated, policy, rules)
+        return self._cheapest(stated, policy, rules)
+
+    def front(
+        self,
+        cases: gpd.GeoDataFrame,
+        policy: Policy,
+        *,
+        as_of: datetime,
+        evidence: Evidence | None,
+        times: PriceRange,
+    ) -> tuple[Frontier, NDArray[np.int64]]:
+        """
+        Return the cheapest labels for every price of risk in a range.
+
+        Parameters
+        ----------
+        cases
+            The cases that count.
+        policy, as_of, evidence
+            As `zoning.perimeter.assemble.assemble`.
+        times
+            Range of prices of risk, as multiples of the policy's own.
+
+        Returns
+        -------
+        tuple
+            The front, and the risk left at each place open, yellow and red at the policy's own
+            prices, shape (n, 3).
+
+        Raises
+        ------
+        InvalidCases
+            As `zoning.perimeter.assemble.assemble`.
+        InvalidProblem
+            As `zoning.perimeter.question_front.question_front`.
+        NoPlan
+            If hard rules contradict each other.
+        """
+        # Stated without risk, so that what is kept closed at a price is so at any price of risk.
+        free = replace(policy, risk=replace(policy.risk, price_open=0, price_yellow=0))
+        stated = self._stated(cases, free, as_of=as_of, in_force=None, evidence=evidence)
+        rules = self._made(policy)
+        ring = rules.rings.pairs(np.flatnonzero(stated.must_red))
+        question = stated.question(self._network, rules.prices, ring)
+        risk = risk_cost(stated.reasons.expected, policy.risk)
+        found = question_front(
+            question, risk, self._network.ways, rules.rings.pairs, rho_range=times
+        )
+        if found is None:
+            raise NoPlan(self._broken(stated, policy, rules.rings))
+        return found, risk
+
+    def _stated(
+        self,
+        cases: gpd.GeoDataFrame,
+        policy: Policy,
+        *,
+        as_of: datetime,
+        in_force: InForce | None,
+        evidence: Evidence | None,
+    ) -> StatedPlaces:
+        """State what closing each place costs, and which places are decided."""
         near = self._near_cases(policy.kernel)
         exposure = place_exposure(
             self._network,
@@ -136,7 +206,7 @@ class AnswerBook:
             evidence=evidence,
             near=near,
         )
-        stated = state_places(
+        return state_places(
             self._area,
             self._network,
             exposure,
@@ -148,10 +218,6 @@ class AnswerBook:
             evidence=evidence,
             near=near,
         )
-        rules = self._made(policy)
-        if has_caps(policy.caps):
-            return self._within_caps(stated, policy, rules)
-        return self._cheapest(stated, policy, rules)
 
     def _cheapest(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
         """Solve part by part, and again as long as the answer encloses pockets to be closed."""

@@ -11,17 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
-from zoning.errors import Fault, InvalidInput, NoPlan
+from zoning.errors import Fault, InvalidInput
 from zoning.exposure.infectious import active_cases
-from zoning.perimeter.assemble import perimeter_problem
-from zoning.perimeter.conflict_words import conflict_sentences
 from zoning.perimeter.frontier import Frontier
-from zoning.perimeter.frontier import frontier as problem_frontier
-from zoning.perimeter.infeasible import Infeasible
 from zoning.perimeter.price_range import PriceRange
-from zoning.perimeter.problem import RED, YELLOW, Labels, PerimeterProblem
-from zoning.perimeter.restated import repriced
-from zoning.perimeter.risk_cost import risk_cost
+from zoning.perimeter.problem import RED, YELLOW, Labels
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
 
@@ -192,7 +186,7 @@ def frontier(
     Parameters
     ----------
     area
-        A sound area, or the planner that draws on it, where one is at hand.
+        A sound area; or a planner on one, which has made ready what depends on the area alone.
     located
         Geocoded cases, in any order, as `zoning.geocode` returns them.
     policy
@@ -236,15 +230,13 @@ def frontier(
     """
     rules = policy if isinstance(policy, Policy) else policy_named(policy)
     refuse_without_front(rules)
-    ground = area.area if isinstance(area, Planner) else area
-    moment = plan_moment(ground, located, rules, as_of)
+    planner = area if isinstance(area, Planner) else Planner(area)
+    moment = plan_moment(planner.area, located, rules, as_of)
     cases = active_cases(located, moment)
     if not allow_unlocated:
         refuse_unlocated(cases)
-    planner = area if isinstance(area, Planner) else Planner(area)
-    network = planner.network
     evidence = evidence_of(
-        ground,
+        planner.area,
         located,
         rules,
         as_of=moment,
@@ -252,39 +244,16 @@ def frontier(
         tests=tests,
         allow_unlocated=allow_unlocated,
     )
-    problem, reasons = perimeter_problem(
-        ground,
-        network,
-        cases,
-        rules,
-        as_of=moment,
-        touching=planner.parcels.touching,
-        evidence=evidence,
-    )
-    risk = risk_cost(reasons.expected, rules.risk)
-    found = problem_frontier(_without_risk(problem, risk), risk, rho_range=times)
-    if isinstance(found, Infeasible):
-        raise NoPlan(conflict_sentences(ground, network, rules, reasons, found.conflict))
+    found, risk = planner.answers.front(cases, rules, as_of=moment, evidence=evidence, times=times)
     return PlanFrontier(
-        table=frontier_table(network, rules, risk, found, is_open_ended=times[1] is None),
+        table=frontier_table(planner.network, rules, risk, found, is_open_ended=times[1] is None),
         front=found,
         policy=rules,
-        household_ids=ground.households["household_id"].to_numpy(object),
-        household_place=network.household_place,
+        household_ids=planner.area.households["household_id"].to_numpy(object),
+        household_place=planner.network.household_place,
         planner=planner,
         located=located,
         contacts=contacts,
         tests=tests,
         as_of=moment,
-    )
-
-
-def _without_risk(problem: PerimeterProblem, risk: NDArray[np.int64]) -> PerimeterProblem:
-    """Return the problem without the price of its risk."""
-    return repriced(
-        problem,
-        cost=problem.cost - risk,
-        line_yellow=problem.line_yellow,
-        line_red=problem.line_red,
-        factor=1,
     )

@@ -50,6 +50,8 @@ class Planner:
     ----------
     area, network, parcels
         The area, its places, and the ground of each.
+    answers
+        What answers which places are closed.
     """
 
     def __init__(self, area: Area) -> None:
@@ -57,7 +59,7 @@ class Planner:
         self.network = place_network(area)
         self.parcels = area_parcels(area, self.network)
         touching = TouchingParcels.of(self.parcels.touching, self.network.places)
-        self._answers = AnswerBook(area, self.network, touching)
+        self.answers = AnswerBook(area, self.network, touching)
         self._ground = GroundBook(area, self.network, self.parcels)
         self._tables = PlanTables(area, self.network)
 
@@ -155,9 +157,7 @@ class Planner:
                 contacts=contacts,
             )
         )
-        answer = self._answers.answer(
-            cases, rules, as_of=moment, in_force=before, evidence=evidence
-        )
+        answer = self.answers.answer(cases, rules, as_of=moment, in_force=before, evidence=evidence)
         across = across_roads(self.network, answer.labels, answer.over_roads)
         ground = self._ground.draw(answer.labels, across=across)
         plan_id = plan_identity(

@@ -11,16 +11,13 @@ from zoning.perimeter.conflict import Decided
 from zoning.perimeter.problem import PerimeterProblem
 
 from .library import run
+from .room import Room, working_room
 
 MOST_ARCS: Final = 2**30
 """Arcs and nodes are numbered with 32 bits, twice for links."""
 
 PATIENCE: Final = 2000
 """Looks per arc after which another algorithm, with a bound, takes over: the search has none."""
-
-_ONE, _ZERO = 1, 2
-_DECIDED = 5
-"""Column of a mark that holds what the rules decide; column 0 is its place in the tree."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +38,8 @@ class KernelCut:
         What leaves the decided ones in all.
     price
         Capacity of the arcs that are cut, counted apart from the flow.
+    constant
+        What every labeling pays besides its cut, in int64.
     visited
         Nodes that the search touched.
     """
@@ -51,6 +50,7 @@ class KernelCut:
     flow: Ints
     value: int
     price: int
+    constant: int
     visited: int
 
 
@@ -81,7 +81,7 @@ def kernel_cut(
 
     Notes
     -----
-    Augmenting paths from a tree on the source's side [1]_. Apart from one pass over the arrays,
+    Augmenting paths from a tree on the source's side [1]_. Apart from two passes over the arrays,
     only nodes are touched that the emitters can reach, and whatever leaves the tree at the end
     is full: the certificate of §7 holds for the whole network. The same problem gives the same
     flow.
@@ -136,15 +136,14 @@ def network_cut(
     arcs = nodes + n + 2 * sizes["links"] + sizes["rings"] + sizes["members"]
     if arcs >= MOST_ARCS:
         return None
-    mark = np.zeros((max(nodes, 1), 8), np.int32)
-    mark[:n, _DECIDED] = np.where(decided.closed, _ONE, np.where(decided.never_closed, _ZERO, 0))
-    mark[n : 2 * n, _DECIDED] = np.where(decided.red, _ONE, np.where(decided.never_red, _ZERO, 0))
-    flow = np.zeros(arcs, np.int64)
-    room = _indices(sizes) | {"flow": flow, "mark": mark}
-    done = run(sizes, arrays | room, budget=PATIENCE * (arcs + 1) if budget is None else budget)
+    # Zeros that nobody touches cost nothing: the system hands them out page by page.
+    flow, ones = np.zeros(arcs, np.int64), np.zeros(nodes, np.bool_)
+    own: Room = {"decided": _packed(decided), "flow": flow, "ones": ones}
+    most = PATIENCE * (arcs + 1) if budget is None else budget
+    with working_room(sizes) as room:
+        done = run(sizes, arrays | own | room, budget=most)
     if done is None:
         return None
-    ones = mark[:nodes, 0] != 0
     return KernelCut(
         closed=ones[:n],
         red=ones[n : 2 * n],
@@ -152,6 +151,7 @@ def network_cut(
         flow=flow,
         value=done["value"],
         price=done["price"],
+        constant=done["constant"],
         visited=done["visited"],
     )
 
@@ -160,8 +160,10 @@ def _arrays(problem: PerimeterProblem) -> tuple[dict[str, int], dict[str, NDArra
     """Sizes and prices of a problem, its units one after the other."""
     n, units = problem.places, problem.units
     none = np.empty(0, np.int64)
-    member = [unit.members + (n if unit.level == "red" else 0) for unit in units]
-    start = np.cumsum([0, *(len(nodes) for nodes in member)], dtype=np.int64)
+    count = np.array([len(unit.members) for unit in units], np.int64)
+    first_node = np.array([n if unit.level == "red" else 0 for unit in units], np.int64)
+    member = np.concatenate([none, *(unit.members for unit in units)])
+    start = np.concatenate([[0], np.cumsum(count)])
     sizes = {
         "places": n,
         "links": len(problem.links),
@@ -175,7 +177,7 @@ def _arrays(problem: PerimeterProblem) -> tuple[dict[str, int], dict[str, NDArra
         "line_yellow": problem.line_yellow,
         "line_red": problem.line_red,
         "ring": problem.ring,
-        "member": np.concatenate([none, *member]),
+        "member": member + np.repeat(first_node, count),
         "each": np.concatenate([none, *(unit.each for unit in units)]),
         "unit_start": start,
         "whole": np.array([unit.whole for unit in units], np.int64),
@@ -184,21 +186,10 @@ def _arrays(problem: PerimeterProblem) -> tuple[dict[str, int], dict[str, NDArra
     return sizes, {name: np.ascontiguousarray(array) for name, array in arrays.items()}
 
 
-def _indices(sizes: dict[str, int]) -> dict[str, NDArray[Any]]:
-    """Room for the lists of arcs at each node."""
-    n, units = sizes["places"], sizes["units"]
-    counts = {"link_at": n, "out_at": n, "in_at": n, "own_at": 2 * n, "child_at": units}
-    entries = {
-        "link_of": 2 * sizes["links"],
-        "out_of": sizes["rings"],
-        "in_of": sizes["rings"],
-        "own_of": sizes["members"],
-    }
-    return (
-        {name: np.zeros(count + 1, np.int32) for name, count in counts.items()}
-        | {name: np.empty((count, 2), np.int32) for name, count in entries.items()}
-        | {
-            "owner": np.empty(sizes["members"], np.int32),
-            "child_of": np.empty(units, np.int32),
-        }
-    )
+def _packed(decided: Decided) -> NDArray[np.uint8]:
+    """Write what the rules decide of a place as one number, bit by bit as mincut.c reads it."""
+    masks = (decided.closed, decided.red, decided.never_closed, decided.never_red)
+    packed = np.zeros(len(decided.closed), np.uint8)
+    for bit, mask in enumerate(masks):
+        packed |= mask.view(np.uint8) << np.uint8(bit)
+    return packed

@@ -14,12 +14,16 @@ LIBRARY: Final = Path(__file__).with_name("libmincut.so.1")
 SIZES: Final = ("places", "links", "rings", "members", "units")
 ARRAYS: Final = (
     "cost", "link", "line_yellow", "line_red", "ring", "member", "each", "unit_start", "whole",
-    "parent",
-    "link_at", "link_of", "out_at", "out_of", "in_at", "in_of", "own_at", "own_of", "owner",
-    "child_at", "child_of",
-    "flow", "mark",
+    "parent", "decided",
+    "head", "link_next", "out_next", "in_next", "own_next", "owner",
+    "child_head", "child_next",
+    "giver", "arc_of", "slot", "mark", "step", "room", "number",
+    "flow", "ones",
 )  # fmt: skip
-COUNTS: Final = ("budget", "looked", "visited", "pushes", "value", "price")
+COUNTS: Final = (
+    "budget", "looked", "visited", "pushes", "value", "price", "constant", "slots", "steps",
+    "arcs",
+)  # fmt: skip
 
 
 class _Network(ctypes.Structure):
@@ -33,7 +37,7 @@ class _Network(ctypes.Structure):
 
 
 def is_built() -> bool:
-    """Tell whether the package was built with its compiled search."""
+    """Tell whether the package was built with its compiled search, from this very source."""
     return _library() is not None
 
 
@@ -41,7 +45,11 @@ def is_built() -> bool:
 def _library() -> ctypes.CDLL | None:
     try:
         found = ctypes.CDLL(str(LIBRARY))
-    except OSError:
+        found.khoanh_network_bytes.restype = ctypes.c_int64
+        is_of_this_version = found.khoanh_network_bytes() == ctypes.sizeof(_Network)
+    except (OSError, AttributeError):
+        return None
+    if not is_of_this_version:
         return None
     found.khoanh_minimum_cut.argtypes = [ctypes.POINTER(_Network)]
     found.khoanh_minimum_cut.restype = ctypes.c_int32
@@ -59,8 +67,8 @@ def run(
     sizes
         Every number in `SIZES`.
     arrays
-        Every array in `ARRAYS`, C-contiguous and of the type that mincut.c states; the last
-        two are written to.
+        Every array in `ARRAYS`, C-contiguous and of the type that mincut.c states; those
+        after ``decided`` are written to.
     budget
         Arcs that may be looked at.
 
