@@ -138,7 +138,9 @@ def household_codes(
     """
     place = network.household_place[rows]
     own = codes[place]
-    own[(own == NUMBER["case"]) & ~np.isin(rows, reasons.places.household)] = NUMBER["same_door"]
+    cased = np.flatnonzero(own == NUMBER["case"])
+    beside = ~np.isin(rows[cased], reasons.places.household)
+    own[cased[beside]] = NUMBER["same_door"]
     return _worded(area, own, reasons.holder[place])
 
 
@@ -177,13 +179,15 @@ def _worded(
     own = codes.astype(np.int64)
     held = own == NUMBER["unit"]
     own[held] = len(CODES) + holder[held]
-    known, which = np.unique(own, return_inverse=True)
+    used = np.zeros(len(CODES) + len(area.units), bool)
+    used[own] = True
+    known, rank = np.flatnonzero(used), np.cumsum(used) - 1
     units = area.units["unit_id"]
     words = [
         CODES[number] if number < len(CODES) else f"unit:{units.iloc[number - len(CODES)]}"
         for number in known.tolist()
     ]
-    return words, which
+    return words, rank[own]
 
 
 def code_sentences(area: Area, network: PlaceNetwork, codes: list[str]) -> list[str]:
