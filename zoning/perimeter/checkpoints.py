@@ -17,7 +17,7 @@ from zoning.perimeter.pieces import Ints
 from zoning.quantities import WGS84
 
 from .street_columns import StreetColumns
-from .word_columns import taken, told
+from .word_columns import joined, taken, told
 
 RED, YELLOW = 2, 1
 LEVEL_NAMES = {RED: "red", YELLOW: "yellow"}
@@ -110,7 +110,7 @@ def place_checkpoints(
     words = np.array([*between, *cuts.between], dtype=object)[order]
     frame = pd.DataFrame(
         {
-            "id": own_zone + taken(tails, number[order]),
+            "id": joined(own_zone, taken(tails, number[order])),
             "plan": taken([plan_id], np.zeros(len(order), np.intp)),
             "zone": own_zone,
             "level": taken([LEVEL_NAMES.get(n, "") for n in range(RED + 1)], level[order]),
@@ -176,4 +176,4 @@ def _kinds(
     unguarded = ~np.isin(zone[widest], zone[manned])
     unguarded &= is_red[widest] | ~is_door[widest]
     manned[widest[unguarded]] = True
-    return 2 * is_door.astype(np.intp) + manned
+    return np.asarray(2 * is_door + manned, np.intp)

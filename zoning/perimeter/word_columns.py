@@ -18,3 +18,8 @@ def told(words: Words) -> Words | NDArray[np.object_]:
     """Return a column of words; one in which every row is null is of no words, but of nulls."""
     known = np.asarray(words.isna(), bool)
     return np.full(len(words), None, object) if known.all() else words
+
+
+def joined(first: Words, last: Words) -> Words:
+    """Return the words of one column, each followed by that of another."""
+    return pd.Series(first).str.cat(pd.Series(last)).array

@@ -14,11 +14,11 @@ from zoning.perimeter.conflict import conflict
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.place_exposure import place_exposure
+from zoning.perimeter.place_exposure import found_cases, place_exposure
 from zoning.perimeter.plan_caps import has_caps
 from zoning.perimeter.pockets import enclosed_pockets
+from zoning.perimeter.policy_ground import CostBook, PolicyGround
 from zoning.perimeter.problem import RED, Labels
-from zoning.perimeter.protected import through_roads
 from zoning.perimeter.reasons import conflict_sentences, place_codes
 from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.solved_parts import PartsBook
@@ -92,6 +92,7 @@ class AnswerBook:
         self._area, self._network, self._touching = area, network, touching
         self._rules: _Rules | None = None
         self._near: NearCases | None = None
+        self._costs: CostBook | None = None
 
     def answer(
         self,
@@ -126,6 +127,8 @@ class AnswerBook:
             rules in words, or the caps.
         """
         near = self._near_cases(policy.kernel)
+        costs = self._priced(policy)
+        found = found_cases(self._network, cases, as_of, in_force)
         exposure = place_exposure(
             self._network,
             cases,
@@ -134,6 +137,7 @@ class AnswerBook:
             in_force=in_force,
             evidence=evidence,
             near=near,
+            found=found,
         )
         stated = state_places(
             self._area,
@@ -146,8 +150,10 @@ class AnswerBook:
             in_force=in_force,
             evidence=evidence,
             near=near,
+            found=found,
+            costs=costs,
         )
-        rules = self._made(policy)
+        rules = self._made(policy, costs.ground)
         if has_caps(policy.caps):
             return self._within_caps(stated, policy, rules)
         return self._cheapest(stated, policy, rules)
@@ -199,11 +205,17 @@ class AnswerBook:
         codes = place_codes(found.priced, labels, reasons, ringed=ringed, bought=bought)
         return Answer(found.certificate, reasons, codes, _over_roads(labels, stated, rules.rings))
 
-    def _made(self, policy: Policy) -> _Rules:
+    def _priced(self, policy: Policy) -> CostBook:
+        """Return what prices places under a policy; that of the last one asked about is kept."""
+        if self._costs is None or not self._costs.serves(policy):
+            ground = PolicyGround.of(self._area, self._network, policy)
+            self._costs = CostBook(ground, policy.risk)
+        return self._costs
+
+    def _made(self, policy: Policy, ground: PolicyGround) -> _Rules:
         """Return rings and prices of a policy; those of the last one asked about are kept."""
         if self._rules is None or not self._rules.serve(policy):
-            passed = through_roads(self._area, self._network, policy)
-            rings = RingBook(self._network, self._touching, policy.ring, passed=passed)
+            rings = RingBook(self._network, self._touching, policy.ring, passed=ground.passed)
             self._rules = _Rules(
                 policy,
                 rings,

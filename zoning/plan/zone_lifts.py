@@ -50,7 +50,7 @@ def earliest_lifts(facts: "ZoneFacts", case_zone: NDArray[np.integer], since: Mo
         last = _latest(facts, block[case_zone[known]], report[known])[block]
         newest = np.where(last == _NEVER, report.max(), last)
         moments = np.maximum(moments, newest + round(lifting.days_without_case * _DAY_US))
-    return np.maximum(moments, _contact_waits(facts)[block])
+    return np.asarray(np.maximum(moments, _contact_waits(facts)[block]), np.int64)
 
 
 def _contact_waits(facts: "ZoneFacts") -> Moments:
