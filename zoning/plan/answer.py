@@ -14,7 +14,7 @@ from zoning.perimeter.conflict import conflict
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.place_exposure import found_cases, place_exposure
+from zoning.perimeter.place_exposure import place_exposure, placed_cases
 from zoning.perimeter.plan_caps import has_caps
 from zoning.perimeter.pockets import enclosed_pockets
 from zoning.perimeter.policy_ground import CostBook, PolicyGround
@@ -109,7 +109,7 @@ class AnswerBook:
         Parameters
         ----------
         cases
-            The cases that count.
+            The cases that count, as `zoning.exposure.infectious.active_cases` returns them.
         policy, as_of, in_force, evidence
             As `zoning.perimeter.assemble.assemble`.
 
@@ -128,7 +128,7 @@ class AnswerBook:
         """
         near = self._near_cases(policy.kernel)
         costs = self._priced(policy)
-        found = found_cases(self._network, cases, as_of, in_force)
+        found = placed_cases(self._network, cases, in_force)
         exposure = place_exposure(
             self._network,
             cases,
@@ -230,8 +230,11 @@ class AnswerBook:
             network = self._network
             self._near = NearCases(
                 xy=network.xy,
+                people=network.people,
                 links=network.links,
                 link_length=network.link_length,
+                place_alley=network.place_alley,
+                place_hamlet=network.place_hamlet,
                 kernel=kernel,
                 room_m=network.room_m,
                 ways=network.ways,
