@@ -14,10 +14,9 @@ from zoning.perimeter.cell_cuts import CellCuts, cell_cuts
 from zoning.perimeter.crossings import Crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.pieces import Ints
-from zoning.quantities import WGS84
 
 from .street_columns import StreetColumns
-from .word_columns import joined, taken, told
+from .word_columns import joined, on_the_map, taken, told
 
 RED, YELLOW = 2, 1
 LEVEL_NAMES = {RED: "red", YELLOW: "yellow"}
@@ -108,7 +107,8 @@ def place_checkpoints(
     )
     own_zone = taken(zone_ids, zone[order])
     words = np.array([*between, *cuts.between], dtype=object)[order]
-    frame = pd.DataFrame(
+    points = shapely.points(np.concatenate([found.lnglat, cuts.lnglat])[order])
+    return on_the_map(
         {
             "id": joined(own_zone, taken(tails, number[order])),
             "plan": taken([plan_id], np.zeros(len(order), np.intp)),
@@ -119,10 +119,9 @@ def place_checkpoints(
             "kind": taken(KIND_NAMES, kinds[order]),
             "offset_m": np.append(np.round(found.offset_m, 2), np.full(none, np.nan))[order],
             "between": told(pd.array(words, dtype="str")),
-        }
+        },
+        points,
     )
-    points = shapely.points(np.concatenate([found.lnglat, cuts.lnglat])[order])
-    return gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
 
 
 def _numbers(zone: Ints) -> Ints:

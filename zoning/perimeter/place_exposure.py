@@ -126,7 +126,34 @@ def found_cases(
     InvalidCases
         As `zoning.perimeter.case_places.case_places`.
     """
-    cases = active_cases(located, as_of)
+    return placed_cases(network, active_cases(located, as_of), in_force)
+
+
+def placed_cases(
+    network: PlaceNetwork, cases: gpd.GeoDataFrame, in_force: InForce | None
+) -> FoundCases:
+    """
+    Return those of the cases that count which have a place, and whose zone was not lifted.
+
+    Parameters
+    ----------
+    network
+        The places.
+    cases
+        As `active_cases` returns them.
+    in_force
+        The plan in force, if any: it knows which zones were lifted.
+
+    Returns
+    -------
+    FoundCases
+        The cases, and their places.
+
+    Raises
+    ------
+    InvalidCases
+        As `zoning.perimeter.case_places.case_places`.
+    """
     counts = is_placed(cases)
     if in_force is not None:
         counts &= ~cases["case_id"].isin(in_force.settled)

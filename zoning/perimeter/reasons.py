@@ -256,11 +256,10 @@ def zone_sentences(
         pairs.append((f"Vành đai quanh vùng đỏ: {vietnamese}", f"The ring round red: {english}"))
     if "case" in given:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
-    names = area.units["name"].array
+    closed = [t for t in reasons.triggered if t.unit in holders]
+    names = area.units["name"].take([t.unit for t in closed]) if closed else ()
     pairs += [
-        _unit_sentence(str(names[t.unit]), t.cause, policy)
-        for t in reasons.triggered
-        if t.unit in holders
+        _unit_sentence(str(name), t.cause, policy) for name, t in zip(names, closed, strict=True)
     ]
     others = ("near_case", "visited", "risk", "unit_price", "held", "pocket", "enclosed")
     pairs += [SENTENCES[c] for c in others if c in given]

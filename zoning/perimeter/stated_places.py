@@ -146,8 +146,7 @@ class StatedPlaces:
         self, network: PlaceNetwork, prices: "NetworkPrices", ring: NDArray[np.int64]
     ) -> Question:
         """Return the question, given what the rings of places that must be red hold."""
-        cost = self.cost.copy()
-        cost[:, RED] += prices.loose
+        cost = self.cost + prices.loose_red
         closed = np.zeros(network.places, bool)
         closed[self.of_rules[:, 1]] = True
         closed[ring[:, 1]] = True
@@ -161,8 +160,8 @@ class StatedPlaces:
             must_open=self.must_open,
             closed=closed,
             units=prices.units,
-            place_rows=np.arange(network.places),
-            link_rows=np.arange(len(network.links)),
+            place_rows=prices.place_rows,
+            link_rows=prices.link_rows,
         )
 
 
@@ -175,21 +174,36 @@ class NetworkPrices:
     ----------
     line_yellow, line_red
         Price of either line on each link, shape (m,).
-    units, loose
+    units
         As `zoning.perimeter.unit_prices.unit_table` returns them.
+    loose_red
+        The prices it returns besides, in the column of red, shape (n, 3).
+    place_rows, link_rows
+        The number of each place and link.
     """
 
     line_yellow: NDArray[np.int64]
     line_red: NDArray[np.int64]
     units: UnitTable
-    loose: NDArray[np.int64]
+    loose_red: NDArray[np.int64]
+    place_rows: NDArray[np.int64]
+    link_rows: NDArray[np.int64]
 
     @classmethod
     def of(cls, network: PlaceNetwork, policy: Policy) -> "NetworkPrices":
         """Return the prices of a policy."""
         units, loose = unit_table(network, network.rows.tree, policy.guarding)
         red = network.link_cost * policy.posts.red_factor
-        return cls(yellow_lines(network, policy), red, units, loose)
+        loose_red = np.zeros((network.places, 3), np.int64)
+        loose_red[:, RED] = loose
+        return cls(
+            yellow_lines(network, policy),
+            red,
+            units,
+            loose_red,
+            np.arange(network.places),
+            np.arange(len(network.links)),
+        )
 
 
 def state_places(

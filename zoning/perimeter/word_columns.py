@@ -1,12 +1,20 @@
-"""Make columns of words without a look at each row's text."""
+"""Make the columns of a plan's tables without a look at each row's text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+from geopandas.array import GeometryArray
 from numpy.typing import NDArray
+from pyproj import CRS
+
+from zoning.quantities import WGS84
 
 Words = pd.api.extensions.ExtensionArray
+
+_DEGREES: Final = CRS.from_user_input(WGS84)
 
 
 def taken(words: Sequence[str], rows: NDArray[np.integer]) -> Words:
@@ -22,4 +30,11 @@ def told(words: Words) -> Words | NDArray[np.object_]:
 
 def joined(first: Words, last: Words) -> Words:
     """Return the words of one column, each followed by that of another."""
-    return pd.Series(first).str.cat(pd.Series(last)).array
+    both: Words = (pd.Series(first) + pd.Series(last)).array
+    return both
+
+
+def on_the_map(columns: Mapping[str, Any], shapes: NDArray[np.object_]) -> gpd.GeoDataFrame:
+    """Return a table of columns with shapes in EPSG:4326 as its geometry, its last column."""
+    geometry = GeometryArray(shapes, crs=_DEGREES)
+    return gpd.GeoDataFrame({**columns, "geometry": geometry}, geometry="geometry")

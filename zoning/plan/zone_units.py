@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoning.area.area import Area
+from zoning.perimeter.case_counts import with_units_inside
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.network_units import UnitTree
 
@@ -57,19 +58,10 @@ class UnitHomes:
             tree=tree,
             place=place[unit >= 0],
             unit=unit[unit >= 0],
-            held=_inside(tree, np.bincount(unit[unit >= 0], minlength=len(tree.parent))),
+            held=with_units_inside(tree, np.bincount(unit[unit >= 0], minlength=len(tree.parent))),
             is_coarse=np.isin(tree.level, ("ward", "province")),
             words=(identifier, level, name),
         )
-
-
-def _inside(tree: UnitTree, own: Ints) -> Ints:
-    """Return what each unit holds itself and in the units inside it, shape (u,)."""
-    total = np.zeros(len(tree.parent), np.int64)
-    for column in tree.chain.T:
-        held = column >= 0
-        np.add.at(total, column[held], own[held])
-    return total
 
 
 def units_of_zones(
@@ -108,12 +100,15 @@ def units_of_zones(
     unit = key % count
     whole = inside == homes.held[unit]
     under_whole = np.zeros(len(key), bool)
-    if whole.any():
-        for column in tree.chain[unit].T:
-            above = (column >= 0) & (column != unit)
-            under_whole |= above & np.isin(key - unit + column, key[whole])
+    for column in tree.chain[unit].T:
+        above = np.flatnonzero((column >= 0) & (column != unit))
+        # What holds a unit is itself among the keys.
+        at = np.searchsorted(key, key[above] - unit[above] + column[above])
+        under_whole[above] |= whole[at]
+    holds_itself = np.zeros(len(key), bool)
+    holds_itself[np.searchsorted(key, own)] = True
     # A ward or province says something only where it is whole or holds people itself.
-    listed = ~under_whole & (whole | ~homes.is_coarse[unit] | np.isin(key, own))
+    listed = ~under_whole & (whole | ~homes.is_coarse[unit] | holds_itself)
     rows = np.flatnonzero(listed)
     entries = [
         {"unit_id": unit_id, "level": level, "name": name, "whole": held_whole}

@@ -17,9 +17,8 @@ from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
 from zoning.perimeter.reasons import CODES, NUMBER, zone_sentences
 from zoning.perimeter.stated_places import Reasons
-from zoning.perimeter.word_columns import Words, taken
+from zoning.perimeter.word_columns import Words, on_the_map, taken
 from zoning.policy.schema import Policy
-from zoning.quantities import WGS84
 
 from .identity import local_time
 from .plan import ZONE_COLUMNS
@@ -121,9 +120,8 @@ def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
         "reason": vietnamese,
         "reason_en": english,
     }
-    frame = pd.DataFrame({name: columns[name] for name in ZONE_COLUMNS}, columns=list(ZONE_COLUMNS))
     shapes = np.array([facts.polygons[row] for row in range(count)], dtype=object)
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=WGS84))
+    return on_the_map({name: columns[name] for name in ZONE_COLUMNS}, shapes)
 
 
 def _objects(values: list[tuple[dict[str, Any], ...]]) -> NDArray[np.object_]:
