@@ -103,6 +103,12 @@ class NearCases:
         self._street, self._air = _Pairs(), _Pairs()
         self._known = np.zeros(len(xy), bool)
         self._weight, self._expected = np.zeros(len(xy)), np.zeros(len(xy))
+        self._expected.setflags(write=False)
+
+    @property
+    def sources(self) -> int:
+        """Number of places of which it is remembered what a case there adds."""
+        return int(self._known.sum())
 
     def expected(self, weight: Floats) -> Floats:
         """
@@ -162,7 +168,7 @@ class NearCases:
 
     def _forget(self, used: Bools) -> None:
         """Forget what lies near sources without a case, once they are many."""
-        if int(self._known.sum()) > FORGET * int(used.sum()) + len(self._xy) // 100:
+        if self.sources > FORGET * int(used.sum()) + len(self._xy) // 100:
             self._known &= used
             self._street.keep(self._known)
             self._air.keep(self._known)

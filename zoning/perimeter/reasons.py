@@ -219,10 +219,10 @@ def household_sentence(code: str, names: dict[str, str]) -> str:
 
 
 def zone_sentences(
-    area: Area,
     policy: Policy,
     reasons: Reasons,
     *,
+    names: NDArray[np.object_],
     codes: frozenset[str],
     holders: frozenset[int],
     level: str,
@@ -234,8 +234,10 @@ def zone_sentences(
 
     Parameters
     ----------
-    area, policy, reasons
+    policy, reasons
         What the plan rests on.
+    names
+        Name of each unit of the area, shape (u,).
     codes
         Codes of the zone's inhabited places, and of those that a case visited.
     holders
@@ -256,10 +258,10 @@ def zone_sentences(
         pairs.append((f"Vành đai quanh vùng đỏ: {vietnamese}", f"The ring round red: {english}"))
     if "case" in given:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
-    closed = [t for t in reasons.triggered if t.unit in holders]
-    names = area.units["name"].take([t.unit for t in closed]) if closed else ()
     pairs += [
-        _unit_sentence(str(name), t.cause, policy) for name, t in zip(names, closed, strict=True)
+        _unit_sentence(str(names[t.unit]), t.cause, policy)
+        for t in reasons.triggered
+        if t.unit in holders
     ]
     others = ("near_case", "visited", "risk", "unit_price", "held", "pocket", "enclosed")
     pairs += [SENTENCES[c] for c in others if c in given]

@@ -35,16 +35,19 @@ def across_roads(network: PlaceNetwork, labels: NDArray[np.int8], over_roads: Pa
     ringed = over_roads[(labels[over_roads] == (RED, OPEN)).all(axis=1)]
     if not len(ringed):
         return np.empty((0, 2), np.int64)
-    roads = np.unique(ringed[:, 1])
+    joined = np.zeros(len(labels), bool)
+    joined[ringed[:, 1]] = True
+    roads = np.flatnonzero(joined)
+    joined |= labels != OPEN
     beside = np.column_stack(
         [np.repeat(roads, network.ways.count(roads)), network.ways.around(roads)]
     )
-    joined = labels != OPEN
-    joined[roads] = True
     pairs = np.concatenate([beside[joined[beside[:, 1]]], ringed])
     # Few places stand at such roads: only they are numbered.
-    places, rank = np.unique(pairs, return_inverse=True)
-    rank = rank.reshape(pairs.shape)
+    used = np.zeros(len(labels), bool)
+    used[pairs] = True
+    places = np.flatnonzero(used)
+    rank = np.cumsum(used)[pairs] - 1
     graph = coo_array(
         (np.ones(len(pairs), np.int8), (rank[:, 0], rank[:, 1])), shape=(len(places),) * 2
     )

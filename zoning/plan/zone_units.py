@@ -90,13 +90,15 @@ def units_of_zones(
     tree, count = homes.tree, len(homes.tree.parent)
     zone = place_zone[homes.place]
     closed = np.flatnonzero(zone >= 0)
-    own, times = _counted(zone[closed].astype(np.int64) * count + homes.unit[closed])
+    own, times = np.unique(
+        zone[closed].astype(np.int64) * count + homes.unit[closed], return_counts=True
+    )
     held, weight = [], []
     for column in tree.chain[own % count].T:
         known = column >= 0
         held.append((own - own % count + column)[known])
         weight.append(times[known])
-    key, inside = _counted(np.concatenate(held), np.concatenate(weight))
+    key, inside = _totals(np.concatenate(held), np.concatenate(weight))
     unit = key % count
     whole = inside == homes.held[unit]
     under_whole = np.zeros(len(key), bool)
@@ -120,11 +122,9 @@ def units_of_zones(
     return [tuple(entries[a:b]) for a, b in pairwise(ends)]
 
 
-def _counted(key: Ints, weight: Ints | None = None) -> tuple[Ints, Ints]:
-    """Return each key once, ascending, and its number, or the sum of its weights."""
+def _totals(key: Ints, weight: Ints) -> tuple[Ints, Ints]:
+    """Return each key once, ascending, and the sum of its weights."""
     order = np.argsort(key)
     key = key[order]
     first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]][: len(key)])
-    if weight is None:
-        return key[first], np.diff(np.append(first, len(key)))
     return key[first], np.add.reduceat(weight[order], first) if len(first) else weight[:0]

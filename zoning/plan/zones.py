@@ -160,9 +160,9 @@ def _sentences(
             known[key] = len(known)
             codes_given = frozenset(CODES[n] for n in range(kinds) if mark >> n & 1)
             sentence = zone_sentences(
-                facts.area,
                 facts.policy,
                 facts.reasons,
+                names=facts.homes.words[2],
                 codes=codes_given,
                 holders=units,
                 level=_LEVELS[level],
