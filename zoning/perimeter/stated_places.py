@@ -16,18 +16,19 @@ from .case_places import CasePlaces
 from .evidence import Evidence
 from .in_force import InForce, held_closed, held_red, with_stability
 from .network import PlaceNetwork
+from .network_prices import NetworkPrices
 from .network_units import Rows
 from .place_exposure import FoundCases, found_cases, place_exposure
 from .pockets import kept_closed
 from .policy_ground import CostBook, PolicyGround, yellow_lines
 from .problem import RED, PerimeterProblem
-from .question import Question, UnitTable
+from .question import Question
 from .ring import joined_pairs
 from .ring_of_rules import beside_units, ring_of_rules
 from .ruled_red import ruled_red
 from .traced import visited_places
 from .triggers import TriggeredUnit
-from .unit_prices import guarded_units, unit_table
+from .unit_prices import guarded_units
 
 Floats = NDArray[np.float64]
 
@@ -143,7 +144,7 @@ class StatedPlaces:
         return replace(self, cost=cost, reasons=replace(self.reasons, enclosed=enclosed))
 
     def question(
-        self, network: PlaceNetwork, prices: "NetworkPrices", ring: NDArray[np.int64]
+        self, network: PlaceNetwork, prices: NetworkPrices, ring: NDArray[np.int64]
     ) -> Question:
         """Return the question, given what the rings of places that must be red hold."""
         cost = self.cost + prices.loose_red
@@ -162,47 +163,6 @@ class StatedPlaces:
             units=prices.units,
             place_rows=prices.place_rows,
             link_rows=prices.link_rows,
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NetworkPrices:
-    """
-    What a policy asks for posts and for guarding, whatever the cases.
-
-    Attributes
-    ----------
-    line_yellow, line_red
-        Price of either line on each link, shape (m,).
-    units
-        As `zoning.perimeter.unit_prices.unit_table` returns them.
-    loose_red
-        The prices it returns besides, in the column of red, shape (n, 3).
-    place_rows, link_rows
-        The number of each place and link.
-    """
-
-    line_yellow: NDArray[np.int64]
-    line_red: NDArray[np.int64]
-    units: UnitTable
-    loose_red: NDArray[np.int64]
-    place_rows: NDArray[np.int64]
-    link_rows: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, network: PlaceNetwork, policy: Policy) -> "NetworkPrices":
-        """Return the prices of a policy."""
-        units, loose = unit_table(network, network.rows.tree, policy.guarding)
-        red = network.link_cost * policy.posts.red_factor
-        loose_red = np.zeros((network.places, 3), np.int64)
-        loose_red[:, RED] = loose
-        return cls(
-            yellow_lines(network, policy),
-            red,
-            units,
-            loose_red,
-            np.arange(network.places),
-            np.arange(len(network.links)),
         )
 
 

@@ -14,6 +14,7 @@ from zoning.perimeter.conflict import conflict
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
+from zoning.perimeter.network_prices import NetworkPrices
 from zoning.perimeter.place_exposure import place_exposure, placed_cases
 from zoning.perimeter.plan_caps import has_caps
 from zoning.perimeter.pockets import enclosed_pockets
@@ -22,7 +23,7 @@ from zoning.perimeter.problem import RED, Labels
 from zoning.perimeter.reasons import conflict_sentences, place_codes
 from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.solved_parts import PartsBook
-from zoning.perimeter.stated_places import NetworkPrices, Reasons, StatedPlaces, state_places
+from zoning.perimeter.stated_places import Reasons, StatedPlaces, state_places
 from zoning.perimeter.touching import TouchingParcels
 from zoning.policy.schema import Kernel, Policy
 
