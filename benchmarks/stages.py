@@ -11,11 +11,12 @@ import zoning
 from zoning.area.area import Area
 from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.network import place_network
+from zoning.perimeter.network_prices import NetworkPrices
 from zoning.perimeter.place_exposure import place_exposure
 from zoning.perimeter.problem import RED, PerimeterProblem
 from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.solved_parts import PartsBook
-from zoning.perimeter.stated_places import NetworkPrices, state_places
+from zoning.perimeter.stated_places import state_places
 from zoning.perimeter.touching import TouchingParcels
 from zoning.plan.plan import Plan
 from zoning.policy.load import policy_named

@@ -68,12 +68,12 @@ def expected_infections(
     ways, spots
         The neighbours of every place, and a search tree of ``xy``, where they are known.
     near
-        What earlier cases were found to add; used where its kernel is this one.
+        What was found earlier of the same places; used where its kernel is this one.
 
     Returns
     -------
     ndarray
-        Expected infections, shape (n,), each from 0 to the people there.
+        Expected infections, shape (n,), each from 0 to the people there; read-only.
 
     Notes
     -----
@@ -84,35 +84,17 @@ def expected_infections(
     places = len(xy)
     weight = np.zeros(places)
     np.add.at(weight, case_place, case_weight)
-    sources = np.flatnonzero(weight > 0)
-    if not len(sources):
-        return np.zeros(places)
     if near is None or near.kernel != kernel:
         near = NearCases(
             xy=xy,
+            people=people,
             links=links,
             link_length=link_length,
+            place_alley=place_alley,
+            place_hamlet=place_hamlet,
             kernel=kernel,
             room_m=room_m,
             ways=ways,
             spots=spots,
         )
-    hazard = near.hazard(weight)
-    for unit, per_case in (
-        (place_alley, kernel.alley_hazard),
-        (place_hamlet, kernel.hamlet_hazard),
-    ):
-        total = _weight_of_units(unit, weight, sources)
-        hazard += (per_case * total)[unit]
-    found = np.zeros(places)
-    some = np.flatnonzero(hazard)
-    found[some] = people[some] * -np.expm1(-hazard[some])
-    return found
-
-
-def _weight_of_units(unit: Ints, weight: Floats, sources: Ints) -> Floats:
-    """Return the weight of all cases in each unit; the last, for no unit, has none."""
-    total = np.zeros(int(unit.max(initial=-1)) + 2)
-    np.add.at(total, unit[sources], weight[sources])
-    total[-1] = 0.0
-    return total
+    return near.expected(weight)

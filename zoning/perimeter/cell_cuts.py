@@ -1,6 +1,7 @@
 """Find the sides between cells that a plan cuts: each needs its guard."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ from zoning.quantities import WGS84
 from .network import PlaceNetwork
 
 Ints = npt.NDArray[np.intp]
+
+_NO_SIDES: Final = np.empty(0, np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,14 @@ def cell_cuts(
     CellCuts
         One entry for each pair of cells.
     """
-    sides = np.flatnonzero(network.is_side)
+    sides = np.flatnonzero(network.is_side) if len(network.cell_place) else _NO_SIDES
     level = place_level[network.links[sides]]
     differ = level[:, 0] != level[:, 1]
     cut, stricter = sides[differ], np.argmax(level[differ], axis=1)
     ends = network.links[cut]
+    if not len(cut):
+        none = np.empty(0, np.int64)
+        return CellCuts(np.empty((0, 2)), none.astype(np.intp), none, ())
     to_degrees = Transformer.from_crs(network.crs, WGS84, always_xy=True)
     spots = np.stack(to_degrees.transform(*network.link_middle[cut].T), axis=1)
     ids = area.cells["cell_id"].to_numpy(object)

@@ -1,6 +1,6 @@
 """Place a checkpoint at every crossing of a street, side of cells or closed door, and say where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
@@ -14,11 +14,13 @@ from zoning.perimeter.cell_cuts import CellCuts, cell_cuts
 from zoning.perimeter.crossings import Crossings
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.pieces import Ints
-from zoning.quantities import WGS84
+
+from .street_columns import StreetColumns
+from .word_columns import joined, on_the_map, taken, told
 
 RED, YELLOW = 2, 1
-_NAMED = ("name", "street_id")
 LEVEL_NAMES = {RED: "red", YELLOW: "yellow"}
+KIND_NAMES = ("barrier", "post", "door", "door_post")
 
 
 def place_checkpoints(
@@ -28,10 +30,12 @@ def place_checkpoints(
     place_level: npt.ArrayLike,
     found: Crossings,
     *,
-    zone_ids: Mapping[int, str] | Sequence[str],
+    zone_ids: Sequence[str],
     plan_id: str,
     posts_on: frozenset[str],
     between: Sequence[str | None] | None = None,
+    cuts: CellCuts | None = None,
+    streets: StreetColumns | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Place a checkpoint wherever an outline crosses a street, cells part or one door is closed.
@@ -58,6 +62,10 @@ def place_checkpoints(
         "door" among them, doors on main roads are manned too.
     between
         Between which houses each of these crossings is, where that is known.
+    cuts
+        The sides of cells that levels cut, where they are known.
+    streets
+        What is said of the streets, where it is at hand.
 
     Returns
     -------
@@ -77,83 +85,86 @@ def place_checkpoints(
     Deterministic.
     """
     place_zone, place_level = np.asarray(place_zone), np.asarray(place_level)
-    zone_level = _zone_levels(place_zone, place_level)
+    streets = StreetColumns.of(area) if streets is None else streets
+    if cuts is None:
+        cuts = cell_cuts(area, network, place_zone, place_level)
     if between is None:
         between = words_between(area, network, found.link)
-    cuts = cell_cuts(area, network, place_zone, place_level)
-    zones = np.concatenate([found.zone, cuts.zone])
-    ids = _identifiers(zones, zone_ids)
-    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.intp)
-    zone = zones[order].tolist()
-    level = np.array([zone_level[number] for number in zones.tolist()], np.int8)
-    named, street_ids = (area.streets[name].take(found.street) for name in _NAMED)
-    # What stands between cells comes after all that stands on a street.
-    none = [None] * len(cuts.zone)
-    names = [*named.astype(object).where(named.notna(), None), *none]
-    words = [*between, *cuts.between]
-    offset = np.append(np.round(found.offset_m, 2), np.full(len(none), np.nan))
-    kinds = _kinds(area, network, found, cuts, is_red=level == RED, posts_on=posts_on)
-    frame = pd.DataFrame(
-        {
-            "id": np.array(ids, dtype=object)[order],
-            "plan": plan_id,
-            "zone": [zone_ids[number] for number in zone],
-            "level": [LEVEL_NAMES[number] for number in level[order].tolist()],
-            "street": [names[row] for row in order.tolist()],
-            "street_id": _street_ids(street_ids, none)[order],
-            "kind": kinds[order],
-            "offset_m": offset[order],
-            "between": [words[row] for row in order.tolist()],
-        }
-    )
-    points = shapely.points(np.concatenate([found.lnglat, cuts.lnglat])[order])
-    return gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
-
-
-def _street_ids(streets: pd.Series, none: list[None]) -> pd.api.extensions.ExtensionArray:
-    """Return the streets' identifiers, and then null for what is on none."""
-    ids = streets.astype("str").array
-    return pd.Series([*ids, *none], dtype=object).array if none else ids
-
-
-def _zone_levels(place_zone: Ints, place_level: npt.NDArray[np.int8]) -> dict[int, int]:
-    """Return the level of each zone: that of its places."""
+    zone = np.concatenate([found.zone, cuts.zone]).astype(np.intp)
+    number = _numbers(zone)
+    order, tails = _by_identifier(zone, number, zone_ids)
+    level = np.zeros(len(zone_ids), np.int8)
     closed = np.flatnonzero(place_zone >= 0)
-    zones, first = np.unique(place_zone[closed], return_index=True)
-    levels = place_level[closed][first]
-    return {int(zone): int(level) for zone, level in zip(zones, levels, strict=True)}
+    level[place_zone[closed]] = place_level[closed]
+    level = level[zone]
+    kinds = _kinds(network, streets, found, cuts, is_red=level == RED, posts_on=posts_on)
+    # What stands between cells comes after all that stands on a street, and is on none.
+    none = len(cuts.zone)
+    street = np.append(found.street, np.full(none, -1))[order]
+    names, street_ids = (
+        told(column.take(street, allow_fill=True)) for column in (streets.name, streets.street_id)
+    )
+    own_zone = taken(zone_ids, zone[order])
+    words = np.array([*between, *cuts.between], dtype=object)[order]
+    points = shapely.points(np.concatenate([found.lnglat, cuts.lnglat])[order])
+    return on_the_map(
+        {
+            "id": joined(own_zone, taken(tails, number[order])),
+            "plan": taken([plan_id], np.zeros(len(order), np.intp)),
+            "zone": own_zone,
+            "level": taken([LEVEL_NAMES.get(n, "") for n in range(RED + 1)], level[order]),
+            "street": names,
+            "street_id": street_ids,
+            "kind": taken(KIND_NAMES, kinds[order]),
+            "offset_m": np.append(np.round(found.offset_m, 2), np.full(none, np.nan))[order],
+            "between": told(pd.array(words, dtype="str")),
+        },
+        points,
+    )
 
 
-def _identifiers(zone: Ints, zone_ids: Mapping[int, str] | Sequence[str]) -> list[str]:
-    """Number the crossings of each zone in order of street and offset."""
-    seen: dict[int, int] = {}
-    names = []
-    for number in zone.tolist():
-        seen[number] = seen.get(number, 0) + 1
-        names.append(f"{zone_ids[number]}-c{seen[number]:03d}")
-    return names
+def _numbers(zone: Ints) -> Ints:
+    """Number the crossings of each zone from 0, in order of street and offset."""
+    order = np.argsort(zone, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(zone[order]) != 0][: len(order)])
+    counts = np.diff(np.append(starts, len(order)))
+    number = np.empty(len(zone), np.intp)
+    number[order] = np.arange(len(order)) - np.repeat(starts, counts)
+    return number
+
+
+def _by_identifier(zone: Ints, number: Ints, zone_ids: Sequence[str]) -> tuple[Ints, list[str]]:
+    """Return the order of the identifiers as texts, and how those of each number end."""
+    tails = [f"-c{i + 1:03d}" for i in range(int(number.max(initial=-1)) + 1)]
+    rank_of_zone, rank_of_number = (_ranks(words) for words in (zone_ids, tails))
+    return np.lexsort((rank_of_number[number], rank_of_zone[zone])), tails
+
+
+def _ranks(words: Sequence[str]) -> Ints:
+    """Return the place of each word among the sorted ones."""
+    ranks = np.empty(len(words), np.intp)
+    ranks[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+    return ranks
 
 
 def _kinds(
-    area: Area,
     network: PlaceNetwork,
+    streets: StreetColumns,
     found: Crossings,
     cuts: CellCuts,
     *,
     is_red: npt.NDArray[np.bool_],
     posts_on: frozenset[str],
-) -> npt.NDArray[np.object_]:
+) -> Ints:
     """
-    Return the kind of each crossing, then of each cut between cells.
+    Return the kind of each crossing, then of each cut between cells: a number of `KIND_NAMES`.
 
     Every zone but a yellow one of doors has one that is manned.
     """
     is_door = np.append(network.link_door >= 0, False)[found.link]
-    kind = np.where(is_door, "door", area.streets["kind"].take(found.street).to_numpy(object))
-    manned = np.fromiter((name in posts_on for name in kind), bool, len(kind))
-    width = area.streets["barrier_cost"].take(found.street).to_numpy(np.int64)
-    width = np.concatenate([width, cuts.cost])
+    manned = np.where(is_door, "door" in posts_on, streets.manned(posts_on)[found.street])
     manned = np.append(manned, np.zeros(len(cuts.zone), bool))
+    width = np.concatenate([streets.cost[found.street], cuts.cost])
     zone = np.concatenate([found.zone, cuts.zone])
     # In each zone the first of the widest; it needs a post where no other stands.
     is_door = np.append(is_door, np.zeros(len(cuts.zone), bool))
@@ -163,5 +174,4 @@ def _kinds(
     unguarded = ~np.isin(zone[widest], zone[manned])
     unguarded &= is_red[widest] | ~is_door[widest]
     manned[widest[unguarded]] = True
-    names = np.array([["barrier", "post"], ["door", "door_post"]], dtype=object)
-    return np.asarray(names[is_door.astype(np.intp), manned.astype(np.intp)])
+    return np.asarray(2 * is_door + manned, np.intp)

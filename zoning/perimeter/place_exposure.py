@@ -1,5 +1,6 @@
 """Measure what the cases would spread to each place."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import geopandas as gpd
@@ -11,13 +12,30 @@ from zoning.exposure.kernel import expected_infections
 from zoning.exposure.near_cases import NearCases
 from zoning.policy.schema import Policy
 
-from .case_places import case_places, is_placed
+from .case_places import CasePlaces, case_places, is_placed
 from .evidence import Evidence
 from .in_force import InForce
 from .network import PlaceNetwork
 from .traced import spread, traced_weight
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundCases:
+    """
+    The cases that count and have a place.
+
+    Attributes
+    ----------
+    cases
+        As `active_cases` sorts them.
+    places
+        Where they are, one entry a case.
+    """
+
+    cases: gpd.GeoDataFrame
+    places: CasePlaces
 
 
 def place_exposure(
@@ -29,6 +47,7 @@ def place_exposure(
     in_force: InForce | None = None,
     evidence: Evidence | None = None,
     near: NearCases | None = None,
+    found: FoundCases | None = None,
 ) -> Floats:
     """
     Return the expected infections at each place, if nothing is closed.
@@ -39,6 +58,8 @@ def place_exposure(
         As `zoning.perimeter.assemble.assemble`.
     near
         As `zoning.exposure.kernel.expected_infections`.
+    found
+        What `found_cases` returns for the same, where it is at hand.
 
     Returns
     -------
@@ -52,12 +73,11 @@ def place_exposure(
     InvalidCases
         As `zoning.perimeter.assemble.assemble`.
     """
-    cases = found_cases(located, as_of, in_force)
-    where = case_places(network, cases)
+    found = found_cases(network, located, as_of, in_force) if found is None else found
     weight = infectious_weight(
-        cases, policy.infectious, as_of=as_of, utc_offset_hours=policy.utc_offset_hours
+        found.cases, policy.infectious, as_of=as_of, utc_offset_hours=policy.utc_offset_hours
     )
-    place, shares = spread(network, where, weight)
+    place, shares = spread(network, found.places, weight)
     if evidence is not None and evidence.contacts is not None:
         traced = traced_weight(network, evidence.contacts, policy, as_of=as_of)
         place = np.concatenate([place, traced[0]])
@@ -80,13 +100,15 @@ def place_exposure(
 
 
 def found_cases(
-    located: gpd.GeoDataFrame, as_of: datetime, in_force: InForce | None
-) -> gpd.GeoDataFrame:
+    network: PlaceNetwork, located: gpd.GeoDataFrame, as_of: datetime, in_force: InForce | None
+) -> FoundCases:
     """
     Return the cases that count, have a place, and whose zone was not lifted.
 
     Parameters
     ----------
+    network
+        The places.
     located
         Geocoded cases.
     as_of
@@ -96,11 +118,44 @@ def found_cases(
 
     Returns
     -------
-    GeoDataFrame
-        The cases, as `active_cases` sorts them.
+    FoundCases
+        The cases, and their places.
+
+    Raises
+    ------
+    InvalidCases
+        As `zoning.perimeter.case_places.case_places`.
     """
-    cases = active_cases(located, as_of)
+    return placed_cases(network, active_cases(located, as_of), in_force)
+
+
+def placed_cases(
+    network: PlaceNetwork, cases: gpd.GeoDataFrame, in_force: InForce | None
+) -> FoundCases:
+    """
+    Return those of the cases that count which have a place, and whose zone was not lifted.
+
+    Parameters
+    ----------
+    network
+        The places.
+    cases
+        As `active_cases` returns them.
+    in_force
+        The plan in force, if any: it knows which zones were lifted.
+
+    Returns
+    -------
+    FoundCases
+        The cases, and their places.
+
+    Raises
+    ------
+    InvalidCases
+        As `zoning.perimeter.case_places.case_places`.
+    """
     counts = is_placed(cases)
     if in_force is not None:
         counts &= ~cases["case_id"].isin(in_force.settled)
-    return cases[counts].reset_index(drop=True)
+    cases = cases if counts.all() else cases[counts].reset_index(drop=True)
+    return FoundCases(cases, case_places(network, cases))

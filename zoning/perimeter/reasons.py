@@ -138,7 +138,9 @@ def household_codes(
     """
     place = network.household_place[rows]
     own = codes[place]
-    own[(own == NUMBER["case"]) & ~np.isin(rows, reasons.places.household)] = NUMBER["same_door"]
+    cased = np.flatnonzero(own == NUMBER["case"])
+    beside = ~np.isin(rows[cased], reasons.places.household)
+    own[cased[beside]] = NUMBER["same_door"]
     return _worded(area, own, reasons.holder[place])
 
 
@@ -177,13 +179,15 @@ def _worded(
     own = codes.astype(np.int64)
     held = own == NUMBER["unit"]
     own[held] = len(CODES) + holder[held]
-    known, which = np.unique(own, return_inverse=True)
+    used = np.zeros(len(CODES) + len(area.units), bool)
+    used[own] = True
+    known, rank = np.flatnonzero(used), np.cumsum(used) - 1
     units = area.units["unit_id"]
     words = [
         CODES[number] if number < len(CODES) else f"unit:{units.iloc[number - len(CODES)]}"
         for number in known.tolist()
     ]
-    return words, which
+    return words, rank[own]
 
 
 def code_sentences(area: Area, network: PlaceNetwork, codes: list[str]) -> list[str]:
@@ -215,10 +219,10 @@ def household_sentence(code: str, names: dict[str, str]) -> str:
 
 
 def zone_sentences(
-    area: Area,
     policy: Policy,
     reasons: Reasons,
     *,
+    names: NDArray[np.object_],
     codes: frozenset[str],
     holders: frozenset[int],
     level: str,
@@ -230,8 +234,10 @@ def zone_sentences(
 
     Parameters
     ----------
-    area, policy, reasons
+    policy, reasons
         What the plan rests on.
+    names
+        Name of each unit of the area, shape (u,).
     codes
         Codes of the zone's inhabited places, and of those that a case visited.
     holders
@@ -252,7 +258,6 @@ def zone_sentences(
         pairs.append((f"Vành đai quanh vùng đỏ: {vietnamese}", f"The ring round red: {english}"))
     if "case" in given:
         pairs.append(("Trong vùng có ca bệnh xác nhận", "There is a confirmed case inside"))
-    names = area.units["name"].array
     pairs += [
         _unit_sentence(str(names[t.unit]), t.cause, policy)
         for t in reasons.triggered

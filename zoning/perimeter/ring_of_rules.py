@@ -43,9 +43,13 @@ def near_places(network: PlaceNetwork, sources: Rows, metres: float) -> Pairs:
     near = np.unique(sources)
     # No further than a little beyond: what lies just there is measured, and the rest is not.
     reach = np.nextafter(metres, np.inf)
-    distance, nearest = cKDTree(network.xy[near]).query(network.xy, distance_upper_bound=reach)
+    round_each = network.spots.query_ball_point(network.xy[near], reach * (1 + 1e-9))
+    asked = np.unique(np.concatenate(round_each).astype(np.int64))
+    distance, nearest = cKDTree(network.xy[near]).query(
+        network.xy[asked], distance_upper_bound=reach
+    )
     within = np.flatnonzero(distance <= metres)
-    return np.column_stack([near[np.asarray(nearest)[within]], within]).astype(np.int64)
+    return np.column_stack([near[np.asarray(nearest)[within]], asked[within]]).astype(np.int64)
 
 
 def beside_units(
@@ -126,12 +130,13 @@ def ring_of_rules(
     """
     red = np.flatnonzero(must_red).astype(np.int32)
     at_place = case_place >= 0
-    own = smallest_units(network)
     found = [
         near_places(network, red, ring.zone_air_m),
         near_places(network, case_place[at_place], ring.case_air_m),
     ]
-    for level in UNIT_LEVELS:
+    levels = [level for level in UNIT_LEVELS if _closes(ring, level)]
+    own = smallest_units(network) if levels else np.empty(0, np.int32)
+    for level in levels:
         witness = np.full(len(tree.parent), network.places, np.int64)
         if getattr(ring, f"rest_of_{level}"):
             holding = np.concatenate([own[red], case_unit[at_place]])
@@ -144,6 +149,11 @@ def ring_of_rules(
                 np.minimum.at(witness, other[mine], first[one[mine]])
         found.append(_members(network, tree, own, household_unit, witness))
     return np.concatenate(found)
+
+
+def _closes(ring: Ring, level: str) -> bool:
+    """Return whether units of a level close for what is red in them or beside them."""
+    return bool(getattr(ring, f"rest_of_{level}") or getattr(ring, f"adjacent_{level}s"))
 
 
 def _witness(witness: Pairs, unit: Rows, places: list[Rows]) -> None:

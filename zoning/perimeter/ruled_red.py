@@ -142,6 +142,7 @@ def _core(network: PlaceNetwork, sources: Rows, core: Core) -> Bools:
             length_m=network.link_length,
             places=network.places,
             limit_m=core.street_m,
+            ways=network.ways,
         )
         inside[reach.place] = True
     return inside

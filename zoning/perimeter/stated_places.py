@@ -12,23 +12,23 @@ from zoning.area.area import Area
 from zoning.exposure.near_cases import NearCases
 from zoning.policy.schema import Policy
 
-from .case_places import CasePlaces, case_places
+from .case_places import CasePlaces
 from .evidence import Evidence
 from .in_force import InForce, held_closed, held_red, with_stability
 from .network import PlaceNetwork
+from .network_prices import NetworkPrices
 from .network_units import Rows
-from .place_exposure import found_cases, place_exposure
+from .place_exposure import FoundCases, found_cases, place_exposure
 from .pockets import kept_closed
-from .problem import RED, YELLOW, PerimeterProblem
-from .protected import protected_places, through_roads
-from .question import Question, UnitTable
+from .policy_ground import CostBook, PolicyGround, yellow_lines
+from .problem import RED, PerimeterProblem
+from .question import Question
 from .ring import joined_pairs
 from .ring_of_rules import beside_units, ring_of_rules
-from .risk_cost import risk_cost
 from .ruled_red import ruled_red
 from .traced import visited_places
 from .triggers import TriggeredUnit
-from .unit_prices import guarded_units, unit_table
+from .unit_prices import guarded_units
 
 Floats = NDArray[np.float64]
 
@@ -126,7 +126,7 @@ class StatedPlaces:
         problem = PerimeterProblem(
             cost=cost,
             links=network.links.astype(np.int64),
-            line_yellow=_line_yellow(network, policy),
+            line_yellow=yellow_lines(network, policy),
             line_red=network.link_cost * policy.posts.red_factor,
             must_red=self.must_red,
             never_red=self.never_red,
@@ -140,15 +140,14 @@ class StatedPlaces:
         self, network: PlaceNetwork, policy: Policy, enclosed: NDArray[np.bool_]
     ) -> "StatedPlaces":
         """Return the same with some open pockets closed (docs/model.md §17)."""
-        cost = kept_closed(self.cost, network, _line_yellow(network, policy), enclosed)
+        cost = kept_closed(self.cost, network, yellow_lines(network, policy), enclosed)
         return replace(self, cost=cost, reasons=replace(self.reasons, enclosed=enclosed))
 
     def question(
-        self, network: PlaceNetwork, prices: "NetworkPrices", ring: NDArray[np.int64]
+        self, network: PlaceNetwork, prices: NetworkPrices, ring: NDArray[np.int64]
     ) -> Question:
         """Return the question, given what the rings of places that must be red hold."""
-        cost = self.cost.copy()
-        cost[:, RED] += prices.loose
+        cost = self.cost + prices.loose_red
         closed = np.zeros(network.places, bool)
         closed[self.of_rules[:, 1]] = True
         closed[ring[:, 1]] = True
@@ -162,35 +161,9 @@ class StatedPlaces:
             must_open=self.must_open,
             closed=closed,
             units=prices.units,
-            place_rows=np.arange(network.places),
-            link_rows=np.arange(len(network.links)),
+            place_rows=prices.place_rows,
+            link_rows=prices.link_rows,
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NetworkPrices:
-    """
-    What a policy asks for posts and for guarding, whatever the cases.
-
-    Attributes
-    ----------
-    line_yellow, line_red
-        Price of either line on each link, shape (m,).
-    units, loose
-        As `zoning.perimeter.unit_prices.unit_table` returns them.
-    """
-
-    line_yellow: NDArray[np.int64]
-    line_red: NDArray[np.int64]
-    units: UnitTable
-    loose: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, network: PlaceNetwork, policy: Policy) -> "NetworkPrices":
-        """Return the prices of a policy."""
-        units, loose = unit_table(network, network.rows.tree, policy.guarding)
-        red = network.link_cost * policy.posts.red_factor
-        return cls(_line_yellow(network, policy), red, units, loose)
 
 
 def state_places(
@@ -205,6 +178,8 @@ def state_places(
     in_force: InForce | None = None,
     evidence: Evidence | None = None,
     near: NearCases | None = None,
+    found: FoundCases | None = None,
+    costs: CostBook | None = None,
 ) -> StatedPlaces:
     """
     State what closing each place costs, and which places are decided.
@@ -222,6 +197,10 @@ def state_places(
         What is known besides the cases, if anything.
     near
         As `zoning.exposure.kernel.expected_infections`.
+    found
+        As `zoning.perimeter.place_exposure.place_exposure`.
+    costs
+        What prices places under this policy, where it is at hand.
 
     Returns
     -------
@@ -234,8 +213,11 @@ def state_places(
         As `zoning.perimeter.assemble.assemble`.
     """
     tree, household_unit = network.rows.tree, network.rows.household_unit
-    cases = found_cases(located, as_of, in_force)
-    where = case_places(network, cases)
+    found = found_cases(network, located, as_of, in_force) if found is None else found
+    cases, where = found.cases, found.places
+    if costs is None:
+        costs = CostBook(PolicyGround.of(area, network, policy), policy.risk)
+    ground = costs.ground
     ruled = ruled_red(
         area,
         network,
@@ -248,8 +230,8 @@ def state_places(
         tests=None if evidence is None else evidence.tests,
     )
     contacts = None if evidence is None else evidence.contacts
-    never_red, must_open = protected_places(area, network, policy)
-    passed = through_roads(area, network, policy)
+    never_red, must_open = ground.never_red.copy(), ground.must_open.copy()
+    passed = ground.passed
     # A case at a number that no house is known to have may stand on the road itself: it decides.
     of_case = where.place[where.place >= 0]
     must_open[of_case[passed[of_case]]] = False
@@ -273,12 +255,12 @@ def state_places(
     )
     return StatedPlaces(
         cost=with_stability(
-            _costs(network, exposure, policy),
+            costs.costs(exposure),
             network,
             in_force,
             policy,
             held=held | visited,
-            line_yellow=_line_yellow(network, policy),
+            line_yellow=ground.line_yellow,
         ),
         must_red=must_red,
         never_red=never_red,
@@ -299,26 +281,7 @@ def state_places(
             expected=exposure,
             of_cases=exposure
             if contacts is None
-            else place_exposure(
-                network, located, policy, as_of=as_of, in_force=in_force, near=near
-            ),
+            else place_exposure(network, located, policy, as_of=as_of, near=near, found=found),
             unit_rows=np.empty(0, np.int32),
         ),
     )
-
-
-def _line_yellow(network: PlaceNetwork, policy: Policy) -> NDArray[np.int64]:
-    """Return the price of a yellow line on each link."""
-    return np.asarray(network.link_cost * policy.posts.yellow_factor, np.int64)
-
-
-def _costs(network: PlaceNetwork, exposure: Floats, policy: Policy) -> NDArray[np.int64]:
-    """Return the price of each level at each place, without guarding."""
-    closing = policy.closing
-    cost = np.zeros((network.places, 3), np.int64)
-    cost[:, YELLOW] = closing.yellow_per_person * network.people + closing.yellow_per_place
-    cost[:, RED] = closing.red_per_person * network.people + closing.red_per_place
-    # Where nobody is expected to fall ill, risk has no price.
-    exposed = np.flatnonzero(exposure)
-    cost[exposed] += risk_cost(exposure[exposed], policy.risk)
-    return cost

@@ -154,6 +154,8 @@ def triggered_units(
     for at in range(int(depth.max(initial=0)), 0, -1):
         for level, trigger in triggers.items():
             rows = np.flatnonzero((depth == at) & of_level[level])
+            if not len(rows):
+                continue
             met = _met(rows, trigger, totals, together=together)
             cause[rows] = np.where(met.any(axis=0), met.argmax(axis=0), len(CAUSES))
             if level == "alley":

@@ -33,17 +33,26 @@ def across_roads(network: PlaceNetwork, labels: NDArray[np.int8], over_roads: Pa
         street that closes.
     """
     ringed = over_roads[(labels[over_roads] == (RED, OPEN)).all(axis=1)]
-    is_road = np.zeros(network.places, bool)
-    is_road[ringed[:, 1]] = True
-    joined = is_road | (labels != OPEN)
-    links = network.links[joined[network.links].all(axis=1)]
-    links = links[is_road[links].any(axis=1)]
-    pairs = np.concatenate([links, ringed]).astype(np.int64)
-    graph = coo_array(
-        (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(network.places,) * 2
+    if not len(ringed):
+        return np.empty((0, 2), np.int64)
+    joined = np.zeros(len(labels), bool)
+    joined[ringed[:, 1]] = True
+    roads = np.flatnonzero(joined)
+    joined |= labels != OPEN
+    beside = np.column_stack(
+        [np.repeat(roads, network.ways.count(roads)), network.ways.around(roads)]
     )
-    part = connected_components(graph.tocsr(), directed=False)[1]
-    closed = np.unique(pairs[labels[pairs] != OPEN])
-    _, first, member = np.unique(part[closed], return_index=True, return_inverse=True)
+    pairs = np.concatenate([beside[joined[beside[:, 1]]], ringed])
+    # Few places stand at such roads: only they are numbered.
+    used = np.zeros(len(labels), bool)
+    used[pairs] = True
+    places = np.flatnonzero(used)
+    rank = np.cumsum(used)[pairs] - 1
+    graph = coo_array(
+        (np.ones(len(pairs), np.int8), (rank[:, 0], rank[:, 1])), shape=(len(places),) * 2
+    )
+    part = connected_components(graph.tocsr(), directed=False)[1][labels[places] != OPEN]
+    closed = places[labels[places] != OPEN]
+    _, first, member = np.unique(part, return_index=True, return_inverse=True)
     found: Pairs = np.column_stack([closed[first][member], closed])
     return np.asarray(found[found[:, 0] != found[:, 1]])

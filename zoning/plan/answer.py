@@ -16,18 +16,19 @@ from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.frontier import Frontier
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.place_exposure import place_exposure
+from zoning.perimeter.network_prices import NetworkPrices
+from zoning.perimeter.place_exposure import place_exposure, placed_cases
 from zoning.perimeter.plan_caps import has_caps
 from zoning.perimeter.pockets import enclosed_pockets
+from zoning.perimeter.policy_ground import CostBook, PolicyGround
 from zoning.perimeter.price_range import PriceRange
 from zoning.perimeter.problem import RED, Labels
-from zoning.perimeter.protected import through_roads
 from zoning.perimeter.question_front import question_front
 from zoning.perimeter.reasons import place_codes
 from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.risk_cost import risk_cost
 from zoning.perimeter.solved_parts import PartsBook
-from zoning.perimeter.stated_places import NetworkPrices, Reasons, StatedPlaces, state_places
+from zoning.perimeter.stated_places import Reasons, StatedPlaces, state_places
 from zoning.perimeter.touching import TouchingParcels
 from zoning.policy.schema import Kernel, Policy
 
@@ -97,6 +98,7 @@ class AnswerBook:
         self._area, self._network, self._touching = area, network, touching
         self._rules: _Rules | None = None
         self._near: NearCases | None = None
+        self._costs: CostBook | None = None
 
     def answer(
         self,
@@ -113,7 +115,7 @@ class AnswerBook:
         Parameters
         ----------
         cases
-            The cases that count.
+            The cases that count, as `zoning.exposure.infectious.active_cases` returns them.
         policy, as_of, in_force, evidence
             As `zoning.perimeter.assemble.assemble`.
 
@@ -131,7 +133,7 @@ class AnswerBook:
             rules in words, or the caps.
         """
         stated = self._stated(cases, policy, as_of=as_of, in_force=in_force, evidence=evidence)
-        rules = self._made(policy)
+        rules = self._made(policy, self._priced(policy).ground)
         if has_caps(policy.caps):
             return self._within_caps(stated, policy, rules)
         return self._cheapest(stated, policy, rules)
@@ -175,7 +177,7 @@ class AnswerBook:
         # Stated without risk, so that what is kept closed at a price is so at any price of risk.
         free = replace(policy, risk=replace(policy.risk, price_open=0, price_yellow=0))
         stated = self._stated(cases, free, as_of=as_of, in_force=None, evidence=evidence)
-        rules = self._made(policy)
+        rules = self._made(policy, self._priced(free).ground)
         ring = rules.rings.pairs(np.flatnonzero(stated.must_red))
         question = stated.question(self._network, rules.prices, ring)
         risk = risk_cost(stated.reasons.expected, policy.risk)
@@ -197,6 +199,8 @@ class AnswerBook:
     ) -> StatedPlaces:
         """State what closing each place costs, and which places are decided."""
         near = self._near_cases(policy.kernel)
+        costs = self._priced(policy)
+        found = placed_cases(self._network, cases, in_force)
         exposure = place_exposure(
             self._network,
             cases,
@@ -205,6 +209,7 @@ class AnswerBook:
             in_force=in_force,
             evidence=evidence,
             near=near,
+            found=found,
         )
         return state_places(
             self._area,
@@ -217,6 +222,8 @@ class AnswerBook:
             in_force=in_force,
             evidence=evidence,
             near=near,
+            found=found,
+            costs=costs,
         )
 
     def _cheapest(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
@@ -266,11 +273,17 @@ class AnswerBook:
         codes = place_codes(found.priced, labels, reasons, ringed=ringed, bought=bought)
         return Answer(found.certificate, reasons, codes, _over_roads(labels, stated, rules.rings))
 
-    def _made(self, policy: Policy) -> _Rules:
+    def _priced(self, policy: Policy) -> CostBook:
+        """Return what prices places under a policy; that of the last one asked about is kept."""
+        if self._costs is None or not self._costs.serves(policy):
+            ground = PolicyGround.of(self._area, self._network, policy)
+            self._costs = CostBook(ground, policy.risk)
+        return self._costs
+
+    def _made(self, policy: Policy, ground: PolicyGround) -> _Rules:
         """Return rings and prices of a policy; those of the last one asked about are kept."""
         if self._rules is None or not self._rules.serve(policy):
-            passed = through_roads(self._area, self._network, policy)
-            rings = RingBook(self._network, self._touching, policy.ring, passed=passed)
+            rings = RingBook(self._network, self._touching, policy.ring, passed=ground.passed)
             self._rules = _Rules(
                 policy,
                 rings,
@@ -285,8 +298,11 @@ class AnswerBook:
             network = self._network
             self._near = NearCases(
                 xy=network.xy,
+                people=network.people,
                 links=network.links,
                 link_length=network.link_length,
+                place_alley=network.place_alley,
+                place_hamlet=network.place_hamlet,
                 kernel=kernel,
                 room_m=network.room_m,
                 ways=network.ways,

@@ -6,11 +6,11 @@ import pandas as pd
 from zoning.perimeter.problem import RED
 from zoning.perimeter.reasons import cell_codes, code_sentences
 
-from .plan import CELL_COLUMNS
+from .plan import CELL_COLUMNS, no_cells
 from .zones import ZoneFacts
 
 
-def cell_frame(facts: ZoneFacts, plan_id: str) -> pd.DataFrame:
+def cell_frame(facts: ZoneFacts) -> pd.DataFrame:
     """
     Return the closed cells.
 
@@ -18,8 +18,6 @@ def cell_frame(facts: ZoneFacts, plan_id: str) -> pd.DataFrame:
     ----------
     facts
         What the plan rests on.
-    plan_id
-        The plan.
 
     Returns
     -------
@@ -29,16 +27,17 @@ def cell_frame(facts: ZoneFacts, plan_id: str) -> pd.DataFrame:
     area, network = facts.area, facts.network
     zone = facts.parts.place_zone[network.cell_place]
     closed = np.flatnonzero(zone >= 0)
+    if not len(closed):
+        return no_cells()
     mine = zone[closed]
     codes, which = cell_codes(area, network, facts.codes, facts.reasons, closed)
     words = np.array(code_sentences(area, network, codes), dtype=object)[which]
-    ids = np.array(facts.parts.ids(plan_id), dtype=object)
     cells = area.cells.iloc[closed]
     return pd.DataFrame(
         {
             "cell_id": cells["cell_id"].to_numpy(object),
             "level": np.where(facts.parts.level[mine] == RED, "red", "yellow").astype(object),
-            "zone": ids[mine] if len(ids) else np.empty(0, object),
+            "zone": np.array(facts.ids, dtype=object)[mine],
             "people": cells["people"].to_numpy(np.int64),
             "households": cells["households"].to_numpy(np.int64),
             "reason": words,

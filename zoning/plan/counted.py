@@ -70,9 +70,10 @@ def refuse_unlocated(cases: gpd.GeoDataFrame, *, noun: str = "case") -> None:
     UnlocatedCases
         If any was not found; every such row is listed.
     """
-    lost = cases[cases["outcome"] != "found"].sort_values("row", kind="stable")
-    if lost.empty:
+    is_lost = cases["outcome"] != "found"
+    if not is_lost.any():
         return
+    lost = cases[is_lost].sort_values("row", kind="stable")
     faults = []
     rough = rough_units(lost)
     for case in lost.itertuples():

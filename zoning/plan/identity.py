@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any, Final
 
 import geopandas as gpd
@@ -92,7 +93,7 @@ def plan_identity(
     ]
     content: list[Any] = [
         area_digest,
-        policy.canonical,
+        _canonical(policy),
         _instant(as_of),
         sorted(cases, key=lambda c: c[0]),
     ]
@@ -102,6 +103,12 @@ def plan_identity(
         content.append(_evidence(evidence))
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"p-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+@lru_cache(maxsize=16)
+def _canonical(policy: Policy) -> str:
+    """Return a policy as the text that names plans; many plans in a row are of one policy."""
+    return policy.canonical
 
 
 def _in_cells(located: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
@@ -149,13 +156,14 @@ def _instant(moment: datetime) -> str:
 def _instants(moments: pd.Series) -> list[str]:
     """Return times in UTC, as text; most cases are reported at few times."""
     which, known = pd.factorize(moments, use_na_sentinel=False)
-    written = [_instant(moment) for moment in known]
+    in_utc = pd.DatetimeIndex(known).tz_convert("UTC").as_unit("us")
+    written = [moment.isoformat() for moment in in_utc]
     return [written[row] for row in which.tolist()]
 
 
 def _told(column: pd.Series) -> list[Any]:
     """Return values as JSON knows them; every kind of null is None."""
-    values = column.astype(object).tolist()
-    for row in np.flatnonzero(column.isna().to_numpy(bool)).tolist():
+    values = column.to_numpy(object).tolist()
+    for row in np.flatnonzero(pd.isna(column.array)).tolist():
         values[row] = None
     return values

@@ -63,7 +63,7 @@ def no_cells() -> pd.DataFrame:
     """Return a table of `CELL_COLUMNS` without rows."""
     counts = {"people", "households"}
     return pd.DataFrame(
-        {name: pd.Series([], dtype="int64" if name in counts else object) for name in CELL_COLUMNS}
+        {name: np.empty(0, np.int64 if name in counts else object) for name in CELL_COLUMNS}
     )
 
 

@@ -44,7 +44,7 @@ CELL_MEMBER_COLUMNS = ("cell_id", "sector")
 
 
 def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
+    return pd.DataFrame({name: np.empty(0, object) for name in columns})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,20 +11,23 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
+from zoning.perimeter.cell_cuts import cell_cuts
 from zoning.perimeter.checkpoints import place_checkpoints
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce, levels_since
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
 from zoning.perimeter.reasons import code_sentences, household_codes
+from zoning.perimeter.street_columns import StreetColumns
+from zoning.perimeter.word_columns import taken
 from zoning.policy.schema import Policy
 from zoning.quantities import WGS84
 
 from .answer import Answer
 from .closed_cells import cell_frame
 from .ground import Ground
-from .plan import CHECKPOINT_COLUMNS, HOUSEHOLD_COLUMNS
-from .zone_units import homes_of_units
+from .plan import HOUSEHOLD_COLUMNS
+from .zone_units import UnitHomes
 from .zones import ZoneFacts, zone_frame
 
 
@@ -40,9 +43,9 @@ class PlanTables:
 
     def __init__(self, area: Area, network: PlaceNetwork) -> None:
         self._area, self._network = area, network
-        rows = network.rows
-        homes = np.concatenate([rows.household_unit, rows.cell_unit])
-        self._held_by_units = homes_of_units(rows.tree, homes)
+        self._homes = UnitHomes.of(area, network)
+        self._streets = StreetColumns.of(area)
+        self._household_ids = area.households["household_id"].astype("str").array
         self._metric = Transformer.from_crs(WGS84, network.crs, always_xy=True)
         self._measured: dict[int, tuple[BaseGeometry, tuple[float, float]]] = {}
 
@@ -75,6 +78,7 @@ class PlanTables:
             As `zoning.plan.plan.Plan` holds them.
         """
         ids = ground.parts.ids(plan_id)
+        cuts = cell_cuts(self._area, self._network, ground.parts.place_zone, answer.labels)
         posts = place_checkpoints(
             self._area,
             self._network,
@@ -85,7 +89,10 @@ class PlanTables:
             plan_id=plan_id,
             posts_on=frozenset(policy.posts.manned_kinds),
             between=ground.between,
+            cuts=cuts,
+            streets=self._streets,
         )
+        guarded = np.concatenate([ground.found.zone, cuts.zone]).astype(np.intp)
         facts = ZoneFacts(
             area=self._area,
             network=self._network,
@@ -94,18 +101,19 @@ class PlanTables:
             reasons=answer.reasons,
             codes=answer.codes,
             parts=ground.parts,
+            ids=ids,
             polygons=ground.polygons,
             since=levels_since(answer.labels, as_of, before),
-            posts=np.bincount(pd.Index(ids).get_indexer(posts["zone"]), minlength=len(ids)),
-            held_by_units=self._held_by_units,
+            posts=np.bincount(guarded, minlength=len(ids)),
+            homes=self._homes,
             measures=self._measures(ground),
             evidence=evidence,
         )
         return (
             zone_frame(facts, plan_id),
-            posts[[*CHECKPOINT_COLUMNS, posts.geometry.name]],
-            _household_frame(self._area, self._network, facts, plan_id),
-            cell_frame(facts, plan_id),
+            posts,
+            self._closed_households(facts),
+            cell_frame(facts),
         )
 
     def _measures(self, ground: Ground) -> NDArray[np.float64]:
@@ -126,27 +134,20 @@ class PlanTables:
         found = [self._measured[id(ground.polygons[zone])][1] for zone in range(count)]
         return np.array(found, np.float64).reshape(-1, 2)
 
-
-def _household_frame(
-    area: Area, network: PlaceNetwork, facts: ZoneFacts, plan_id: str
-) -> pd.DataFrame:
-    """Return the closed households, by identifier."""
-    zone = facts.parts.place_zone[network.household_place]
-    closed = np.flatnonzero(zone > -1)
-    mine = zone[closed]
-    codes, which = household_codes(area, network, facts.codes, facts.reasons, closed)
-    levels = np.where(facts.parts.level == RED, "red", "yellow").tolist()
-    return pd.DataFrame(
-        {
-            "household_id": area.households["household_id"].iloc[closed].astype("str").array,
-            "level": _taken(levels, mine),
-            "zone": _taken(facts.parts.ids(plan_id), mine),
-            "reason": _taken(code_sentences(area, network, codes), which),
-        },
-        columns=list(HOUSEHOLD_COLUMNS),
-    )
-
-
-def _taken(words: list[str], rows: NDArray[np.integer]) -> pd.api.extensions.ExtensionArray:
-    """Return one of the words for each row."""
-    return pd.array(words, dtype="str").take(rows)
+    def _closed_households(self, facts: ZoneFacts) -> pd.DataFrame:
+        """Return the closed households, by identifier."""
+        area, network = self._area, self._network
+        zone = facts.parts.place_zone[network.household_place]
+        closed = np.flatnonzero(zone > -1)
+        mine = zone[closed]
+        codes, which = household_codes(area, network, facts.codes, facts.reasons, closed)
+        level = facts.parts.level[mine]
+        return pd.DataFrame(
+            {
+                "household_id": self._household_ids.take(closed),
+                "level": taken(("yellow", "red"), (level == RED).astype(np.intp)),
+                "zone": taken(facts.ids, mine),
+                "reason": taken(code_sentences(area, network, codes), which),
+            },
+            columns=list(HOUSEHOLD_COLUMNS),
+        )

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from zoning.errors import Fault
 from zoning.perimeter.between import words_between
 from zoning.perimeter.crossings import Crossings
+from zoning.perimeter.network_prices import NetworkPrices
 from zoning.perimeter.problem import RED, PerimeterProblem
 from zoning.perimeter.reasons import place_codes
-from zoning.perimeter.stated_places import NetworkPrices
 
 from .across_roads import across_roads
 from .answer import Answer

@@ -18,7 +18,7 @@ _DAY_US: Final = 86_400_000_000
 _NEVER: Final = np.iinfo(np.int64).min
 
 
-def earliest_lifts(facts: "ZoneFacts", case_zone: NDArray[np.integer], since: Moments) -> list[int]:
+def earliest_lifts(facts: "ZoneFacts", case_zone: NDArray[np.integer], since: Moments) -> Moments:
     """
     Return the first moment at which each zone may be lifted, if no further case is reported.
 
@@ -38,7 +38,7 @@ def earliest_lifts(facts: "ZoneFacts", case_zone: NDArray[np.integer], since: Mo
 
     Returns
     -------
-    list of int
+    ndarray
         Microseconds since 1970 in UTC, one a zone.
     """
     lifting, block = facts.policy.lifting, facts.parts.block
@@ -50,7 +50,7 @@ def earliest_lifts(facts: "ZoneFacts", case_zone: NDArray[np.integer], since: Mo
         last = _latest(facts, block[case_zone[known]], report[known])[block]
         newest = np.where(last == _NEVER, report.max(), last)
         moments = np.maximum(moments, newest + round(lifting.days_without_case * _DAY_US))
-    return [int(moment) for moment in np.maximum(moments, _contact_waits(facts)[block])]
+    return np.asarray(np.maximum(moments, _contact_waits(facts)[block]), np.int64)
 
 
 def _contact_waits(facts: "ZoneFacts") -> Moments:

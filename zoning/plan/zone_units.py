@@ -1,27 +1,72 @@
 """List the units that zones hold, whole or in part."""
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zoning.perimeter.network_units import Rows, UnitTree
+from zoning.area.area import Area
+from zoning.perimeter.case_counts import with_units_inside
+from zoning.perimeter.network import PlaceNetwork
+from zoning.perimeter.network_units import UnitTree
 
-if TYPE_CHECKING:
-    from .zones import ZoneFacts
+from .zone_parts import Rows
 
-
-def homes_of_units(tree: UnitTree, home_unit: Rows) -> NDArray[np.int64]:
-    """Return how many households and cells each unit and the units inside it hold, shape (u,)."""
-    own = np.bincount(home_unit[home_unit >= 0], minlength=len(tree.parent))
-    total = np.zeros(len(tree.parent), np.int64)
-    for column in tree.chain.T:
-        held = column >= 0
-        np.add.at(total, column[held], own[held])
-    return total
+Ints = NDArray[np.int64]
 
 
-def units_of_zones(facts: "ZoneFacts") -> list[tuple[dict[str, Any], ...]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitHomes:
+    """
+    The households and cells of an area, and the units that hold them.
+
+    Attributes
+    ----------
+    tree
+        The units.
+    place, unit
+        Place and smallest unit of each household, then of each cell; those of no unit are left
+        out.
+    held
+        How many each unit and the units inside it hold, shape (u,).
+    is_coarse
+        Whether each unit is a ward or province, shape (u,).
+    words
+        Identifier, level and name of each unit.
+    """
+
+    tree: UnitTree
+    place: Rows
+    unit: Rows
+    held: Ints
+    is_coarse: NDArray[np.bool_]
+    words: tuple[NDArray[np.object_], NDArray[np.object_], NDArray[np.object_]]
+
+    @classmethod
+    def of(cls, area: Area, network: PlaceNetwork) -> "UnitHomes":
+        """Return those of an area."""
+        tree = network.rows.tree
+        unit = np.concatenate([network.rows.household_unit, network.rows.cell_unit])
+        place = np.concatenate([network.household_place, network.cell_place])
+        identifier, level, name = (
+            area.units[column].astype("str").to_numpy(object)
+            for column in ("unit_id", "level", "name")
+        )
+        return cls(
+            tree=tree,
+            place=place[unit >= 0],
+            unit=unit[unit >= 0],
+            held=with_units_inside(tree, np.bincount(unit[unit >= 0], minlength=len(tree.parent))),
+            is_coarse=np.isin(tree.level, ("ward", "province")),
+            words=(identifier, level, name),
+        )
+
+
+def units_of_zones(
+    homes: UnitHomes, place_zone: Rows, zones: int
+) -> list[tuple[dict[str, Any], ...]]:
     """
     Return the units that each zone holds, whole or in part, by identifier.
 
@@ -30,47 +75,56 @@ def units_of_zones(facts: "ZoneFacts") -> list[tuple[dict[str, Any], ...]]:
 
     Parameters
     ----------
-    facts
-        What is known of the zones.
+    homes
+        Households and cells of the area, and its units.
+    place_zone
+        Zone of each place, -1 for open, shape (n,).
+    zones
+        How many zones there are.
 
     Returns
     -------
     list of tuple
         For each zone its units: identifier, level, name, and whether it is held whole.
     """
-    units, tree = facts.area.units, facts.network.rows.tree
-    network = facts.network
-    home = np.concatenate([network.rows.household_unit, network.rows.cell_unit])
-    count = len(tree.parent)
-    place = np.concatenate([network.household_place, network.cell_place])
-    zone = facts.parts.place_zone[place]
-    closed = np.flatnonzero((zone >= 0) & (home >= 0))
-    own, times = np.unique(zone[closed].astype(np.int64) * count + home[closed], return_counts=True)
+    tree, count = homes.tree, len(homes.tree.parent)
+    zone = place_zone[homes.place]
+    closed = np.flatnonzero(zone >= 0)
+    own, times = np.unique(
+        zone[closed].astype(np.int64) * count + homes.unit[closed], return_counts=True
+    )
     held, weight = [], []
     for column in tree.chain[own % count].T:
         known = column >= 0
         held.append((own - own % count + column)[known])
         weight.append(times[known])
-    key, which = np.unique(np.concatenate(held), return_inverse=True)
-    # Whole numbers far below 2**53: the sums are exact.
-    inside = np.bincount(which, np.concatenate(weight), len(key))
+    key, inside = _totals(np.concatenate(held), np.concatenate(weight))
     unit = key % count
-    whole = inside == facts.held_by_units[unit]
+    whole = inside == homes.held[unit]
     under_whole = np.zeros(len(key), bool)
     for column in tree.chain[unit].T:
-        above = (column >= 0) & (column != unit)
-        under_whole |= above & np.isin(key - unit + column, key[whole])
+        above = np.flatnonzero((column >= 0) & (column != unit))
+        # What holds a unit is itself among the keys.
+        at = np.searchsorted(key, key[above] - unit[above] + column[above])
+        under_whole[above] |= whole[at]
+    holds_itself = np.zeros(len(key), bool)
+    holds_itself[np.searchsorted(key, own)] = True
     # A ward or province says something only where it is whole or holds people itself.
-    coarse = np.isin(tree.level[unit], ("ward", "province"))
-    listed = ~under_whole & (whole | np.isin(key, own) | ~coarse)
+    listed = ~under_whole & (whole | ~homes.is_coarse[unit] | holds_itself)
     rows = np.flatnonzero(listed)
-    words = [
-        units[name].take(unit[rows]).astype(str).tolist() for name in ("unit_id", "level", "name")
+    entries = [
+        {"unit_id": unit_id, "level": level, "name": name, "whole": held_whole}
+        for unit_id, level, name, held_whole in zip(
+            *(column[unit[rows]] for column in homes.words), whole[rows].tolist(), strict=True
+        )
     ]
-    found: list[list[dict[str, Any]]] = [[] for _ in facts.parts.level]
-    owners = (key[rows] // count).tolist()
-    for owner, unit_id, level, name, held_whole in zip(
-        owners, *words, whole[rows].tolist(), strict=True
-    ):
-        found[owner].append({"unit_id": unit_id, "level": level, "name": name, "whole": held_whole})
-    return [tuple(entries) for entries in found]
+    ends = np.searchsorted(key[rows] // count, np.arange(zones + 1)).tolist()
+    return [tuple(entries[a:b]) for a, b in pairwise(ends)]
+
+
+def _totals(key: Ints, weight: Ints) -> tuple[Ints, Ints]:
+    """Return each key once, ascending, and the sum of its weights."""
+    order = np.argsort(key)
+    key = key[order]
+    first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]][: len(key)])
+    return key[first], np.add.reduceat(weight[order], first) if len(first) else weight[:0]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -16,14 +17,14 @@ from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
 from zoning.perimeter.reasons import CODES, NUMBER, zone_sentences
 from zoning.perimeter.stated_places import Reasons
+from zoning.perimeter.word_columns import Words, on_the_map, taken
 from zoning.policy.schema import Policy
-from zoning.quantities import WGS84
 
 from .identity import local_time
 from .plan import ZONE_COLUMNS
 from .zone_lifts import earliest_lifts
 from .zone_parts import ZoneParts
-from .zone_units import units_of_zones
+from .zone_units import UnitHomes, units_of_zones
 
 _LEVELS = {1: "yellow", 2: "red"}
 
@@ -43,14 +44,16 @@ class ZoneFacts:
         Reason code of each place, a number of `CODES`.
     parts
         The zones as places.
+    ids
+        Identifier of each zone, ascending.
     polygons
         Geometry of each zone, EPSG:4326.
     since
         Microseconds since 1970 in UTC from which on each place has its level.
     posts
         Number of checkpoints of each zone.
-    held_by_units
-        Number of households and cells in each unit of the area.
+    homes
+        The households and cells of the area, and its units.
     measures
         Square metres and metres of outline of each zone.
     evidence
@@ -64,10 +67,11 @@ class ZoneFacts:
     reasons: Reasons
     codes: NDArray[np.int8]
     parts: ZoneParts
+    ids: list[str]
     polygons: dict[int, BaseGeometry]
     since: NDArray[np.int64]
     posts: NDArray[np.integer]
-    held_by_units: NDArray[np.int64]
+    homes: UnitHomes
     measures: NDArray[np.float64]
     evidence: Evidence | None = None
 
@@ -89,22 +93,19 @@ def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
         `ZONE_COLUMNS` and the geometry in EPSG:4326, sorted by ``id``.
     """
     parts, network = facts.parts, facts.network
-    ids = parts.ids(plan_id)
-    count = len(ids)
+    count = len(facts.ids)
     closed = np.flatnonzero(parts.place_zone >= 0)
     zone = parts.place_zone[closed]
     case_zone = _zones_of_cases(facts)
     since = np.full(count, np.iinfo(np.int64).max)
     np.minimum.at(since, zone, facts.since[closed])
-    written = _Written(facts.policy)
-    sentences = _sentences(facts, closed, zone)
-    rows = range(count)
+    vietnamese, english = _sentences(facts, closed, zone)
     columns = {
-        "id": ids,
-        "plan": [plan_id] * count,
-        "level": [_LEVELS[level] for level in parts.level.tolist()],
-        "status": ["draft"] * count,
-        "inside": [ids[within] if within >= 0 else None for within in parts.inside.tolist()],
+        "id": taken(facts.ids, np.arange(count)),
+        "plan": taken([plan_id], np.zeros(count, np.intp)),
+        "level": taken([_LEVELS.get(n, "") for n in range(RED + 1)], parts.level),
+        "status": taken(["draft"], np.zeros(count, np.intp)),
+        "inside": pd.Series(np.array([*facts.ids, None], object)[parts.inside], dtype=object),
         # Whole numbers far below 2**53: the sums are exact.
         "people": np.bincount(zone, network.people[closed], count).astype(np.int64),
         "households": np.bincount(zone, network.households[closed], count).astype(np.int64),
@@ -112,84 +113,77 @@ def zone_frame(facts: ZoneFacts, plan_id: str) -> gpd.GeoDataFrame:
         "area_m2": facts.measures[:, 0],
         "perimeter_m": facts.measures[:, 1],
         "checkpoints": facts.posts.astype(np.int64),
-        "units": units_of_zones(facts),
-        "valid_from": [written.at(moment) for moment in since.tolist()],
-        "earliest_lift": [written.at(at) for at in earliest_lifts(facts, case_zone, since)],
-        "policy": [facts.policy.id] * count,
-        "reason": [sentences[row][0] for row in rows],
-        "reason_en": [sentences[row][1] for row in rows],
+        "units": _objects(units_of_zones(facts.homes, parts.place_zone, count)),
+        "valid_from": _times(since, facts.policy),
+        "earliest_lift": _times(earliest_lifts(facts, case_zone, since), facts.policy),
+        "policy": taken([facts.policy.id], np.zeros(count, np.intp)),
+        "reason": vietnamese,
+        "reason_en": english,
     }
-    order = sorted(rows, key=ids.__getitem__)
-    frame = pd.DataFrame(
-        {name: _ordered(columns[name], order) for name in ZONE_COLUMNS}, columns=list(ZONE_COLUMNS)
-    )
-    shapes = np.array([facts.polygons[row] for row in order], dtype=object)
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=WGS84))
+    shapes = np.array([facts.polygons[row] for row in range(count)], dtype=object)
+    return on_the_map({name: columns[name] for name in ZONE_COLUMNS}, shapes)
 
 
-def _ordered(column: Any, order: list[int]) -> Any:
-    """Return a column in another order; what may be null or is no text stays as objects."""
-    if isinstance(column, np.ndarray):
-        return column[order]
-    values = [column[row] for row in order]
-    if values and not all(issubclass(kind, str) for kind in set(map(type, values))):
-        return pd.Series(values, dtype=object)
-    return values
+def _objects(values: list[tuple[dict[str, Any], ...]]) -> NDArray[np.object_]:
+    """Return tuples as a column, each in a row of its own."""
+    column = np.empty(len(values), object)
+    column[:] = values
+    return column
 
 
-class _Written:
-    """Write times in a policy's offset, each once."""
-
-    def __init__(self, policy: Policy) -> None:
-        self._policy = policy
-        self._known: dict[int, str] = {}
-
-    def at(self, microseconds: int) -> str:
-        """Return a time counted from 1970 in UTC as RFC 3339."""
-        if microseconds not in self._known:
-            moment = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)
-            self._known[microseconds] = local_time(moment, self._policy).isoformat()
-        return self._known[microseconds]
+def _times(microseconds: NDArray[np.int64], policy: Policy) -> Words:
+    """Return times counted from 1970 in UTC as RFC 3339 in a policy's offset."""
+    known, which = np.unique(microseconds, return_inverse=True)
+    start = datetime.fromtimestamp(0, UTC)
+    moments = [start + timedelta(microseconds=each) for each in known.tolist()]
+    return taken([local_time(moment, policy).isoformat() for moment in moments], which)
 
 
 def _sentences(
     facts: ZoneFacts, closed: NDArray[np.intp], zone: NDArray[np.integer]
-) -> list[tuple[str, str]]:
+) -> tuple[Words, Words]:
     """Return why each zone is closed; zones with the same reasons are worded once."""
     # Nobody lives at a market, yet it may be why its zone is closed.
-    lived = (facts.network.people[closed] > 0) | (facts.codes[closed] == NUMBER["visited"])
-    zone, codes = zone[lived], facts.codes[closed[lived]]
+    codes = facts.codes[closed]
+    lived = (facts.network.people[closed] > 0) | (codes == NUMBER["visited"])
+    zone, codes = zone[lived], codes[lived]
     holder = facts.reasons.holder[closed[lived]]
-    count = len(facts.parts.level)
-    given = _sets(zone, codes, count)
-    holders = _sets(zone[holder >= 0], holder[holder >= 0], count)
-    known: dict[tuple[int, frozenset[int], frozenset[int]], tuple[str, str]] = {}
-    said = []
-    for key in zip(facts.parts.level.tolist(), given, holders, strict=True):
+    count, kinds = len(facts.ids), len(CODES)
+    given = np.bincount(zone.astype(np.intp) * kinds + codes, minlength=count * kinds)
+    marks = ((given.reshape(count, kinds) > 0) << np.arange(kinds)).sum(axis=1)
+    holders = _holders(zone[holder >= 0], holder[holder >= 0], count)
+    known: dict[tuple[int, int, frozenset[int]], int] = {}
+    said, which = [], []
+    for key in zip(facts.parts.level.tolist(), marks.tolist(), holders, strict=True):
         if key not in known:
-            level, numbers, units = key
-            known[key] = zone_sentences(
-                facts.area,
+            level, mark, units = key
+            known[key] = len(known)
+            codes_given = frozenset(CODES[n] for n in range(kinds) if mark >> n & 1)
+            sentence = zone_sentences(
                 facts.policy,
                 facts.reasons,
-                codes=frozenset(CODES[number] for number in numbers),
+                names=facts.homes.words[2],
+                codes=codes_given,
                 holders=units,
                 level=_LEVELS[level],
             )
-        said.append(known[key])
-    return said
+            said.append(sentence)
+        which.append(known[key])
+    rows = np.array(which, np.intp)
+    vietnamese, english = ([pair[side] for pair in said] for side in (0, 1))
+    return taken(vietnamese, rows), taken(english, rows)
 
 
-def _sets(
-    zone: NDArray[np.integer], value: NDArray[np.integer], zones: int
+def _holders(
+    zone: NDArray[np.integer], holder: NDArray[np.integer], zones: int
 ) -> list[frozenset[int]]:
-    """Return the values that occur in each zone."""
-    base = int(value.max(initial=0)) + 1
-    pairs = np.unique(zone.astype(np.int64) * base + value)
-    found: list[list[int]] = [[] for _ in range(zones)]
-    for number, one in zip((pairs // base).tolist(), (pairs % base).tolist(), strict=True):
-        found[number].append(one)
-    return [frozenset(values) for values in found]
+    """Return the triggered units that hold places of each zone."""
+    base = int(holder.max(initial=-1)) + 1
+    pairs = np.unique(zone.astype(np.int64) * base + holder)
+    held = (pairs % max(base, 1)).tolist()
+    ends = np.searchsorted(pairs, np.arange(zones + 1) * base).tolist()
+    none: frozenset[int] = frozenset()
+    return [frozenset(held[a:b]) if a < b else none for a, b in pairwise(ends)]
 
 
 def _zones_of_cases(facts: ZoneFacts) -> NDArray[np.integer]:

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
+from functools import lru_cache
 from importlib import resources
 from typing import Any, Final, get_args
 
@@ -53,7 +54,13 @@ def policy_named(name: str | None = None) -> Policy:
     InvalidPolicy
         If no preset has this name; the fault lists those there are.
     """
-    return parse_policy(policy_text(DEFAULT if name is None else name))
+    return _preset(DEFAULT if name is None else name)
+
+
+@lru_cache(maxsize=64)
+def _preset(name: str) -> Policy:
+    """Return a preset; its text comes with the package and does not change."""
+    return parse_policy(policy_text(name))
 
 
 def policy_text(name: str) -> str:
