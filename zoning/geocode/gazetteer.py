@@ -17,11 +17,11 @@ from zoning.area.locate import Locator
 from zoning.area.metric import area_crs
 from zoning.area.unit_rows import Units
 
-from .house_and_alleys import SlashOrder
+from .address.house_orders import SlashOrder
+from .address.spelling import tone_words
 from .house_rows import Lane, LaneDoors, LaneRows, Row, itself, parts_of_range
 from .names import Names
 from .pack_names import PackNames, read_pack_names
-from .text import has_accents, tone_key
 
 SAME_STREET_M: Final = 150.0
 """Pieces of one name farther apart than this, with nothing of the name between, are two streets."""
@@ -192,9 +192,9 @@ class Gazetteer:
             Numbers of streets, ascending; empty where the area knows none.
         """
         known = self.names.streets.get(key, ())
-        if len(known) < 2 or not has_accents(text):
+        if len(known) < 2 or text.isascii():
             return known
-        wanted = tone_key(text)
+        wanted = tone_words(text)
         same = tuple(
             number
             for number in known

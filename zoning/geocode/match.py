@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from .address.house_orders import Numbers
 from .between import between_neighbours
 from .gazetteer import Gazetteer
-from .house_and_alleys import Reading
 from .house_number import members, place_in_row
 from .house_rows import Lane
 from .location import (
@@ -59,11 +59,11 @@ def locate_address(text: str, gazetteer: Gazetteer) -> Location:
     written = read_written(text, gazetteer.names, order=gazetteer.order)
     if is_elsewhere(written, gazetteer):
         return not_found("outside_area")
-    if written.has_unknown_street:
+    if written.unknown_street is not None:
         return not_found("no_such_street")
     if written.street is None:
         return _without_street(written, gazetteer)
-    first, *rivals = written.readings or (Reading(None, ()),)
+    first, *rivals = written.readings or (Numbers(None, ()),)
     usual = _unless_two_streets(_read_as(first, written, gazetteer), written, gazetteer)
     is_sure = usual.match_level == "house" or (usual.outcome == "found" and first.house is None)
     if is_sure:
@@ -72,7 +72,7 @@ def locate_address(text: str, gazetteer: Gazetteer) -> Location:
 
 
 def _unless_rivals(
-    usual: Location, rivals: Sequence[Reading], written: Written, gazetteer: Gazetteer
+    usual: Location, rivals: Sequence[Numbers], written: Written, gazetteer: Gazetteer
 ) -> Location:
     """Leave it open where a reading as good as the likeliest one fits too."""
     exact = _exact(rivals, written, gazetteer)
@@ -82,7 +82,7 @@ def _unless_rivals(
 
 
 def _exact(
-    readings: Sequence[Reading], written: Written, gazetteer: Gazetteer
+    readings: Sequence[Numbers], written: Written, gazetteer: Gazetteer
 ) -> tuple[Candidate, ...]:
     return tuple(
         candidate
@@ -101,7 +101,7 @@ def _unless_two_streets(found: Location, written: Written, gazetteer: Gazetteer)
 
 
 def _with_other_readings(
-    usual: Location, others: Sequence[Reading], written: Written, gazetteer: Gazetteer
+    usual: Location, others: Sequence[Numbers], written: Written, gazetteer: Gazetteer
 ) -> Location:
     exact = _exact(others, written, gazetteer)
     if not exact:
@@ -111,7 +111,7 @@ def _with_other_readings(
 
 
 def _read_as(
-    reading: Reading, written: Written, gazetteer: Gazetteer, *, only_exact: bool = False
+    reading: Numbers, written: Written, gazetteer: Gazetteer, *, only_exact: bool = False
 ) -> Location:
     streets = gazetteer.streets(written.street or "", written.street_text)
     lanes = [(street, reading.alleys) for street in streets]
@@ -134,7 +134,7 @@ def _read_as(
 
 
 def _without_house(
-    reading: Reading, lanes: list[Lane], written: Written, gazetteer: Gazetteer
+    reading: Numbers, lanes: list[Lane], written: Written, gazetteer: Gazetteer
 ) -> Location:
     """Find the smallest thing round a house that is unknown or not stated."""
     if reading.house and (found := between_neighbours(reading.house, lanes, gazetteer)):
@@ -148,7 +148,7 @@ def _without_house(
     return undecided("no_such_house", nearest, match_level="street")
 
 
-def _outer_alley(reading: Reading, lanes: list[Lane], gazetteer: Gazetteer) -> Location:
+def _outer_alley(reading: Numbers, lanes: list[Lane], gazetteer: Gazetteer) -> Location:
     for depth in range(len(reading.alleys) - 1, 0, -1):
         outer = [(street, reading.alleys[:depth]) for street, _ in lanes]
         if units := _units(outer, gazetteer):
@@ -161,12 +161,12 @@ def _outer_alley(reading: Reading, lanes: list[Lane], gazetteer: Gazetteer) -> L
 def _without_street(written: Written, gazetteer: Gazetteer) -> Location:
     """Find a house by its number within a hamlet or ward, as villages write addresses."""
     units = [row for kind, key in written.hamlets for row in stated_hamlets(kind, key, gazetteer)]
-    wards = [row for key in written.wards for row in gazetteer.names.wards[key]]
+    wards = list(written.wards)
     level = "hamlet" if units else "ward"
     if wards and units:
         units = [row for row in units if gazetteer.unit_ward[row] in wards]
     units = units or wards
-    reading = written.readings[0] if written.readings else Reading(None, ())
+    reading = written.readings[0] if written.readings else Numbers(None, ())
     if reading.house and not reading.alleys:
         rows = sorted(
             {

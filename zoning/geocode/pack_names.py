@@ -13,17 +13,27 @@ from numpy.typing import NDArray
 from zoning.area.area import Area
 from zoning.area.unit_rows import Units
 
-from .house_and_alleys import SlashOrder, head_at, joined
+from .address.alley_chains import orders_of
+from .address.house_orders import SlashOrder, joined
+from .address.mentions import marks_of
+from .address.numbers import normal_number, number_at
+from .address.phrases import ALLEY, HAMLET, STREET, phrase_at
+from .address.pieces import Pieces, pieces_of
+from .address.spelling import name_key, spelt, tone_words
+from .address.stated import Stated
+from .address.syllables import PLAIN_SYLLABLES
 from .house_rows import Lane, OwnAddresses
-from .names import Names, key_of, street_type_ends
+from .names import Names, street_key
 from .provinces import PROVINCE_OF
-from .text import composed, folded, tone_key
-from .tokens import Tokens, normal_number, tokens_of
-from .unit_words import kind_of, unit_word_at
 
 _HOUSE_WORD = re.compile(r"^(so nha|so|nha|sn)\s*(?=\d)")
 _GAP = re.compile(r"(?<=\d)\s+(?=[a-z]\b)")
+_CODE = re.compile(r"\d{5}")
 _NUMBER = re.compile(r"[\w\s/\\-]*\d[\w\s/\\-]*")
+
+
+Tones = tuple[str, ...]
+"""Words of a name with their tones, as `tone_words` gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +63,8 @@ class PackNames:
     names: Names
     order: SlashOrder
     provinces: frozenset[str]
-    street_tones: tuple[str, ...]
-    street_plain: tuple[str, ...]
+    street_tones: tuple[Tones, ...]
+    street_plain: tuple[Tones, ...]
     plain_streets: Mapping[str, int]
     alleys: Mapping[Lane, tuple[int, ...]]
     addresses: OwnAddresses
@@ -64,32 +74,59 @@ class PackNames:
 class _Streets:
     """Streets met so far: one for each key and way of accenting it."""
 
-    number_of: dict[tuple[str, str], int] = field(default_factory=dict)
-    plain: list[str] = field(default_factory=list)
+    number_of: dict[tuple[str, Tones], int] = field(default_factory=dict)
+    plain: list[Tones] = field(default_factory=list)
     lanes: dict[str, tuple[tuple[str, ...], int | None]] = field(default_factory=dict)
 
     def lane_of(self, name: str) -> tuple[tuple[str, ...], int | None]:
         """Return the alleys and the street that a name says; no street where it says none."""
         if name not in self.lanes:
-            self.lanes[name] = self._read(tokens_of(name))
+            self.lanes[name] = self._read(_pieces(name))
         return self.lanes[name]
 
-    def _read(self, tokens: Tokens) -> tuple[tuple[str, ...], int | None]:
-        head = head_at(tokens, 0, "alley_first") if not tokens.number(0) else None
-        readings = (*head.usual, *head.unusual) if head else ()
-        chain = next((reading.alleys for reading in readings if reading.house is None), ())
-        start = street_type_ends(tokens, head.end if head and chain else 0)
-        key = key_of(tokens, start, len(tokens))
-        if not key:
+    def _read(self, pieces: Pieces) -> tuple[tuple[str, ...], int | None]:
+        stated = Stated(pieces, {}, {}, _whole_name(pieces))
+        stated.walk()
+        chain = () if stated.house else _chain(stated)
+        if stated.street_at is None or stated.street_at[1] == stated.street_at[2]:
             return chain, None
-        text = tokens.span(start, len(tokens))
+        key = street_key(pieces, *stated.street_at)
+        text = pieces.text(*stated.street_at[1:])
         # "3/2" and "3 Tháng 2" are one day and one street: they have no tones to compare.
-        has_tones = tone_key(text).count(" ") == key.count(" ")
-        place = (key, tone_key(text) if has_tones else key)
+        tones = () if "thang" in key else tone_words(text)
+        place = (key, tones)
         if place not in self.number_of:
             self.number_of[place] = len(self.number_of)
-            self.plain.append(tone_key(folded(composed(text))) if has_tones else key)
+            self.plain.append(() if not tones else tone_words(spelt(text).plain))
         return chain, self.number_of[place]
+
+
+def _pieces(text: str) -> Pieces:
+    return pieces_of(spelt(text), PLAIN_SYLLABLES)
+
+
+def _whole_name(pieces: Pieces) -> dict[int, int]:
+    """Return where the name of a street begins behind its alleys, and its word; it has no end."""
+    keys, at = pieces.keys, 0
+    while at < len(keys):
+        phrase = phrase_at(pieces, at)
+        if phrase is None or phrase.role not in (ALLEY, STREET):
+            return {at: len(keys)}
+        at = phrase.end
+        if phrase.role == STREET:
+            continue
+        if not (at < len(keys) and keys[at].isdigit()):
+            return {}
+        number = number_at(pieces.plain, pieces.starts[at])
+        while number is not None and at < len(keys) and pieces.starts[at] < number.end:
+            at += 1
+    return {}
+
+
+def _chain(stated: Stated) -> tuple[str, ...]:
+    usual, unusual = orders_of(stated, "alley_first")
+    chains = [one.alleys for one in (*usual, *unusual) if one.house is None]
+    return chains[0] if chains else ()
 
 
 def read_pack_names(area: Area, units: Units) -> PackNames:
@@ -130,9 +167,10 @@ def read_pack_names(area: Area, units: Units) -> PackNames:
     return PackNames(
         names=Names(
             streets=_by_key(streets),
-            wards=_ward_names(units),
-            hamlets=_unit_names(units, "hamlet"),
+            wards=_named_units(units, "ward"),
+            hamlets=_hamlet_names(units),
             others=_others(area),
+            codes=_codes(area, units),
         ),
         order=order,
         provinces=_provinces(units),
@@ -194,7 +232,7 @@ def _slash_order(
             votes["house_first"] += tuple(reversed(pieces[1:])) in chains
     if votes["alley_first"] != votes["house_first"]:
         return max(votes, key=lambda order: votes[order])
-    kinds = Counter(kind_of(folded(composed(units.kinds[row]))) for row in units.rows_at("alley"))
+    kinds = Counter(name_key(units.kinds[row]) for row in units.rows_at("alley"))
     is_northern = kinds["ngo"] + kinds["ngach"] > kinds["hem"] + kinds["kiet"]
     return "house_first" if is_northern else "alley_first"
 
@@ -269,7 +307,7 @@ def _split(pieces: list[str], order: SlashOrder) -> tuple[tuple[str, ...], str]:
 
 @lru_cache(maxsize=65536)
 def _plain_number(text: str) -> str:
-    plain = folded(composed(text)).strip()
+    plain = spelt(text).plain.lower().strip()
     plain = _HOUSE_WORD.sub("", plain)
     plain = _GAP.sub("", plain)
     return normal_number(plain) if _NUMBER.fullmatch(plain) else plain
@@ -282,34 +320,48 @@ def _by_key(streets: _Streets) -> dict[str, tuple[int, ...]]:
     return {key: tuple(sorted(numbers)) for key, numbers in known.items()}
 
 
-def _unit_names(units: Units, level: str) -> dict[tuple[str, str], tuple[int, ...]]:
-    """Return kind and key of every unit of a level, and the rows of the units so named."""
+def _hamlet_names(units: Units) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Return kind and name of every hamlet, and the rows of those so named."""
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in units.rows_at(level):
-        tokens = tokens_of(units.names[row])
-        word = unit_word_at(tokens, 0)
-        kind = word[1] if word else kind_of(folded(composed(units.kinds[row])))
-        found[kind, key_of(tokens, word[2] if word else 0, len(tokens))].append(row)
+    for row in units.rows_at("hamlet"):
+        pieces = _pieces(units.names[row])
+        word = phrase_at(pieces, 0) if pieces.keys else None
+        is_kind = word is not None and word.role == HAMLET
+        kind = word.kind if word is not None and is_kind else units.kinds[row]
+        first = word.end if word is not None and is_kind else 0
+        found[kind, "".join(pieces.keys[first:])].append(row)
     return {name: tuple(rows) for name, rows in found.items()}
 
 
-def _ward_names(units: Units) -> dict[str, tuple[int, ...]]:
+def _named_units(units: Units, level: str) -> dict[str, tuple[int, ...]]:
+    """Return the name of every unit of a level without its kind, and the rows of those so named."""
     found: dict[str, list[int]] = defaultdict(list)
-    for (_, key), rows in _unit_names(units, "ward").items():
-        found[key] += rows
-    return {key: tuple(sorted(rows)) for key, rows in found.items()}
+    for row in units.rows_at(level):
+        found[_without_kind(units.names[row])].append(row)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _without_kind(name: str) -> str:
+    """Return the key of a unit's name without the word for its kind."""
+    pieces = _pieces(name)
+    marks = marks_of(pieces, PLAIN_SYLLABLES, ())
+    first = next((end for end, mark in marks.items() if mark.start == 0), 0)
+    return "".join(pieces.keys[first:])
 
 
 def _others(area: Area) -> frozenset[str]:
     """Return the keys of the names in the area's own name, with and without their kinds."""
-    keys = set()
-    for name in re.split(r"[,(]", area.name):
-        tokens = tokens_of(name)
-        word = unit_word_at(tokens, 0)
-        keys |= {key_of(tokens, first, len(tokens)) for first in {0, word[2] if word else 0}}
-    return frozenset(keys - {""})
+    names = re.split(r"[,(]", area.name)
+    return frozenset(key for name in names for key in (name_key(name), _without_kind(name)) if key)
+
+
+def _codes(area: Area, units: Units) -> dict[str, int]:
+    """Return the code of each ward that is one of the national table's, and its row."""
+    codes = area.units["code"].fillna("").tolist()
+    return {str(codes[row]): row for row in units.rows_at("ward") if _CODE.fullmatch(codes[row])}
 
 
 def _provinces(units: Units) -> frozenset[str]:
-    named = (key for _, key in _unit_names(units, "province"))
-    return frozenset(PROVINCE_OF[key] for key in named if key in PROVINCE_OF)
+    return frozenset(
+        PROVINCE_OF[key] for key in _named_units(units, "province") if key in PROVINCE_OF
+    )
