@@ -47,8 +47,8 @@ class PackNames:
         Keys of streets, wards and hamlets.
     order
         What a bare slash means in the pack.
-    provinces
-        Today's provinces the pack has units for; empty where it has none.
+    province_rows
+        Today's name of each province the pack has a unit for, and its row.
     street_tones, street_plain
         For each street its name with and without tones, to tell streets that differ in
         accents only.
@@ -62,7 +62,7 @@ class PackNames:
 
     names: Names
     order: SlashOrder
-    provinces: frozenset[str]
+    province_rows: tuple[tuple[str, int], ...]
     street_tones: tuple[Tones, ...]
     street_plain: tuple[Tones, ...]
     plain_streets: Mapping[str, int]
@@ -173,7 +173,7 @@ def read_pack_names(area: Area, units: Units) -> PackNames:
             codes=_codes(area, units),
         ),
         order=order,
-        provinces=_provinces(units),
+        province_rows=_provinces(units),
         street_tones=tuple(tone for _, tone in streets.number_of),
         street_plain=tuple(streets.plain),
         plain_streets=plain_streets,
@@ -361,7 +361,8 @@ def _codes(area: Area, units: Units) -> dict[str, int]:
     return {str(codes[row]): row for row in units.rows_at("ward") if _CODE.fullmatch(codes[row])}
 
 
-def _provinces(units: Units) -> frozenset[str]:
-    return frozenset(
-        PROVINCE_OF[key] for key in _named_units(units, "province") if key in PROVINCE_OF
+def _provinces(units: Units) -> tuple[tuple[str, int], ...]:
+    named = _named_units(units, "province")
+    return tuple(
+        (PROVINCE_OF[key], row) for key, rows in named.items() if key in PROVINCE_OF for row in rows
     )

@@ -40,8 +40,9 @@ BESIDE: Final = frozenset({
 """Words with which a remark begins that is no part of the address, wherever they stand."""
 
 SHOPS: Final = frozenset({
-    "nha thuoc", "hieu thuoc", "quai thuoc", "truong", "ubnd", "tram", "nghia trang", "nghia dia", "cot", "atm", "cho", "chua",
-    "ngan hang", "benh vien", "cong ti", "cti", "dai phat thanh", "sau", "truoc",
+    "nha thuoc", "hieu thuoc", "quai thuoc", "truong", "ubnd", "tram", "nghia trang",
+    "nghia dia", "cot", "atm", "cho", "chua", "ngan hang", "benh vien", "cong ti", "cti",
+    "dai phat thanh", "sau", "truoc",
 })  # fmt: skip
 """Words with which a shop, an office or a person's house is named at the beginning of a part."""
 
