@@ -15,6 +15,9 @@ _LONG_FORMS: Final = {"ql": "quoclo", "tl": "tinhlo", "hl": "huonglo", "dl": "da
 _KEPT: Final = {kind: name_key(kind) for kind in (*NAMED_BY_TYPE, *ALLEYS.values())}
 """Words before a street's name without which it says nothing: Quốc lộ 14, Ngõ Thổ Quan."""
 
+STREET_WORDS: Final = frozenset({"duong", "pho"})
+"""Words for a street that without accents may begin a name: Dương Quảng Hàm."""
+
 _MONTHS: Final = 12
 _DASHES: Final = frozenset({"-", "–", "—"})
 
@@ -128,6 +131,6 @@ def key_piece(pieces: Pieces, at: int, *, is_first: bool) -> str:
 
 def goes_on(pieces: Pieces, at: int) -> bool:
     """Return whether a name may go on at a piece: "Văn Miếu - Quốc Tử Giám" is one ward."""
-    if pieces.before[at] != BREAK:
-        return True
+    if at >= len(pieces.keys) or pieces.before[at] != BREAK:
+        return at < len(pieces.keys)
     return pieces.plain[pieces.ends[at - 1] : pieces.starts[at]].strip() in _DASHES

@@ -9,7 +9,7 @@ from .address.mentions import Mark
 from .address.phrases import STREET, phrase_at
 from .address.pieces import BLANK, BREAK, Pieces
 from .address.seen import end_of
-from .names import Names, goes_on, key_piece
+from .names import STREET_WORDS, Names, goes_on, key_piece
 from .provinces import PROVINCE_BEGINNINGS, PROVINCE_OF
 
 Level = Literal["ward", "hamlet", "other", "province"]
@@ -210,6 +210,8 @@ class _Finder:
                 found = end + 1 if self._is_explained(end + 1, starts) else found
             if text and text not in self.names.beginnings:
                 break
+        if found is None and self.pieces.keys[at] in STREET_WORDS and goes_on(self.pieces, at + 1):
+            return self._street_at(at + 1, held, starts)
         return found
 
     def _says_something(self, key: str, at: int) -> bool:

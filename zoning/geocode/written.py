@@ -12,7 +12,7 @@ from .address.parse import LONGEST_TEXT
 from .address.pieces import Pieces, pieces_of
 from .address.spelling import name_key, spelt
 from .address.stated import Stated
-from .names import Names, street_key
+from .names import STREET_WORDS, Names, street_key
 from .national import National, national_units
 from .places_named import Named, named_in
 
@@ -118,24 +118,30 @@ def _walked(
 
 def _is_open(stated: Stated, names: Names) -> bool:
     """Return whether an address names a unit, a place or a street the area does not know."""
-    return bool(stated.unread) or _street(stated)[0] not in (None, *names.streets)
+    return bool(stated.unread) or _street(stated, names)[0] not in (None, *names.streets)
 
 
-def _street(stated: Stated) -> tuple[str | None, str]:
+def _street(stated: Stated, names: Names) -> tuple[str | None, str]:
     """Return key and text of the street an address states."""
     if stated.street_at is None:
         return None, ""
-    _, first, end = stated.street_at
+    pieces = stated.pieces
+    kind, first, end = stated.street_at
     if end <= first:
         return None, ""
-    return street_key(stated.pieces, *stated.street_at), stated.pieces.text(first, end)
+    key = street_key(pieces, kind, first, end)
+    if key not in names.streets and not kind and pieces.keys[first] in STREET_WORDS:
+        rest = street_key(pieces, kind, first + 1, end)
+        if rest in names.streets:
+            return rest, pieces.text(first + 1, end)
+    return key, pieces.text(first, end)
 
 
 def _written(
     named: Named, stated: Stated, national: National, names: Names, order: SlashOrder
 ) -> Written:
     usual, unusual = orders_of(stated, order)
-    key, text = _street(stated)
+    key, text = _street(stated, names)
     is_known = key is not None and key in names.streets
     wards = {row for one in named.places if one.level == "ward" for row in names.wards[one.key]}
     if national.rows:
