@@ -6,7 +6,7 @@ from typing import Final
 from .address.spelling import spelt, tone_words
 from .gazetteer import Gazetteer
 from .location import Candidate, Location, not_found, undecided
-from .near_keys import near_keys
+from .near_keys import is_surely_misspelt, near_keys
 from .stated_units import fits_hamlets
 from .street_match import on_street
 from .unit_match import at_unit
@@ -30,16 +30,18 @@ def on_unknown_street(written: Written, gazetteer: Gazetteer) -> Location:
     Returns
     -------
     Location
-        Found where one street alone has a name like the one written, with the alley and the
-        house number stated, and in the ward or hamlet stated. Ambiguous where a name is like it
-        and not all of this holds, or where at least the ward is known. Otherwise not found.
+        Found where the name cannot be another street's, for it holds a word that is none, and
+        one street alone has a name like it, with the alley and the house number stated, in the
+        ward or hamlet stated. Ambiguous where a name is like it and not all of this holds, or
+        where at least the ward is known. Otherwise not found.
     """
     tried = [
         (edits, on_street(replace(written, street=key, unknown_street=None), gazetteer))
         for key, edits in _near_streets(written, gazetteer)
     ]
     houses = [one for one in tried if one[1].outcome == "found" and one[1].match_level == "house"]
-    if len(houses) == 1 and _is_confirmed(houses[0][1], written, gazetteer):
+    is_slip = is_surely_misspelt(written.street_text)
+    if is_slip and len(houses) == 1 and _is_confirmed(houses[0][1], written, gazetteer):
         edits, found = houses[0]
         return replace(found, score=round(found.score * SLIP_SCORE**edits, 4))
     candidates = tuple(

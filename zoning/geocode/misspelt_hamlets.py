@@ -1,7 +1,7 @@
 """Find the hamlets an address means, slips of the pen in their names included."""
 
 from .gazetteer import Gazetteer
-from .near_keys import near_keys
+from .near_keys import is_surely_misspelt, near_keys
 from .stated_units import stated_hamlets
 from .written import Written
 
@@ -21,13 +21,15 @@ def hamlets_meant(written: Written, gazetteer: Gazetteer) -> tuple[tuple[int, ..
     -------
     tuple
         Rows of units, ascending, in the wards stated if any are; and by how many letters their
-        name differs from the one written: 0 unless no hamlet bears that name and one bears a
-        name like it.
+        name differs from the one written: 0 unless no hamlet bears that name, one bears a name
+        like it, and no name can be spelt as it is written.
     """
     exact = {row for kind, key in written.hamlets for row in stated_hamlets(kind, key, gazetteer)}
     if exact:
         return _inside(exact, written, gazetteer), 0
     for kind, key in written.hamlets:
+        if not is_surely_misspelt(key):
+            continue
         known = [
             name
             for (other, name), rows in gazetteer.names.hamlets.items()

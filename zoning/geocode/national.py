@@ -31,11 +31,14 @@ class National(NamedTuple):
         Where the units stand, of the answer: first piece → the piece after.
     is_certain
         Whether the table decides for units, whether of the area or not.
+    is_partly_outside
+        Whether it may mean a ward outside the area as well, the part of a divided commune.
     """
 
     rows: tuple[int, ...]
     places: Mapping[int, int]
     is_certain: bool
+    is_partly_outside: bool = False
 
 
 def national_units(text: str, pieces: Pieces, codes: Mapping[str, int]) -> National:
@@ -76,7 +79,9 @@ def national_units(text: str, pieces: Pieces, codes: Mapping[str, int]) -> Natio
         communes = inside[0].communes if answer_of(inside, seen, index) == 0 else ()
         likely = communes or likely_communes(inside)
         rows = tuple(sorted({codes[code] for code in likely if code in codes}))
-        return National(rows, _places(inside[0].chain, seen, pieces), is_certain=True)
+        places = _places(inside[0].chain, seen, pieces)
+        is_partly_outside = not codes.keys() >= set(likely)
+        return National(rows, places, is_certain=True, is_partly_outside=is_partly_outside)
     outside = [one for one in found if one.communes]
     is_certain = sum(one.probability for one in outside) >= _CERTAIN
     places = _places(found[0].chain, seen, pieces) if is_certain else {}

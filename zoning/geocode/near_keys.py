@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from .address.pieces import pieces_of
+from .address.spelling import spelt
+from .address.syllables import PLAIN_SYLLABLES
+
 _SHORTEST = 5
 _LONG = 9
 
@@ -42,3 +46,22 @@ def near_keys(key: str, known: Sequence[str]) -> list[tuple[str, int]]:
         ((name, int(edits)) for name, edits, _ in found if edits),
         key=lambda pair: (pair[1], pair[0]),
     )
+
+
+def is_surely_misspelt(text: str) -> bool:
+    """
+    Return whether a name holds a word that is no Vietnamese syllable.
+
+    Parameters
+    ----------
+    text
+        The name as written.
+
+    Returns
+    -------
+    bool
+        False where every word could be one: Lê Lai is no Lê Lợi with a slip of the pen, for a
+        street may bear either name.
+    """
+    keys = pieces_of(spelt(text), PLAIN_SYLLABLES).keys
+    return any(len(key) > 1 and key.isalpha() and key not in PLAIN_SYLLABLES for key in keys)

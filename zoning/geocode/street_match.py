@@ -9,6 +9,7 @@ import numpy as np
 
 from .address.house_orders import Numbers
 from .between import between_neighbours
+from .beyond import beyond_neighbours
 from .gazetteer import Gazetteer
 from .house_number import members, place_in_row
 from .house_rows import Lane
@@ -18,6 +19,7 @@ from .location import (
     at_household,
     household_candidate,
     in_alley,
+    moved,
     undecided,
     unit_candidate,
 )
@@ -134,12 +136,23 @@ def _without_house(
         fit = agreement(written, found.ward, found.hamlet, gazetteer)
         return undecided(fit.doubt, found.candidates) if fit.doubt else found
     if units := _units(lanes, gazetteer):
-        return _among_alleys(units, written, gazetteer)
+        return _near_number(reading, lanes, _among_alleys(units, written, gazetteer), gazetteer)
     if reading.alleys:
         return _outer_alley(reading, lanes, written, gazetteer)
     nearest = _nearest_doors(reading.house, lanes, gazetteer)
-    found = undecided("no_such_house", nearest, match_level="street")
-    return _along(found, lanes, written, gazetteer, inner=reading.house is None)
+    left = undecided("no_such_house", nearest, match_level="street")
+    found = _along(left, lanes, written, gazetteer, inner=reading.house is None)
+    return _near_number(reading, lanes, found, gazetteer)
+
+
+def _near_number(
+    reading: Numbers, lanes: Sequence[Lane], found: Location, gazetteer: Gazetteer
+) -> Location:
+    """Put a house whose alley or street alone is known where its number says."""
+    if not reading.house or math.isnan(found.lng):
+        return found
+    beyond = beyond_neighbours(reading.house, lanes, gazetteer)
+    return found if beyond is None else moved(found, *beyond)
 
 
 def _outer_alley(

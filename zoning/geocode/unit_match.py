@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from .address.house_orders import Numbers
+from .address.part_words import RANK
 from .gazetteer import Gazetteer
 from .location import Location, MatchLevel, not_found, undecided, unit_candidate
 from .misspelt_hamlets import hamlets_meant
@@ -34,7 +35,7 @@ def in_units(written: Written, gazetteer: Gazetteer) -> Location:
         rows = sorted(
             {
                 row
-                for unit in hamlets or written.wards
+                for unit in hamlets or _wards(written)
                 for row in gazetteer.hamlet_houses.get((unit, reading.house), ())
             }
         )
@@ -45,6 +46,12 @@ def in_units(written: Written, gazetteer: Gazetteer) -> Location:
         return found
     stated = written.unknown_wards or written.unknown_places or written.provinces
     return not_found("outside_area" if stated else "unreadable_address")
+
+
+def _wards(written: Written) -> tuple[int, ...]:
+    """Return the wards in which a number alone may be looked for: no unknown hamlet is stated."""
+    is_other = any(kind not in RANK for kind, _ in written.hamlets)
+    return () if is_other else written.wards
 
 
 def at_unit(why: str, written: Written, gazetteer: Gazetteer) -> Location | None:
@@ -78,7 +85,8 @@ def at_unit(why: str, written: Written, gazetteer: Gazetteer) -> Location | None
         return None
     found = tuple(unit_candidate(unit, gazetteer, score=0.2) for unit in units)
     left = undecided(why, found, match_level=level)
-    if len(units) > 1 or written.unknown_wards or written.unknown_places:
+    is_open = written.unknown_wards or written.unknown_places or written.is_partly_outside
+    if len(units) > 1 or is_open:
         return left
     (unit,) = units
     lng, lat, radius = unit_spread(unit, gazetteer)

@@ -48,6 +48,8 @@ class Written:
         How many wards, and other places, it states that the area does not know.
     is_elsewhere
         Whether the national table says that it lies in a commune outside the area.
+    is_partly_outside
+        Whether the ward it states may be one outside the area as well.
     """
 
     readings: tuple[Numbers, ...] = ()
@@ -62,6 +64,7 @@ class Written:
     unknown_wards: int = 0
     unknown_places: int = 0
     is_elsewhere: bool = False
+    is_partly_outside: bool = False
 
 
 def read_written(text: str, names: Names, *, order: SlashOrder) -> Written:
@@ -164,4 +167,5 @@ def _written(
         unknown_wards=len(announced),
         unknown_places=len(others),
         is_elsewhere=national.is_certain and not national.rows and not wards,
+        is_partly_outside=national.is_partly_outside,
     )
