@@ -19,7 +19,7 @@ from zoning.area.unit_rows import Units
 from .address.house_orders import SlashOrder
 from .address.spelling import tone_words
 from .house_rows import Lane, LaneDoors, LaneRows, Row, itself, parts_of_range
-from .household_rows import HouseholdRow, HouseholdRows
+from .household_rows import HouseholdRows
 from .names import Names
 from .pack_names import PackNames, read_pack_names
 from .spread_value import Spread
@@ -89,7 +89,7 @@ class Gazetteer:
     alleys: Mapping[Lane, tuple[int, ...]] = field(init=False)
     hamlet_houses: Mapping[tuple[int, str], list[int]] = field(init=False)
     units: Units = field(init=False)
-    households: Sequence[HouseholdRow] = field(init=False)
+    households: HouseholdRows = field(init=False)
     household_row: Mapping[str, int] = field(init=False)
     alley_of: np.ndarray = field(init=False)
     hamlet_of: np.ndarray = field(init=False)

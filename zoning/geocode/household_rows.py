@@ -36,6 +36,10 @@ class HouseholdRows(Sequence[HouseholdRow]):
             frame["access_m"].to_numpy(np.float64),
         )
 
+    def name(self, row: int) -> str:
+        """Return the identifier of one household."""
+        return str(self._columns[0][row])
+
     @overload
     def __getitem__(self, row: int) -> HouseholdRow: ...
 
@@ -45,8 +49,10 @@ class HouseholdRows(Sequence[HouseholdRow]):
     def __getitem__(self, row: int | slice) -> HouseholdRow | Sequence[HouseholdRow]:
         if isinstance(row, slice):
             return [self[at] for at in range(len(self))[row]]
-        name, unit, has_number, street, access = (column[row] for column in self._columns)
-        return HouseholdRow(name, unit, bool(has_number), street, float(access))
+        name, unit, has_number, street, access = self._columns
+        return HouseholdRow(
+            name[row], unit[row], bool(has_number[row]), street[row], float(access[row])
+        )
 
     def __len__(self) -> int:
         return len(self._columns[0])

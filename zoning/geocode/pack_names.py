@@ -220,16 +220,14 @@ def _slash_order(
     rows = np.flatnonzero(np.array([len(p) > 1 for p in pieces_of] + [False])[number_of])
     said = households[["street", "unit_id"]].iloc[rows]
     columns = (number_of[rows].tolist(), _plain(said["street"]), _plain(said["unit_id"]))
+    chains_of = {unit: {chain for _, chain in lanes} for unit, lanes in unit_lanes.items()}
     for number, street, unit in zip(*columns, strict=True):
-        if (
-            unit is not None
-            and unit in unit_lanes
-            and (street is None or not streets.lane_of(street)[0])
-        ):
-            pieces = tuple(pieces_of[number])
-            chains = {chain for _, chain in unit_lanes[unit]}
-            votes["alley_first"] += pieces[:-1] in chains
-            votes["house_first"] += tuple(reversed(pieces[1:])) in chains
+        chains = chains_of.get(unit or "")
+        if chains is None or (street is not None and streets.lane_of(street)[0]):
+            continue
+        pieces = tuple(pieces_of[number])
+        votes["alley_first"] += pieces[:-1] in chains
+        votes["house_first"] += tuple(reversed(pieces[1:])) in chains
     if votes["alley_first"] != votes["house_first"]:
         return max(votes, key=lambda order: votes[order])
     kinds = Counter(name_key(units.kinds[row]) for row in units.rows_at("alley"))
@@ -307,6 +305,8 @@ def _split(pieces: list[str], order: SlashOrder) -> tuple[tuple[str, ...], str]:
 
 @lru_cache(maxsize=65536)
 def _plain_number(text: str) -> str:
+    if text.isascii() and text.isdigit():
+        return normal_number(text)
     plain = spelt(text).plain.lower().strip()
     plain = _HOUSE_WORD.sub("", plain)
     plain = _GAP.sub("", plain)

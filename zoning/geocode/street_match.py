@@ -14,6 +14,7 @@ from .gazetteer import Gazetteer
 from .house_number import members, place_in_row
 from .house_rows import Lane
 from .location import (
+    MOST_CANDIDATES,
     Candidate,
     Location,
     at_household,
@@ -230,10 +231,13 @@ def among(rows: list[int], written: Written, gazetteer: Gazetteer, *, score: flo
         )
         return undecided(fits[0].doubt or "several_match", found, match_level="house")
     share = score * best / len(agreed)
-    found = tuple(household_candidate(row, gazetteer, score=share) for row, _ in agreed)
-    if len(agreed) > 1 and not _share_door([row for row, _ in agreed], gazetteer):
+    homes = sorted((row for row, _ in agreed), key=gazetteer.households.name)
+    found = tuple(
+        household_candidate(row, gazetteer, score=share) for row in homes[:MOST_CANDIDATES]
+    )
+    if len(agreed) > 1 and not _share_door(homes, gazetteer):
         return undecided("several_match", found, match_level="house")
-    return at_household(agreed[0][0], gazetteer, score=score * best, candidates=found[:10])
+    return at_household(agreed[0][0], gazetteer, score=score * best, candidates=found)
 
 
 def _share_door(rows: list[int], gazetteer: Gazetteer) -> bool:

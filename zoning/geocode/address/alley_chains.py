@@ -93,8 +93,8 @@ def orders_of(stated: Stated, order: SlashOrder) -> tuple[tuple[Numbers, ...], t
     pieces = stated.pieces
     house = None if stated.house is None else _keys(pieces, stated.house)
     alleys = [Alley(_WORDS[kind], _keys(pieces, one)) for kind, one in stated.alleys]
-    if not house and not alleys:
-        return (), ()
+    if not alleys and (not house or len(house) == 1):
+        return ((Numbers(house[0], ()),), ()) if house else ((), ())
     return numbers_of(house, alleys, order, house_is_last=stated.house_is_last)
 
 
