@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,27 +13,17 @@ from numpy.typing import NDArray
 from zoning.area.area import Area
 from zoning.area.unit_rows import Units
 
-from .address.alley_chains import orders_of
 from .address.house_orders import SlashOrder, joined
-from .address.mentions import marks_of
-from .address.numbers import normal_number, number_at
-from .address.phrases import ALLEY, HAMLET, STREET, phrase_at
-from .address.pieces import Pieces, pieces_of
-from .address.spelling import name_key, spelt, tone_words
-from .address.stated import Stated
-from .address.syllables import PLAIN_SYLLABLES
+from .address.numbers import normal_number
+from .address.spelling import name_key, spelt
 from .house_rows import Lane, OwnAddresses
-from .names import Names, street_key
-from .provinces import PROVINCE_OF
+from .names import Names
+from .pack_streets import PackStreets, Tones
+from .pack_units import codes, hamlet_names, named_units, others, provinces
 
 _HOUSE_WORD = re.compile(r"^(so nha|so|nha|sn)\s*(?=\d)")
 _GAP = re.compile(r"(?<=\d)\s+(?=[a-z]\b)")
-_CODE = re.compile(r"\d{5}")
 _NUMBER = re.compile(r"[\w\s/\\-]*\d[\w\s/\\-]*")
-
-
-Tones = tuple[str, ...]
-"""Words of a name with their tones, as `tone_words` gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,65 +60,6 @@ class PackNames:
     addresses: OwnAddresses
 
 
-@dataclass(slots=True)
-class _Streets:
-    """Streets met so far: one for each key and way of accenting it."""
-
-    number_of: dict[tuple[str, Tones], int] = field(default_factory=dict)
-    plain: list[Tones] = field(default_factory=list)
-    lanes: dict[str, tuple[tuple[str, ...], int | None]] = field(default_factory=dict)
-
-    def lane_of(self, name: str) -> tuple[tuple[str, ...], int | None]:
-        """Return the alleys and the street that a name says; no street where it says none."""
-        if name not in self.lanes:
-            self.lanes[name] = self._read(_pieces(name))
-        return self.lanes[name]
-
-    def _read(self, pieces: Pieces) -> tuple[tuple[str, ...], int | None]:
-        stated = Stated(pieces, {}, {}, _whole_name(pieces))
-        stated.walk()
-        chain = () if stated.house else _chain(stated)
-        if stated.street_at is None or stated.street_at[1] == stated.street_at[2]:
-            return chain, None
-        key = street_key(pieces, *stated.street_at)
-        text = pieces.text(*stated.street_at[1:])
-        # "3/2" and "3 Tháng 2" are one day and one street: they have no tones to compare.
-        tones = () if "thang" in key else tone_words(text)
-        place = (key, tones)
-        if place not in self.number_of:
-            self.number_of[place] = len(self.number_of)
-            self.plain.append(() if not tones else tone_words(spelt(text).plain))
-        return chain, self.number_of[place]
-
-
-def _pieces(text: str) -> Pieces:
-    return pieces_of(spelt(text), PLAIN_SYLLABLES)
-
-
-def _whole_name(pieces: Pieces) -> dict[int, int]:
-    """Return where the name of a street begins behind its alleys, and its word; it has no end."""
-    keys, at = pieces.keys, 0
-    while at < len(keys):
-        phrase = phrase_at(pieces, at)
-        if phrase is None or phrase.role not in (ALLEY, STREET):
-            return {at: len(keys)}
-        at = phrase.end
-        if phrase.role == STREET:
-            continue
-        if not (at < len(keys) and keys[at].isdigit()):
-            return {}
-        number = number_at(pieces.plain, pieces.starts[at])
-        while number is not None and at < len(keys) and pieces.starts[at] < number.end:
-            at += 1
-    return {}
-
-
-def _chain(stated: Stated) -> tuple[str, ...]:
-    usual, unusual = orders_of(stated, "alley_first")
-    chains = [one.alleys for one in (*usual, *unusual) if one.house is None]
-    return chains[0] if chains else ()
-
-
 def read_pack_names(area: Area, units: Units) -> PackNames:
     """
     Read the names of an area pack.
@@ -150,7 +81,7 @@ def read_pack_names(area: Area, units: Units) -> PackNames:
     -----
     Linear in households, streets and units.
     """
-    streets = _Streets()
+    streets = PackStreets()
     lanes = _alley_lanes(area, units, streets)
     alleys: dict[Lane, set[int]] = defaultdict(set)
     unit_lanes: dict[str, list[Lane]] = defaultdict(list)
@@ -167,13 +98,13 @@ def read_pack_names(area: Area, units: Units) -> PackNames:
     return PackNames(
         names=Names(
             streets=_by_key(streets),
-            wards=_named_units(units, "ward"),
-            hamlets=_hamlet_names(units),
-            others=_others(area),
-            codes=_codes(area, units),
+            wards=named_units(units, "ward"),
+            hamlets=hamlet_names(units),
+            others=others(area),
+            codes=codes(area, units),
         ),
         order=order,
-        province_rows=_provinces(units),
+        province_rows=provinces(units),
         street_tones=tuple(tone for _, tone in streets.number_of),
         street_plain=tuple(streets.plain),
         plain_streets=plain_streets,
@@ -182,7 +113,7 @@ def read_pack_names(area: Area, units: Units) -> PackNames:
     )
 
 
-def _alley_lanes(area: Area, units: Units, streets: _Streets) -> list[tuple[int, Lane]]:
+def _alley_lanes(area: Area, units: Units, streets: PackStreets) -> list[tuple[int, Lane]]:
     """Return every alley's row with the lane its name says, and those its street pieces say."""
     found: list[tuple[int, Lane]] = []
     for row in units.rows_at("alley"):
@@ -199,7 +130,7 @@ def _alley_lanes(area: Area, units: Units, streets: _Streets) -> list[tuple[int,
     return found
 
 
-def _whole_lane(units: Units, row: int, streets: _Streets) -> tuple[tuple[str, ...], int | None]:
+def _whole_lane(units: Units, row: int, streets: PackStreets) -> tuple[tuple[str, ...], int | None]:
     chain, street = streets.lane_of(units.names[row])
     outer = units.parents[row]
     if street is None and outer >= 0 and units.levels[outer] == "alley":
@@ -209,7 +140,7 @@ def _whole_lane(units: Units, row: int, streets: _Streets) -> tuple[tuple[str, .
 
 
 def _slash_order(
-    area: Area, units: Units, unit_lanes: Mapping[str, list[Lane]], streets: _Streets
+    area: Area, units: Units, unit_lanes: Mapping[str, list[Lane]], streets: PackStreets
 ) -> SlashOrder:
     """Let the pack's own slash numbers vote; without any, take the custom of its alley words."""
     votes: Counter[SlashOrder] = Counter()
@@ -236,7 +167,7 @@ def _slash_order(
 
 
 def _addresses(
-    area: Area, streets: _Streets, order: SlashOrder, unit_lanes: Mapping[str, list[Lane]]
+    area: Area, streets: PackStreets, order: SlashOrder, unit_lanes: Mapping[str, list[Lane]]
 ) -> OwnAddresses:
     """Read lane and number of every household; what many have in common is read once."""
     number_of, numbers = _each_once(area.households["house_number"])
@@ -257,7 +188,7 @@ def _addresses(
 
 
 def _stated_lanes(
-    area: Area, streets: _Streets, unit_lanes: Mapping[str, list[Lane]]
+    area: Area, streets: PackStreets, unit_lanes: Mapping[str, list[Lane]]
 ) -> tuple[NDArray[np.int64], list[Lane | None]]:
     """Return the lanes that units, streets and doors of households say, and which is whose."""
     street_names = dict(
@@ -313,56 +244,8 @@ def _plain_number(text: str) -> str:
     return normal_number(plain) if _NUMBER.fullmatch(plain) else plain
 
 
-def _by_key(streets: _Streets) -> dict[str, tuple[int, ...]]:
+def _by_key(streets: PackStreets) -> dict[str, tuple[int, ...]]:
     known: dict[str, list[int]] = defaultdict(list)
     for (key, _), number in streets.number_of.items():
         known[key].append(number)
     return {key: tuple(sorted(numbers)) for key, numbers in known.items()}
-
-
-def _hamlet_names(units: Units) -> dict[tuple[str, str], tuple[int, ...]]:
-    """Return kind and name of every hamlet, and the rows of those so named."""
-    found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in units.rows_at("hamlet"):
-        pieces = _pieces(units.names[row])
-        word = phrase_at(pieces, 0) if pieces.keys else None
-        is_kind = word is not None and word.role == HAMLET
-        kind = word.kind if word is not None and is_kind else units.kinds[row]
-        first = word.end if word is not None and is_kind else 0
-        found[kind, "".join(pieces.keys[first:])].append(row)
-    return {name: tuple(rows) for name, rows in found.items()}
-
-
-def _named_units(units: Units, level: str) -> dict[str, tuple[int, ...]]:
-    """Return the name of every unit of a level without its kind, and the rows of those so named."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for row in units.rows_at(level):
-        found[_without_kind(units.names[row])].append(row)
-    return {key: tuple(rows) for key, rows in found.items()}
-
-
-def _without_kind(name: str) -> str:
-    """Return the key of a unit's name without the word for its kind."""
-    pieces = _pieces(name)
-    marks = marks_of(pieces, PLAIN_SYLLABLES, ())
-    first = next((end for end, mark in marks.items() if mark.start == 0), 0)
-    return "".join(pieces.keys[first:])
-
-
-def _others(area: Area) -> frozenset[str]:
-    """Return the keys of the names in the area's own name, with and without their kinds."""
-    names = re.split(r"[,(]", area.name)
-    return frozenset(key for name in names for key in (name_key(name), _without_kind(name)) if key)
-
-
-def _codes(area: Area, units: Units) -> dict[str, int]:
-    """Return the code of each ward that is one of the national table's, and its row."""
-    codes = area.units["code"].fillna("").tolist()
-    return {str(codes[row]): row for row in units.rows_at("ward") if _CODE.fullmatch(codes[row])}
-
-
-def _provinces(units: Units) -> tuple[tuple[str, int], ...]:
-    named = _named_units(units, "province")
-    return tuple(
-        (PROVINCE_OF[key], row) for key, rows in named.items() if key in PROVINCE_OF for row in rows
-    )
