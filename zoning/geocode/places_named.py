@@ -210,7 +210,8 @@ class _Finder:
                 found = end + 1 if self._is_explained(end + 1, starts) else found
             if text and text not in self.names.beginnings:
                 break
-        if found is None and self.pieces.keys[at] in STREET_WORDS and goes_on(self.pieces, at + 1):
+        is_word = self.pieces.keys[at] in STREET_WORDS and phrase_at(self.pieces, at) is None
+        if found is None and is_word and goes_on(self.pieces, at + 1):
             return self._street_at(at + 1, held, starts)
         return found
 
