@@ -29,8 +29,12 @@ def saigon(shared_data):
 
 
 @pytest.fixture(scope="module")
-def hanoi(shared_data):
-    return Gazetteer(build_from_osm([shared_data / HANOI], shared_data / WARDS))
+def hanoi(shared_data, tmp_path_factory):
+    census = tmp_path_factory.mktemp("census") / "census.csv"
+    table = shared_data / "vn-2025-mapping-pop" / "derived_pop2025_joined_to_gso_code.csv"
+    census.write_bytes(table.read_bytes())
+    wards = shared_data / WARDS
+    return Gazetteer(build_from_osm([shared_data / HANOI], wards, census_file=census))
 
 
 def test_houses_struck_out_lie_within_the_radius(saigon, record_property):
