@@ -86,7 +86,7 @@ def test_open_rows_stop_it_before_anything_is_stored(pack, tmp_path):
     assert added.exit_code == 1
     answer = json.loads(added.output)
     assert answer["stored"] is False
-    assert answer["list"]["reasons"] == {"no_such_street": 1, "outside_area": 1}
+    assert answer["list"]["reasons"] == {"misspelt_name": 1, "outside_area": 1}
     assert not out.exists()
     assert stat.S_IMODE(review.stat().st_mode) == 0o600
     text = review.read_text(encoding="utf-8-sig")
@@ -102,7 +102,7 @@ def test_open_rows_can_be_left_out(pack, tmp_path):
     out = tmp_path / "new"
     added = run("area", "add", rows, "--area", pack, "--out", out, "--allow-unmatched")
     assert added.exit_code == 0, added.output
-    assert "the area knows no such street" in added.output
+    assert "the area has a name like the one written" in added.output
     assert (read_area(out).households["origin"] == "household_list").sum() == 3
 
 

@@ -124,7 +124,7 @@ class TestNotFound:
         ("text", "why"),
         [
             ("5 Lạ Hoắc", "no_such_street"),
-            ("5 đường Lạ Hoắc, P. Bến Mẫu", "no_such_street"),
+            ("5 đường Lạ Hoắc, P. Tân Phú", "no_such_street"),
             ("5 hẻm Bến Sỏi", "no_such_street"),
             ("", "unreadable_address"),
             ("đối diện chợ", "unreadable_address"),

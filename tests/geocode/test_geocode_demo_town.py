@@ -8,8 +8,8 @@ import pytest
 
 from zoning.area.bundled import SAMPLE_CASES, bundled_area_path
 from zoning.geocode import Gazetteer, geocode
+from zoning.geocode.address.spelling import spelt
 from zoning.geocode.match import locate_address
-from zoning.geocode.text import composed, folded
 from zoning.sources.cases_file import read_cases
 
 SAMPLED = 500
@@ -40,7 +40,7 @@ def written_bare(number: str, street: str, hamlet: str, ward: str) -> str:
     del hamlet
     bare = street.removeprefix("Đường ").removeprefix("Phố ")
     ward = ward.replace("Phường ", "p ").replace("Xã ", "x ")
-    return folded(composed(f"{number} {bare} {ward}"))
+    return spelt(f"{number} {bare} {ward}").plain.lower()
 
 
 @pytest.fixture(scope="module")

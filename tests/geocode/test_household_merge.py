@@ -222,10 +222,17 @@ class TestDoubt:
         assert {kind for kind, _ in kinds[2:]} == {"household"}
 
     def test_candidates_for_an_unknown_street_are_alike(self, town):
-        """A name with one letter more is clear to the eye, and only a candidate to us."""
-        (one,) = merged(town, number("3", "Bến Sỏii")).report.rows
+        """A name with a word more is another street's, and only a candidate to us."""
+        (one,) = merged(town, number("3", "Bến Sỏi Xa")).report.rows
         assert one.why == "no_such_street"
         assert (one.candidates[0].name, one.candidates[0].score > 0.8) == ("Bến Sỏi", True)
+
+    def test_a_misspelt_street_is_doubtful(self, town):
+        """A name with one letter more is clear to the eye: a person sees the house and decides."""
+        (one,) = merged(town, number("3", "Bến Sỏii")).report.rows
+        homes = town.households.set_index("household_id")["house_number"]
+        assert (one.outcome, one.why) == ("doubtful", "misspelt_name")
+        assert homes[one.candidates[0].id] == "3"
 
     def test_a_number_only_the_other_custom_explains_is_doubtful(self):
         """Where 12/210 is house 12 in alley 210, a house 210/12 in alley 210 is left open."""

@@ -27,6 +27,7 @@ _REASONS_VI: Final = {
     "no_such_alley": "có đường, không có hẻm",
     "no_such_site": "không có địa điểm mang tên này",
     "no_such_street": "không có đường này",
+    "misspelt_name": "chỉ có tên gần giống",
     "several_match": "nhiều nơi trùng khớp",
     "uncertain_reading": "chỉ khớp theo cách đọc khác thường",
     "other_ward": "số nhà ở phường, xã khác",

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, overload
+from typing import Final
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
@@ -17,59 +16,16 @@ from zoning.area.locate import Locator
 from zoning.area.metric import area_crs
 from zoning.area.unit_rows import Units
 
-from .house_and_alleys import SlashOrder
+from .address.house_orders import SlashOrder
+from .address.spelling import tone_words
 from .house_rows import Lane, LaneDoors, LaneRows, Row, itself, parts_of_range
+from .household_rows import HouseholdRows
 from .names import Names
 from .pack_names import PackNames, read_pack_names
-from .text import has_accents, tone_key
+from .spread_value import Spread
 
 SAME_STREET_M: Final = 150.0
 """Pieces of one name farther apart than this, with nothing of the name between, are two streets."""
-
-
-class HouseholdRow(NamedTuple):
-    """What an answer needs of a household: a plain copy of its row."""
-
-    household_id: str
-    unit_id: str
-    has_number: bool
-    street_id: str
-    access_m: float
-
-
-class HouseholdRows(Sequence[HouseholdRow]):
-    """
-    The households of a pack, each made a plain row when it is asked for.
-
-    Parameters
-    ----------
-    frame
-        The pack's households.
-    """
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self._columns = (
-            frame["household_id"].to_numpy(object),
-            frame["unit_id"].to_numpy(object),
-            frame["house_number"].notna().to_numpy(bool),
-            frame["street_id"].to_numpy(object),
-            frame["access_m"].to_numpy(np.float64),
-        )
-
-    @overload
-    def __getitem__(self, row: int) -> HouseholdRow: ...
-
-    @overload
-    def __getitem__(self, row: slice) -> Sequence[HouseholdRow]: ...
-
-    def __getitem__(self, row: int | slice) -> HouseholdRow | Sequence[HouseholdRow]:
-        if isinstance(row, slice):
-            return [self[at] for at in range(len(self))[row]]
-        name, unit, has_number, street, access = (column[row] for column in self._columns)
-        return HouseholdRow(name, unit, bool(has_number), street, float(access))
-
-    def __len__(self) -> int:
-        return len(self._columns[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,6 +74,8 @@ class Gazetteer:
         Positions of households, degrees and metres.
     cell_unit
         For each of the area's cells, the row of its unit.
+    spreads
+        What `zoning.geocode.spread` has worked out so far.
     """
 
     area: Area
@@ -131,7 +89,7 @@ class Gazetteer:
     alleys: Mapping[Lane, tuple[int, ...]] = field(init=False)
     hamlet_houses: Mapping[tuple[int, str], list[int]] = field(init=False)
     units: Units = field(init=False)
-    households: Sequence[HouseholdRow] = field(init=False)
+    households: HouseholdRows = field(init=False)
     household_row: Mapping[str, int] = field(init=False)
     alley_of: np.ndarray = field(init=False)
     hamlet_of: np.ndarray = field(init=False)
@@ -147,6 +105,7 @@ class Gazetteer:
     _scattered: frozenset[int] = field(init=False)
     _locator: Locator = field(init=False)
     _cells: shapely.STRtree = field(init=False)
+    spreads: dict[tuple[str, int], Spread] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Build every index once."""
@@ -157,7 +116,7 @@ class Gazetteer:
             "digest": self.area.digest,
             "names": pack.names,
             "order": pack.order,
-            "provinces": pack.provinces,
+            "provinces": frozenset(name for name, _ in pack.province_rows),
             "alleys": pack.alleys,
             "units": units,
             "_pack": pack,
@@ -192,15 +151,28 @@ class Gazetteer:
             Numbers of streets, ascending; empty where the area knows none.
         """
         known = self.names.streets.get(key, ())
-        if len(known) < 2 or not has_accents(text):
+        if len(known) < 2 or text.isascii():
             return known
-        wanted = tone_key(text)
+        wanted = tone_words(text)
         same = tuple(
             number
             for number in known
             if self._pack.street_tones[number] in (wanted, self._pack.street_plain[number])
         )
         return same if any(self._pack.street_tones[n] == wanted for n in same) else known
+
+    def street_rows(self, lane: Lane, *, inner: bool) -> np.ndarray:
+        """Return the households of a lane, and of the alleys off it, numbered or not, by row."""
+        return self._pack.addresses.rows_in(lane, inner=inner)
+
+    def street_words(self, key: str) -> tuple[str, ...]:
+        """Return the plain words of a street's name, as the pack writes it first."""
+        return self._pack.street_plain[self.names.streets[key][0]]
+
+    @property
+    def province_rows(self) -> tuple[tuple[str, int], ...]:
+        """Return today's name and the row of each of the area's provinces."""
+        return self._pack.province_rows
 
     def is_one_street(self, streets: Sequence[int]) -> bool:
         """

@@ -37,6 +37,16 @@ class OwnAddresses:
     lane: NDArray[np.int64]
     number: NDArray[np.int64]
 
+    def rows_in(self, lane: Lane, *, inner: bool) -> NDArray[np.intp]:
+        """Return the households of a lane, ascending, and perhaps those of the alleys off it."""
+        street, alleys = lane
+        held = [
+            at
+            for at, (other, chain) in enumerate(self.lanes)
+            if other == street and (chain[: len(alleys)] if inner else chain) == alleys
+        ]
+        return np.flatnonzero(np.isin(self.lane, held))
+
     def by_lane(self) -> dict[Lane, NDArray[np.intp]]:
         """Return the rows of the numbered households of each lane, ascending."""
         rows = np.flatnonzero((self.lane >= 0) & (self.number >= 0))

@@ -7,9 +7,12 @@ from typing import Final, Literal, TypedDict
 import shapely
 
 from .gazetteer import Gazetteer
+from .spread import unit_spread
 
 Outcome = Literal["found", "ambiguous", "not_found"]
-MatchLevel = Literal["house", "interpolated", "cell", "site", "alley", "street", "hamlet", "ward"]
+MatchLevel = Literal[
+    "house", "interpolated", "cell", "site", "alley", "street", "hamlet", "ward", "province"
+]
 
 MOST_CANDIDATES: Final = 10
 
@@ -48,8 +51,8 @@ class Location:
     score
         0 to 1: the share of belief in this answer.
     radius_m
-        Metres round the point within which the door lies if the answer is right; NaN where
-        there is no point.
+        Metres round the point within which the door lies nine times of ten if the answer is
+        right; 0 at a household, NaN where there is no point.
     candidates
         The best places, best first, ties by identifier.
     why
@@ -78,6 +81,7 @@ REASONS: Final = {
     "no_such_alley": "the street is known, the alley is not",
     "no_such_site": "the area has no site of this name",
     "no_such_street": "the area knows no such street",
+    "misspelt_name": "the area has a name like the one written, and no such name",
     "several_match": "several places fit",
     "uncertain_reading": "only an unusual reading of the address fits",
     "other_ward": "the house is known, but in another ward than the one stated",
@@ -134,24 +138,20 @@ def in_alley(unit: int, gazetteer: Gazetteer, *, score: float) -> Location:
     -------
     Location
         At the household nearest to the middle of the alley's households, or inside the alley
-        where it has none; the radius reaches its farthest household.
+        where it has none; the radius holds nine of ten doors.
     """
-    candidate = unit_candidate(unit, gazetteer, score=score)
-    x, y = gazetteer.metres(candidate["lng"], candidate["lat"])
-    rows = gazetteer.alley_households.get(unit)
-    doors = [] if rows is None else gazetteer.xy[rows].tolist()
-    radius = max((math.dist((x, y), door) for door in doors), default=0.0)
+    lng, lat, radius = unit_spread(unit, gazetteer)
     return Location(
         "found",
         "alley",
         alley=unit,
         hamlet=int(gazetteer.unit_hamlet[unit]),
         ward=int(gazetteer.unit_ward[unit]),
-        lng=candidate["lng"],
-        lat=candidate["lat"],
+        lng=lng,
+        lat=lat,
         score=score,
         radius_m=radius,
-        candidates=(candidate,),
+        candidates=(unit_candidate(unit, gazetteer, score=score),),
     )
 
 
@@ -234,14 +234,7 @@ def household_candidate(row: int, gazetteer: Gazetteer, *, score: float) -> Cand
 
 def unit_candidate(unit: int, gazetteer: Gazetteer, *, score: float) -> Candidate:
     """Return a unit as a candidate, at the middle household of it or at a point inside it."""
-    rows = gazetteer.alley_households.get(unit)
-    if rows is None:
-        point = gazetteer.area.units.geometry.iloc[unit].representative_point()
-        lng, lat = float(point.x), float(point.y)
-    else:
-        doors = gazetteer.xy[rows]
-        nearest = int(rows[((doors - doors.mean(axis=0)) ** 2).sum(axis=1).argmin()])
-        lng, lat = map(float, gazetteer.lng_lat[nearest])
+    lng, lat, _ = unit_spread(unit, gazetteer)
     return Candidate(
         household_id=None,
         unit_id=gazetteer.units.ids[unit],

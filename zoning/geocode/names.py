@@ -1,197 +1,136 @@
-"""Find the names an area knows inside an address."""
+"""Hold the names an area knows, in the form in which names of addresses are compared."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from .provinces import PROVINCE_OF
-from .tokens import SEPARATOR, Tokens
+from .address.kind_words import MARKS
+from .address.part_words import ALLEYS, NAMED_BY_TYPE
+from .address.pieces import BREAK, SIGN, Pieces
+from .address.spelling import name_key
+from .address.syllables import PLAIN_SYLLABLES
 
-STREET_WORDS: Final = frozenset({"duong", "pho", "d", "dg"})
-_STREET_PAIRS: Final = frozenset({("duong", "pho"), ("dai", "lo")})
+_LONG_FORMS: Final = {"ql": "quoclo", "tl": "tinhlo", "hl": "huonglo", "dl": "dailo",
+                      "dt": "duongtinh", "ng": "nguien", "cmt": "cachmangthang"}  # fmt: skip
+_KEPT: Final = {kind: name_key(kind) for kind in (*NAMED_BY_TYPE, *ALLEYS.values())}
+"""Words before a street's name without which it says nothing: Quốc lộ 14, Ngõ Thổ Quan."""
 
-_LONG_FORMS: Final = {"ql": ("quoc", "lo"), "tl": ("tinh", "lo"), "hl": ("huong", "lo"),
-                      "dl": ("dai", "lo"), "ng": ("nguyen",), "cmt": ("cach", "mang", "thang"),
-                      "vietnam": ("viet", "nam"), "vn": ("viet", "nam")}  # fmt: skip
+STREET_WORDS: Final = frozenset({"duong", "pho"})
+"""Words for a street that without accents may begin a name: Dương Quảng Hàm."""
 
-_COUNTRY: Final = frozenset({"viet nam"})
+_MONTHS: Final = 12
+_DASHES: Final = frozenset({"-", "–", "—"})
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
     """
-    The names an area knows, each by its key (`key_of`).
+    The names an area knows, each by its key: plain small letters and digits without blanks.
 
     Attributes
     ----------
     streets
-        Street name without its type → the streets of that name.
+        Key of a street (`street_key`) → the streets of that name.
     wards
         Ward name without its kind → rows of the units.
     hamlets
         Kind and name → rows of the units.
     others
         Names that lie above the wards: the town itself, its district.
+    codes
+        Code of a ward of the national table → its row; empty in an area that is in no table.
     hamlet_names
-        Keys of hamlets that are words: a bare number names no hamlet.
-    longest
-        First word of a name → most words a name that begins so has.
+        Names of hamlets that are words: a bare number names no hamlet.
+    beginnings
+        What a longer name begins with, letter by letter.
+    syllables
+        Words into which nothing is cut.
     """
 
     streets: Mapping[str, tuple[int, ...]]
     wards: Mapping[str, tuple[int, ...]]
     hamlets: Mapping[tuple[str, str], tuple[int, ...]]
     others: frozenset[str]
+    codes: Mapping[str, int] = field(default_factory=dict)
     hamlet_names: frozenset[str] = field(init=False)
-    longest: Mapping[str, int] = field(init=False)
+    beginnings: frozenset[str] = field(init=False)
+    syllables: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Gather hamlet names that are words, and how long names with each first word are."""
-        words = {name for _, name in self.hamlets if not name[:1].isdigit()}
-        object.__setattr__(self, "hamlet_names", frozenset(words))
-        longest: dict[str, int] = {}
-        for name in (*self.streets, *self.wards, *words, *self.others, *_COUNTRY):
-            parts = name.split() or [""]
-            longest[parts[0]] = max(longest.get(parts[0], 0), len(parts))
-        object.__setattr__(self, "longest", longest)
+        """Gather hamlet names that are words, and what names begin with."""
+        words = frozenset(name for _, name in self.hamlets if not name[:1].isdigit())
+        object.__setattr__(self, "hamlet_names", words)
+        object.__setattr__(
+            self, "beginnings", beginnings((*self.streets, *self.wards, *words, *self.others))
+        )
+        kinds = {part for word in MARKS for part in word.split()}
+        object.__setattr__(self, "syllables", PLAIN_SYLLABLES | kinds)
 
 
-def street_type_ends(tokens: Tokens, index: int) -> int:
-    """Return the index after "Đường", "Phố" or the like, or the same index."""
-    if tokens.words[index : index + 2] in _STREET_PAIRS:
-        return index + 2
-    if tokens.word(index) in STREET_WORDS and tokens.word(index + 1) != SEPARATOR:
-        return index + 1
-    return index
+def beginnings(names: Iterable[str]) -> frozenset[str]:
+    """Return what names begin with, letter by letter, without the names themselves."""
+    return frozenset(name[:size] for name in names for size in range(1, len(name)))
 
 
-def key_words(tokens: Tokens, index: int, *, is_first: bool) -> tuple[str, ...]:
+def street_key(pieces: Pieces, kind: str, first: int, end: int) -> str:
     """
-    Return one token as it stands in the key of a name.
+    Return the key of a street's name.
 
     Parameters
     ----------
-    tokens
+    pieces
         The text.
-    index
-        The token.
+    kind
+        The word for it, as the grammar writes it; empty where none is.
+    first, end
+        The pieces of the name without that word, ``end`` not included.
+
+    Returns
+    -------
+    str
+        One for "Đường số 7" and "Đường 7", for "QL14" and "Quốc lộ 14", for "3/2" and
+        "3 Tháng 2".
+    """
+    return _KEPT.get(kind, "") + "".join(
+        key_piece(pieces, at, is_first=at == first) for at in range(first, end)
+    )
+
+
+def key_piece(pieces: Pieces, at: int, *, is_first: bool) -> str:
+    """
+    Return what one piece is in the key of a street's name.
+
+    Parameters
+    ----------
+    pieces
+        The text.
+    at
+        The piece.
     is_first
-        Whether the name begins here; "Đường số 7" and "Đường 7" are one.
+        Whether the name begins here.
 
     Returns
     -------
-    tuple of str
-        Its words: ``ql`` gives two, ``3/2`` is a day and gives three.
+    str
+        Long forms of short words, and a month after a slash as a month.
     """
-    word = tokens.word(index)
-    if is_first and word == "so" and tokens.number(index + 1):
-        return ()
-    if tokens.number(index):
-        day = word.replace("-", "/").split("/")
-        if len(day) == 2 and all(part.isdigit() for part in day) and int(day[1]) <= 12:
-            return (day[0], "thang", _month(day[1]))
-        before = tokens.word(index - 1) if index else ""
-        return (_month(word),) if before in ("thang", "cmt") else (word,)
-    return _LONG_FORMS.get(word, (word,))
+    keys, before = pieces.keys, pieces.before
+    key = keys[at]
+    if not key.isdigit():
+        after = at + 1
+        is_number = is_first and key == "so" and after < len(keys) and keys[after].isdigit()
+        return "" if is_number else _LONG_FORMS.get(key, key)
+    if at and not is_first:
+        if keys[at - 1] in ("thang", "cmt"):
+            return "tam" if key == "8" else key
+        is_date = before[at] == SIGN and keys[at - 1].isdigit() and int(key) <= _MONTHS
+        if is_date:
+            return "thang" + ("tam" if key == "8" else key)
+    return key
 
 
-def _month(number: str) -> str:
-    return "tam" if number == "8" else number
-
-
-def key_of(tokens: Tokens, first: int, last: int) -> str:
-    """Return the key of a name that stands between two tokens, ``last`` not included."""
-    words: list[str] = []
-    for index in range(first, last):
-        if tokens.word(index) != SEPARATOR:
-            words += key_words(tokens, index, is_first=not words)
-    return " ".join(words)
-
-
-def province_at(tokens: Tokens, index: int) -> tuple[str, int] | None:
-    """Return the present province named at a token, and the index after the name."""
-    for length in range(4, 0, -1):
-        words = tokens.words[index : index + length]
-        if len(words) == length and (today := PROVINCE_OF.get(" ".join(words))):
-            return today, index + length
-    return None
-
-
-def place_name_at(tokens: Tokens, index: int, names: Names) -> tuple[str, str, int] | None:
-    """
-    Return the unit named at a token without a word for its kind.
-
-    Parameters
-    ----------
-    tokens
-        The address.
-    index
-        Where the name should begin.
-    names
-        The area's names.
-
-    Returns
-    -------
-    tuple or None
-        ``ward``, ``hamlet``, ``province`` or ``other``; the key (for a province: today's
-        name); and the index after the name. The longest name wins, then the smaller unit.
-    """
-    found: tuple[str, str, int] | None = None
-    for key, end in _keys_from(tokens, index, names):
-        is_word = not key[:1].isdigit()
-        if key in names.wards and is_word:
-            found = ("ward", key, end)
-        elif key in names.hamlet_names:
-            found = ("hamlet", key, end)
-        elif key in names.others or key in _COUNTRY:
-            found = ("other", key, end)
-    province = province_at(tokens, index)
-    if province and (found is None or province[1] > found[2]):
-        return "province", province[0], province[1]
-    return found
-
-
-def street_names_at(tokens: Tokens, index: int, names: Names) -> list[tuple[str, int, int]]:
-    """
-    Return the streets of the area whose names begin at a token.
-
-    Parameters
-    ----------
-    tokens
-        The address.
-    index
-        Where the name, or its type, should begin.
-    names
-        The area's names.
-
-    Returns
-    -------
-    list of tuple
-        Key, index of the name without its type, and index after it; longest name first. A
-        street that is only a number needs its type: "12 Đường 7", not "12 7".
-    """
-    start = street_type_ends(tokens, index)
-    found = [
-        (key, start, end)
-        for key, end in _keys_from(tokens, start, names)
-        if key in names.streets and (start > index or not key[:1].isdigit() or " " in key)
-    ]
-    return found[::-1]
-
-
-def _keys_from(tokens: Tokens, index: int, names: Names) -> list[tuple[str, int]]:
-    """Return texts that begin at a token, each longer than the last, as long as a name may be."""
-    words: list[str] = []
-    keys = []
-    for end in range(index, len(tokens)):
-        if tokens.word(end) == SEPARATOR:
-            if words and tokens.is_dash(end):
-                continue  # "Văn Miếu - Quốc Tử Giám" is one ward
-            break
-        words += key_words(tokens, end, is_first=not words)
-        if not words:
-            continue
-        if len(words) > names.longest.get(words[0], 0):
-            break
-        keys.append((" ".join(words), end + 1))
-    return keys
+def goes_on(pieces: Pieces, at: int) -> bool:
+    """Return whether a name may go on at a piece: "Văn Miếu - Quốc Tử Giám" is one ward."""
+    if at >= len(pieces.keys) or pieces.before[at] != BREAK:
+        return at < len(pieces.keys)
+    return pieces.plain[pieces.ends[at - 1] : pieces.starts[at]].strip() in _DASHES

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from zoning.area.area import Area
 from zoning.area.unit_rows import Units
 
-from .house_and_alleys import SlashOrder, head_at, joined
+from .address.house_orders import SlashOrder, joined
+from .address.numbers import normal_number
+from .address.spelling import name_key, spelt
 from .house_rows import Lane, OwnAddresses
-from .names import Names, key_of, street_type_ends
-from .provinces import PROVINCE_OF
-from .text import composed, folded, tone_key
-from .tokens import Tokens, normal_number, tokens_of
-from .unit_words import kind_of, unit_word_at
+from .names import Names
+from .pack_streets import PackStreets, Tones
+from .pack_units import codes, hamlet_names, named_units, others, provinces
 
 _HOUSE_WORD = re.compile(r"^(so nha|so|nha|sn)\s*(?=\d)")
 _GAP = re.compile(r"(?<=\d)\s+(?=[a-z]\b)")
@@ -37,8 +37,8 @@ class PackNames:
         Keys of streets, wards and hamlets.
     order
         What a bare slash means in the pack.
-    provinces
-        Today's provinces the pack has units for; empty where it has none.
+    province_rows
+        Today's name of each province the pack has a unit for, and its row.
     street_tones, street_plain
         For each street its name with and without tones, to tell streets that differ in
         accents only.
@@ -52,44 +52,12 @@ class PackNames:
 
     names: Names
     order: SlashOrder
-    provinces: frozenset[str]
-    street_tones: tuple[str, ...]
-    street_plain: tuple[str, ...]
+    province_rows: tuple[tuple[str, int], ...]
+    street_tones: tuple[Tones, ...]
+    street_plain: tuple[Tones, ...]
     plain_streets: Mapping[str, int]
     alleys: Mapping[Lane, tuple[int, ...]]
     addresses: OwnAddresses
-
-
-@dataclass(slots=True)
-class _Streets:
-    """Streets met so far: one for each key and way of accenting it."""
-
-    number_of: dict[tuple[str, str], int] = field(default_factory=dict)
-    plain: list[str] = field(default_factory=list)
-    lanes: dict[str, tuple[tuple[str, ...], int | None]] = field(default_factory=dict)
-
-    def lane_of(self, name: str) -> tuple[tuple[str, ...], int | None]:
-        """Return the alleys and the street that a name says; no street where it says none."""
-        if name not in self.lanes:
-            self.lanes[name] = self._read(tokens_of(name))
-        return self.lanes[name]
-
-    def _read(self, tokens: Tokens) -> tuple[tuple[str, ...], int | None]:
-        head = head_at(tokens, 0, "alley_first") if not tokens.number(0) else None
-        readings = (*head.usual, *head.unusual) if head else ()
-        chain = next((reading.alleys for reading in readings if reading.house is None), ())
-        start = street_type_ends(tokens, head.end if head and chain else 0)
-        key = key_of(tokens, start, len(tokens))
-        if not key:
-            return chain, None
-        text = tokens.span(start, len(tokens))
-        # "3/2" and "3 Tháng 2" are one day and one street: they have no tones to compare.
-        has_tones = tone_key(text).count(" ") == key.count(" ")
-        place = (key, tone_key(text) if has_tones else key)
-        if place not in self.number_of:
-            self.number_of[place] = len(self.number_of)
-            self.plain.append(tone_key(folded(composed(text))) if has_tones else key)
-        return chain, self.number_of[place]
 
 
 def read_pack_names(area: Area, units: Units) -> PackNames:
@@ -113,7 +81,7 @@ def read_pack_names(area: Area, units: Units) -> PackNames:
     -----
     Linear in households, streets and units.
     """
-    streets = _Streets()
+    streets = PackStreets()
     lanes = _alley_lanes(area, units, streets)
     alleys: dict[Lane, set[int]] = defaultdict(set)
     unit_lanes: dict[str, list[Lane]] = defaultdict(list)
@@ -130,12 +98,13 @@ def read_pack_names(area: Area, units: Units) -> PackNames:
     return PackNames(
         names=Names(
             streets=_by_key(streets),
-            wards=_ward_names(units),
-            hamlets=_unit_names(units, "hamlet"),
-            others=_others(area),
+            wards=named_units(units, "ward"),
+            hamlets=hamlet_names(units),
+            others=others(area),
+            codes=codes(area, units),
         ),
         order=order,
-        provinces=_provinces(units),
+        province_rows=provinces(units),
         street_tones=tuple(tone for _, tone in streets.number_of),
         street_plain=tuple(streets.plain),
         plain_streets=plain_streets,
@@ -144,7 +113,7 @@ def read_pack_names(area: Area, units: Units) -> PackNames:
     )
 
 
-def _alley_lanes(area: Area, units: Units, streets: _Streets) -> list[tuple[int, Lane]]:
+def _alley_lanes(area: Area, units: Units, streets: PackStreets) -> list[tuple[int, Lane]]:
     """Return every alley's row with the lane its name says, and those its street pieces say."""
     found: list[tuple[int, Lane]] = []
     for row in units.rows_at("alley"):
@@ -161,7 +130,7 @@ def _alley_lanes(area: Area, units: Units, streets: _Streets) -> list[tuple[int,
     return found
 
 
-def _whole_lane(units: Units, row: int, streets: _Streets) -> tuple[tuple[str, ...], int | None]:
+def _whole_lane(units: Units, row: int, streets: PackStreets) -> tuple[tuple[str, ...], int | None]:
     chain, street = streets.lane_of(units.names[row])
     outer = units.parents[row]
     if street is None and outer >= 0 and units.levels[outer] == "alley":
@@ -171,7 +140,7 @@ def _whole_lane(units: Units, row: int, streets: _Streets) -> tuple[tuple[str, .
 
 
 def _slash_order(
-    area: Area, units: Units, unit_lanes: Mapping[str, list[Lane]], streets: _Streets
+    area: Area, units: Units, unit_lanes: Mapping[str, list[Lane]], streets: PackStreets
 ) -> SlashOrder:
     """Let the pack's own slash numbers vote; without any, take the custom of its alley words."""
     votes: Counter[SlashOrder] = Counter()
@@ -182,25 +151,23 @@ def _slash_order(
     rows = np.flatnonzero(np.array([len(p) > 1 for p in pieces_of] + [False])[number_of])
     said = households[["street", "unit_id"]].iloc[rows]
     columns = (number_of[rows].tolist(), _plain(said["street"]), _plain(said["unit_id"]))
+    chains_of = {unit: {chain for _, chain in lanes} for unit, lanes in unit_lanes.items()}
     for number, street, unit in zip(*columns, strict=True):
-        if (
-            unit is not None
-            and unit in unit_lanes
-            and (street is None or not streets.lane_of(street)[0])
-        ):
-            pieces = tuple(pieces_of[number])
-            chains = {chain for _, chain in unit_lanes[unit]}
-            votes["alley_first"] += pieces[:-1] in chains
-            votes["house_first"] += tuple(reversed(pieces[1:])) in chains
+        chains = chains_of.get(unit or "")
+        if chains is None or (street is not None and streets.lane_of(street)[0]):
+            continue
+        pieces = tuple(pieces_of[number])
+        votes["alley_first"] += pieces[:-1] in chains
+        votes["house_first"] += tuple(reversed(pieces[1:])) in chains
     if votes["alley_first"] != votes["house_first"]:
         return max(votes, key=lambda order: votes[order])
-    kinds = Counter(kind_of(folded(composed(units.kinds[row]))) for row in units.rows_at("alley"))
+    kinds = Counter(name_key(units.kinds[row]) for row in units.rows_at("alley"))
     is_northern = kinds["ngo"] + kinds["ngach"] > kinds["hem"] + kinds["kiet"]
     return "house_first" if is_northern else "alley_first"
 
 
 def _addresses(
-    area: Area, streets: _Streets, order: SlashOrder, unit_lanes: Mapping[str, list[Lane]]
+    area: Area, streets: PackStreets, order: SlashOrder, unit_lanes: Mapping[str, list[Lane]]
 ) -> OwnAddresses:
     """Read lane and number of every household; what many have in common is read once."""
     number_of, numbers = _each_once(area.households["house_number"])
@@ -221,7 +188,7 @@ def _addresses(
 
 
 def _stated_lanes(
-    area: Area, streets: _Streets, unit_lanes: Mapping[str, list[Lane]]
+    area: Area, streets: PackStreets, unit_lanes: Mapping[str, list[Lane]]
 ) -> tuple[NDArray[np.int64], list[Lane | None]]:
     """Return the lanes that units, streets and doors of households say, and which is whose."""
     street_names = dict(
@@ -269,47 +236,16 @@ def _split(pieces: list[str], order: SlashOrder) -> tuple[tuple[str, ...], str]:
 
 @lru_cache(maxsize=65536)
 def _plain_number(text: str) -> str:
-    plain = folded(composed(text)).strip()
+    if text.isascii() and text.isdigit():
+        return normal_number(text)
+    plain = spelt(text).plain.lower().strip()
     plain = _HOUSE_WORD.sub("", plain)
     plain = _GAP.sub("", plain)
     return normal_number(plain) if _NUMBER.fullmatch(plain) else plain
 
 
-def _by_key(streets: _Streets) -> dict[str, tuple[int, ...]]:
+def _by_key(streets: PackStreets) -> dict[str, tuple[int, ...]]:
     known: dict[str, list[int]] = defaultdict(list)
     for (key, _), number in streets.number_of.items():
         known[key].append(number)
     return {key: tuple(sorted(numbers)) for key, numbers in known.items()}
-
-
-def _unit_names(units: Units, level: str) -> dict[tuple[str, str], tuple[int, ...]]:
-    """Return kind and key of every unit of a level, and the rows of the units so named."""
-    found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in units.rows_at(level):
-        tokens = tokens_of(units.names[row])
-        word = unit_word_at(tokens, 0)
-        kind = word[1] if word else kind_of(folded(composed(units.kinds[row])))
-        found[kind, key_of(tokens, word[2] if word else 0, len(tokens))].append(row)
-    return {name: tuple(rows) for name, rows in found.items()}
-
-
-def _ward_names(units: Units) -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for (_, key), rows in _unit_names(units, "ward").items():
-        found[key] += rows
-    return {key: tuple(sorted(rows)) for key, rows in found.items()}
-
-
-def _others(area: Area) -> frozenset[str]:
-    """Return the keys of the names in the area's own name, with and without their kinds."""
-    keys = set()
-    for name in re.split(r"[,(]", area.name):
-        tokens = tokens_of(name)
-        word = unit_word_at(tokens, 0)
-        keys |= {key_of(tokens, first, len(tokens)) for first in {0, word[2] if word else 0}}
-    return frozenset(keys - {""})
-
-
-def _provinces(units: Units) -> frozenset[str]:
-    named = (key for _, key in _unit_names(units, "province"))
-    return frozenset(PROVINCE_OF[key] for key in named if key in PROVINCE_OF)

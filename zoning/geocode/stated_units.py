@@ -50,8 +50,7 @@ def agreement(written: Written, ward: int, hamlet: int, gazetteer: Gazetteer) ->
     """
     in_hamlet = fits_hamlets(written, hamlet, gazetteer)
     if written.wards:
-        stated = {row for key in written.wards for row in gazetteer.names.wards[key]}
-        if ward not in stated:
+        if ward not in written.wards:
             return Agreement("other_ward", 0.5)
     elif written.unknown_wards:
         return Agreement("unknown_ward", 0.5)
@@ -85,6 +84,7 @@ def stated_hamlets(kind: str, key: str, gazetteer: Gazetteer) -> tuple[int, ...]
 
 
 def is_elsewhere(written: Written, gazetteer: Gazetteer) -> bool:
-    """Return whether an address states a province, and none of the area's."""
+    """Return whether an address states units, and none of the area's."""
     known = gazetteer.provinces
-    return bool(known and written.provinces and not known & set(written.provinces))
+    is_other = known and written.provinces and not known & set(written.provinces)
+    return written.is_elsewhere or bool(is_other)

@@ -1,27 +1,22 @@
-"""Read a written address against the names an area knows."""
+"""Read a written address by the grammar of addresses and the names an area knows."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-from .house_and_alleys import Head, Reading, SlashOrder, head_at, starts_head
-from .names import (
-    Names,
-    key_of,
-    place_name_at,
-    province_at,
-    street_names_at,
-    street_type_ends,
-)
-from .tokens import SEPARATOR, Tokens, tokens_of
-from .unit_words import is_hint, unit_word_at
+from .address.alley_chains import orders_of
+from .address.house_orders import Numbers, SlashOrder
+from .address.kind_words import WARD
+from .address.mentions import Mark, marks_of
+from .address.parse import LONGEST_TEXT
+from .address.pieces import Pieces, pieces_of
+from .address.spelling import name_key, spelt
+from .address.stated import Stated
+from .names import STREET_WORDS, Names, street_key
+from .national import National, national_units
+from .places_named import Named, named_in
 
-_CLEAR_WORDS: Final = frozenset(
-    {"khu pho", "to dan pho", "thon", "ap", "khu dan cu", "tieu khu", "buon"}
-)
-"""Kinds of hamlets whose word is hardly ever part of a street's name."""
-
-_SUFFIXES: Final = frozenset("abceg")
-_POSTCODE_DIGITS: Final = 5
+_NOTHING: Final = National((), {}, is_certain=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +33,38 @@ class Written:
         Readings by another custom.
     street
         Key of the street, None if it states none that is known.
-    street_text
-        The street as written, without its type.
-    has_unknown_street
-        Whether it states a street the area does not know.
+    street_text, street_kind
+        The street as written, without its type, and the word for it.
+    unknown_street
+        Key of the street where it states one the area does not know, else None.
     wards
-        Keys of the known wards it states.
+        Rows of the wards it may mean; several where the name is borne twice, or a commune
+        named by an old name was divided.
     hamlets
         Kind and key of the hamlets it states; kind "" where only the name stands.
     provinces
         Today's names of the provinces it states.
     unknown_wards, unknown_places
         How many wards, and other places, it states that the area does not know.
+    is_elsewhere
+        Whether the national table says that it lies in a commune outside the area.
+    is_partly_outside
+        Whether the ward it states may be one outside the area as well.
     """
 
-    readings: tuple[Reading, ...] = ()
-    unusual: tuple[Reading, ...] = ()
+    readings: tuple[Numbers, ...] = ()
+    unusual: tuple[Numbers, ...] = ()
     street: str | None = None
-    street_text: str = ""
-    has_unknown_street: bool = False
-    wards: tuple[str, ...] = ()
+    street_text: str = field(default="", repr=False)
+    street_kind: str = ""
+    unknown_street: str | None = None
+    wards: tuple[int, ...] = ()
     hamlets: tuple[tuple[str, str], ...] = ()
     provinces: tuple[str, ...] = ()
     unknown_wards: int = 0
     unknown_places: int = 0
+    is_elsewhere: bool = False
+    is_partly_outside: bool = False
 
 
 def read_written(text: str, names: Names, *, order: SlashOrder) -> Written:
@@ -73,188 +76,96 @@ def read_written(text: str, names: Names, *, order: SlashOrder) -> Written:
     text
         As people write it: any case, with or without accents, commas and type words.
     names
-        The area's names. A street is only recognised where what follows its name can be
-        explained, so "Trần Hưng Đạo" is never taken for a "Trần Hưng" of the area.
+        The area's names.
     order
         What a bare slash means where the area lies.
 
     Returns
     -------
     Written
-        What it states. Nothing is looked up yet.
+        What it states. Nothing is looked up yet. A text of more than 1,000 letters is no
+        address and states nothing.
+
+    Raises
+    ------
+    InvalidInput
+        If the table of units is needed, and missing or damaged.
 
     Notes
     -----
-    One pass from left to right, linear in the length of the text. Remarks ("đối diện chợ") and
-    floors and rooms are left out.
+    Linear in the length of the text. The parts are those of `zoning.parse_address`; the area's
+    names say where the street ends and the units begin. The national table is asked only where
+    the address names units that the area does not know: another era's, or another place's.
     """
-    walk = _Walk(tokens_of(text), names, order)
-    index = 0
-    while index < len(walk.tokens):
-        index = walk.step(index)
-    return walk.written()
+    if len(text) > LONGEST_TEXT:
+        return Written()
+    pieces = pieces_of(spelt(text), names.syllables)
+    marks = marks_of(pieces, names.syllables, names.wards)
+    named, stated = _walked(pieces, marks, names, {})
+    national = _NOTHING
+    if names.codes and _is_open(stated, names):
+        national = national_units(text, pieces, names.codes)
+        named, stated = _walked(pieces, marks, names, national.places)
+    return _written(named, stated, national, names, order)
 
 
-@dataclass(slots=True)
-class _Walk:
-    """The way through one address, and what has been met on it."""
-
-    tokens: Tokens
-    names: Names
-    order: SlashOrder
-    head: Head | None = None
-    readings: tuple[Reading, ...] = ()
-    unusual: tuple[Reading, ...] = ()
-    street: str | None = None
-    street_text: str = ""
-    has_unknown_street: bool = False
-    wards: list[str] = field(default_factory=list)
-    hamlets: list[tuple[str, str]] = field(default_factory=list)
-    provinces: list[str] = field(default_factory=list)
-    unknown_wards: int = 0
-    unknown_places: int = 0
-
-    def written(self) -> Written:
-        """Return what has been met."""
-        return Written(
-            self.readings,
-            self.unusual,
-            self.street,
-            self.street_text,
-            self.has_unknown_street,
-            tuple(self.wards),
-            tuple(self.hamlets),
-            tuple(self.provinces),
-            self.unknown_wards,
-            self.unknown_places,
-        )
-
-    def step(self, index: int) -> int:  # noqa: PLR0911 - one way out for each thing that may begin
-        """Take what begins at a token; return where the next thing begins."""
-        tokens = self.tokens
-        if tokens.word(index) == SEPARATOR or self._is_postcode(index):
-            return index + 1
-        if self.head is None and (head := head_at(tokens, index, self.order)):
-            return self._take_head(head)
-        if (street := self._street_at(index)) and self._wants_street(index):
-            return self._take_street(street)
-        if unit := unit_word_at(tokens, index):
-            return self._take_unit(*unit)
-        if place := place_name_at(tokens, index, self.names):
-            return self._take_place(*place)
-        if tokens.number(index):
-            return index + 1
-        return self._take_unknown(index)
-
-    def _is_postcode(self, index: int) -> bool:
-        word = self.tokens.word(index)
-        return self.tokens.number(index) and word.isdigit() and len(word) >= _POSTCODE_DIGITS
-
-    def _take_head(self, head: Head) -> int:
-        self.head = head
-        end = head.end
-        usual, unusual = head.usual, head.unusual
-        suffix = self.tokens.word(end)
-        is_last = self.tokens.word(end + 1) == SEPARATOR
-        is_split = (
-            suffix in _SUFFIXES
-            and not self._street_at(end)
-            and (is_last or self._street_at(end + 1) is not None)
-        )
-        if is_split and usual[0].house and usual[0].house.isdigit():
-            usual, unusual = _with_suffix(usual, suffix), ()
-            end += 1
-        self.readings, self.unusual = usual, unusual
-        if street := self._street_at(end):
-            return self._take_street(street)
-        return end
-
-    def _wants_street(self, index: int) -> bool:
-        return self.street is None and not (
-            # "12 Xã Lạ, Lê Lợi": once a street is stated, later names are not its street.
-            self.has_unknown_street and street_type_ends(self.tokens, index) == index
-        )
-
-    def _street_at(self, index: int) -> tuple[str, int, int] | None:
-        for street in street_names_at(self.tokens, index, self.names):
-            if self._is_explained(street[2]):
-                return street
-        return None
-
-    def _is_explained(self, index: int) -> bool:
-        """Return whether something an address may hold begins at a token, or nothing."""
-        tokens = self.tokens
-        if tokens.word(index) == SEPARATOR or self._is_postcode(index):
-            return True
-        if unit := unit_word_at(tokens, index):
-            level, kind, after = unit
-            is_vague = level in ("hamlet", "room") and kind not in _CLEAR_WORDS
-            return not is_vague or tokens.number(after)
-        return bool(
-            starts_head(tokens, index)
-            or is_hint(tokens, index)
-            or place_name_at(tokens, index, self.names)
-        )
-
-    def _take_street(self, street: tuple[str, int, int]) -> int:
-        key, first, last = street
-        self.street = key
-        self.street_text = self.tokens.span(first, last)
-        self.has_unknown_street = False
-        return last
-
-    def _take_unit(self, level: str, kind: str, first: int) -> int:
-        end = self._end_of_name(first, level)
-        key = key_of(self.tokens, first, end)
-        if level == "hamlet":
-            self.hamlets.append((kind, key))
-        elif level == "ward" and key in self.names.wards:
-            self.wards.append(key)
-        elif level == "ward":
-            self.unknown_wards += 1
-        elif level in ("district", "province") and (province := province_at(self.tokens, first)):
-            self.provinces.append(province[0])
-        return end
-
-    def _end_of_name(self, first: int, level: str) -> int:
-        if self.tokens.number(first):
-            return first + 1
-        known = place_name_at(self.tokens, first, self.names)
-        if known and (known[0] == level or (level == "district" and known[0] != "hamlet")):
-            return known[2]
-        return self._end_of_phrase(first)
-
-    def _end_of_phrase(self, first: int) -> int:
-        index = first + 1
-        while self.tokens.word(index) != SEPARATOR and not (
-            unit_word_at(self.tokens, index) or starts_head(self.tokens, index)
-        ):
-            index += 1
-        return index
-
-    def _take_place(self, level: str, key: str, end: int) -> int:
-        if level == "ward":
-            self.wards.append(key)
-        elif level == "hamlet":
-            self.hamlets.append(("", key))
-        elif level == "province":
-            self.provinces.append(key)
-        return end
-
-    def _take_unknown(self, index: int) -> int:
-        tokens = self.tokens
-        if is_hint(tokens, index):
-            while tokens.word(index) != SEPARATOR:
-                index += 1
-            return index
-        is_typed = street_type_ends(tokens, index) > index
-        follows_head = self.head is not None and index <= self.head.end + 1
-        if (is_typed or follows_head) and self.street is None:
-            self.has_unknown_street = True
-        elif self.head is not None or self.street is not None:
-            self.unknown_places += 1
-        return self._end_of_phrase(index)
+def _walked(
+    pieces: Pieces, marks: Mapping[int, Mark], names: Names, taken: Mapping[int, int]
+) -> tuple[Named, Stated]:
+    named = named_in(pieces, marks, names, taken)
+    units = named.units(len(pieces.keys)) | dict(taken)
+    stated = Stated(pieces, marks, units, named.streets)
+    stated.walk()
+    return named, stated
 
 
-def _with_suffix(readings: tuple[Reading, ...], suffix: str) -> tuple[Reading, ...]:
-    return tuple(replace(reading, house=f"{reading.house}{suffix}") for reading in readings)
+def _is_open(stated: Stated, names: Names) -> bool:
+    """Return whether an address names a unit, a place or a street the area does not know."""
+    return bool(stated.unread) or _street(stated, names)[0] not in (None, *names.streets)
+
+
+def _street(stated: Stated, names: Names) -> tuple[str | None, str]:
+    """Return key and text of the street an address states."""
+    if stated.street_at is None:
+        return None, ""
+    pieces = stated.pieces
+    kind, first, end = stated.street_at
+    if end <= first:
+        return None, ""
+    key = street_key(pieces, kind, first, end)
+    if key not in names.streets and not kind and pieces.keys[first] in STREET_WORDS:
+        rest = street_key(pieces, kind, first + 1, end)
+        if rest in names.streets:
+            return rest, pieces.text(first + 1, end)
+    return key, pieces.text(first, end)
+
+
+def _written(
+    named: Named, stated: Stated, national: National, names: Names, order: SlashOrder
+) -> Written:
+    usual, unusual = orders_of(stated, order)
+    key, text = _street(stated, names)
+    is_known = key is not None and key in names.streets
+    wards = {row for one in named.places if one.level == "ward" for row in names.wards[one.key]}
+    if national.rows:
+        wards = wards & set(national.rows) or set(national.rows)
+    announced = [bits for bits, _, _ in stated.unread if bits & WARD]
+    others = [bits for bits, _, _ in stated.unread if not bits]
+    return Written(
+        readings=usual,
+        unusual=tuple(one for one in unusual if one not in usual),
+        street=key if is_known else None,
+        street_text=text,
+        street_kind=stated.street_at[0] if stated.street_at else "",
+        unknown_street=None if is_known else key,
+        wards=tuple(sorted(wards)),
+        hamlets=(
+            *((one.kind, name_key(one.text)) for one in stated.hamlets),
+            *(("", one.key) for one in named.places if one.level == "hamlet"),
+        ),
+        provinces=tuple(one.key for one in named.places if one.level == "province"),
+        unknown_wards=len(announced),
+        unknown_places=len(others),
+        is_elsewhere=national.is_certain and not national.rows and not wards,
+        is_partly_outside=national.is_partly_outside,
+    )

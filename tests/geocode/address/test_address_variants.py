@@ -7,7 +7,6 @@ import pytest
 
 from zoning import parse_address
 from zoning.geocode.address.unit_index import unit_index
-from zoning.geocode.text import composed
 
 SEED = 20261126
 
@@ -74,7 +73,7 @@ def addresses() -> list[tuple[str, str, str]]:
         above = [index.units[unit.district]] if unit.district >= 0 else []
         names = [one.coded.full_name for one in (unit, *above, index.units[unit.province])]
         era = "old" if unit.is_old else "new"
-        found.append((era, unit.coded.code, composed(", ".join(names))))
+        found.append((era, unit.coded.code, unicodedata.normalize("NFC", ", ".join(names))))
     return found
 
 

@@ -2,11 +2,9 @@
 
 from typing import Final
 
-from zoning.geocode.house_and_alleys import Alley, Reading, SlashOrder, readings_of
-from zoning.geocode.text import folded
-
 from .address import House, Part, Span
-from .numbers import Numbered
+from .house_orders import Alley, Numbers, SlashOrder, numbers_of
+from .numbers import Numbered, normal_number
 from .pieces import Pieces
 from .stated import Stated
 
@@ -62,39 +60,58 @@ def houses_of(stated: Stated, region: str) -> tuple[House, tuple[House, ...]]:
         plain = _part(pieces, "số", number.spans[0]) if number and number.spans else None
         return House(plain, ()), ()
     order: SlashOrder = "house_first" if region == "north" else "alley_first"
-    spans: dict[str, list[tuple[int, int]]] = {}
-    house = None if number is None else _keys(pieces, number, spans)
-    alleys = [Alley(_WORDS[kind], _keys(pieces, one, spans)) for kind, one in stated.alleys]
-    if not house and not alleys:
+    usual, unusual = orders_of(stated, order)
+    if not usual:
         return House(None, ()), ()
-    usual, unusual = readings_of(house, alleys, order, house_is_last=stated.house_is_last)
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for one in (*((number,) if number else ()), *(alley for _, alley in stated.alleys)):
+        for span in one.spans:
+            spans.setdefault(_key(pieces, span), []).append(span)
     words = {_key(pieces, one.spans[0]): "kiệt" if kind == "k" else kind
              for kind, one in stated.alleys if len(one.spans) == 1}  # fmt: skip
     found = [_house(one, spans, words, pieces, region) for one in dict.fromkeys((*usual, *unusual))]
     return found[0], tuple(found[1:])
 
 
+def orders_of(stated: Stated, order: SlashOrder) -> tuple[tuple[Numbers, ...], tuple[Numbers, ...]]:
+    """
+    Return what the numbers of an address may mean.
+
+    Parameters
+    ----------
+    stated
+        What the address states.
+    order
+        The custom for a bare slash.
+
+    Returns
+    -------
+    tuple
+        By the custom of the region, the likeliest first, and by other customs; nothing where
+        the address states neither house nor alley.
+    """
+    pieces = stated.pieces
+    house = None if stated.house is None else _keys(pieces, stated.house)
+    alleys = [Alley(_WORDS[kind], _keys(pieces, one)) for kind, one in stated.alleys]
+    if not alleys and (not house or len(house) == 1):
+        return ((Numbers(house[0], ()),), ()) if house else ((), ())
+    return numbers_of(house, alleys, order, house_is_last=stated.house_is_last)
+
+
 _WORDS: Final = {"ngõ": "ngo", "ngách": "ngach", "hẻm": "hem", "kiệt": "kiet",
                  "k": "k"}  # fmt: skip
 
 
-def _keys(
-    pieces: Pieces, number: Numbered, spans: dict[str, list[tuple[int, int]]]
-) -> tuple[str, ...]:
-    keys = []
-    for span in number.spans:
-        key = _key(pieces, span)
-        spans.setdefault(key, []).append(span)
-        keys.append(key)
-    return tuple(keys)
+def _keys(pieces: Pieces, number: Numbered) -> tuple[str, ...]:
+    return tuple(_key(pieces, span) for span in number.spans)
 
 
 def _key(pieces: Pieces, span: tuple[int, int]) -> str:
-    return folded(pieces.plain[span[0] : span[1]]).lstrip("0")
+    return normal_number(pieces.plain[span[0] : span[1]])
 
 
 def _house(
-    reading: Reading,
+    reading: Numbers,
     spans: dict[str, list[tuple[int, int]]],
     words: dict[str, str],
     pieces: Pieces,

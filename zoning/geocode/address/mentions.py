@@ -1,6 +1,6 @@
 """Find the units that an address names, letter by letter as the table spells them."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Final, NamedTuple
 
 from .kind_words import (
@@ -63,7 +63,7 @@ class Mention(NamedTuple):
     edits: int
 
 
-def marks_of(pieces: Pieces, index: UnitIndex) -> dict[int, Mark]:
+def marks_of(pieces: Pieces, syllables: frozenset[str], names: Container[str]) -> dict[int, Mark]:
     """
     Find the words that stand before a name.
 
@@ -71,8 +71,10 @@ def marks_of(pieces: Pieces, index: UnitIndex) -> dict[int, Mark]:
     ----------
     pieces
         The address.
-    index
-        The units; what is a name, or a word of one, is never taken for a misspelt word of these.
+    syllables
+        Words that are never taken for a misspelt word of these.
+    names
+        Names that are not either, in the form of `name_key`.
 
     Returns
     -------
@@ -81,7 +83,6 @@ def marks_of(pieces: Pieces, index: UnitIndex) -> dict[int, Mark]:
     """
     keys, before = pieces.keys, pieces.before
     count = len(keys)
-    syllables = index.syllables
     marks: dict[int, Mark] = {}
     at = 0
     while at < count:
@@ -98,7 +99,7 @@ def marks_of(pieces: Pieces, index: UnitIndex) -> dict[int, Mark]:
         if found is None and at + 1 < count:
             follows = keys[at + 1]
             if key not in syllables or key + follows in MAY_BE_KINDS or follows.isdigit():
-                end, found = _near(pieces, at, index)
+                end, found = _near(pieces, at, syllables, names)
         if found is not None and end < count and before[end] != BREAK and (
             _is_number_of_unit(keys[end]) if found[0] & _NUMBERED and keys[end].isdigit()
             else _has_its_accents(pieces, at)
@@ -125,18 +126,20 @@ def _has_its_accents(pieces: Pieces, at: int) -> bool:
     return tone_words(letters) == tone_words(accented)
 
 
-def _near(pieces: Pieces, at: int, index: UnitIndex) -> tuple[int, tuple[int, str] | None]:
+def _near(
+    pieces: Pieces, at: int, syllables: frozenset[str], names: Container[str]
+) -> tuple[int, tuple[int, str] | None]:
     """Return a misspelt word for a kind that begins at a piece, and the index after it."""
     keys, before = pieces.keys, pieces.before
     key, after = keys[at], at + 1
     follows = keys[after] if after < len(keys) and before[after] != BREAK else ""
     is_number = follows.isdigit() and len(follows) < 3
     # "Phong 14" is only a ward where nothing else stands before it.
-    is_word = key in index.syllables and not (is_number and before[at] == BREAK)
+    is_word = key in syllables and not (is_number and before[at] == BREAK)
     if len(key) > 2 and not is_word and (found := NEAR_KINDS.get(key)):
         return after, found
     both = key + follows
-    if follows and not is_number and both not in index.names:
+    if follows and not is_number and both not in names:
         found = NEAR_KINDS.get(both) or (KINDS.get(both) if len(key) > 2 else None)
         return (after + 1, found) if found else (after, None)
     return after, None

@@ -10,9 +10,14 @@ _SUFFIX: Final = (
 """What may follow the digits: 12A, 12A1, 12bis."""
 
 _ONE: Final = rf"(?:[HhKkBb]?\d+{_SUFFIX}|[A-Za-z]\d{{1,3}}(?![A-Za-z\d]))"
-_NUMBER: Final = re.compile(rf"\d+{_SUFFIX}(?:\s?[/-]\s?{_ONE})*")
-_LETTERED: Final = re.compile(rf"[A-Z]{{1,2}}\d+{_SUFFIX}(?:\s?[/-]\s?{_ONE})*")
-_CUT: Final = re.compile(r"\s?/\s?")
+_SLASH: Final = r"(?:\s?/\s?|\s+(?i:xet|xec|xuiet|set|sec|suiet)\s+)"
+"""A slash, or the word for it in dictation: 12 xuyệt 34."""
+
+_MORE: Final = rf"{_SUFFIX}(?:(?:{_SLASH}|\s?-\s?){_ONE})*"
+_NUMBER: Final = re.compile(rf"\d+{_MORE}")
+_LETTERED: Final = re.compile(rf"[A-Z]{{1,2}}\d+{_MORE}")
+_CUT: Final = re.compile(_SLASH)
+_ZEROS: Final = re.compile(r"^0+(?=\d)")
 
 
 class Numbered(NamedTuple):
@@ -100,3 +105,32 @@ def _cut(plain: str, match: re.Match[str] | None) -> Numbered | None:
 def is_no_number(pieces: tuple[str, ...]) -> bool:
     """Return whether a number says that there is none: 0, 00."""
     return len(pieces) == 1 and not pieces[0].strip("0")
+
+
+def normal_number(text: str) -> str:
+    """
+    Return a number as numbers are compared.
+
+    Parameters
+    ----------
+    text
+        Plain letters: ``012 Bis``, ``12 / 034``, ``24-26``, ``k12/h5``.
+
+    Returns
+    -------
+    str
+        Small letters, no blanks, no zeros in front: ``12bis``, ``12/34``, ``24-26``, ``12/5``.
+    """
+    if text.isdigit():
+        return text.lstrip("0") or "0"
+    return "/".join(
+        "-".join(_normal_piece(end) for end in piece.split("-"))
+        for piece in _CUT.split(text.lower())
+    )
+
+
+def _normal_piece(piece: str) -> str:
+    plain = piece if piece.isalnum() else "".join(piece.split())
+    if plain[:1] in ("h", "k") and plain[1:2].isdigit():
+        plain = plain[1:]
+    return _ZEROS.sub("", plain)

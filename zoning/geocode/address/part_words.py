@@ -34,14 +34,15 @@ NO_NUMBER: Final = frozenset({"nha khong so", "khong so", "ko so", "khongso", "k
 
 BESIDE: Final = frozenset({
     "gan", "canh", "sau lung", "cach", "hoi", "sdt", "tel", "lh", "doi dien", "ke ben", "ben canh",
-    "phia sau", "phia truoc", "lien he", "toa do",
+    "phia sau", "phia truoc", "lien he", "toa do", "nha ong", "nha ba", "nha co", "nha chi",
+    "nha anh", "nha tro",
 })  # fmt: skip
 """Words with which a remark begins that is no part of the address, wherever they stand."""
 
 SHOPS: Final = frozenset({
-    "nha ong", "nha ba", "nha co", "nha chi", "nha anh", "nha tro", "nha thuoc", "hieu thuoc",
-    "quai thuoc", "truong", "ubnd", "tram", "nghia trang", "nghia dia", "cot", "atm", "cho", "chua",
-    "ngan hang", "benh vien", "cong ti", "cti", "dai phat thanh", "sau", "truoc",
+    "nha thuoc", "hieu thuoc", "quai thuoc", "truong", "ubnd", "tram", "nghia trang",
+    "nghia dia", "cot", "atm", "cho", "chua", "ngan hang", "benh vien", "cong ti", "cti",
+    "dai phat thanh", "sau", "truoc",
 })  # fmt: skip
 """Words with which a shop, an office or a person's house is named at the beginning of a part."""
 

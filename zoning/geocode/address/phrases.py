@@ -67,7 +67,9 @@ _TONES: Final = {kind: tone_words(kind) for _, kind in _ROLES.values() if kind} 
     "hẻm": tone_words("hẻm")
 }
 _PLAIN: Final = {kind: name_key(kind) for kind in _TONES}
-_ALSO: Final[dict[tuple[str, ...], str]] = {("hẽm",): "hẻm", ("khôi",): "khối", ("phô",): "phố"}
+_ALSO: Final = {
+    tone_words(word): kind for word, kind in (("hẽm", "hẻm"), ("khôi", "khối"), ("phô", "phố"))
+}
 
 
 def phrase_at(pieces: Pieces, at: int) -> Phrase | None:
@@ -139,6 +141,8 @@ def _has_accents_of(pieces: Pieces, at: int, end: int, kind: str, *, is_number: 
     letters = pieces.text(at, end)
     if not letters.isascii():
         words = tone_words(letters)
+        if kind == "đường":  # Đuờng, Đưòng; but Dương is a name
+            return words[0][0] == "đ"
         return words == _TONES[kind] or _ALSO.get(words) == kind
     if kind.isascii() or (is_number and pieces.before[at] == BREAK):
         return True

@@ -62,7 +62,7 @@ def look(pieces: Pieces, index: UnitIndex) -> Seen:
     Seen
         No province is named in it yet.
     """
-    marks = marks_of(pieces, index)
+    marks = marks_of(pieces, index.syllables, index.names)
     return Seen(
         pieces,
         marks,

@@ -15,6 +15,8 @@ from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STARTS, STREET,
 from .pieces import BLANK, BREAK, GLUED, Pieces
 
 _UNIT: Final = WARD | DISTRICT | PROVINCE
+_LETTERS: Final = frozenset((one,) for one in "abceg")
+"""What may follow a house number after a blank, and is no word for a unit."""
 
 
 @dataclass(slots=True)
@@ -30,6 +32,8 @@ class Stated:
         The words for kinds of units.
     units
         Where the units stand: first piece → the piece after the last.
+    streets
+        Where streets stand whose names are known beforehand, without their types.
     house
         The house number; an empty one where the text says that there is none.
     house_is_last
@@ -38,17 +42,25 @@ class Stated:
         Words for alleys with their numbers; ``k`` for the short form of kiệt.
     street, hamlets, rooms
         As in `Address`; hamlets in the order of the text.
+    street_at
+        The kind of the street, and the pieces of its name without the word for it.
+    unread
+        Names that stand for none of these: the levels of units announced, as bits, 0 where
+        none is, and the pieces.
     """
 
     pieces: Pieces
     marks: Mapping[int, Mark]
     units: Mapping[int, int]
+    streets: Mapping[int, int] = field(default_factory=dict)
     house: Numbered | None = None
     house_is_last: bool = False
     alleys: list[tuple[str, Numbered]] = field(default_factory=list)
     street: Part | None = None
     hamlets: list[Part] = field(default_factory=list)
     rooms: list[Part] = field(default_factory=list)
+    street_at: tuple[str, int, int] | None = None
+    unread: list[tuple[int, int, int]] = field(default_factory=list)
     _loose: tuple[int, int] | None = None
     _unit_words: dict[int, int] = field(default_factory=dict)
 
@@ -63,13 +75,17 @@ class Stated:
         at, count = 0, len(self.pieces.keys)
         while at < count:
             at = max(self._step(at), at + 1)
+        if self.street is None and self._loose is not None and self._loose[0] in self.streets:
+            self._take_street("", *self._loose)
         self.hamlets.sort(key=lambda part: RANK.get(part.kind, 2))
 
-    def _step(self, at: int) -> int:  # noqa: PLR0911 - one way for each thing that may stand here
+    def _step(self, at: int) -> int:  # noqa: PLR0911 - one way for each thing that may begin
         if self._is_flats(at):
             return self._flats(at)
         if at in self.units:
             return self.units[at]
+        if at in self.streets and self.street is None and self._may_be_street(at):
+            return self._bare_name(at)
         code = code_at(self.pieces, at, is_road=self._is_road)
         if code is not None:
             return self._coded(code)
@@ -78,8 +94,10 @@ class Stated:
             return self._announced(at, phrase)
         if self.pieces.keys[at].isdigit():
             return self._bare_number(at)
-        if (end := self._unit_words.get(at)) is not None:
-            return self._end_of_name(end)
+        if (first := self._unit_words.get(at)) is not None:
+            end = self._end_of_name(first)
+            self.unread.append((self.marks[first].bits & _UNIT, first, end))
+            return end
         if self._is_group(at):
             return self._hamlet(at, Phrase(HAMLET, "tổ", at + 1))
         return self._bare_name(at)
@@ -129,6 +147,14 @@ class Stated:
             self.rooms.append(self._part("tập thể", at + 1, end))
         return max(end, at + 1)
 
+    def _may_be_street(self, at: int) -> bool:
+        """Return whether a known name stands where a street's may: after a number, or alone."""
+        return self.house is not None or bool(self.alleys) or self.pieces.before[at] == BREAK
+
+    def _take_street(self, kind: str, first: int, end: int, *, start: int | None = None) -> None:
+        self.street = self._part(kind, first if start is None else start, end)
+        self.street_at = (kind, first, end)
+
     def _is_group(self, at: int) -> bool:
         """Return whether T18 stands here alone, for Tổ 18."""
         pieces = self.pieces
@@ -174,12 +200,30 @@ class Stated:
         if number is None:
             return at
         end = self._piece_from(number.end, at)
+        if self._has_letter(number, end):
+            stop = self.pieces.ends[end]
+            number = Numbered(
+                (self.pieces.plain[number.spans[0][0] : stop],), ((number.spans[0][0], stop),), stop
+            )
+            end += 1
         if self.house is None:
             self.house = Numbered((), (), number.end) if is_no_number(number.pieces) else number
             self.house_is_last = bool(self.alleys)
-            if self._loose is not None and self.street is None:
-                self.street = self._part("", *self._loose)
+            if self._loose is not None and self.street is None and end not in self.streets:
+                self._take_street("", *self._loose)
         return end
+
+    def _has_letter(self, number: Numbered, end: int) -> bool:
+        """Return whether the letter of a house number stands after a blank: 15 A."""
+        pieces, after = self.pieces, end + 1
+        if not (number.pieces[0].isdigit() and len(number.pieces) == 1):
+            return False
+        if pieces.keys[end:after] not in _LETTERS or pieces.before[end] != BLANK:
+            return False
+        if after == len(pieces.keys) or pieces.before[after] == BREAK or after in self.streets:
+            return True
+        phrase = phrase_at(pieces, after)
+        return phrase is not None and phrase.role == STREET
 
     def _alley(self, at: int, kind: str, first: int) -> int:
         pieces = self.pieces
@@ -192,7 +236,7 @@ class Stated:
             return self._piece_from(number.end, first)
         end = self._end_of_name(first)
         if self.street is None and pieces.before[first] != BREAK:
-            self.street = self._part(kind, at, end)
+            self._take_street(kind, first, end, start=at)
         return end
 
     def _hamlet(self, at: int, phrase: Phrase) -> int:
@@ -219,7 +263,7 @@ class Stated:
                 or end - first == 1
                 or (kind == "phố" and self.house is None and not self.alleys)
             )
-            self.street = self._part(kind, at if keeps else first, end)
+            self._take_street(kind, first, end, start=at if keeps else first)
         return end
 
     def _bare_name(self, at: int) -> int:
@@ -227,8 +271,10 @@ class Stated:
         if (self.house is not None or self.alleys) and self.street is None:
             if end == at + 1 and self._goes_on(end):
                 end = self._end_of_name(end)
-            self.street = self._part("", at, end)
-        elif self.street is None:
+            self._take_street("", at, end)
+        elif self.street is not None:
+            self.unread.append((0, at, end))
+        elif self._loose is None or self._loose[0] not in self.streets:
             self._loose = (at, end)
         return end
 
@@ -256,6 +302,8 @@ class Stated:
         count = len(pieces.keys)
         if first >= count or first in self.units:
             return first
+        if (known := self.streets.get(first)) is not None:
+            return known
         end = first + 1
         keys, before = pieces.keys, pieces.before
         while end < count and before[end] != BREAK and end not in self.units:
@@ -272,10 +320,17 @@ class Stated:
         if phrase.role == ALLEY:
             return self._is_number(phrase.end)  # Lý Thường Kiệt
         if phrase.role in (HAMLET, ROOM):
-            return True
+            return not self._ends_at(phrase.end)  # Lý Thái Tổ, Phường 3
         return phrase.role in (HOUSE, NO_HOUSE, HINT) or (
             phrase.role == STREET and phrase.kind == "đường"
         )
+
+    def _ends_at(self, at: int) -> bool:
+        """Return whether a unit or a remark begins at a piece."""
+        if at in self.units or at in self._unit_words:
+            return True
+        phrase = phrase_at(self.pieces, at) if at < len(self.pieces.keys) else None
+        return phrase is not None and phrase.role == HINT
 
     def _piece_from(self, place: int, at: int) -> int:
         """Return the first piece that begins at a place of the text or after it."""

@@ -233,7 +233,7 @@ class _Maker:
             _by(wards, lambda one: units[one.unit].present),
             _by(named["district"], lambda one: units[one.unit].present),
             self._successors(),
-            frozenset(name_key(word) for unit in units for word in unit.coded.name.split())
+            frozenset(map(name_key, {word for unit in units for word in unit.coded.name.split()}))
             | {part for word in MARKS for part in word.split()},
             self.former,
         )

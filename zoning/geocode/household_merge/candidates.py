@@ -8,10 +8,9 @@ import numpy as np
 import shapely
 from rapidfuzz import fuzz, process
 
+from zoning.geocode.address.spelling import name_key
 from zoning.geocode.gazetteer import Gazetteer
 from zoning.geocode.location import Location
-from zoning.geocode.names import key_of, street_type_ends
-from zoning.geocode.tokens import tokens_of
 
 from .report import Nearby
 from .stated import Stated
@@ -98,7 +97,8 @@ def similar_names(stated: Stated, streets: Streets, gazetteer: Gazetteer) -> tup
         At most five, the most alike first, ties by name; a street by its first piece.
     """
     if stated.street and stated.written.street is None:
-        return _similar_streets(stated.street, streets, gazetteer)
+        key = stated.written.unknown_street or name_key(stated.street)
+        return _similar_streets(key, streets, gazetteer)
     known = {f"{kind} {name}": rows for (kind, name), rows in gazetteer.names.hamlets.items()}
     units = gazetteer.units
     return tuple(
@@ -108,9 +108,7 @@ def similar_names(stated: Stated, streets: Streets, gazetteer: Gazetteer) -> tup
     )[:MOST]
 
 
-def _similar_streets(text: str, streets: Streets, gazetteer: Gazetteer) -> tuple[Nearby, ...]:
-    tokens = tokens_of(text)
-    key = key_of(tokens, street_type_ends(tokens, 0), len(tokens))
+def _similar_streets(key: str, streets: Streets, gazetteer: Gazetteer) -> tuple[Nearby, ...]:
     known = gazetteer.names.streets
     found = []
     for name, score in _like(key, known):

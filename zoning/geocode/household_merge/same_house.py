@@ -164,7 +164,7 @@ def _by_address(
             continue
         lanes = one.lanes or _lanes_of_place(row, rows, streets)
         same = {h for lane in lanes for h in gazetteer.houses.get((lane, one.house), ())}
-        if not lanes and not one.written.has_unknown_street:
+        if not lanes and one.written.unknown_street is None:
             units = (int(gazetteer.unit_hamlet[rows.places.units[row]]),
                      int(rows.places.wards[row]))  # fmt: skip
             unit = units[0] if units[0] >= 0 else units[1]
@@ -178,7 +178,7 @@ def _by_address(
 
 def _lanes_of_place(row: int, rows: ListRows, streets: Streets) -> tuple[Lane, ...]:
     """Return the lane a house stands in whose row names no street, as the pack itself takes it."""
-    if rows.stated[row].written.has_unknown_street or rows.stated[row].street:
+    if rows.stated[row].written.unknown_street is not None or rows.stated[row].street:
         return ()
     lane = streets.lane_of[int(rows.places.pieces[row])]
     return () if lane is None else (lane,)

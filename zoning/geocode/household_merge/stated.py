@@ -7,19 +7,17 @@ from typing import Final
 
 import pandas as pd
 
+from zoning.geocode.address.house_orders import Numbers
+from zoning.geocode.address.spelling import name_key
 from zoning.geocode.gazetteer import Gazetteer
-from zoning.geocode.house_and_alleys import Reading, head_at
 from zoning.geocode.house_rows import Lane
-from zoning.geocode.names import street_type_ends
-from zoning.geocode.tokens import SEPARATOR, Tokens, tokens_of
-from zoning.geocode.unit_words import is_hint, unit_word_at
 from zoning.geocode.written import Written, read_written
 
 TITLES: Final = frozenset(
     ("ong", "ba", "co", "chu", "anh", "chi", "bac", "di", "cau", "mo", "em", "thay", "cu")
 )
 """
-Words, folded, by which a person is called: after a house number they begin no street that
+Words, in plain letters, by which a person is called: after a house number they begin no street that
 nobody else knows, "12 ông X".
 """
 
@@ -116,12 +114,10 @@ def _stated(
     else:
         written_number = number or _number_text(reading, gazetteer)
         written_street = written.street_text
-        if written.has_unknown_street:
-            written_street = _unknown_street(text, gazetteer)
+        if written.unknown_street is not None and _names_person(written):
+            written_street = None
     # A street column may hold the name of a ward: "161 Láng" states none.
     says_ward = address is not None or ward is not None
-    keys = written.wards if says_ward else ()
-    named = {row for key in keys for row in gazetteer.names.wards[key]}
     return Stated(
         text=text,
         written=written,
@@ -131,7 +127,7 @@ def _stated(
         number=written_number,
         street=written_street or None,
         is_known_alley=not reading.alleys or any(lane in gazetteer.alleys for lane in lanes),
-        wards=frozenset({own_ward} if own_ward is not None else named),
+        wards=frozenset({own_ward} if own_ward is not None else written.wards if says_ward else ()),
         names_other_ward=is_code and own_ward is None,
     )
 
@@ -141,9 +137,9 @@ def _joined(parts: Iterable[str | None], mark: str) -> str | None:
     return mark.join(held) if held else None
 
 
-def _lanes(written: Written, gazetteer: Gazetteer) -> tuple[Reading, tuple[Lane, ...]]:
+def _lanes(written: Written, gazetteer: Gazetteer) -> tuple[Numbers, tuple[Lane, ...]]:
     """Return the reading whose alleys the area knows, the likeliest where it knows none."""
-    readings = written.readings or (Reading(None, ()),)
+    readings = written.readings or (Numbers(None, ()),)
     if written.street is None:
         return readings[0], ()
     streets = gazetteer.streets(written.street, written.street_text)
@@ -154,7 +150,7 @@ def _lanes(written: Written, gazetteer: Gazetteer) -> tuple[Reading, tuple[Lane,
     return readings[0], tuple((street, readings[0].alleys) for street in streets)
 
 
-def _number_text(reading: Reading, gazetteer: Gazetteer) -> str | None:
+def _number_text(reading: Numbers, gazetteer: Gazetteer) -> str | None:
     if reading.house is None:
         return None
     inward = gazetteer.order == "alley_first"
@@ -162,26 +158,7 @@ def _number_text(reading: Reading, gazetteer: Gazetteer) -> str | None:
     return "/".join(parts).upper()
 
 
-def _unknown_street(text: str, gazetteer: Gazetteer) -> str | None:
-    """Return the street of an address as written, where the area does not know it."""
-    tokens = tokens_of(text)
-    head = head_at(tokens, 0, gazetteer.order)
-    if head is None:
-        return None
-    first = street_type_ends(tokens, head.end)
-    if first == head.end and tokens.word(first) in TITLES:
-        return None
-    last = first
-    while tokens.word(last) != SEPARATOR and not _ends_street(tokens, last):
-        last += 1
-    return tokens.span(first, last) if last > first else None
-
-
-def _ends_street(tokens: Tokens, index: int) -> bool:
-    # A remark may name a person: "nhà ông Ba".
-    if is_hint(tokens, index):
-        return True
-    unit = unit_word_at(tokens, index)
-    # Lý Thái Tổ is a street, Tổ 5 is none.
-    is_small = unit is not None and unit[0] in ("hamlet", "room")
-    return unit is not None and (not is_small or tokens.number(unit[2]))
+def _names_person(written: Written) -> bool:
+    """Return whether what looks like a street begins with a person's title."""
+    first = written.street_text.split()[:1]
+    return not written.street_kind and bool(first) and name_key(first[0]) in TITLES

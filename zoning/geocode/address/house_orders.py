@@ -1,9 +1,7 @@
-"""Read the head of an address: the house number and the alleys it lies in."""
+"""Say which numbers of an address are alleys and which is the house, by the customs there are."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
-
-from .tokens import SEPARATOR, Tokens
 
 SlashOrder = Literal["alley_first", "house_first"]
 """What a bare slash means. 12/34: house 34 in alley 12 in the Centre and South, house 12 in
@@ -12,14 +10,11 @@ alley 34 in Hà Nội and the North. After the word for an alley the outer alley
 ALLEY_RANK: Final = {"ngo": 0, "kiet": 0, "k": 0, "ngach": 1, "hem": 2}
 """Words for an alley; a word of higher rank lies inside one of lower rank."""
 
-_HOUSE_WORDS: Final = (("so", "nha"), ("nha", "so"), ("so",), ("nha",), ("sn",), ("can", "nha"))
-_NO_NUMBER: Final = (("nha", "khong", "so"), ("khong", "so"), ("ko", "so"), ("khongso",))
-
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Numbers:
     """
-    One way to understand a head.
+    One way to understand the numbers of an address.
 
     Attributes
     ----------
@@ -31,27 +26,6 @@ class Reading:
 
     house: str | None
     alleys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """
-    The head of an address.
-
-    Attributes
-    ----------
-    usual
-        The readings the custom of the region allows, the likeliest first. There are several
-        only where an alley may be a repetition: ``12/34/5 hẻm 12``.
-    unusual
-        Those that another custom would give.
-    end
-        Index of the first token after the head.
-    """
-
-    usual: tuple[Reading, ...]
-    unusual: tuple[Reading, ...]
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,97 +45,9 @@ class Alley:
     numbers: tuple[str, ...]
 
 
-def head_at(tokens: Tokens, start: int, order: SlashOrder) -> Head | None:
-    """
-    Read a house number and alleys that begin at a token.
-
-    Parameters
-    ----------
-    tokens
-        The address.
-    start
-        Where the head should begin.
-    order
-        The custom for a bare slash.
-
-    Returns
-    -------
-    Head or None
-        None if neither a house number nor a numbered alley begins there.
-
-    Notes
-    -----
-    Alleys are written from the inner to the outer one (``số 5 ngách 34 ngõ 12``) unless their
-    words say otherwise (``ngõ 12 ngách 34``) or the house comes last (``hẻm 12 hẻm 34 số 5``).
-
-    Examples
-    --------
-    >>> from zoning.geocode.tokens import tokens_of
-    >>> head_at(tokens_of("số 5 ngách 34 ngõ 12 Bến Sỏi"), 0, "alley_first").usual[0]
-    Reading(house='5', alleys=('12', '34'))
-    >>> head_at(tokens_of("12/34/5 Bến Sỏi"), 0, "alley_first").usual[0]
-    Reading(house='5', alleys=('12', '34'))
-    """
-    house: tuple[str, ...] | None = None
-    house_is_last = False
-    alleys: list[Alley] = []
-    index, end = start, start
-    while True:
-        alley = _alley_at(tokens, index)
-        number = None if alley or house is not None else _house_at(tokens, index, bare=not alleys)
-        if alley:
-            alleys.append(alley[0])
-            house_is_last = False
-            end = alley[1]
-        elif number:
-            house, end = number
-            house_is_last = bool(alleys)
-        else:
-            break
-        index = end + 1 if tokens.word(end) == SEPARATOR else end
-    if house is None and not alleys:
-        return None
-    usual, unusual = readings_of(house, alleys, order, house_is_last=house_is_last)
-    return Head(usual, tuple(one for one in unusual if one not in usual), end)
-
-
-def starts_head(tokens: Tokens, index: int) -> bool:
-    """Return whether a house number with its word, or a numbered alley, begins at a token."""
-    return bool(_alley_at(tokens, index) or _house_at(tokens, index, bare=False))
-
-
-def _alley_at(tokens: Tokens, index: int) -> tuple[Alley, int] | None:
-    word = tokens.word(index)
-    if word not in ALLEY_RANK:
-        return None
-    at = index + 1
-    # "22 ngõ, 58/3 Trần Bình" and "ngõ số 58/3" both occur.
-    at += tokens.word(at) in ("so", SEPARATOR)
-    if not tokens.number(at):
-        return None
-    return Alley(word, tuple(tokens.word(at).split("/"))), at + 1
-
-
-def _house_at(tokens: Tokens, index: int, *, bare: bool) -> tuple[tuple[str, ...], int] | None:
-    for words in _NO_NUMBER:
-        if tokens.words[index : index + len(words)] == words:
-            return (), index + len(words)
-    at = index
-    for words in _HOUSE_WORDS:
-        if tokens.words[index : index + len(words)] == words:
-            at = index + len(words)
-            break
-    if at == index and not bare:
-        return None
-    if not tokens.number(at):
-        return None
-    number = tokens.word(at)
-    return (() if number == "0" else tuple(number.split("/"))), at + 1
-
-
-def readings_of(
+def numbers_of(
     house: tuple[str, ...] | None, alleys: list[Alley], order: SlashOrder, *, house_is_last: bool
-) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+) -> tuple[tuple[Numbers, ...], tuple[Numbers, ...]]:
     """
     Return what a house number and alleys may mean together.
 
@@ -195,22 +81,22 @@ def readings_of(
             ],
         )
     elif house is None and len(alleys) == 1 and len(chains[0]) > 1:
-        within = Reading(chains[0][-1], chains[0][:-1])
-        whole = Reading(None, chains[0])
+        within = Numbers(chains[0][-1], chains[0][:-1])
+        whole = Numbers(None, chains[0])
         # "K12/34" is a house in Đà Nẵng; "hẻm 12/34" is an alley, and only perhaps a house.
         usual, unusual = ([within], [whole]) if alleys[0].word == "k" else ([whole], [within])
     else:
-        usual = [Reading(None, chain) for chain in chains]
-        unusual = [Reading(None, chain) for chain in other_chains]
+        usual = [Numbers(None, chain) for chain in chains]
+        unusual = [Numbers(None, chain) for chain in other_chains]
     return tuple(dict.fromkeys(usual)), tuple(dict.fromkeys(unusual))
 
 
 def _with_house(
     house: tuple[str, ...], chains: list[tuple[str, ...]], order: SlashOrder
-) -> list[Reading]:
+) -> list[Numbers]:
     inner, number = _split(house, order)
     return [
-        Reading(number, alleys)
+        Numbers(number, alleys)
         for chain in chains
         for alleys in dict.fromkeys((joined(chain, inner), chain + inner))
     ]
