@@ -35,10 +35,12 @@ PLANE_SYSTEMS: Final = tuple(sorted([*THREE_DEGREES.values(), *SIX_DEGREES.value
 """EPSG codes of all of them."""
 
 _MERIDIAN: Final = re.compile(
-    r"(?<!\d)(10[2-9]|11[0-7])\s*(?:[°ºo˚*]|độ|do\b|deg\w*|[-.:](?=\s*\d\d(?!\d)))?\s*"
-    r"(?:(\d{2})(?!\d)\s*(?:['’′`]|phút|phut|min\w*)?)?",
+    r"(?<!\d)(10[2-9]|11[0-7])(?:\s*(?:[°ºo˚*]|độ|do\b|deg\w*)?\s*([-.,: ]?)\s*(\d{1,2})(?!\d))?",
     re.IGNORECASE,
 )
+
+_PARTS_OF_A_DEGREE: Final = {"25": 15, "5": 30, "75": 45, "0": 0}
+"""What stands behind a point where a meridian is written as a decimal number, in minutes."""
 
 
 def systems_of_meridian(text: str) -> tuple[int, ...]:
@@ -66,7 +68,10 @@ def systems_of_meridian(text: str) -> tuple[int, ...]:
     match = _MERIDIAN.search(re.sub(r"(?i)vn\s*-?\s*2000", " ", text))
     if match is None:
         return ()
-    minutes = 60 * int(match.group(1)) + int(match.group(2) or 0)
+    degrees, mark, rest = match.groups(default="")
+    minutes = 60 * int(degrees) + int(rest or 0)
+    if mark in (".", ","):
+        minutes = 60 * int(degrees) + _PARTS_OF_A_DEGREE.get(rest.rstrip("0"), int(rest))
     three = re.search(r"\b(mui|zone) ?(chieu )?3\b|\b3 ?(do|degree)\b", folded(text))
     six = re.search(r"\b(mui|zone) ?(chieu )?6\b|\b6 ?(do|degree)\b|\butm\b", folded(text))
     books = [THREE_DEGREES] if three else [SIX_DEGREES] if six else [THREE_DEGREES, SIX_DEGREES]
