@@ -17,11 +17,15 @@ from zoning.quantities import WGS84
 from .position_words import mend_of_degrees, mend_of_plane
 from .values import UnreadableValue, is_blank, number_of, shown
 from .vn2000 import to_lng_lat
-from .vn2000_zones import systems_of_meridian
+from .vn2000_zones import PLANE_SYSTEMS, systems_of_meridian
 
 REACH_DEG: Final = 1.5
 """How far a point may lie outside the area a system is made for, degrees. Surveyors do use a
 neighbouring meridian; swapped axes and wrong zones land much farther off."""
+
+_ANY_ZONE: Final = (95.6, 6.5, 118.0, 23.9)
+"""West, south, east and north of where a place of Việt Nam lands in any zone, degrees: a wrong one
+moves it by 6.5 degrees at most, and never to the south, where swapped axes land."""
 
 SAME_DEG: Final = 1e-6
 """Two statements of one position may differ by this much, degrees: about a tenth of a metre."""
@@ -99,9 +103,8 @@ def _inside_its_system(x: float, y: float, crs: CRS) -> Found:
     if _is_near(lng, lat, crs):
         return lng, lat
     name = f"EPSG:{crs.to_epsg()}"
-    expected = (
-        f"a point inside the area of {name}, {crs.area_of_use.name}" if crs.area_of_use else ""
-    )
+    ground = crs.area_of_use.name.rstrip(".") if crs.area_of_use else "its own"
+    expected = f"a point inside the area of {name}, {ground}"
     mend = mend_of_plane(x, y, lambda x, y: _is_near(*_converted(x, y, crs), crs))
     fault = UnreadableValue("a point far outside the area of its system", expected, mend)
     raise _AtField([("x", fault)])
@@ -113,13 +116,36 @@ def _converted(x: float, y: float, crs: CRS) -> Found:
 
 
 def _is_near(lng: float, lat: float, crs: CRS) -> bool:
-    if not (math.isfinite(lng) and math.isfinite(lat) and abs(lat) <= 90 and abs(lng) <= 180):
-        return False
+    return bool(is_near(np.array([lng]), np.array([lat]), crs)[0])
+
+
+def is_near(lng: np.ndarray, lat: np.ndarray, crs: CRS) -> np.ndarray:
+    """
+    Return which points lie where a system can be meant.
+
+    Parameters
+    ----------
+    lng, lat
+        EPSG:4326, degrees; not finite where a point could not be turned.
+    crs
+        The system.
+
+    Returns
+    -------
+    ndarray
+        Whether each lies within `REACH_DEG` of the ground the system is made for; for a zone of
+        VN-2000 wherever one can land, since a wrong one is explained where the area is known.
+    """
+    fine = np.isfinite(lng) & np.isfinite(lat) & (np.abs(lat) <= 90) & (np.abs(lng) <= 180)
     area = crs.area_of_use
-    return area is None or (
-        area.west - REACH_DEG <= lng <= area.east + REACH_DEG
-        and area.south - REACH_DEG <= lat <= area.north + REACH_DEG
-    )
+    if area is None:
+        return np.asarray(fine)
+    (west, south, east, north), reach = area.bounds, REACH_DEG
+    if crs.to_epsg() in PLANE_SYSTEMS:
+        (west, south, east, north), reach = _ANY_ZONE, 0.0
+    near = (lng >= west - reach) & (lng <= east + reach)
+    near &= (lat >= south - reach) & (lat <= north + reach)
+    return np.asarray(fine & near)
 
 
 def _from_geometry(cells: Mapping[str, Any]) -> Found | None:

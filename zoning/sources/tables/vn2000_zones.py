@@ -31,8 +31,8 @@ THREE_DEGREES: Final[Mapping[int, int]] = {
 SIX_DEGREES: Final[Mapping[int, int]] = {6300: 3405, 6660: 3406}
 """The same for the zones of 6°, k = 0.9996."""
 
-PLANE_SYSTEMS: Final = tuple(sorted([*THREE_DEGREES.values(), *SIX_DEGREES.values()]))
-"""EPSG codes of all of them."""
+PLANE_SYSTEMS: Final = (*THREE_DEGREES.values(), *SIX_DEGREES.values())
+"""EPSG codes of all of them, from west to east, the zones of 3° first."""
 
 _MERIDIAN: Final = re.compile(
     r"(?<!\d)(10[2-9]|11[0-7])(?:\s*(?:[°ºo˚*]|độ|do\b|deg\w*)?\s*([-.,: ]?)\s*(\d{1,2})(?!\d))?",
