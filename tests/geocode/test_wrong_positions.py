@@ -6,8 +6,11 @@ import pytest
 from drawn_town import degrees
 from pyproj import CRS
 
+from zoning.errors import UnlocatedCases
 from zoning.geocode import Gazetteer, geocode
+from zoning.geocode.position_findings import position_findings
 from zoning.geocode.position_words import error_words, off_words
+from zoning.plan.counted import refuse_unlocated
 from zoning.sources.cases_file import cases_from_records
 from zoning.sources.tables.vn2000 import from_lng_lat
 from zoning.sources.tables.vn2000_zones import PLANE_SYSTEMS
@@ -223,3 +226,54 @@ def test_errors_are_said_in_two_languages(word, english):
     vietnamese, said = error_words(word)
     assert english in said
     assert vietnamese != said
+
+
+class TestFindings:
+    """What explains many rows is said once."""
+
+    def test_one_error_of_a_whole_list(self, south):
+        """A hundred positions in a wrong zone are one finding: how far, which zone, which rows."""
+        rows = [
+            dict(zip("xy", plane(9212, (-190 + 6 * (i % 9), 8)), strict=True)) | {"crs": 5897}
+            for i in range(100)
+        ]
+        (found,) = position_findings(ask(south, *rows))
+        assert found.looks_like == "EPSG:9212"
+        assert found.explains_all
+        assert found.rows == tuple(range(1, 101))
+        assert "all 100 positions about 136 km off" in found.sentences()[1]
+        assert "106°15'" in found.sentences()[0]
+
+    def test_errors_apart(self, south):
+        """Two errors are two findings, and what nothing explains is in none."""
+        lng, lat = degrees(*DOOR)
+        x, y = plane(9212)
+        found = position_findings(
+            ask(
+                south,
+                {"x": x, "y": y, "crs": 5897},
+                {"x": x, "y": y, "crs": 5897},
+                {"lng": lng, "lat": -lat},
+                {"lng": lng + 1, "lat": lat},
+                {"lng": lng, "lat": lat},
+            )
+        )
+        assert [(one.looks_like, one.rows, one.off) for one in found] == [
+            ("EPSG:9212", (1, 2), 4),
+            ("south_for_north", (3,), 4),
+        ]
+        assert not found[0].explains_all
+
+    def test_nothing_off(self, south):
+        """Where every position is where it should be there is nothing to say."""
+        lng, lat = degrees(*DOOR)
+        assert position_findings(ask(south, {"lng": lng, "lat": lat})) == ()
+
+    def test_a_plan_is_refused_with_one_fault(self, south):
+        """Who draws a plan of such a list reads one fault, not a hundred."""
+        x, y = plane(9212)
+        located = ask(south, *[{"x": x, "y": y, "crs": 5897}] * 10, {"address": "Xyz"})
+        with pytest.raises(UnlocatedCases) as caught:
+            refuse_unlocated(located)
+        assert len(caught.value.faults) == 2
+        assert "106°15'" in caught.value.faults[0].found

@@ -1,17 +1,22 @@
 """Say up to when reports count, and refuse to draw round cases that were not found."""
 
 from datetime import datetime
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput, UnlocatedCases
+from zoning.geocode.position_findings import position_findings
 from zoning.perimeter.case_places import rough_units
 from zoning.policy.schema import Policy
 from zoning.sources.tables.reading import is_identifier
 
 from .identity import local_time
+
+_MANY: Final = 4
+"""From so many rows on, one error that explains them all is one fault."""
 
 
 def plan_moment(
@@ -73,7 +78,8 @@ def refuse_unlocated(cases: gpd.GeoDataFrame, *, noun: str = "case") -> None:
     lost = cases[cases["outcome"] != "found"].sort_values("row", kind="stable")
     if lost.empty:
         return
-    faults = []
+    faults, told = _faults_of_many(lost)
+    lost = lost[~lost["row"].isin(told)]
     rough = rough_units(lost)
     for case in lost.itertuples():
         names = [c.get("household_id") or c.get("unit_id") for c in case.candidates or ()]
@@ -93,3 +99,20 @@ def refuse_unlocated(cases: gpd.GeoDataFrame, *, noun: str = "case") -> None:
             )
         )
     raise UnlocatedCases(faults)
+
+
+def _faults_of_many(lost: gpd.GeoDataFrame) -> tuple[list[Fault], frozenset[int]]:
+    """Return one fault for each error that explains many positions, and the rows they speak of."""
+    if "looks_like" not in lost:
+        return [], frozenset()
+    many = [one for one in position_findings(lost) if len(one.rows) >= _MANY]
+    faults = [
+        Fault(
+            "positions",
+            " / ".join(one.sentences()),
+            "positions in the area, and where their addresses are",
+            "State the system they are in, or correct them.",
+        )
+        for one in many
+    ]
+    return faults, frozenset(row for one in many for row in one.rows)
