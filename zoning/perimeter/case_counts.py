@@ -70,7 +70,8 @@ def own_houses(tree: UnitTree, places: CasePlaces, chosen: Bools) -> Counts:
 
 def most_in_one_house(tree: UnitTree, places: CasePlaces, chosen: Bools) -> Counts:
     """Return the most chosen cases that one house of each unit holds, units inside included."""
-    keys = _house_keys(places)[chosen & (places.unit >= 0) & ~places.only_alley & ~places.only_unit]
+    at_house = ~places.only_alley & ~places.only_unit & ~places.is_shared
+    keys = _house_keys(places)[chosen & (places.unit >= 0) & at_house]
     houses, cases = np.unique(keys, axis=0, return_counts=True)
     most = np.zeros(len(tree.parent), np.int64)
     for column in tree.chain.T:

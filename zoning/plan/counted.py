@@ -10,6 +10,7 @@ from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput, UnlocatedCases
 from zoning.geocode.position_findings import position_findings
 from zoning.perimeter.case_places import rough_units
+from zoning.perimeter.case_shares import is_among_several
 from zoning.policy.schema import Policy
 from zoning.sources.tables.reading import is_identifier
 
@@ -80,7 +81,7 @@ def refuse_unlocated(cases: gpd.GeoDataFrame, *, noun: str = "case") -> None:
         return
     faults, told = _faults_of_many(lost)
     lost = lost[~lost["row"].isin(told)]
-    rough = rough_units(lost)
+    rough, several = rough_units(lost), is_among_several(lost)
     for case in lost.itertuples():
         names = [c.get("household_id") or c.get("unit_id") for c in case.candidates or ()]
         listed = f"; candidates {', '.join(n for n in names if n)}" if any(names) else ""
@@ -88,6 +89,8 @@ def refuse_unlocated(cases: gpd.GeoDataFrame, *, noun: str = "case") -> None:
         unit = rough[case.Index]
         if isinstance(unit, str):
             mend = f"Find the house, or let it count on purpose as risk in {unit}."
+        elif several[case.Index]:
+            mend = "Find the house, or let it count on purpose as risk among its candidates."
         # What stands in a shifted column may be a name; an identifier has no space.
         name = f" {case.case_id}" if is_identifier(str(case.case_id)) else ""
         faults.append(

@@ -150,6 +150,7 @@ def _zones(
     zone = zone_of_cases(plan, area, cases)
     case_ground = np.append(ground, -1)[zone]
     roughly = cases["match_level"].isin(("alley", *ROUGH_LEVELS)).to_numpy(bool)
+    roughly |= (cases["outcome"] != "found").to_numpy(bool)
     last = cases["reported_at"].groupby(case_ground).max()
     known = frozenset(case_ground[~roughly].tolist())
     since = pd.DatetimeIndex(zone_times(plan)).tz_localize("UTC")
