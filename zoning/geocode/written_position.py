@@ -59,6 +59,10 @@ _SYSTEM_BEHIND: Final = re.compile(
 )
 
 
+_MAY_HOLD_ONE: Final = re.compile(r"\+|[°º˚]|\d[.,]\d{2}|\d{6}|\d[.,]\d.{0,20}\d[.,]\d")
+"""What most addresses lack, and every position has: most need no closer look."""
+
+
 class Way(NamedTuple):
     """One way to understand what is written: (lng, lat), and what it supposes, if anything."""
 
@@ -113,7 +117,7 @@ def written_positions(text: str) -> tuple[WrittenPosition, ...]:
     reverse where only that lies in the area. Of a northing and an easting the easting is the
     smaller, for in Việt Nam X is the northing. Linear in the length of the text.
     """
-    if len(text) > LONGEST or not any(letter.isdigit() or letter == "+" for letter in text):
+    if len(text) > LONGEST or not _MAY_HOLD_ONE.search(text):
         return ()
     found = sorted(_all(text), key=lambda one: (one.start, -one.end))
     kept: list[WrittenPosition] = []
