@@ -6,6 +6,7 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from zoning.geocode.position import RADIUS_SIGMA
@@ -23,8 +24,8 @@ POINT: Final = "point"
 _REACH_SIGMA: Final = float(np.sqrt(-2 * np.log(1 - 0.99)))
 """Places farther off than where 99 in 100 lie are left out, in standard deviations."""
 
-DECIMALS: Final = 7
-"""Degrees are rounded as a stored plan rounds them, so that it is checked as it was drawn."""
+_DECIMALS_M: Final = 3
+"""Points are rounded to a millimetre, which a stored plan keeps."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,16 +98,21 @@ def candidate_shares(network: PlaceNetwork, cases: gpd.GeoDataFrame, rows: Ints)
         place where nobody lives near. Candidates that this area lacks, and cases without any
         other, are left out.
     """
-    points = cases.geometry.to_numpy()
-    told = [_about(network, cases.iloc[row], points[row]) for row in rows.tolist()]
-    kept = [(row, place, weight) for row, (place, weight) in zip(rows, told, strict=True)]
-    if not any(len(place) for _, place, _ in kept):
-        return Shares.none()
-    return Shares(
-        np.concatenate([np.full(len(place), row, np.int64) for row, place, _ in kept]),
-        np.concatenate([place for _, place, _ in kept]).astype(np.int32),
-        np.concatenate([weight for _, _, weight in kept]),
-    )
+    level = cases["match_level"].to_numpy(object)
+    shapes = cases.geometry.to_numpy()
+    is_point = np.array([level[row] == POINT and shapes[row] is not None for row in rows], bool)
+    points = gpd.GeoSeries(shapes[rows[is_point]], crs=cases.crs).to_crs(network.crs)
+    radius = cases["radius_m"].to_numpy(np.float64)[rows[is_point]]
+    xy = np.round(shapely.get_coordinates(points.to_numpy()), _DECIMALS_M)
+    parts = [
+        (row, *_round(network, here, metres / RADIUS_SIGMA))
+        for row, here, metres in zip(rows[is_point].tolist(), xy, radius.tolist(), strict=True)
+    ]
+    parts += _by_candidates(network, cases, rows[~is_point])
+    case = np.concatenate([np.empty(0, np.int64), *(np.full(len(p), r) for r, p, _ in parts)])
+    place = np.concatenate([np.empty(0, np.int64), *(p for _, p, _ in parts)])
+    weight = np.concatenate([np.empty(0), *(w for _, _, w in parts)])
+    return _summed(case, place, weight)
 
 
 def common_units(network: PlaceNetwork, shares: Shares, cases: int) -> Rows:
@@ -142,35 +148,45 @@ def common_units(network: PlaceNetwork, shares: Shares, cases: int) -> Rows:
     return found
 
 
-def _about(network: PlaceNetwork, case: pd.Series, point: Any) -> tuple[Ints, Floats]:
-    """Return the places one case may be in, ascending, and the probability of each."""
-    if case["match_level"] == POINT and point is not None:
-        return _round(network, point, float(case["radius_m"]) / RADIUS_SIGMA)
-    weight = np.zeros(network.places)
-    for one in case["candidates"]:
-        place, share = _of_candidate(network, one)
-        np.add.at(weight, place, share * max(float(one["score"]), 0.0))
-    place = np.flatnonzero(weight)
-    return place, weight[place] / weight[place].sum() if len(place) else weight[place]
+def _by_candidates(
+    network: PlaceNetwork, cases: gpd.GeoDataFrame, rows: Ints
+) -> list[tuple[Any, Ints, Floats]]:
+    """Return rows of cases with the places of one candidate each, and what it weighs there."""
+    told = [(row, one) for row in rows.tolist() for one in cases["candidates"].iloc[row]]
+    homes, units = (
+        pd.Series([one[name] for _, one in told], dtype=object)
+        for name in ("household_id", "unit_id")
+    )
+    home = network.rows.households(homes)
+    unit = np.where(homes.isna(), network.rows.units(units), -1)
+    over = {one: over_unit(network, one) for one in np.unique(unit[unit >= 0]).tolist()}
+    parts: list[tuple[Any, Ints, Floats]] = []
+    for (row, one), household, within in zip(told, home.tolist(), unit.tolist(), strict=True):
+        score = max(float(one["score"]), 0.0)
+        if household >= 0:
+            parts.append((row, network.household_place[[household]], np.array([score])))
+        elif within >= 0:
+            place, share = over[within]
+            parts.append((row, place, share * score))
+    return parts
 
 
-def _of_candidate(network: PlaceNetwork, one: Any) -> tuple[Ints, Floats]:
-    if one["household_id"] is not None:
-        row = network.rows.households(pd.Series([one["household_id"]], dtype=object))
-        place = network.household_place[row[row >= 0]]
-        return place, np.ones(len(place))
-    unit = network.rows.units(pd.Series([one["unit_id"]], dtype=object))
-    if unit[0] < 0:
-        return unit[:0], np.empty(0)
-    return over_unit(network, int(unit[0]))
+def _summed(case: Ints, place: Ints, weight: Floats) -> Shares:
+    """Return each case and place once, and weights that are 1 in all for each case."""
+    order = np.lexsort((place, case))
+    order = order[weight[order] > 0]
+    if not len(order):
+        return Shares.none()
+    keys = np.column_stack([case, place])[order]
+    first = np.flatnonzero(np.r_[True, (np.diff(keys, axis=0) != 0).any(axis=1)])
+    own = np.add.reduceat(weight[order], first)
+    of = keys[first, 0]
+    total = np.bincount(of, own)
+    return Shares(of, keys[first, 1].astype(np.int32), own / total[of])
 
 
-def _round(network: PlaceNetwork, point: Any, sigma: float) -> tuple[Ints, Floats]:
-    """Return the places where people live round a point, and the probability of each."""
-    rounded = gpd.GeoSeries.from_xy(
-        [round(point.x, DECIMALS)], [round(point.y, DECIMALS)], crs="EPSG:4326"
-    ).to_crs(network.crs)
-    here = np.array([rounded.x.iloc[0], rounded.y.iloc[0]])
+def _round(network: PlaceNetwork, here: Floats, sigma: float) -> tuple[Ints, Floats]:
+    """Return the places where people live round a point, and what each weighs."""
     reach = _REACH_SIGMA * sigma + float(network.room_m.max(initial=0.0))
     near = np.array(sorted(network.spots.query_ball_point(here, reach)), dtype=np.int64)
     near = near[network.people[near] > 0]

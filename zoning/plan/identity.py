@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from zoning.perimeter.case_places import ROUGH_LEVELS, rough_units
-from zoning.perimeter.case_shares import DECIMALS, POINT, is_among_several
+from zoning.perimeter.case_shares import POINT, is_among_several
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.policy.schema import Policy
@@ -125,7 +125,7 @@ def _among_several(located: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
         case, point = located.iloc[row], located.geometry.iloc[row]
         told = [[one["household_id"], one["unit_id"], one["score"]] for one in case["candidates"]]
         if case["match_level"] == POINT and point is not None:
-            told = [[round(point.x, DECIMALS), round(point.y, DECIMALS), case["radius_m"]]]
+            told = [[point.x, point.y, case["radius_m"]]]
         found[row] = (told,)
     return found
 
