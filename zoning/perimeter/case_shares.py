@@ -24,6 +24,9 @@ POINT: Final = "point"
 _REACH_SIGMA: Final = float(np.sqrt(-2 * np.log(1 - 0.99)))
 """Places farther off than where 99 in 100 lie are left out, in standard deviations."""
 
+_LEAST_SCORE: Final = 1e-6
+"""A candidate that is listed is possible, however its score was rounded."""
+
 _DECIMALS_M: Final = 3
 """Points are rounded to a millimetre, which a stored plan keeps."""
 
@@ -154,7 +157,7 @@ def _by_candidates(
     """Return rows of cases with the places of one candidate each, and what it weighs there."""
     told = [(row, one) for row in rows.tolist() for one in cases["candidates"].iloc[row]]
     homes, units = (
-        pd.Series([one[name] for _, one in told], dtype=object)
+        pd.Series([one.get(name) for _, one in told], dtype=object)
         for name in ("household_id", "unit_id")
     )
     home = network.rows.households(homes)
@@ -162,7 +165,7 @@ def _by_candidates(
     over = {one: over_unit(network, one) for one in np.unique(unit[unit >= 0]).tolist()}
     parts: list[tuple[Any, Ints, Floats]] = []
     for (row, one), household, within in zip(told, home.tolist(), unit.tolist(), strict=True):
-        score = max(float(one["score"]), 0.0)
+        score = max(float(one.get("score", 1.0)), _LEAST_SCORE)
         if household >= 0:
             parts.append((row, network.household_place[[household]], np.array([score])))
         elif within >= 0:

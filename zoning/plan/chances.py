@@ -1,7 +1,9 @@
 """Say how probable it is that a case of a plan lives in a household."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from zoning.exposure.infectious import active_cases
 from zoning.perimeter.case_places import rough_units
@@ -62,10 +64,16 @@ def chances_of_cases(plan: Plan, household_id: str) -> tuple[Chance, ...]:
     several = cases[is_among_several(cases) & rough_units(cases).isna()]
     found = []
     for candidates, level in zip(several["candidates"], several["match_level"], strict=True):
-        own = math.fsum(one["score"] for one in candidates if one["household_id"] == household_id)
+        own = math.fsum(
+            _score(one) for one in candidates if one.get("household_id") == household_id
+        )
         if not own:
             continue
         is_point = level == POINT
-        total = 1.0 if is_point else math.fsum(one["score"] for one in candidates)
+        total = 1.0 if is_point else math.fsum(_score(one) for one in candidates)
         found.append(Chance(round(own / total, 4), len(candidates), at_least=is_point))
     return tuple(found)
+
+
+def _score(candidate: Mapping[str, Any]) -> float:
+    return float(candidate.get("score", 1.0))

@@ -126,7 +126,7 @@ def _zones_of_candidates(plan: Plan, area: Area, home: Rows, cases: gpd.GeoDataF
     units = area.units.unit_id.to_numpy(object)
     found = []
     for candidates, point in zip(cases["candidates"], at_point.tolist(), strict=True):
-        asked = [np.array([one[name] for one in candidates], object) for name in _NAMES]
+        asked = [np.array([one.get(name) for one in candidates], object) for name in _NAMES]
         homes, held = (rows_of(k, a) for k, a in zip((households, units), asked, strict=True))
         zones = np.append(np.where(homes >= 0, home[homes], of_unit[held]), point)
         ranked = sorted(

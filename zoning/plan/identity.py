@@ -31,6 +31,9 @@ LOCATED_COLUMNS: Final = (
 IN_CELL: Final = ("cell_id", "cell")
 """Columns that count too for a case or contact in a cell: the area's, and its own fine one."""
 
+CANDIDATE: Final = ("household_id", "unit_id", "score")
+"""What counts of a candidate of a case that may be in several places."""
+
 CONTACT_COLUMNS: Final = (
     "case_id",
     "kind",
@@ -123,7 +126,7 @@ def _among_several(located: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
     several = is_among_several(located) & rough_units(located).isna()
     for row in np.flatnonzero(several.to_numpy(bool)).tolist():
         case, point = located.iloc[row], located.geometry.iloc[row]
-        told = [[one["household_id"], one["unit_id"], one["score"]] for one in case["candidates"]]
+        told = [[one.get(name) for name in CANDIDATE] for one in case["candidates"]]
         if case["match_level"] == POINT and point is not None:
             told = [[point.x, point.y, case["radius_m"]]]
         found[row] = (told,)
