@@ -144,13 +144,13 @@ def without_positions(text: str) -> tuple[str, tuple[WrittenPosition, ...]]:
     Examples
     --------
     >>> without_positions("12 Lê Lợi (20.860, 106.704)")[0]
-    '12 Lê Lợi ,'
+    '12 Lê Lợi,'
     """
     text = unicodedata.normalize("NFC", text)
     found = written_positions(text)
     for one in reversed(found):
         before = re.sub(
-            r"(?i)(?:toạ độ|tọa độ|toa do|gps|vị trí)?[\s:=(@\[]*$", " ", text[: one.start]
+            r"(?i)(?:toạ độ|tọa độ|toa do|gps|vị trí)?[\s:=(@\[]*$", "", text[: one.start]
         )
         text = before + "," + re.sub(r"^[\s)\].]*", "", text[one.end :])
     return text, found
