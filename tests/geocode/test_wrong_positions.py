@@ -137,6 +137,13 @@ def test_a_position_in_another_ward_than_its_address(south):
     assert row["outcome"] == "found"
 
 
+def test_a_wrong_meridian_is_seen_by_the_ward_alone(south):
+    """An address known to its hamlet tells a wrong meridian from a right position."""
+    lng, lat = degrees(*DOOR)
+    row = first(ask(south, {"lng": lng + 0.25, "lat": lat, "address": "Khu phố 1, P. Bến Mẫu"}))
+    assert (row["why"], row["looks_like"]) == ("position_contradicts_address", "meridian-15")
+
+
 def test_a_row_is_answered_alike_alone_and_in_a_list(south):
     """What stands beside a row changes nothing in its answer."""
     x, y = plane(9212)

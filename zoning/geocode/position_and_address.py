@@ -17,6 +17,9 @@ from .position import locate_position
 from .position_doubts import GEOD, Explanation, Stated
 from .written_position import Way, WrittenPosition
 
+_GROUNDS: Final = ("alley", "hamlet", "ward")
+"""Match levels at which an address names ground."""
+
 _EXACT_M: Final = 10.0
 """Digits as exact as this are meant as a position, wherever it lies. How exact the position is
 that they state, nobody says."""
@@ -104,7 +107,7 @@ def weighed(
     if named is None:
         return position, None
     at, far, reach = named
-    if far <= reach + _reach_of(position):
+    if far <= REACH_M + _reach_of(position):
         is_house = address.outcome == "found" and address.match_level == "house"
         return (address if is_house else position), None
     candidates = (*address.candidates, *position.candidates)
@@ -176,18 +179,17 @@ def _at(way: Way, gazetteer: Gazetteer, accuracy_m: float) -> Location:
 def _named(
     position: Location, address: Location, gazetteer: Gazetteer
 ) -> tuple[tuple[float, float], float, float] | None:
-    """Return what the address names: a point, the metres to it, and how far its ground reaches."""
+    """Return what the address names: a point, the metres to its ground, and how far that is."""
     here = (position.lng, position.lat)
-    if address.outcome == "found" and address.match_level != "ward":
+    if address.match_level in _GROUNDS:
+        unit, held = (getattr(one, str(address.match_level)) for one in (address, position))
+        if unit >= 0:
+            candidate = unit_candidate(unit, gazetteer, score=0.5)
+            far = 0.0 if unit == held else _metres_to(unit, *here, gazetteer)
+            return (candidate["lng"], candidate["lat"]), far, _extent_m(unit, gazetteer) + REACH_M
+    elif address.outcome == "found":
         at = (address.lng, address.lat)
-        is_alley = address.match_level == "alley"
-        return at, _far(here, at), REACH_M + (address.radius_m if is_alley else 0.0)
-    unit = address.hamlet if address.match_level == "hamlet" else address.ward
-    if unit >= 0 and address.match_level in ("hamlet", "ward"):
-        held = position.hamlet if address.match_level == "hamlet" else position.ward
-        candidate = unit_candidate(unit, gazetteer, score=0.5)
-        at = (candidate["lng"], candidate["lat"])
-        return at, 0.0 if unit == held else _metres_to(unit, *here, gazetteer), REACH_M
+        return at, _far(here, at), REACH_M
     if address.why == "several_match" and address.candidates:
         ends = [(one["lng"], one["lat"]) for one in address.candidates]
         at = min(ends, key=lambda end: _far(here, end))
@@ -205,6 +207,12 @@ def _metres_to(unit: int, lng: float, lat: float, gazetteer: Gazetteer) -> float
     scale = np.concatenate(degree_lengths(np.array([lat])))
     ground = shapely.transform(gazetteer.area.units.geometry.iloc[unit], lambda xy: xy * scale)
     return float(shapely.distance(ground, shapely.Point(lng * scale[0], lat * scale[1])))
+
+
+def _extent_m(unit: int, gazetteer: Gazetteer) -> float:
+    """Return the metres across a unit: no point of it is farther from another."""
+    west, south, east, north = gazetteer.area.units.geometry.iloc[unit].bounds
+    return _far((west, south), (east, north))
 
 
 def _metres(one: Way, other: Way) -> float:

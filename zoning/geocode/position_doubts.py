@@ -19,7 +19,7 @@ LEAST_MOVED_M: Final = 100.0
 """What moves a position by less explains nothing: no common error is as small."""
 
 LEAST_MOVED_BLIND_M: Final = 1_000.0
-"""The same where only the area is known: a place just outside it lies rightly there."""
+"""The same where only the area or a unit is known: a place just outside lies rightly there."""
 
 GEOD: Final = Geod(ellps="WGS84")
 
@@ -131,7 +131,8 @@ def _note(
     moved = GEOD.inv(was[:, 0], was[:, 1], lng[at], lat[at])[2]
     for row, metres in zip(at.tolist(), np.asarray(moved).tolist(), strict=True):
         explained = Explanation(reading.looks_like, float(lng[row]), float(lat[row]), metres)
-        least = LEAST_MOVED_BLIND_M if members[row].at is None else LEAST_MOVED_M
+        is_near_known = members[row].at is not None and members[row].reach_m <= REACH_M
+        least = LEAST_MOVED_M if is_near_known else LEAST_MOVED_BLIND_M
         if metres >= least and _far(members[row], explained) <= members[row].reach_m:
             found[rows[row]].append(explained)
 
