@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from zoning.geocode.address import parse_address as parse_address
     from zoning.geocode.address import parse_addresses as parse_addresses
     from zoning.geocode.contacts import geocode_contacts as geocode_contacts
+    from zoning.geocode.reverse import Place as Place
+    from zoning.geocode.reverse import reverse as reverse
+    from zoning.geocode.reverse import reverse_many as reverse_many
     from zoning.perimeter.problem import PerimeterProblem as PerimeterProblem
     from zoning.perimeter.problem import UnitPrice as UnitPrice
     from zoning.perimeter.solve import Solution as Solution
@@ -43,6 +46,7 @@ _HOMES = {
     "Address": "zoning.geocode.address",
     "Area": "zoning.area.area",
     "CodedUnit": "zoning.area.codes",
+    "Place": "zoning.geocode.reverse",
     "Plan": "zoning.plan.plan",
     "PlanFrontier": "zoning.plan.frontier",
     "Planner": "zoning.plan.planner",
@@ -64,6 +68,8 @@ _HOMES = {
     "read_codes": "zoning.area.codes",
     "read_contacts": "zoning.sources.contacts_file",
     "read_policy": "zoning.sources.policy_file",
+    "reverse": "zoning.geocode.reverse",
+    "reverse_many": "zoning.geocode.reverse",
     "solve": "zoning.perimeter.solve",
     "verify": "zoning.plan.verify",
     "write_area": "zoning.area.write",

@@ -1,8 +1,11 @@
 """A position is tied to the household it means, as far as that can be known."""
 
+import numpy as np
 import pytest
+from drawn_hexagons import hexagon_area
 from drawn_town import degrees
 
+from zoning.geocode import Gazetteer
 from zoning.geocode.position import CERTAIN_M, REACH_M, locate_position
 
 
@@ -65,3 +68,68 @@ def test_flats_behind_one_door(south):
     location = at(330, -192, south)
     assert (location.outcome, location.match_level) == ("found", "house")
     assert len(location.candidates) == 3
+
+
+class TestAccuracy:
+    """A stated accuracy says how many doors may be meant."""
+
+    def test_several_doors_within_it(self, south):
+        """At 10 m among doors 6 m apart no house is named; all are candidates by distance."""
+        lng, lat = degrees(-178, 8)
+        found = locate_position(lng, lat, south, accuracy_m=10.0)
+        assert (found.outcome, found.match_level) == ("ambiguous", "point")
+        assert (found.why, found.household) == ("position_imprecise", -1)
+        assert (found.lng, found.lat) == (lng, lat)
+        scores = [one["score"] for one in found.candidates]
+        assert scores == sorted(scores, reverse=True)
+        assert sum(scores) <= 1.001
+        assert found.candidates[0]["household_id"] == "hh-90001-00002"
+
+    def test_one_door_within_it(self, south):
+        """The only door around is the house, at any accuracy that reaches no other."""
+        found = locate_position(*degrees(100, -13), south, accuracy_m=10.0)
+        assert (found.outcome, found.match_level) == ("found", "house")
+        assert found.radius_m == pytest.approx(5, abs=0.1)
+
+    def test_flats_behind_one_door(self, south):
+        """Three households at one point are one door for an accuracy too."""
+        found = locate_position(*degrees(330, -192), south, accuracy_m=10.0)
+        assert found.outcome == "found"
+
+    def test_the_radius_holds_nine_in_ten(self, south):
+        """Of positions noted at a house with that accuracy nine in ten lie within the radius."""
+        rng = np.random.default_rng(11)
+        accuracy = 20.0
+        off = rng.normal(0, accuracy / np.sqrt(-2 * np.log(0.32)), (400, 2))
+        lng, lat = degrees(-178, 8)
+        radius = locate_position(lng, lat, south, accuracy_m=accuracy).radius_m
+        share = (np.hypot(*off.T) <= radius).mean()
+        assert 0.87 < share < 0.95
+
+    def test_worse_than_a_village(self, south):
+        """Beyond two kilometres a position says nothing of where a house is."""
+        found = locate_position(*degrees(-178, 8), south, accuracy_m=3000.0)
+        assert (found.outcome, found.candidates) == ("ambiguous", ())
+        assert found.match_level is None
+
+    def test_far_from_every_door(self, south):
+        """Where even the accuracy reaches no door, that is said."""
+        found = locate_position(*degrees(100, -300), south, accuracy_m=10.0)
+        assert found.why == "position_far_from_household"
+
+    @pytest.mark.parametrize("accuracy", [float("nan"), 0.0])
+    def test_nothing_stated(self, accuracy, south):
+        """Without an accuracy, or with one of nothing, a position is answered as ever."""
+        plain = locate_position(*degrees(-187.2, 8), south)
+        said = locate_position(*degrees(-187.2, 8), south, accuracy_m=accuracy)
+        assert said == plain
+
+    def test_in_a_cell(self):
+        """A position wider than its cell is no cell for certain; a finer one is."""
+        gazetteer = Gazetteer(hexagon_area("1 1 1"))
+        point = gazetteer.area.cells.geometry.iloc[0].representative_point()
+        fine = locate_position(point.x, point.y, gazetteer, accuracy_m=10.0)
+        assert (fine.outcome, fine.match_level) == ("found", "cell")
+        wide = locate_position(point.x, point.y, gazetteer, accuracy_m=150.0)
+        assert (wide.outcome, wide.match_level) == ("ambiguous", "point")
+        assert wide.radius_m > fine.radius_m

@@ -546,3 +546,65 @@ class TestFile:
         )
         for other in others:
             pd.testing.assert_frame_equal(first, other)
+
+
+class TestStatedPositions:
+    """What a list says of its positions is kept until the area is known."""
+
+    def test_system_and_numbers_are_kept(self):
+        """Easting, northing and system stand beside the degrees they were turned into."""
+        frame = cases_from_records([case(x="600997", y="1189964", crs="VN-2000 105°45'")])
+        row = frame.iloc[0]
+        assert (row["stated_x"], row["stated_y"]) == (600997.0, 1189964.0)
+        assert row["stated_crs"] == "EPSG:9210"
+        assert (row["lng"], row["lat"]) == pytest.approx((106.675242471, 10.759093142), abs=1e-8)
+
+    def test_a_meridian_of_two_systems_is_not_chosen(self):
+        """105° is the meridian of a zone of 3° and of one of 6°: the report names both."""
+        (fault,) = faults_of([case(x="600997", y="1189964", crs="VN-2000 KTT 105")])
+        assert "EPSG:5897 and EPSG:3405" in fault
+
+    @pytest.mark.parametrize("crs", ["WGS84", "wgs 84", 4326, 4326.0])
+    def test_degrees_may_stand_in_x_and_y(self, crs):
+        """Longitude and latitude are a system too."""
+        frame = cases_from_records([case(x="106.7", y="10.77", crs=crs)])
+        assert (frame["lng"][0], frame["lat"][0]) == (106.7, 10.77)
+
+    def test_accuracy_is_read(self):
+        """The accuracy of a position is metres, and nothing where nothing stands."""
+        rows = [case(lng=106.7, lat=10.7, sai_so="12.5"), case(lng=106.7, lat=10.7, sai_so="")]
+        rows[1]["case_id"] = "another"
+        frame = cases_from_records(rows)
+        assert frame["accuracy_m"].tolist() == pytest.approx([12.5, np.nan], nan_ok=True)
+
+    @pytest.mark.parametrize("value", ["-1", "200000", "far"])
+    def test_no_accuracy(self, value):
+        """Less than nothing, farther than a province, no number."""
+        (fault,) = faults_of([case(lng=106.7, lat=10.7, accuracy_m=value)])
+        assert "column accuracy_m" in fault
+
+    @pytest.mark.parametrize(
+        ("row", "part"),
+        [
+            ({"lng": 588591.9, "lat": 2326345.3}, "look like metres"),
+            ({"lng": 2326345.3, "lat": 588591.9}, "look like metres"),
+            ({"lng": 106704, "lat": 20860}, "decimal point looks lost"),
+            ({"x": 105.85, "y": 21.03, "crs": 5897}, "look like degrees"),
+        ],
+    )
+    def test_numbers_in_the_wrong_column_are_explained(self, row, part):
+        """The report says what the numbers look like, and where they belong."""
+        assert part in "\n".join(faults_of([case(**row)]))
+
+    def test_one_cause_is_one_finding(self):
+        """A thousand rows with decimal commas are one finding a column, not two thousand."""
+        rows = [case(lng="106,7", lat="10,77") | {"case_id": f"c{i}"} for i in range(1000)]
+        faults = faults_of(rows)
+        assert len(faults) == 2
+        assert all("all 1000 rows" in fault and "decimal comma" in fault for fault in faults)
+
+    def test_several_causes_stay_apart(self):
+        """Where only some rows are wrong, each of them is named."""
+        rows = [case(lng="106,7", lat="10.77") | {"case_id": f"c{i}"} for i in range(5)]
+        rows.append(case(lng="106.7", lat="10.77") | {"case_id": "fine"})
+        assert len(faults_of(rows)) == 5

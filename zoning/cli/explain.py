@@ -1,5 +1,6 @@
 """Say why one household or cell is closed, or that it is open."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import numpy as np
 
 from zoning.cli.folder import read_folder
 from zoning.cli.report import print_result
+from zoning.plan.chances import chances_of_cases
 from zoning.plan.geojson import plain
 from zoning.plan.restore import plan_from_files
 
@@ -35,11 +37,16 @@ def command(*, plan_path: Path, identifier: str) -> None:
         ]
         print_result(records[0] if len(records) == 1 else {"cells": records}, "\n".join(lines))
         return
+    chances = chances_of_cases(plan, identifier)
+    told = {"may_hold": [asdict(one) for one in chances]} if chances else {}
+    lines = [" / ".join(one.sentences()) for one in chances]
     rows = plan.households[plan.households["household_id"] == identifier]
     if rows.empty:
         text = f"{identifier}: không bị khoanh (open) in {plan.plan_id}"
-        print_result({"household_id": identifier, "level": "open"}, text)
+        print_result(
+            {"household_id": identifier, "level": "open"} | told, "\n".join([text, *lines])
+        )
         return
     row = {str(name): str(value) for name, value in rows.iloc[0].items()}
     text = f"{identifier}: {_LEVELS[row['level']]}, {row['zone']}: {row['reason']}"
-    print_result(row, text)
+    print_result(row | told, "\n".join([text, *lines]))

@@ -37,6 +37,8 @@ _REASONS_VI: Final = {
     "unreadable_address": "không đọc được địa chỉ",
     "position_far_from_household": "tọa độ xa mọi hộ",
     "position_contradicts_address": "tọa độ và địa chỉ khác nhau",
+    "position_imprecise": "sai số của tọa độ trùm nhiều nhà",
+    "position_misread": "tọa độ chỉ khớp nếu hiểu theo cách khác",
 }
 
 

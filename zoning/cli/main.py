@@ -10,6 +10,7 @@ COMMANDS = (
     "serve",
     "area",
     "geocode",
+    "reverse",
     "plan",
     "frontier",
     "verify",

@@ -14,6 +14,7 @@ from zoning.cli.found_cases import found_cases
 from zoning.cli.options import AREA, AS_OF, POLICY, parse_moment, policy_of
 from zoning.cli.report import print_result
 from zoning.perimeter.case_places import is_placed, rough_units
+from zoning.perimeter.case_shares import is_among_several
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.plan import Plan
@@ -30,7 +31,7 @@ from zoning.sources.lab_results import read_test_results
 @POLICY
 @AS_OF
 @click.option("--allow-unlocated", is_flag=True,
-              help="Leave out cases that lie nowhere in the area, and say which.")  # fmt: skip
+              help="Leave out cases that lie nowhere; count the doubtful as risk.")  # fmt: skip
 @click.option("--in-force", "in_force", default=None, type=click.Path(path_type=Path),
               help="Folder of the plan in force: leaving it costs.")  # fmt: skip
 @click.option("--tests", "tests_path", default=None, type=click.Path(path_type=Path),
@@ -73,8 +74,10 @@ def command(
     figures = summary(plan)
     left_out = _lost(located)
     said = {"left_out": left_out, "roughly": _roughly(located), "out": str(out)}
+    said["among"] = _among(located)
     if found is not None:
         said |= {"contacts_left_out": _lost(found), "contacts_roughly": _roughly(found)}
+        said["contacts_among"] = _among(found)
         said["contacts"] = _counted(plan)
     print_result(figures | said, "\n".join(_sentences(plan, said, out)))
 
@@ -89,6 +92,12 @@ def _roughly(located: gpd.GeoDataFrame) -> dict[str, str]:
     unit = rough_units(located)
     known = unit.notna()
     return {str(k): str(v) for k, v in zip(located["case_id"][known], unit[known], strict=True)}
+
+
+def _among(located: gpd.GeoDataFrame) -> list[str]:
+    """Return the identifiers of what may be in several places: it counts as risk in each."""
+    several = is_among_several(located) & rough_units(located).isna()
+    return [str(one) for one in located.loc[several, "case_id"]]
 
 
 def _counted(plan: Plan) -> dict[str, int]:
@@ -181,4 +190,8 @@ def _sentences(plan: Plan, said: Mapping[str, Any], out: Path) -> list[str]:
         if said.get(key):
             listed = ", ".join(f"{one} in {unit}" for one, unit in said[key].items())
             lines.append(f"  KNOWN ROUGHLY, counted as risk: {listed}")
+    for key in ("among", "contacts_among"):
+        if said.get(key):
+            listed = ", ".join(said[key])
+            lines.append(f"  ONE OF SEVERAL PLACES, counted as risk in each: {listed}")
     return [*lines, f"Written to {out}", f"Show it: khoanh serve --area … --plan {out}"]

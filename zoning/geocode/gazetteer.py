@@ -223,6 +223,10 @@ class Gazetteer:
         """Return the row of the ward that holds a position, the first by identifier, or -1."""
         return int(self._locator.units.wards(lng, lat)[0])
 
+    def wards_at(self, lng: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return `ward_at` for many positions."""
+        return self._locator.units.wards(lng, lat)
+
     def cell_at(self, lng: float, lat: float) -> int:
         """Return the row of the area's cell that holds a position, the first, or -1."""
         held = self._cells.query(shapely.Point(lng, lat), predicate="intersects")

@@ -1,8 +1,8 @@
 """Find where every case of a list is."""
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import h3
@@ -11,17 +11,22 @@ import pandas as pd
 import shapely
 
 from zoning.area.area import Area
-from zoning.area.locate_households import REACH_M
 from zoning.errors import Fault, InvalidCases
 from zoning.quantities import CASE_RESOLUTION, WGS84
 
 from .gazetteer import Gazetteer
-from .location import Location, at_household, not_found, undecided
+from .location import Location, at_household, not_found
 from .match import locate_address
 from .position import locate_position
+from .position_and_address import locate_written, weighed, with_explanations
+from .position_doubts import Stated, explanations
+from .written_position import without_positions
 
 NEEDED: Final = ("case_id", "household_id", "address", "lng", "lat")
 """Columns of a cases frame that are read here; the others pass through."""
+
+STATED: Final = ("accuracy_m", "stated_x", "stated_y", "stated_crs")
+"""Columns that are read where they are there."""
 
 
 def locate_cases(
@@ -41,26 +46,75 @@ def locate_cases(
     if gazetteer is not None and gazetteer.digest != area.digest:
         raise InvalidCases([Fault("gazetteer", "another area's", f"one made of {area.name}")])
     known = gazetteer or Gazetteer(area)
-    found = []
-    for household, address, lng, lat in zip(*(cases[name] for name in NEEDED[1:]), strict=True):
-        found.append(_locate(household, address, float(lng), float(lat), known))
+    found: list[Location] = []
+    doubts: list[tuple[int, Stated]] = []
+    for row in _rows(cases):
+        location, doubt = _locate(row, known)
+        if doubt is not None:
+            doubts.append((len(found), doubt))
+        found.append(location)
         if progress is not None:
             progress(1)
+    explained = explanations([doubt for _, doubt in doubts], known)
+    for (at, _), each in zip(doubts, explained, strict=True):
+        found[at] = with_explanations(found[at], each, known)
     return _frame(cases, found, known)
 
 
-def _locate(
-    household: object, address: object, lng: float, lat: float, gazetteer: Gazetteer
-) -> Location:
-    if isinstance(household, str) and household:
-        return _at_identifier(household, gazetteer)
-    text = address if isinstance(address, str) and address else None
-    if math.isnan(lng) or math.isnan(lat):
-        return locate_address(text, gazetteer) if text else not_found("unreadable_address")
-    position = locate_position(lng, lat, gazetteer)
-    if text is None or position.outcome == "not_found":
-        return position
-    return _both(position, locate_address(text, gazetteer), gazetteer)
+class _Row(NamedTuple):
+    """What a list says of where one case is."""
+
+    household: object
+    address: object
+    lng: float
+    lat: float
+    accuracy_m: float
+    x: float
+    y: float
+    crs: object
+
+
+def _rows(cases: pd.DataFrame) -> Iterator[_Row]:
+    columns = [cases[name].tolist() for name in NEEDED[1:]]
+    none = [math.nan] * len(cases)
+    columns += [cases[name].tolist() if name in cases else none for name in STATED]
+    for household, address, lng, lat, accuracy_m, x, y, crs in zip(*columns, strict=True):
+        yield _Row(
+            household,
+            address,
+            float(lng),
+            float(lat),
+            accuracy_m=float(accuracy_m),
+            x=float(x),
+            y=float(y),
+            crs=crs,
+        )
+
+
+def _locate(row: _Row, gazetteer: Gazetteer) -> tuple[Location, Stated | None]:
+    """Find one case; and what is to be explained of its position, if it lies where it cannot."""
+    if isinstance(row.household, str) and row.household:
+        return _at_identifier(row.household, gazetteer), None
+    text = row.address if isinstance(row.address, str) and row.address else ""
+    rest, written = without_positions(text)
+    is_written = math.isnan(row.lng) or math.isnan(row.lat)
+    if is_written:
+        position = locate_written(written, gazetteer)
+    else:
+        position = locate_position(row.lng, row.lat, gazetteer, accuracy_m=row.accuracy_m)
+    if position is None:
+        found = locate_address(text, gazetteer) if text else not_found("unreadable_address")
+        return found, None
+    if position.why == "position_misread":
+        return position, None
+    found, doubt = position, None
+    if rest.strip(" ,"):
+        found, doubt = weighed(position, locate_address(rest, gazetteer), gazetteer)
+    if doubt is None and position.outcome == "not_found":
+        doubt = Stated(position.lng, position.lat)
+    if doubt is not None and not is_written and isinstance(row.crs, str):
+        doubt = doubt._replace(x=row.x, y=row.y, crs=row.crs)
+    return found, doubt
 
 
 def _at_identifier(household: str, gazetteer: Gazetteer) -> Location:
@@ -68,17 +122,6 @@ def _at_identifier(household: str, gazetteer: Gazetteer) -> Location:
     return (
         not_found("no_such_household") if row is None else at_household(row, gazetteer, score=1.0)
     )
-
-
-def _both(position: Location, address: Location, gazetteer: Gazetteer) -> Location:
-    """Weigh a position against an address: the address names the door, the position the place."""
-    if address.outcome != "found" or address.match_level != "house":
-        return position
-    here = gazetteer.metres(position.lng, position.lat)
-    if math.dist(here, gazetteer.metres(address.lng, address.lat)) <= REACH_M:
-        return address
-    both = (*address.candidates, *position.candidates)
-    return undecided("position_contradicts_address", both)
 
 
 def _frame(cases: pd.DataFrame, found: list[Location], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
@@ -102,6 +145,8 @@ def _frame(cases: pd.DataFrame, found: list[Location], gazetteer: Gazetteer) -> 
         "radius_m": _numbers([one.radius_m for one in found]),
         "candidates": _objects([one.candidates for one in found]),
         "why": _objects([one.why for one in found]),
+        "off_m": _numbers([one.off_m for one in found]),
+        "looks_like": _objects([" ".join(one.looks_like) or None for one in found]),
     }
     frame = cases.reset_index(drop=True)
     for name, column in columns.items():

@@ -11,7 +11,16 @@ from .spread import unit_spread
 
 Outcome = Literal["found", "ambiguous", "not_found"]
 MatchLevel = Literal[
-    "house", "interpolated", "cell", "site", "alley", "street", "hamlet", "ward", "province"
+    "house",
+    "interpolated",
+    "cell",
+    "point",
+    "site",
+    "alley",
+    "street",
+    "hamlet",
+    "ward",
+    "province",
 ]
 
 MOST_CANDIDATES: Final = 10
@@ -57,6 +66,12 @@ class Location:
         The best places, best first, ties by identifier.
     why
         Why it is not found, in one word of `REASONS`; None where it is.
+    off_m
+        Metres by which a position is off: from what its address names, or else from where it
+        would lie without the first error of ``looks_like``; NaN where it is not off.
+    looks_like
+        Common errors that would explain a position that is off, the likeliest first
+        (`zoning.geocode.position_words`).
     """
 
     outcome: Outcome
@@ -72,6 +87,8 @@ class Location:
     radius_m: float = math.nan
     candidates: tuple[Candidate, ...] = ()
     why: str | None = None
+    off_m: float = math.nan
+    looks_like: tuple[str, ...] = ()
 
 
 REASONS: Final = {
@@ -91,6 +108,8 @@ REASONS: Final = {
     "unreadable_address": "no house, street or unit can be made out",
     "position_far_from_household": "no household lies near the position",
     "position_contradicts_address": "the position and the address are far apart",
+    "position_imprecise": "several houses lie within the accuracy of the position",
+    "position_misread": "the position fits only if it is read in another way",
 }
 """Every reason, and what it means."""
 

@@ -70,8 +70,8 @@ def own_houses(tree: UnitTree, places: CasePlaces, chosen: Bools) -> Counts:
 
 def most_in_one_house(tree: UnitTree, places: CasePlaces, chosen: Bools) -> Counts:
     """Return the most chosen cases that one house of each unit holds, units inside included."""
-    keys = _house_keys(places)[chosen & (places.unit >= 0) & ~places.only_alley & ~places.only_unit]
-    houses, cases = _each_once(keys)
+    at_house = ~places.only_alley & ~places.only_unit & ~places.is_shared
+    houses, cases = _each_once(_house_keys(places)[chosen & (places.unit >= 0) & at_house])
     most = np.zeros(len(tree.parent), np.int64)
     for column in tree.chain.T:
         unit = column[houses[:, 0]]

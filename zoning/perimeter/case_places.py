@@ -1,6 +1,6 @@
 """Find the places of located cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import geopandas as gpd
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from zoning.errors import Fault, InvalidCases
 
+from .case_shares import Shares, candidate_shares, common_units, is_among_several
 from .network import PlaceNetwork
 from .network_units import Rows
 
@@ -25,17 +26,22 @@ class CasePlaces:
     Attributes
     ----------
     place
-        Place of the case, -1 where only its alley, hamlet or ward is known, shape (k,).
+        Place of the case, -1 where only its alley, hamlet or ward is known, or where it may be
+        in several places, shape (k,).
     household
         Row of ``area.households``, -1 where the house is not one of the pack's.
     unit
-        Row of ``area.units``: the smallest unit known to hold the case, -1 for none.
+        Row of ``area.units``: the smallest unit known to hold the case, and all places it may
+        be in, -1 for none.
     only_alley
         Whether the case is known to an alley and no better.
     spot
         A number for the house of each case whose household is not known: its place; in a cell
         its own H3 cell of resolution 12, for many houses stand in one cell of the area. Two
         cases of one number are of one house.
+    shares
+        Where those may be that may be in several places, or near a point: they count as risk
+        there, and as cases of the units that hold all these places; they close nothing.
     """
 
     place: Rows
@@ -43,11 +49,17 @@ class CasePlaces:
     unit: Rows
     only_alley: NDArray[np.bool_]
     spot: Rows
+    shares: Shares = field(default_factory=Shares.none)
+
+    @property
+    def is_shared(self) -> NDArray[np.bool_]:
+        """Whether each case may be in several places."""
+        return np.isin(np.arange(len(self.place)), self.shares.case)
 
     @property
     def only_unit(self) -> NDArray[np.bool_]:
         """Whether each case is known to a hamlet or ward and no better."""
-        return (self.place < 0) & ~self.only_alley
+        return (self.place < 0) & ~self.only_alley & ~self.is_shared
 
 
 def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
@@ -58,7 +70,8 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     lacks, but that lies between two it has, is at the inhabited place nearest along its
     piece of street, or at the nearest place where nobody lives on that piece. A case known
     to an alley, hamlet or ward only is at no place: it concerns the whole unit. Where no
-    household is known, a case is at its cell.
+    household is known, a case is at its cell. A case left to a person that has candidates, or
+    a point and how far off it may be, is at no place either: it has a share in each.
 
     Parameters
     ----------
@@ -89,7 +102,11 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     only_alley = (households < 0) & ~on_street & ~in_cell & (alleys >= 0)
     rough = _rough_rows(network, cases)
     only_unit = (households < 0) & ~on_street & ~in_cell & ~only_alley & (rough >= 0)
-    _refuse_lost(cases, (households >= 0) | on_street | in_cell | only_alley | only_unit)
+    known = (households >= 0) | on_street | in_cell | only_alley | only_unit
+    several = np.flatnonzero(~known & is_among_several(cases).to_numpy(bool))
+    shares = candidate_shares(network, cases, several)
+    known[shares.case] = True
+    _refuse_lost(cases, known)
     place = np.full(len(cases), -1, np.int32)
     unit = alleys.copy()
     at_home = households >= 0
@@ -98,6 +115,7 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     place[in_cell] = network.cell_place[cells[in_cell]]
     unit[in_cell] = rows.cell_unit[cells[in_cell]]
     unit[only_unit] = rough[only_unit]
+    unit[shares.case] = common_units(network, shares, len(cases))[shares.case]
     for row in np.flatnonzero(on_street):
         place[row] = _nearest_door(network, int(streets[row]), float(access[row]))
         if unit[row] < 0:
@@ -108,12 +126,12 @@ def case_places(network: PlaceNetwork, cases: gpd.GeoDataFrame) -> CasePlaces:
     if in_cell.any():
         fine = np.unique(cases["cell"].to_numpy(str)[in_cell], return_inverse=True)[1]
         spot[in_cell] = network.places + fine
-    return CasePlaces(place, households, unit, only_alley, spot)
+    return CasePlaces(place, households, unit, only_alley, spot, shares)
 
 
 def is_placed(cases: pd.DataFrame) -> pd.Series:
     """
-    Return which cases are found, or known for certain to lie in one hamlet or ward.
+    Return which cases are found, or known to lie in one hamlet or ward, or in several places.
 
     Parameters
     ----------
@@ -123,10 +141,11 @@ def is_placed(cases: pd.DataFrame) -> pd.Series:
     Returns
     -------
     Series
-        Booleans by the index of ``cases``. A case that is known to a hamlet or ward is no
-        house that can be closed: `zoning.draw` asks a person before it counts as risk there.
+        Booleans by the index of ``cases``. A case that is known to a hamlet or ward, or to
+        several candidates, is no house that can be closed: `zoning.draw` asks a person before
+        it counts as risk there.
     """
-    return (cases["outcome"] == "found") | rough_units(cases).notna()
+    return (cases["outcome"] == "found") | rough_units(cases).notna() | is_among_several(cases)
 
 
 def rough_units(cases: pd.DataFrame) -> pd.Series:

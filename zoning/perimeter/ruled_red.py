@@ -18,7 +18,8 @@ from .network import PlaceNetwork
 from .network_units import Rows, UnitTree
 from .positivity import unit_positivity
 from .ring_of_rules import near_places
-from .triggers import TriggeredUnit, places_of_units, triggered_units
+from .triggers import TriggeredUnit, triggered_units
+from .unit_places import places_of_units
 
 Bools = NDArray[np.bool_]
 

@@ -13,7 +13,7 @@ from .case_places import CasePlaces, case_places
 from .network import PlaceNetwork
 from .network_units import Rows
 from .ring_of_rules import near_places
-from .triggers import places_of_units
+from .unit_places import over_unit
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -125,7 +125,8 @@ def contact_places(network: PlaceNetwork, contacts: gpd.GeoDataFrame) -> CasePla
         (spot, found.spot),
     ):
         whole[~at_site] = part
-    return CasePlaces(place, household, unit, only_alley, spot)
+    shares = found.shares.of_rows(np.flatnonzero(~at_site))
+    return CasePlaces(place, household, unit, only_alley, spot, shares)
 
 
 def spread(network: PlaceNetwork, where: CasePlaces, weight: Floats) -> tuple[Rows, Floats]:
@@ -145,17 +146,19 @@ def spread(network: PlaceNetwork, where: CasePlaces, weight: Floats) -> tuple[Ro
     -------
     tuple of ndarray
         Places and weights. One at a place keeps its weight; those of a unit share theirs over
-        the people who live there, or over its places where nobody does.
+        the people who live there, or over its places where nobody does; one that may be in
+        several places leaves its share at each.
     """
     at_place = (where.place >= 0) & (weight > 0)
     places, weights = [where.place[at_place]], [weight[at_place]]
-    roughly = np.flatnonzero((where.place < 0) & (where.unit >= 0) & (weight > 0))
-    tree, household_unit = network.rows.tree, network.rows.household_unit
+    roughly = np.flatnonzero(
+        (where.place < 0) & (where.unit >= 0) & (weight > 0) & ~where.is_shared
+    )
     for unit in np.unique(where.unit[roughly]).tolist():
-        inside = np.flatnonzero(places_of_units(network, tree, household_unit, (unit,)) >= 0)
-        people = network.people[inside].astype(np.float64)
-        share = people if people.sum() > 0 else np.ones(len(inside))
-        total = weight[roughly[where.unit[roughly] == unit]].sum()
-        places.append(inside.astype(np.int32))
-        weights.append(total * share / max(share.sum(), 1.0))
+        inside, share = over_unit(network, unit)
+        places.append(inside)
+        weights.append(weight[roughly[where.unit[roughly] == unit]].sum() * share)
+    shares, own = where.shares, weight[where.shares.case]
+    places.append(shares.place[own > 0].astype(np.int32))
+    weights.append((own * shares.weight)[own > 0])
     return np.concatenate(places), np.concatenate(weights)

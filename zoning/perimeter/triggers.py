@@ -16,8 +16,7 @@ from .case_counts import (
     own_houses,
     with_units_inside,
 )
-from .network import PlaceNetwork
-from .network_units import Rows, UnitTree
+from .network_units import UnitTree
 from .positivity import ABOVE, UNKNOWN
 
 Cause = Literal[
@@ -167,45 +166,6 @@ def triggered_units(
         TriggeredUnit(int(unit), CAUSES[cause[unit]], int(totals.houses[unit]))
         for unit in np.flatnonzero(cause < len(CAUSES))
     )
-
-
-def places_of_units(
-    network: PlaceNetwork, tree: UnitTree, household_unit: Rows, units: tuple[int, ...]
-) -> Rows:
-    """
-    Return, for each place, the last of the units given that holds it.
-
-    Parameters
-    ----------
-    network
-        The places.
-    tree
-        The units.
-    household_unit
-        Unit of every household.
-    units
-        Rows of units.
-
-    Returns
-    -------
-    ndarray
-        Rows of units, shape (n,), -1 where none holds the place: neither the place itself
-        nor the home unit of anyone whose door it is.
-    """
-    given = np.asarray(units, np.int32)
-    if not len(given):
-        return np.full(network.places, -1, np.int32)
-    rank = np.full(len(tree.parent) + 1, -1, np.int64)  # the last answers for no unit
-    rank[given] = np.arange(len(given))
-    last = np.full(len(tree.parent) + 1, -1, np.int64)
-    for column in tree.chain.T:
-        last[:-1] = np.maximum(last[:-1], rank[column])
-    own = np.where(network.place_alley >= 0, network.place_alley, network.place_hamlet)
-    own = np.where(own >= 0, own, network.place_ward)
-    held = last[own]
-    homes = np.flatnonzero(last[household_unit] >= 0)
-    np.maximum.at(held, network.household_place[homes], last[household_unit[homes]])
-    return np.append(given, -1)[held].astype(np.int32)
 
 
 def _totals(

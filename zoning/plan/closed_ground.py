@@ -1,5 +1,7 @@
 """Say on which closed ground of a plan cases and places lie."""
 
+from typing import Final
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -8,11 +10,14 @@ from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.perimeter.case_places import is_placed, rough_units
+from zoning.perimeter.case_shares import is_among_several
 from zoning.perimeter.network_units import household_units, rows_of, unit_tree
 
 from .plan import Plan
 
 Rows = NDArray[np.int64]
+
+_NAMES: Final = ("household_id", "unit_id")
 
 
 def zone_of_cases(plan: Plan, area: Area, located: gpd.GeoDataFrame) -> Rows:
@@ -33,7 +38,8 @@ def zone_of_cases(plan: Plan, area: Area, located: gpd.GeoDataFrame) -> Rows:
     ndarray
         Rows of ``plan.zones``, shape (k,), -1 for open ground and for a case not found: by
         the case's household, else by its cell, else by the alley, hamlet or ward it is known
-        to, else by its position.
+        to, else by its position; one that may be in several places is in the strictest zone
+        that holds one of them.
     """
     home = _zones_of_households(plan, area)
     households = rows_of(
@@ -48,6 +54,9 @@ def zone_of_cases(plan: Plan, area: Area, located: gpd.GeoDataFrame) -> Rows:
         zone[only_unit] = _zones_of_units(plan, area, home)[units[only_unit]]
     loose = (households < 0) & (cells < 0) & ~only_unit
     zone[loose] = zone_at(plan, located.geometry.to_numpy()[loose])
+    several = is_among_several(located).to_numpy(bool) & ~only_unit
+    if several.any():
+        zone[several] = _zones_of_candidates(plan, area, home, located[several])
     return np.where(is_placed(located).to_numpy(bool), zone, -1)
 
 
@@ -106,6 +115,25 @@ def _zones_of_units(plan: Plan, area: Area, home: Rows) -> Rows:
         np.minimum.at(best, holder[holder >= 0], rank[home[:-1]][holder >= 0])
     zones: Rows = np.append(order, -1)[best].astype(np.int64)
     return zones
+
+
+def _zones_of_candidates(plan: Plan, area: Area, home: Rows, cases: gpd.GeoDataFrame) -> Rows:
+    """Return the strictest zone, red before yellow, in which each case may be."""
+    of_unit = np.append(_zones_of_units(plan, area, home), -1)
+    at_point = zone_at(plan, cases.geometry.to_numpy())
+    red = np.append((plan.zones["level"] == "red").to_numpy(bool), False)
+    households = area.households.household_id.to_numpy(object)
+    units = area.units.unit_id.to_numpy(object)
+    found = []
+    for candidates, point in zip(cases["candidates"], at_point.tolist(), strict=True):
+        asked = [np.array([one.get(name) for one in candidates], object) for name in _NAMES]
+        homes, held = (rows_of(k, a) for k, a in zip((households, units), asked, strict=True))
+        zones = np.append(np.where(homes >= 0, home[homes], of_unit[held]), point)
+        ranked = sorted(
+            {int(one) for one in zones if one >= 0}, key=lambda one: (not red[one], one)
+        )
+        found.append(ranked[0] if ranked else -1)
+    return np.array(found, dtype=np.int64)
 
 
 def zone_times(plan: Plan) -> NDArray[np.datetime64]:

@@ -1,17 +1,23 @@
 """Say up to when reports count, and refuse to draw round cases that were not found."""
 
 from datetime import datetime
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput, UnlocatedCases
+from zoning.geocode.position_findings import position_findings
 from zoning.perimeter.case_places import rough_units
+from zoning.perimeter.case_shares import is_among_several
 from zoning.policy.schema import Policy
 from zoning.sources.tables.reading import is_identifier
 
 from .identity import local_time
+
+_MANY: Final = 4
+"""From so many rows on, one error that explains them all is one fault."""
 
 
 def plan_moment(
@@ -74,8 +80,9 @@ def refuse_unlocated(cases: gpd.GeoDataFrame, *, noun: str = "case") -> None:
     if not is_lost.any():
         return
     lost = cases[is_lost].sort_values("row", kind="stable")
-    faults = []
-    rough = rough_units(lost)
+    faults, told = _faults_of_many(lost)
+    lost = lost[~lost["row"].isin(told)]
+    rough, several = rough_units(lost), is_among_several(lost)
     for case in lost.itertuples():
         names = [c.get("household_id") or c.get("unit_id") for c in case.candidates or ()]
         listed = f"; candidates {', '.join(n for n in names if n)}" if any(names) else ""
@@ -83,6 +90,8 @@ def refuse_unlocated(cases: gpd.GeoDataFrame, *, noun: str = "case") -> None:
         unit = rough[case.Index]
         if isinstance(unit, str):
             mend = f"Find the house, or let it count on purpose as risk in {unit}."
+        elif several[case.Index]:
+            mend = "Find the house, or let it count on purpose as risk among its candidates."
         # What stands in a shifted column may be a name; an identifier has no space.
         name = f" {case.case_id}" if is_identifier(str(case.case_id)) else ""
         faults.append(
@@ -94,3 +103,20 @@ def refuse_unlocated(cases: gpd.GeoDataFrame, *, noun: str = "case") -> None:
             )
         )
     raise UnlocatedCases(faults)
+
+
+def _faults_of_many(lost: gpd.GeoDataFrame) -> tuple[list[Fault], frozenset[int]]:
+    """Return one fault for each error that explains many positions, and the rows they speak of."""
+    if "looks_like" not in lost:
+        return [], frozenset()
+    many = [one for one in position_findings(lost) if len(one.rows) >= _MANY]
+    faults = [
+        Fault(
+            "positions",
+            " / ".join(one.sentences()),
+            "positions in the area, and where their addresses are",
+            "State the system they are in, or correct them.",
+        )
+        for one in many
+    ]
+    return faults, frozenset(row for one in many for row in one.rows)

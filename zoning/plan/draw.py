@@ -40,8 +40,9 @@ def draw(
         all, the start of the area's first day.
     allow_unlocated
         Draw round the cases that were found, and keep the rest in ``plan.located`` only. A
-        case known for certain to one hamlet or ward counts as risk there; contacts that were
-        not found are left out.
+        case known for certain to one hamlet or ward counts as risk there, and one that may be
+        in several places as risk in each, by its probability; so do contacts. Contacts that
+        were not found are left out.
     in_force
         The plan in force, if any: leaving it costs what the policy's stability says, red may
         have to step down through yellow, and the cases of zones whose conditions of lifting

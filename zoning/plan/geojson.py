@@ -162,7 +162,8 @@ def located_from(
     located["candidates"] = pd.Series(
         [tuple(found or ()) for found in located["candidates"]], dtype=object
     )
-    for name in ("lng", "lat", "access_m", "score", "radius_m"):
+    numbers = ("lng", "lat", "access_m", "score", "radius_m", "off_m")
+    for name in (*numbers, "accuracy_m", "stated_x", "stated_y"):
         if name in located:
             located[name] = pd.to_numeric(located[name]).astype("float64")
     for name in ("onset_date", "case_day"):

@@ -10,7 +10,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from zoning.perimeter.case_places import ROUGH_LEVELS
+from zoning.perimeter.case_places import ROUGH_LEVELS, rough_units
+from zoning.perimeter.case_shares import POINT, is_among_several
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.policy.schema import Policy
@@ -30,6 +31,9 @@ LOCATED_COLUMNS: Final = (
 
 IN_CELL: Final = ("cell_id", "cell")
 """Columns that count too for a case or contact in a cell: the area's, and its own fine one."""
+
+CANDIDATE: Final = ("household_id", "unit_id", "score")
+"""What counts of a candidate of a case that may be in several places."""
 
 CONTACT_COLUMNS: Final = (
     "case_id",
@@ -86,9 +90,13 @@ def plan_identity(
         columns += [f"{level}_id" for level in ROUGH_LEVELS]
     told = [_told(located[name]) for name in columns]
     cases = [
-        [*case, *cell]
-        for *case, cell in zip(
-            *told, _instants(located["reported_at"]), _in_cells(located), strict=True
+        [*case, *cell, *several]
+        for *case, cell, several in zip(
+            *told,
+            _instants(located["reported_at"]),
+            _in_cells(located),
+            _among_several(located),
+            strict=True,
         )
     ]
     content: list[Any] = [
@@ -119,6 +127,19 @@ def _in_cells(located: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
     return [() if row[0] is None else row for row in rows]
 
 
+def _among_several(located: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
+    """Return what each row that may be in several places adds; nothing for others."""
+    found: list[tuple[Any, ...]] = [()] * len(located)
+    several = is_among_several(located) & rough_units(located).isna()
+    for row in np.flatnonzero(several.to_numpy(bool)).tolist():
+        case, point = located.iloc[row], located.geometry.iloc[row]
+        told = [[one.get(name) for name in CANDIDATE] for one in case["candidates"]]
+        if case["match_level"] == POINT and point is not None:
+            told = [[point.x, point.y, case["radius_m"]]]
+        found[row] = (told,)
+    return found
+
+
 def local_time(moment: datetime, policy: Policy) -> datetime:
     """Return a time in the policy's offset; never earlier, where a nanosecond must go."""
     zone = timezone(timedelta(hours=policy.utc_offset_hours))
@@ -140,8 +161,14 @@ def _evidence(evidence: Evidence) -> dict[str, list[list[Any]]]:
         listed = evidence.contacts.sort_values("case_id")
         told = [_told(listed[name]) for name in CONTACT_COLUMNS]
         found["contacts"] = [
-            [*row, *cell]
-            for *row, cell in zip(*told, _instants(listed["to"]), _in_cells(listed), strict=True)
+            [*row, *cell, *several]
+            for *row, cell, several in zip(
+                *told,
+                _instants(listed["to"]),
+                _in_cells(listed),
+                _among_several(listed),
+                strict=True,
+            )
         ]
     if evidence.tests is not None:
         found["tests"] = evidence.tests.to_numpy(object).tolist()

@@ -149,7 +149,8 @@ def _zones(
     ground = ground_of_zones(plan)
     zone = zone_of_cases(plan, area, cases)
     case_ground = np.append(ground, -1)[zone]
-    roughly = cases["match_level"].isin(("alley", *ROUGH_LEVELS)).to_numpy(bool)
+    is_rough = cases["match_level"].isin(("alley", *ROUGH_LEVELS)) | (cases["outcome"] != "found")
+    roughly = is_rough.to_numpy(bool)
     last = cases["reported_at"].groupby(case_ground).max()
     known = frozenset(case_ground[~roughly].tolist())
     since = pd.DatetimeIndex(zone_times(plan)).tz_localize("UTC")

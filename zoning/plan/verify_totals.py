@@ -75,7 +75,8 @@ def _case_counts(view: PlanMap, reasons: Reasons) -> list[Fault]:
     # One known to a hamlet or ward closes it only where the policy says so.
     policy = view.plan.policy
     may_lapse = policy.lifting.provisional_hours > 0 or not policy.escalation.alley_case_inside
-    lapsed = loose if may_lapse else int(places.only_unit.sum())
+    # One that may be in several places is counted in none.
+    lapsed = loose if may_lapse else int((places.only_unit | places.is_shared).sum())
     least = len(places.place) - lapsed
     if not wrong.any() and not least <= said.sum() <= len(places.place):
         found = f"{said.sum()} cases in all zones"

@@ -22,6 +22,11 @@ CASE_COLUMNS: Final = (
 SOURCE_COLUMN: Final = "source"
 """A column more where the list says whence cases come: known, unknown or None."""
 
+POSITION_COLUMNS: Final = ("accuracy_m", "stated_x", "stated_y", "stated_crs")
+"""Columns more where the list says how exact its positions are, or states them in a system of its
+own: then what stood there is kept, so that a wrong system can be explained once the area is known.
+"""
+
 SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "case_id": ("case id", "ma ca", "ma ca benh", "ma so ca benh", "ma benh nhan", "ma bn"),
     "reported_at": (
@@ -59,6 +64,17 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "x": ("x", "easting", "toa do x"),
     "y": ("y", "northing", "toa do y"),
     "crs": ("crs", "epsg", "he toa do", "ma he toa do", "he quy chieu"),
+    "accuracy_m": (
+        "accuracy m",
+        "accuracy",
+        "gps accuracy",
+        "horizontal accuracy",
+        "do chinh xac",
+        "do chinh xac m",
+        "sai so",
+        "sai so m",
+        "sai so gps",
+    ),
     "geometry": ("geometry",),
 }
 """Column names understood, accents, case and punctuation left out. The first is our own."""

@@ -2,17 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from zoning.errors import InvalidCases
+from zoning.sources.tables.position import system_of
 from zoning.sources.tables.reading import Reading, objects, reading_of
-from zoning.sources.tables.values import text_of
+from zoning.sources.tables.values import UnreadableValue, is_blank, number_of, text_of
 
-from .columns import CASE_COLUMNS, PLACE_FIELDS, SOURCE_COLUMN, VOCABULARY, fields_of
-from .values import day_of, moment_of, source_of, status_of
+from .columns import (
+    CASE_COLUMNS,
+    PLACE_FIELDS,
+    POSITION_COLUMNS,
+    SOURCE_COLUMN,
+    VOCABULARY,
+    fields_of,
+)
+from .values import accuracy_of, day_of, moment_of, source_of, status_of
 
 
 def cases_from_records(
@@ -40,7 +49,9 @@ def cases_from_records(
     DataFrame
         Columns `CASE_COLUMNS`, in the order of the records: ``reported_at`` in UTC,
         ``onset_date`` ISO 8601 or None, ``lng`` and ``lat`` EPSG:4326 or NaN. Where the list
-        has a column for the source of infection, also ``source``: known, unknown or None.
+        has a column for the source of infection, also ``source``: known, unknown or None. Where
+        it has columns for them, also those of `POSITION_COLUMNS`: ``accuracy_m``, and x, y and
+        system as they stood there, NaN and None where nothing stood.
 
     Raises
     ------
@@ -83,7 +94,7 @@ def _frame(reading: Reading) -> pd.DataFrame:
     if SOURCE_COLUMN in reading.columns:
         frame[SOURCE_COLUMN] = objects([source_of(v) for v in reading.cells[SOURCE_COLUMN]])
     place_columns(frame, reading, PLACE_FIELDS)
-    last = [SOURCE_COLUMN] if SOURCE_COLUMN in reading.columns else []
+    last = [name for name in (SOURCE_COLUMN, *POSITION_COLUMNS) if name in frame]
     return frame[[*CASE_COLUMNS, *last]]
 
 
@@ -94,8 +105,9 @@ def place_columns(frame: pd.DataFrame, reading: Reading, place_fields: frozenset
     Parameters
     ----------
     frame
-        The rows; gets ``household_id``, ``address``, ``lng``, ``lat`` and ``row``. Columns of
-        ``place_fields`` that it has already count as well.
+        The rows; gets ``household_id``, ``address``, ``lng``, ``lat`` and ``row``, and of
+        `POSITION_COLUMNS` what the list has columns for. Columns of ``place_fields`` that it
+        has already count as well.
     reading
         The list being read.
     place_fields
@@ -104,6 +116,13 @@ def place_columns(frame: pd.DataFrame, reading: Reading, place_fields: frozenset
     for name in ("household_id", "address"):
         frame[name] = objects(reading.read(name, text_of))
     frame["lng"], frame["lat"], faulty = reading.positions()
+    if "accuracy_m" in reading.columns:
+        frame["accuracy_m"] = _numbers(reading.read("accuracy_m", accuracy_of))
+    if {"x", "y", "crs"} <= reading.columns.keys():
+        for name in ("x", "y"):
+            frame[f"stated_{name}"] = _numbers([_number(value) for value in reading.cells[name]])
+        texts = ["" if is_blank(value) else str(value) for value in reading.cells["crs"]]
+        frame["stated_crs"] = objects([_system_name(text) for text in texts])
     frame["row"] = np.array(reading.rows, dtype=np.int64)
     if not place_fields & reading.columns.keys():
         return
@@ -111,6 +130,27 @@ def place_columns(frame: pd.DataFrame, reading: Reading, place_fields: frozenset
     for at in np.flatnonzero(~placed.to_numpy(bool)).tolist():
         if at not in faulty:
             reading.fault_of_row(at, "no place at all", "an address, a position or a household")
+
+
+def _number(value: Any) -> float | None:
+    """Read a number; what is none was noted as a fault when the position was read."""
+    try:
+        return None if is_blank(value) else number_of(value)
+    except UnreadableValue:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _system_name(text: str) -> str | None:
+    """Return the code of a system as ``EPSG:9210``, None for none."""
+    try:
+        return f"EPSG:{system_of(text).to_epsg()}"
+    except UnreadableValue:
+        return None
+
+
+def _numbers(values: Sequence[float | None]) -> np.ndarray:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
 def times(values: Sequence[datetime | None]) -> pd.Series:

@@ -4,11 +4,14 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Final
 
-from zoning.sources.tables.values import UnreadableValue, is_blank, shown
+from zoning.sources.tables.values import UnreadableValue, is_blank, number_of, shown
 from zoning.sources.tables.vocabulary import folded
 
 VIETNAM_TIME: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Times without an offset are read in this zone, which has stood at +07:00 since 1975."""
+
+MOST_ACCURACY_M: Final = 100_000.0
+"""A position less exact than this says nothing."""
 
 STATUSES: Final = ("confirmed", "recovered", "died", "discarded")
 
@@ -178,3 +181,29 @@ def status_of(value: Any) -> str:
         )
         raise UnreadableValue(shown(value), expected)
     return status
+
+
+def accuracy_of(value: Any) -> float:
+    """
+    Read how exact a position is.
+
+    Parameters
+    ----------
+    value
+        Metres.
+
+    Returns
+    -------
+    float
+        Metres, 0 to 100,000: what a receiver calls its accuracy, the radius within which about
+        two in three of its positions lie.
+
+    Raises
+    ------
+    UnreadableValue
+        If it is no such number.
+    """
+    metres = number_of(value)
+    if not 0 <= metres <= MOST_ACCURACY_M:
+        raise UnreadableValue(shown(value), "metres, 0 to 100,000")
+    return metres

@@ -26,7 +26,7 @@ CONTACT_COLUMNS: Final = (
 """Columns of the frame that `read_contacts` returns, in order."""
 
 _SHARED: Final = ("reported_at", "status", "household_id", "address", "lng", "lat", "x", "y", "crs",
-                  "geometry")  # fmt: skip
+                  "accuracy_m", "geometry")  # fmt: skip
 
 SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "case_id": (

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from zoning.errors import InvalidCases
+from zoning.sources.cases_file.columns import POSITION_COLUMNS
 from zoning.sources.cases_file.records import place_columns, times
 from zoning.sources.cases_file.values import moment_of
 from zoning.sources.tables.reading import Reading, objects, reading_of
@@ -45,7 +46,8 @@ def contacts_from_records(
     DataFrame
         Columns `CONTACT_COLUMNS`, in the order of the records: ``kind`` F1, F2 or visited;
         ``reported_at`` in UTC, ``from`` and ``to`` in UTC, ``to`` the last exposure or the end
-        of the visit; ``status`` traced or cleared; ``lng`` and ``lat`` EPSG:4326 or NaN.
+        of the visit; ``status`` traced or cleared; ``lng`` and ``lat`` EPSG:4326 or NaN. Then
+        what the list has of `zoning.sources.cases_file.columns.POSITION_COLUMNS`.
 
     Raises
     ------
@@ -96,7 +98,8 @@ def _frame(reading: Reading) -> pd.DataFrame:
         frame[name] = times(values)
     _exposures(frame, reading)
     place_columns(frame, reading, PLACE_FIELDS)
-    return frame[list(CONTACT_COLUMNS)]
+    last = [name for name in POSITION_COLUMNS if name in frame]
+    return frame[[*CONTACT_COLUMNS, *last]]
 
 
 def _exposures(frame: pd.DataFrame, reading: Reading) -> None:

@@ -14,15 +14,24 @@ from shapely import Point
 
 from zoning.quantities import WGS84
 
+from .position_words import mend_of_degrees, mend_of_plane
 from .values import UnreadableValue, is_blank, number_of, shown
 from .vn2000 import to_lng_lat
+from .vn2000_zones import PLANE_SYSTEMS, systems_of_meridian
 
 REACH_DEG: Final = 1.5
 """How far a point may lie outside the area a system is made for, degrees. Surveyors do use a
 neighbouring meridian; swapped axes and wrong zones land much farther off."""
 
+_ANY_ZONE: Final = (95.6, 6.5, 118.0, 23.9)
+"""West, south, east and north of where a place of Việt Nam lands in any zone, degrees: a wrong one
+moves it by 6.5 degrees at most, and never to the south, where swapped axes land."""
+
 SAME_DEG: Final = 1e-6
 """Two statements of one position may differ by this much, degrees: about a tenth of a metre."""
+
+_LONGEST_NAME: Final = 60
+"""Letters of what may name a system."""
 
 Found = tuple[float, float]
 """Longitude and latitude, EPSG:4326, degrees."""
@@ -93,16 +102,10 @@ def _inside_its_system(x: float, y: float, crs: CRS) -> Found:
     lng, lat = _converted(x, y, crs)
     if _is_near(lng, lat, crs):
         return lng, lat
-    other = _converted(y, x, crs)
     name = f"EPSG:{crs.to_epsg()}"
-    expected = (
-        f"a point inside the area of {name}, {crs.area_of_use.name}" if crs.area_of_use else ""
-    )
-    mend = (
-        "x and y look swapped: x is the easting, y the northing."
-        if _is_near(*other, crs)
-        else "Check the system and its meridian."
-    )
+    ground = crs.area_of_use.name.rstrip(".") if crs.area_of_use else "its own"
+    expected = f"a point inside the area of {name}, {ground}"
+    mend = mend_of_plane(x, y, lambda x, y: _is_near(*_converted(x, y, crs), crs))
     fault = UnreadableValue("a point far outside the area of its system", expected, mend)
     raise _AtField([("x", fault)])
 
@@ -113,13 +116,36 @@ def _converted(x: float, y: float, crs: CRS) -> Found:
 
 
 def _is_near(lng: float, lat: float, crs: CRS) -> bool:
-    if not (math.isfinite(lng) and math.isfinite(lat) and abs(lat) <= 90 and abs(lng) <= 180):
-        return False
+    return bool(is_near(np.array([lng]), np.array([lat]), crs)[0])
+
+
+def is_near(lng: np.ndarray, lat: np.ndarray, crs: CRS) -> np.ndarray:
+    """
+    Return which points lie where a system can be meant.
+
+    Parameters
+    ----------
+    lng, lat
+        EPSG:4326, degrees; not finite where a point could not be turned.
+    crs
+        The system.
+
+    Returns
+    -------
+    ndarray
+        Whether each lies within `REACH_DEG` of the ground the system is made for; for a zone of
+        VN-2000 wherever one can land, since a wrong one is explained where the area is known.
+    """
+    fine = np.isfinite(lng) & np.isfinite(lat) & (np.abs(lat) <= 90) & (np.abs(lng) <= 180)
     area = crs.area_of_use
-    return area is None or (
-        area.west - REACH_DEG <= lng <= area.east + REACH_DEG
-        and area.south - REACH_DEG <= lat <= area.north + REACH_DEG
-    )
+    if area is None:
+        return np.asarray(fine)
+    (west, south, east, north), reach = area.bounds, REACH_DEG
+    if crs.to_epsg() in PLANE_SYSTEMS:
+        (west, south, east, north), reach = _ANY_ZONE, 0.0
+    near = (lng >= west - reach) & (lng <= east + reach)
+    near &= (lat >= south - reach) & (lat <= north + reach)
+    return np.asarray(fine & near)
 
 
 def _from_geometry(cells: Mapping[str, Any]) -> Found | None:
@@ -168,12 +194,12 @@ def _numbers(cells: Mapping[str, Any], fields: tuple[str, str]) -> Found | None:
 
 def _checked(lng: float, lat: float, fields: tuple[str, str]) -> Found:
     faults: list[Fault3] = []
+    mend = mend_of_degrees(lng, lat)
     if not -180 <= lng <= 180:
-        faults.append((fields[0], UnreadableValue(shown(lng), "degrees east, -180 to 180")))
+        faults.append((fields[0], UnreadableValue(shown(lng), "degrees east, -180 to 180", mend)))
     if not -90 <= lat <= 90:
-        swapped = abs(lng) <= 90 and abs(lat) <= 180
-        mend = "Longitude and latitude look swapped." if swapped else ""
-        faults.append((fields[1], UnreadableValue(shown(lat), "degrees north, -90 to 90", mend)))
+        expected = "degrees north, -90 to 90"
+        faults.append((fields[1], UnreadableValue(shown(lat), expected, mend)))
     if lng == lat == 0:
         found = "0, 0, which stands for an unknown position"
         faults.append((fields[0], UnreadableValue(found, "a position, or nothing")))
@@ -184,12 +210,12 @@ def _checked(lng: float, lat: float, fields: tuple[str, str]) -> Found:
 
 def system_of(value: Any) -> CRS:
     """
-    Read a coordinate system by its EPSG code.
+    Read a coordinate system by its EPSG code, or one of VN-2000 by its meridian.
 
     Parameters
     ----------
     value
-        ``EPSG:9210`` or ``9210``.
+        ``EPSG:9210`` or ``9210``, ``WGS84``, or ``VN-2000 105°45'``.
 
     Returns
     -------
@@ -199,17 +225,28 @@ def system_of(value: Any) -> CRS:
     Raises
     ------
     UnreadableValue
-        If it is blank, no EPSG code, or a code of no horizontal system.
+        If it is blank, names no system, several of one meridian, or one that is not horizontal.
     """
     expected = "an EPSG code such as EPSG:9210 (VN-2000, meridian 105°45')"
     if is_blank(value):
         raise UnreadableValue("nothing", expected, "x and y mean nothing without their system.")
-    match = re.fullmatch(r"(?:epsg\s*:+\s*)?(\d{4,6})(?:\.0)?", str(value).strip(), re.IGNORECASE)
-    crs = None if match is None else _known_system(int(match.group(1)))
+    text = str(value).strip()
+    match = re.fullmatch(r"(?:epsg\s*:+\s*)?(\d{4,6})(?:\.0)?", text, re.IGNORECASE)
+    codes = (int(match.group(1)),) if match else _named_systems(text)
+    crs = _known_system(codes[0]) if len(codes) == 1 else None
     if crs is None:
         found = f"EPSG:{match.group(1)}, which is no such system" if match else shown(value)
+        if len(codes) > 1:
+            found = "a meridian of " + " and ".join(f"EPSG:{code}" for code in codes)
         raise UnreadableValue(found, expected)
     return crs
+
+
+def _named_systems(text: str) -> tuple[int, ...]:
+    """Return the codes of the systems that words may mean."""
+    if re.fullmatch(r"wgs\s*-?\s*(?:19)?84", text, re.IGNORECASE):
+        return (4326,)
+    return systems_of_meridian(text) if len(text) <= _LONGEST_NAME else ()
 
 
 @lru_cache(maxsize=64)

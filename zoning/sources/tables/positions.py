@@ -9,9 +9,8 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
-from pyproj import CRS
 
-from .position import REACH_DEG, Fault3, position_of, system_of
+from .position import Fault3, is_near, position_of, system_of
 from .values import UnreadableValue, is_blank
 from .vn2000 import to_lng_lat
 
@@ -134,19 +133,9 @@ def _from_systems(
         plain = np.isfinite(x) & np.isfinite(y)
         lng, lat = np.full(len(own), np.nan), np.full(len(own), np.nan)
         lng[plain], lat[plain] = to_lng_lat(x[plain], y[plain], crs)
-        near = _is_near(lng, lat, crs)
+        near = is_near(lng, lat, crs)
         groups.append((own[near], lng[near], lat[near]))
     return groups
-
-
-def _is_near(lng: np.ndarray, lat: np.ndarray, crs: CRS) -> np.ndarray:
-    fine = np.asarray(np.isfinite(lng) & np.isfinite(lat))
-    area = crs.area_of_use
-    if area is None:
-        return np.asarray(fine)
-    near = (lng >= area.west - REACH_DEG) & (lng <= area.east + REACH_DEG)
-    near &= (lat >= area.south - REACH_DEG) & (lat <= area.north + REACH_DEG)
-    return np.asarray(fine & near)
 
 
 def _from_points(values: Sequence[Any], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

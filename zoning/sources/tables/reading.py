@@ -17,6 +17,9 @@ from .vocabulary import Vocabulary
 _ROWS_NAMED: Final = 20
 """Rows named in one fault about many."""
 
+_ROWS_APART: Final = 3
+"""Up to so many rows with one fault are named one by one, even if no other row has a position."""
+
 _IDENTIFIER: Final = re.compile(r"[\w./-]{1,40}")
 """What may be repeated in a report. What stands in a shifted column may be a name; an
 identifier has no space."""
@@ -90,10 +93,28 @@ class Reading:
         """Read longitudes and latitudes, NaN for none, and the rows whose position is faulty."""
         held = {key: self.cells[key] for key in POSITION_FIELDS if key in self.cells}
         positions = positions_of(held, len(self.rows))
+        alike: dict[tuple[str, str, str], list[tuple[int, UnreadableValue]]] = {}
         for at, found in positions.faults.items():
             for name, unreadable in found:
+                key = (name, unreadable.expected, unreadable.mend)
+                alike.setdefault(key, []).append((at, unreadable))
+        stated = len(positions.faults) + int(np.isfinite(positions.lng).sum())
+        for (name, _, _), rows in alike.items():
+            if len(rows) == stated > _ROWS_APART:
+                self._fault_of_all(name, rows)
+                continue
+            for at, unreadable in rows:
                 self.fault(at, name, unreadable)
         return positions.lng, positions.lat, frozenset(positions.faults)
+
+    def _fault_of_all(self, name: str, rows: list[tuple[int, UnreadableValue]]) -> None:
+        """Note one fault that every row with a position has: a cause of the whole list."""
+        first, error = rows[0]
+        listed = ", ".join(str(self.rows[at]) for at, _ in rows[:_ROWS_NAMED])
+        more = ", …" if len(rows) > _ROWS_NAMED else ""
+        place = f"{self.where}, rows {listed}{more}, column {self.columns.get(name, name)}"
+        found = f"in all {len(rows)} rows with a position the like of {error.found}"
+        self.faults.append((first, Fault(place, found, error.expected, error.mend)))
 
     def repeated(
         self, name: str, values: Sequence[str | None], *, noun: str, expected: str, shows: bool

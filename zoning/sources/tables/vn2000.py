@@ -70,6 +70,34 @@ def to_lng_lat(x: Any, y: Any, crs: CRS, *, height: Any = None) -> tuple[np.ndar
     return np.asarray(lng), np.asarray(lat)
 
 
+def from_lng_lat(lng: Any, lat: Any, crs: CRS) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Turn longitude and latitude into coordinates of a system.
+
+    Parameters
+    ----------
+    lng, lat
+        EPSG:4326, degrees.
+    crs
+        The system.
+
+    Returns
+    -------
+    tuple of ndarray
+        Easting and northing in the system's unit, or longitude and latitude in degrees. It is
+        the way of `to_lng_lat` back.
+    """
+    below = _national_system(crs)
+    if below is None:
+        x, y = _transformer(WGS84, crs.to_wkt()).transform(lng, lat)
+        return np.asarray(x), np.asarray(y)
+    z = np.zeros_like(np.asarray(lng, dtype=float))
+    x, y, _ = _national().transform(lng, lat, z, direction="INVERSE")
+    if not crs.is_geographic:
+        x, y = _transformer(below.to_wkt(), crs.to_wkt()).transform(x, y)
+    return np.asarray(x), np.asarray(y)
+
+
 def _national_system(crs: CRS) -> CRS | None:
     """
     Return the geographic system on VN-2000 below another; None where it is on another datum.
