@@ -46,7 +46,7 @@ def locate_cases(
         found.append(_locate(household, address, float(lng), float(lat), known))
         if progress is not None:
             progress(1)
-    return _frame(cases, found, known)
+    return located_frame(cases, found, known)
 
 
 def _locate(
@@ -81,7 +81,10 @@ def _both(position: Location, address: Location, gazetteer: Gazetteer) -> Locati
     return undecided("position_contradicts_address", both)
 
 
-def _frame(cases: pd.DataFrame, found: list[Location], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+def located_frame(
+    cases: pd.DataFrame, found: list[Location], gazetteer: Gazetteer
+) -> gpd.GeoDataFrame:
+    """Return cases with the columns that say where each of them is."""
     units = (*gazetteer.units.ids, None)  # row -1 is the last: none
     cell_ids = gazetteer.area.cells["cell_id"]
     doors = [gazetteer.households[one.household] if one.household >= 0 else None for one in found]

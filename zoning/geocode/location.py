@@ -87,6 +87,7 @@ REASONS: Final = {
     "unreadable_address": "no house, street or unit can be made out",
     "position_far_from_household": "no household lies near the position",
     "position_contradicts_address": "the position and the address are far apart",
+    "rejected": "a person found none of the candidates right",
 }
 """Every reason, and what it means."""
 
