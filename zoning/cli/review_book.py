@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from zoning.cli.plain_cells import plain_cell
 from zoning.cli.timeless_book import timeless
-from zoning.sources.choices_file import CHOICE, HEADER_ROW, MARK, MARK_SHEET, SHEET, VERSION
+from zoning.sources.choices_file import CHECK, CHOICE, HEADER_ROW, MARK, MARK_SHEET, SHEET, VERSION
 
 CANDIDATES_SHEET: Final = "candidates"
 NONE_LABEL: Final = "0. Không nơi nào đúng / None of these"
@@ -39,6 +39,9 @@ _CANDIDATE_HEADINGS: Final = (
     ("Vĩ độ", "Latitude", 14),
     ("Kinh độ", "Longitude", 14),
 )
+_LAT: Final = 7
+_DEGREES: Final = "0.0000000"
+
 _HELP_VI: Final = (
     "Ở cột “Chọn nơi đúng” (ô vàng), bấm mũi tên và chọn một nơi; để trống nếu chưa rõ. "
     "Các ô khác đã khóa. Lưu rồi chạy lại lệnh cũ."
@@ -125,6 +128,7 @@ def review_book(questions: Sequence[Question], area_digest: str) -> bytes:
     """
     book = Workbook(write_only=True)
     review = _sheet(book, SHEET, _HEADINGS, HEADER_ROW)
+    review.column_dimensions[get_column_letter(CHECK + 1)].hidden = True
     for text in (_HELP_VI, _HELP_EN):
         review.append([_cell(review, text, Alignment(vertical="center"), Font(italic=True))])
     review.append(_heading_cells(review, _HEADINGS))
@@ -134,9 +138,8 @@ def review_book(questions: Sequence[Question], area_digest: str) -> bytes:
     for at, question in enumerate(questions, HEADER_ROW + 1):
         review.append(_question_cells(review, question))
         labels = _candidate_rows(candidates, question)
-        review.add_data_validation(_choices(at, first, first + labels - 1))
+        review.data_validations.append(_choices(at, first, first + labels - 1))
         first += labels
-    review.column_dimensions[get_column_letter(len(_HEADINGS))].hidden = True
     _add_mark(book, area_digest)
     content = io.BytesIO()
     book.save(content)
@@ -194,6 +197,8 @@ def _question_cells(sheet: Any, question: Question) -> list[Any]:
     cells = [_cell(sheet, value, _TOP) for value in values]
     for cell in cells:
         cell.border = _BOX
+    for cell in cells[_LAT : _LAT + 2]:
+        cell.number_format = _DEGREES
     cells[CHOICE].fill = _CHOICE_FILL
     cells[CHOICE].protection = Protection(locked=False)
     return cells
@@ -211,7 +216,10 @@ def _candidate_rows(sheet: Any, question: Question) -> int:
             round(place.lat, 7),
             round(place.lng, 7),
         )
-        sheet.append([_cell(sheet, value, _TOP) for value in values])
+        cells = [_cell(sheet, value, _TOP) for value in values]
+        for cell in cells[-2:]:
+            cell.number_format = _DEGREES
+        sheet.append(cells)
     sheet.append([_cell(sheet, value, _TOP) for value in (question.case_id, NONE_LABEL)])
     return len(question.places) + 1
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import IO, Any, Final, Self
 
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 18
 _LONGEST: Final = 1 << 24
 """Letters of one value; what is longer is no feature of a list."""
 
