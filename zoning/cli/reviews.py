@@ -145,8 +145,7 @@ class Reviews:
             return None
         labels = [NONE_LABEL, *(place.label for place in self._places(case))]
         is_one = answer.number < len(labels)
-        whole = labels[answer.number] if is_one else ""
-        if answer.text not in (whole, str(answer.number)):
+        if not is_one or answer.text not in (labels[answer.number], str(answer.number)):
             expected = f"a line of its list, 0 to {len(labels) - 1}"
             self._faults.append(Fault(answer.where, "a choice that is none", expected))
             return None

@@ -110,7 +110,7 @@ def decide(
         if name == located.geometry.name:
             frame[name] = gpd.GeoSeries(cells, crs=WGS84, index=frame.index)
         else:
-            frame[name] = pd.Series(cells, index=frame.index).astype(frame[name].dtype)
+            frame[name] = pd.Series(cells, index=frame.index, dtype=frame[name].dtype)
     return frame
 
 

@@ -1,13 +1,14 @@
 """Read a case list piece by piece, so that its length does not matter."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from zoning.errors import Fault
+from zoning.errors import Fault, InvalidInput
 from zoning.sources.tables.read_table import open_table
 from zoning.sources.tables.reading import Reading, reading_of, repetition
 from zoning.sources.tables.table import BATCH_ROWS, Batch, TableStream
@@ -117,10 +118,12 @@ class CaseStream:
         _, at, count = np.unique(keys, return_inverse=True, return_counts=True)
         again = frozenset(rows[count[at] > 1].tolist())
         places: dict[str, list[int]] = {}
-        for batch in self._table.batches() if again else ():
-            for row, record in zip(batch.rows, batch.records, strict=True):
-                if row in again and (value := text_of(record.get(self._column))):
-                    places.setdefault(value, []).append(row)
+        # Where the list cannot be read to its end, that was said when it was read first.
+        with suppress(InvalidInput):
+            for batch in self._table.batches() if again else ():
+                for row, record in zip(batch.rows, batch.records, strict=True):
+                    if row in again and (value := text_of(record.get(self._column))):
+                        places.setdefault(value, []).append(row)
         return [
             repetition(
                 value, found, where=self.where, column=self._column, noun=NOUN, expected=ONCE

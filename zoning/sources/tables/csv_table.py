@@ -62,21 +62,29 @@ def _batches(
     records, rows, faults, done = [], [], [], 0
     lines = _lines(path, delimiter, vocabulary)
     next(lines)
-    for row, (line, done) in enumerate(lines, start=2):
-        if not any(cell.strip() for cell in line):
-            continue
-        if len(line) == len(header):
-            records.append({name: line[at] for at, name in kept})
-            rows.append(row)
-        else:
-            mend = "A comma inside a cell needs quotation marks round the cell."
-            expected = f"{len(header)}, as the header has"
-            place = f"{path.name}, row {row}"
-            faults.append((row, Fault(place, f"{len(line)} columns", expected, mend)))
-        if len(records) + len(faults) == size:
-            yield Batch(records, rows, faults, done)
-            records, rows, faults = [], [], []
+    end = None
+    try:
+        for row, (line, done) in enumerate(lines, start=2):
+            if not any(cell.strip() for cell in line):
+                continue
+            if len(line) == len(header):
+                records.append({name: line[at] for at, name in kept})
+                rows.append(row)
+            else:
+                faults.append((row, _other_width(f"{path.name}, row {row}", line, header)))
+            if len(records) + len(faults) == size:
+                yield Batch(records, rows, faults, done)
+                records, rows, faults = [], [], []
+    except InvalidInput as error:
+        end = error
     yield Batch(records, rows, faults, done)
+    if end is not None:
+        raise end
+
+
+def _other_width(where: str, line: list[str], header: list[str]) -> Fault:
+    mend = "A comma inside a cell needs quotation marks round the cell."
+    return Fault(where, f"{len(line)} columns", f"{len(header)}, as the header has", mend)
 
 
 def _lines(path: Path, delimiter: str, vocabulary: Vocabulary) -> Iterator[tuple[list[str], int]]:
