@@ -15,6 +15,7 @@ from zoning.area.locate_households import REACH_M
 from zoning.errors import Fault, InvalidCases
 from zoning.quantities import CASE_RESOLUTION, WGS84
 
+from .address.parse import LONGEST_TEXT
 from .gazetteer import Gazetteer
 from .location import Location, at_household, not_found, undecided
 from .match import locate_address
@@ -54,7 +55,7 @@ def _locate(
 ) -> Location:
     if isinstance(household, str) and household:
         return _at_identifier(household, gazetteer)
-    text = address if isinstance(address, str) and address else None
+    text = address if isinstance(address, str) and 0 < len(address) <= LONGEST_TEXT else None
     if math.isnan(lng) or math.isnan(lat):
         return locate_address(text, gazetteer) if text else not_found("unreadable_address")
     position = locate_position(lng, lat, gazetteer)
