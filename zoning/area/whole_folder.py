@@ -33,6 +33,31 @@ def whole_folder(target: Path) -> Iterator[Path]:
         removes. Of several at once, each puts its own whole folder there; the last one stays.
     """
     target = target.absolute()
+    with folder_aside(target) as fresh:
+        yield fresh
+        for file in sorted(fresh.iterdir()):
+            with file.open("rb") as handle:
+                os.fsync(handle.fileno())
+        with _turn(target):
+            _swap(fresh, target, fresh.parent / "old")
+
+
+@contextmanager
+def folder_aside(target: Path) -> Iterator[Path]:
+    """
+    Make a hidden folder beside a target, and remove it in the end.
+
+    Parameters
+    ----------
+    target
+        What is to be made, a folder or a file; absolute. Its parents are made.
+
+    Yields
+    ------
+    Path
+        An empty folder on the same disk, which only its owner may enter. Hidden folders that
+        killed runs left for the same target are removed before.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     with _turn(target):
         _remove_rests(target)
@@ -42,11 +67,6 @@ def whole_folder(target: Path) -> Iterator[Path]:
         fresh = aside / "new"
         fresh.mkdir()
         yield fresh
-        for file in sorted(fresh.iterdir()):
-            with file.open("rb") as handle:
-                os.fsync(handle.fileno())
-        with _turn(target):
-            _swap(fresh, target, aside / "old")
     finally:
         _remove(aside)
         alive.close()

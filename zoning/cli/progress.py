@@ -63,6 +63,34 @@ def counting_bar(total: int) -> Iterator[Callable[[str], object]]:
         yield lambda name: bar.update(task, description=name, advance=1)
 
 
+@contextmanager
+def amount_bar(label: str) -> Iterator[Callable[[int, int], object] | None]:
+    """
+    Show on a terminal how much of an amount is done, and nothing in a pipe.
+
+    Parameters
+    ----------
+    label
+        What is being done.
+
+    Yields
+    ------
+    Callable or None
+        To be called with what is done and what there is to do, 0 where that is not known;
+        None in a pipe.
+    """
+    if not is_terminal(sys.stderr):
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.progress import Progress, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (*Progress.get_default_columns(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
 def is_terminal(stream: TextIO) -> bool:
     """Tell whether a person watches a stream."""
     return stream.isatty()

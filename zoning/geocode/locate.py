@@ -14,6 +14,7 @@ from zoning.area.area import Area
 from zoning.errors import Fault, InvalidCases
 from zoning.quantities import CASE_RESOLUTION, WGS84
 
+from .address.parse import LONGEST_TEXT
 from .gazetteer import Gazetteer
 from .location import Location, at_household, not_found
 from .match import locate_address
@@ -58,7 +59,7 @@ def locate_cases(
     explained = explanations([doubt for _, doubt in doubts], known)
     for (at, _), each in zip(doubts, explained, strict=True):
         found[at] = with_explanations(found[at], each, known)
-    return _frame(cases, found, known)
+    return located_frame(cases, found, known)
 
 
 class _Row(NamedTuple):
@@ -95,7 +96,8 @@ def _locate(row: _Row, gazetteer: Gazetteer) -> tuple[Location, Stated | None]:
     """Find one case; and what is to be explained of its position, if it lies where it cannot."""
     if isinstance(row.household, str) and row.household:
         return _at_identifier(row.household, gazetteer), None
-    text = row.address if isinstance(row.address, str) and row.address else ""
+    is_text = isinstance(row.address, str) and len(row.address) <= LONGEST_TEXT
+    text = str(row.address) if is_text else ""
     rest, written = without_positions(text)
     is_written = math.isnan(row.lng) or math.isnan(row.lat)
     if is_written:
@@ -124,7 +126,10 @@ def _at_identifier(household: str, gazetteer: Gazetteer) -> Location:
     )
 
 
-def _frame(cases: pd.DataFrame, found: list[Location], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+def located_frame(
+    cases: pd.DataFrame, found: list[Location], gazetteer: Gazetteer
+) -> gpd.GeoDataFrame:
+    """Return cases with the columns that say where each of them is."""
     units = (*gazetteer.units.ids, None)  # row -1 is the last: none
     cell_ids = gazetteer.area.cells["cell_id"]
     doors = [gazetteer.households[one.household] if one.household >= 0 else None for one in found]

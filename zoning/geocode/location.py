@@ -110,6 +110,7 @@ REASONS: Final = {
     "position_contradicts_address": "the position and the address are far apart",
     "position_imprecise": "several houses lie within the accuracy of the position",
     "position_misread": "the position fits only if it is read in another way",
+    "rejected": "a person found none of the candidates right",
 }
 """Every reason, and what it means."""
 

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Final
 
 import geopandas as gpd
+import pandas as pd
 
 from .position_words import error_words, off_words
 
@@ -76,9 +77,7 @@ def position_findings(located: gpd.GeoDataFrame) -> tuple[PositionFinding, ...]:
         of several equal ones the one that a row names first. Rows that no error explains are in
         none.
     """
-    why = located["why"]
-    is_off = why.isin(OFF) | ((why == "outside_area") & located.geometry.notna())
-    off = located[is_off]
+    off = located[is_off(located)]
     open_: dict[int, list[str]] = {
         at: text.split() for at, text in enumerate(off["looks_like"]) if isinstance(text, str)
     }
@@ -99,3 +98,22 @@ def position_findings(located: gpd.GeoDataFrame) -> tuple[PositionFinding, ...]:
         )
         open_ = {at: words for at, words in open_.items() if word not in words}
     return tuple(found)
+
+
+def is_off(located: gpd.GeoDataFrame) -> pd.Series:
+    """
+    Return which cases have a position that is off.
+
+    Parameters
+    ----------
+    located
+        As `position_findings` takes them.
+
+    Returns
+    -------
+    Series
+        Booleans: read in another way, against its address, or outside the area.
+    """
+    why = located["why"]
+    off: pd.Series = why.isin(OFF) | ((why == "outside_area") & located.geometry.notna())
+    return off

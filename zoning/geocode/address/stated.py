@@ -235,7 +235,7 @@ class Stated:
             self.alleys.append(("k" if pieces.keys[at] == "k" else kind, number))
             return self._piece_from(number.end, first)
         end = self._end_of_name(first)
-        if self.street is None and pieces.before[first] != BREAK:
+        if end > first and self.street is None and pieces.before[first] != BREAK:
             self._take_street(kind, first, end, start=at)
         return end
 

@@ -17,14 +17,15 @@ def read_cases(path: Path | str) -> pd.DataFrame:
     Parameters
     ----------
     path
-        A CSV (UTF-8; comma, semicolon or tab), Excel (.xlsx, its first sheet), GeoJSON or
-        GeoPackage (one layer) file. Column names and statuses may be Vietnamese.
+        A CSV (UTF-8; comma, semicolon or tab), Excel (.xlsx, its first sheet), GeoJSON, GeoJSON
+        sequence, GeoPackage (one layer) or Parquet file. Column names and statuses may be
+        Vietnamese.
 
     Returns
     -------
     DataFrame
         As `cases_from_records` returns it. ``row`` counts as the file shows it: the header of
-        a CSV or Excel sheet is row 1, the first feature of a GeoJSON or GeoPackage is row 1.
+        a CSV or Excel sheet is row 1, the first of any other file is row 1.
 
     Raises
     ------
@@ -34,4 +35,4 @@ def read_cases(path: Path | str) -> pd.DataFrame:
     """
     path = Path(path)
     table = read_table(path, VOCABULARY)
-    return cases_from_records(table.records, where=path.name, rows=table.rows)
+    return cases_from_records(table.records, where=path.name, rows=table.rows, names=table.names)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -23,12 +23,17 @@ from .columns import (
 )
 from .values import accuracy_of, day_of, moment_of, source_of, status_of
 
+NOUN: Final = "case"
+ONCE: Final = "each case_id once"
+"""What one row is, and what a report expects of the identifiers."""
+
 
 def cases_from_records(
     records: Iterable[Mapping[str, Any]],
     *,
     where: str = "cases",
     rows: Sequence[int] | None = None,
+    names: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """
     Turn rows of a case list into a frame of cases.
@@ -43,6 +48,8 @@ def cases_from_records(
         What the rows come from, for the report: a file name.
     rows
         The number of each row in its source; 1, 2, 3 … if left out.
+    names
+        The source's own column names; those that stand in the records if left out.
 
     Returns
     -------
@@ -64,14 +71,12 @@ def cases_from_records(
     A time without an offset is Vietnamese time. A blank status is ``confirmed``. Columns that
     are not understood are dropped. Linear in the number of rows; no clock is read.
     """
-    reading = reading_of(records, rows, where=where, vocabulary=VOCABULARY, fields_of=fields_of)
-    frame = _frame(reading)
+    reading = reading_of(
+        records, rows, where=where, vocabulary=VOCABULARY, fields_of=fields_of, names=names
+    )
+    frame = case_frame(reading)
     repeated = reading.repeated(
-        "case_id",
-        frame["case_id"].tolist(),
-        noun="case",
-        expected="each case_id once",
-        shows=True,
+        "case_id", frame["case_id"].tolist(), noun=NOUN, expected=ONCE, shows=True
     )
     faults = [*reading.of_columns, *reading.in_order(), *(fault for _, fault in repeated)]
     if faults:
@@ -79,7 +84,20 @@ def cases_from_records(
     return frame
 
 
-def _frame(reading: Reading) -> pd.DataFrame:
+def case_frame(reading: Reading) -> pd.DataFrame:
+    """
+    Read every row of a case list, whatever is wrong with some of them.
+
+    Parameters
+    ----------
+    reading
+        The list; gets the faults of its rows.
+
+    Returns
+    -------
+    DataFrame
+        As in `cases_from_records`; what cannot be read is None, NaN or NaT.
+    """
     columns = {
         "case_id": reading.read("case_id", text_of),
         "reported_at": reading.read("reported_at", moment_of),

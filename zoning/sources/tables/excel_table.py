@@ -1,8 +1,10 @@
 """Read the rows of an Excel workbook."""
 
 import warnings
+from collections.abc import Callable, Generator, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
@@ -11,14 +13,28 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from zoning.errors import Fault
 
-from .table import Table, repeated_names
+from .table import Batch, TableStream, known_names, repeated_names
 from .values import is_blank
 from .vocabulary import Vocabulary, folded
 
+_BROKEN: Final = (
+    BadZipFile,
+    InvalidFileException,
+    ParseError,
+    KeyError,
+    ValueError,
+    EOFError,
+    OSError,
+)
+_FAILED: Final = frozenset({"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"})
 
-def read_excel(path: Path, vocabulary: Vocabulary) -> Table:
+Line = tuple[Any, ...]
+_Found = TypeVar("_Found")
+
+
+def open_excel(path: Path, vocabulary: Vocabulary, size: int) -> TableStream:
     """
-    Read the first sheet of an Excel workbook.
+    Open the first sheet of an Excel workbook.
 
     Parameters
     ----------
@@ -26,74 +42,99 @@ def read_excel(path: Path, vocabulary: Vocabulary) -> Table:
         An .xlsx file; the first row of its first sheet names the columns.
     vocabulary
         The columns understood; the others are not kept.
+    size
+        Rows in a batch.
 
     Returns
     -------
-    Table
+    TableStream
         Rows that hold anything; the header is row 1. Formulas give the value last computed.
+        Measured in the rows that the sheet says it has.
 
     Raises
     ------
     InvalidInput
-        As the vocabulary refuses: if it is no workbook, is cut off, or its first sheet
-        has no header.
+        As the vocabulary refuses, here or while the rows are read: if it is no workbook, is cut
+        off, or its first sheet has no header.
+
+    Notes
+    -----
+    Rows are read one after the other; the texts of a workbook stand in one table of it, which
+    is held as a whole.
     """
-    try:
-        lines = _cells(path)
-    except (
-        BadZipFile,
-        InvalidFileException,
-        ParseError,
-        KeyError,
-        ValueError,
-        EOFError,
-        OSError,
-    ) as error:
-        fault = Fault(
-            path.name,
-            f"a workbook that cannot be opened ({type(error).__name__})",
-            "an .xlsx workbook",
-            "It may be cut off; save it again.",
-        )
-        raise vocabulary.refusal([fault]) from error
-    if not lines or all(is_blank(name) for name in lines[0]):
+    lines, total = _sheet(path, vocabulary)
+    first = _next(lines, 1, path, vocabulary)
+    lines.close()
+    if not first or all(is_blank(name) for name in first[0]):
         raise vocabulary.refusal([Fault(path.name, "no header in the first row", "column names")])
-    return _table(lines, path.name, vocabulary)
+    header = ["" if is_blank(name) else str(name).strip() for name in first[0]]
+    return TableStream(
+        known_names(header, vocabulary),
+        repeated_names(header, path.name, vocabulary),
+        total,
+        lambda: _batches(path, header, vocabulary, size),
+    )
 
 
-def _cells(path: Path) -> list[tuple[Any, ...]]:
-    with warnings.catch_warnings():
-        # openpyxl warns of styles and list rules it drops; only values are read here.
-        warnings.simplefilter("ignore", UserWarning)
-        book = load_workbook(path, read_only=True, data_only=True)
+def _batches(path: Path, header: list[str], vocabulary: Vocabulary, size: int) -> Iterator[Batch]:
+    kept = [(at, name) for at, name in enumerate(header) if folded(name) in vocabulary.fields]
+    lines, _ = _sheet(path, vocabulary)
+    _next(lines, 1, path, vocabulary)
+    start = 2
+    while found := _next(lines, size, path, vocabulary):
+        records, rows, faults = [], [], []
+        for row, line in enumerate(found, start):
+            if all(cell is None or is_blank(cell) for cell in line):
+                continue
+            # A row ends at its last cell, so it may be shorter than the header.
+            cells = {name: line[at] for at, name in kept if at < len(line)}
+            failed = [
+                Fault(f"{path.name}, row {row}, column {name}", "a formula that failed", "a value")
+                for name, cell in cells.items()
+                if isinstance(cell, str) and cell in _FAILED
+            ]
+            if failed:
+                faults += [(row, fault) for fault in failed]
+            else:
+                records.append(cells)
+                rows.append(row)
+        start += len(found)
+        yield Batch(records, rows, faults, start)
+
+
+def _sheet(path: Path, vocabulary: Vocabulary) -> tuple[Generator[Line, None, None], int]:
+    """Open the first sheet; return its lines and how many it says it has."""
+    book = _unbroken(lambda: load_workbook(path, read_only=True, data_only=True), path, vocabulary)
+    sheet = _unbroken(lambda: book.worksheets[0], path, vocabulary)
+    total = sheet.max_row or 0
+    sheet.reset_dimensions()
+
+    def lines() -> Generator[Line, None, None]:
         try:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
-            return list(sheet.iter_rows(values_only=True))
+            yield from sheet.iter_rows(values_only=True)
         finally:
             book.close()
 
-
-def _table(lines: list[tuple[Any, ...]], where: str, vocabulary: Vocabulary) -> Table:
-    header = ["" if is_blank(name) else str(name).strip() for name in lines[0]]
-    faults = repeated_names(header, where, vocabulary)
-    kept = [(at, name) for at, name in enumerate(header) if folded(name) in vocabulary.fields]
-    records, rows = [], []
-    for row, line in enumerate(lines[1:], start=2):
-        if all(cell is None or is_blank(cell) for cell in line):
-            continue
-        # A row ends at its last cell, so it may be shorter than the header.
-        cells = {name: line[at] for at, name in kept if at < len(line)}
-        records.append(cells)
-        rows.append(row)
-        faults += [
-            Fault(f"{where}, row {row}, column {name}", "a formula that failed", "a value")
-            for name, cell in cells.items()
-            if isinstance(cell, str) and cell in _FAILED
-        ]
-    if faults:
-        raise vocabulary.refusal(faults)
-    return Table(records, rows)
+    return lines(), total
 
 
-_FAILED = frozenset({"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"})
+def _next(lines: Iterator[Line], size: int, path: Path, vocabulary: Vocabulary) -> list[Line]:
+    return _unbroken(lambda: list(islice(lines, size)), path, vocabulary)
+
+
+def _unbroken(read: Callable[[], _Found], path: Path, vocabulary: Vocabulary) -> _Found:
+    """Read something of a workbook, or refuse it; what is raised holds nothing of its text."""
+    with warnings.catch_warnings():
+        # openpyxl warns of styles and list rules it drops; only values are read here.
+        warnings.simplefilter("ignore", UserWarning)
+        try:
+            return read()
+        except _BROKEN as error:
+            kind = type(error).__name__
+    fault = Fault(
+        path.name,
+        f"a workbook that cannot be opened ({kind})",
+        "an .xlsx workbook",
+        "It may be cut off; save it again.",
+    )
+    raise vocabulary.refusal([fault])

@@ -1,23 +1,29 @@
 """Read the features of a GeoJSON file."""
 
-import json
 import math
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from zoning.errors import Fault
 
+from .json_text import BrokenJson, JsonText
 from .position import lng_lat_of, system_of
-from .table import Table
+from .table import Batch, TableStream
 from .values import UnreadableValue
 from .vocabulary import Vocabulary, folded
 
+_SEQUENCES: Final = (".geojsonl", ".geojsons", ".geojsonseq", ".ndjson")
+"""Endings of files with one feature after the other and nothing round them (RFC 8142)."""
 
-def read_geojson(path: Path, vocabulary: Vocabulary) -> Table:
+
+def open_geojson(path: Path, vocabulary: Vocabulary, size: int) -> TableStream:
     """
-    Read a GeoJSON feature collection.
+    Open a GeoJSON feature collection, or a sequence of features.
 
     Parameters
     ----------
@@ -26,56 +32,116 @@ def read_geojson(path: Path, vocabulary: Vocabulary) -> Table:
         another system under ``crs``.
     vocabulary
         The columns understood; the others are not kept.
+    size
+        Features in a batch.
 
     Returns
     -------
-    Table
+    TableStream
         One record a feature: its properties, and its geometry under ``geometry``. The first
-        feature is row 1.
+        feature is row 1. Measured in features.
 
     Raises
     ------
     InvalidInput
-        As the vocabulary refuses: if it is no JSON (cut off), no feature collection, holds
-        something that is no feature, or names an unknown coordinate system.
+        As the vocabulary refuses: if it is no JSON (cut off), no feature collection, or names
+        an unknown coordinate system. What is no feature is a fault of the batch.
+
+    Notes
+    -----
+    The file is read twice: any feature may have a property that no other has, and ``crs`` may
+    stand behind the features. No more than a batch is held.
     """
-    try:
-        content = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its text"
-        fault = Fault(
-            f"{path.name}, {place}", "text that is no JSON", "GeoJSON", "The file may be cut off."
-        )
-        raise vocabulary.refusal([fault]) from error
-    features = content.get("features") if isinstance(content, dict) else None
-    if not isinstance(features, list) or content.get("type") != "FeatureCollection":
-        raise vocabulary.refusal([Fault(path.name, "no feature collection", "a FeatureCollection")])
-    crs = _named_system(content, path.name, vocabulary)
-    return _table(features, crs, path.name, vocabulary)
+    names: dict[str, bool] = {}
+    count, crs, has_shapes = 0, None, False
+    is_collection = path.suffix.lower() in _SEQUENCES
+    for key, value in _members(path, vocabulary):
+        if key == "features":
+            count += 1
+            properties, shape = _parts(value)
+            for name in properties or ():
+                if name not in names:
+                    names[name] = folded(name) in vocabulary.fields
+            has_shapes |= bool(shape)
+        elif key == "crs":
+            crs = _named_system(value, path.name, vocabulary)
+        elif key == "type":
+            is_collection = value == "FeatureCollection"
+    if not is_collection:
+        fault = Fault(path.name, "no feature collection", "a FeatureCollection")
+        raise vocabulary.refusal([fault])
+    known = [name for name, is_known in names.items() if is_known and name != "geometry"]
+    batches = partial(_batches, path, frozenset(known), crs, vocabulary, size)
+    return TableStream([*known, *(["geometry"] if has_shapes else [])], (), count, batches)
 
 
-def _table(features: list[Any], crs: Any, where: str, vocabulary: Vocabulary) -> Table:
-    records: list[dict[str, Any]] = []
-    faults = []
-    shapes: dict[int, Any] = {}
-    known: dict[str, bool] = {"geometry": False}
-    for row, feature in enumerate(features, start=1):
-        properties = feature.get("properties") if isinstance(feature, dict) else None
-        shape = feature.get("geometry") if isinstance(feature, dict) else None
-        if not isinstance(properties, dict) or not isinstance(shape, dict | None):
-            expected = "a feature with properties and a geometry or null"
-            faults.append(Fault(f"{where}, row {row}", "no feature", expected))
-            continue
-        for name in properties.keys() - known.keys():
-            known[name] = folded(name) in vocabulary.fields
-        if shape:
-            shapes[len(records)] = shape
-        records.append({name: value for name, value in properties.items() if known[name]})
-    if faults:
-        raise vocabulary.refusal(faults)
-    for at, shape in _in_degrees(shapes, crs).items():
-        records[at]["geometry"] = shape
-    return Table(records, range(1, len(records) + 1))
+def _batches(
+    path: Path, known: frozenset[str], crs: Any, vocabulary: Vocabulary, size: int
+) -> Iterator[Batch]:
+    features = (value for key, value in _members(path, vocabulary) if key == "features")
+    start = 1
+    while found := list(islice(features, size)):
+        records: list[dict[str, Any]] = []
+        rows, faults = [], []
+        shapes: dict[int, Any] = {}
+        for row, feature in enumerate(found, start):
+            properties, shape = _parts(feature)
+            if properties is None:
+                expected = "a feature with properties and a geometry or null"
+                faults.append((row, Fault(f"{path.name}, row {row}", "no feature", expected)))
+                continue
+            if shape:
+                shapes[len(records)] = shape
+            records.append({name: value for name, value in properties.items() if name in known})
+            rows.append(row)
+        for at, shape in _in_degrees(shapes, crs).items():
+            records[at]["geometry"] = shape
+        start += len(found)
+        yield Batch(records, rows, faults, start - 1)
+
+
+def _parts(feature: Any) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Return the properties and the geometry of a feature; no properties if it is none."""
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    shape = feature.get("geometry") if isinstance(feature, dict) else None
+    is_feature = isinstance(properties, dict) and isinstance(shape, dict | None)
+    return (properties, shape) if is_feature else (None, None)
+
+
+def _members(path: Path, vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]:
+    """Yield each member of a collection, and each feature as a member ``features`` of its own."""
+    with JsonText.of(path) as text:
+        try:
+            if path.suffix.lower() in _SEQUENCES:
+                while text.next_sign():
+                    yield "features", text.value()
+            elif text.next_sign() == "{":
+                yield from _of_object(text)
+            else:
+                text.value()
+        except BrokenJson as error:
+            place = f"{path.name}, {error.place}"
+        else:
+            return
+    mend = "The file may be cut off."
+    raise vocabulary.refusal([Fault(place, "text that is no JSON", "GeoJSON", mend)])
+
+
+def _of_object(text: JsonText) -> Iterator[tuple[str, Any]]:
+    text.take("{")
+    while not text.takes("}"):
+        key = text.text_value()
+        text.take(":")
+        if key == "features" and text.takes("["):
+            while not text.takes("]"):
+                yield key, text.value()
+                if text.next_sign() != "]":
+                    text.take(",")
+        else:
+            yield key, text.value()
+        if text.next_sign() != "}":
+            text.take(",")
+    text.take("")
 
 
 def _in_degrees(shapes: dict[int, Any], crs: Any) -> dict[int, Any]:
@@ -99,9 +165,8 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and math.isfinite(value)
 
 
-def _named_system(content: dict[str, Any], where: str, vocabulary: Vocabulary) -> Any:
+def _named_system(member: Any, where: str, vocabulary: Vocabulary) -> Any:
     """Read the member ``crs`` of GeoJSON 2008, which surveying tools still write."""
-    member = content.get("crs")
     if member is None:
         return None
     properties = member.get("properties") if isinstance(member, dict) else None
@@ -111,4 +176,5 @@ def _named_system(content: dict[str, Any], where: str, vocabulary: Vocabulary) -
     try:
         return system_of(name.upper().removeprefix("URN:OGC:DEF:CRS:"))
     except UnreadableValue as error:
-        raise vocabulary.refusal([Fault(f"{where}, crs", error.found, error.expected)]) from error
+        fault = Fault(f"{where}, crs", error.found, error.expected)
+    raise vocabulary.refusal([fault])

@@ -1,29 +1,31 @@
 """Read the features of a GeoPackage file."""
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 
-from zoning.errors import Fault
+from zoning.errors import Fault, InvalidInput
 
 from .position import lng_lat_of
-from .table import Table
-from .vocabulary import Vocabulary, folded
+from .table import Batch, TableStream, known_names
+from .values import plain_time
+from .vocabulary import Vocabulary
 
 POINT = 0
 """Shapely's number for a point."""
 
 
-def read_geopackage(path: Path, vocabulary: Vocabulary) -> Table:
+def open_geopackage(path: Path, vocabulary: Vocabulary, size: int) -> TableStream:
     """
-    Read the one layer of a GeoPackage.
+    Open the one layer of a GeoPackage.
 
     Parameters
     ----------
@@ -32,44 +34,84 @@ def read_geopackage(path: Path, vocabulary: Vocabulary) -> Table:
         no geometry.
     vocabulary
         The columns understood; the others are not kept.
+    size
+        Features in a batch.
 
     Returns
     -------
-    Table
+    TableStream
         One record a feature, in the order of the file; its point under ``geometry``, in
-        EPSG:4326. The first feature is row 1.
+        EPSG:4326. The first feature is row 1. Measured in features.
 
     Raises
     ------
     InvalidInput
-        As the vocabulary refuses: if it cannot be opened (cut off), or holds several layers
-        and none of that name.
+        As the vocabulary refuses, here or while the features are read: if it cannot be opened
+        (cut off), or holds several layers and none of that name.
     """
     try:
         layer = _layer(path, vocabulary)
-        names = [str(name) for name in pyogrio.read_info(path, layer=layer)["fields"]]
-        known = [name for name in names if folded(name) in vocabulary.fields]
-        frame = pyogrio.read_dataframe(path, layer=layer, columns=known)
-    except (DataSourceError, DataLayerError) as error:
-        fault = Fault(
-            path.name, "a file that cannot be opened", "a GeoPackage", "It may be cut off."
-        )
-        raise vocabulary.refusal([fault]) from error
-    columns = [name for name in frame.columns if name != "geometry"]
-    records: list[dict[str, Any]] = frame[columns].to_dict("records")
-    if isinstance(frame, gpd.GeoDataFrame):
-        for record, shape in zip(records, _in_degrees(frame), strict=True):
-            record["geometry"] = shape
-    return Table([_plain(record) for record in records], range(1, len(records) + 1))
+        info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+    except (DataSourceError, DataLayerError):
+        layer = None
+    if layer is None:
+        raise _closed(path, vocabulary)
+    known = known_names([str(name) for name in info["fields"]], vocabulary)
+    shapes = ["geometry"] if info["geometry_type"] is not None else []
+    batches = partial(_batches, path, layer, known, vocabulary, size)
+    return TableStream([*known, *shapes], (), int(info["features"]), batches)
 
 
-def _in_degrees(frame: gpd.GeoDataFrame) -> np.ndarray:
-    shapes = np.array(frame.geometry, dtype=object)
-    is_point = (shapely.get_type_id(shapes) == POINT) & ~shapely.is_empty(shapes)
-    if frame.crs is not None and is_point.any():
-        points = shapely.get_coordinates(shapes[is_point])
-        shapes[is_point] = lng_lat_of(points, CRS(frame.crs))
-    return shapes
+def _batches(
+    path: Path, layer: str, known: list[str], vocabulary: Vocabulary, size: int
+) -> Iterator[Batch]:
+    start = 0
+    while True:
+        try:
+            frame = pyogrio.read_dataframe(
+                path, layer=layer, columns=known, skip_features=start, max_features=size
+            )
+        except (DataSourceError, DataLayerError):
+            frame = None
+        if frame is None:
+            raise _closed(path, vocabulary)
+        if not len(frame):
+            return
+        columns = [name for name in frame.columns if name != "geometry"]
+        records = [
+            {name: plain_time(value) for name, value in record.items()}
+            for record in frame[columns].to_dict("records")
+        ]
+        if isinstance(frame, gpd.GeoDataFrame):
+            crs = None if frame.crs is None else CRS(frame.crs)
+            for record, shape in zip(records, in_degrees(frame.geometry, crs), strict=True):
+                record["geometry"] = shape
+        rows = range(start + 1, start + len(frame) + 1)
+        start += len(frame)
+        yield Batch(records, rows, (), start)
+
+
+def in_degrees(shapes: Any, crs: CRS | None) -> np.ndarray:
+    """
+    Turn the points among shapes into degrees.
+
+    Parameters
+    ----------
+    shapes
+        Shapes or None; what is no point is left for the report.
+    crs
+        Their system; None leaves them as they are.
+
+    Returns
+    -------
+    ndarray
+        As many shapes, points in EPSG:4326, (lng, lat).
+    """
+    found = np.array(shapes, dtype=object)
+    is_point = (shapely.get_type_id(found) == POINT) & ~shapely.is_empty(found)
+    if crs is not None and is_point.any():
+        found[is_point] = lng_lat_of(shapely.get_coordinates(found[is_point]), crs)
+    return found
 
 
 def _layer(path: Path, vocabulary: Vocabulary) -> str:
@@ -83,11 +125,6 @@ def _layer(path: Path, vocabulary: Vocabulary) -> str:
     raise vocabulary.refusal([Fault(path.name, found, expected)])
 
 
-def _plain(record: dict[str, Any]) -> dict[str, Any]:
-    """Turn the frame's time stamps into plain ones; NaT becomes nothing."""
-    return {
-        name: (None if pd.isna(value) else value.to_pydatetime(warn=False))
-        if isinstance(value, pd.Timestamp) or value is pd.NaT
-        else value
-        for name, value in record.items()
-    }
+def _closed(path: Path, vocabulary: Vocabulary) -> InvalidInput:
+    fault = Fault(path.name, "a file that cannot be opened", "a GeoPackage", "It may be cut off.")
+    return vocabulary.refusal([fault])

@@ -6,20 +6,26 @@ from typing import Final
 
 from zoning.errors import Fault
 
-from .csv_table import read_csv
-from .excel_table import read_excel
-from .geojson_table import read_geojson
-from .geopackage_table import read_geopackage
-from .table import Table
+from .csv_table import open_csv
+from .excel_table import open_excel
+from .geojson_table import open_geojson
+from .geopackage_table import open_geopackage
+from .parquet_table import open_parquet
+from .table import BATCH_ROWS, Table, TableStream, whole_table
 from .vocabulary import Vocabulary
 
-READERS: Final[dict[str, Callable[[Path, Vocabulary], Table]]] = {
-    ".csv": read_csv,
-    ".geojson": read_geojson,
-    ".json": read_geojson,
-    ".gpkg": read_geopackage,
-    ".xlsx": read_excel,
-    ".xlsm": read_excel,
+READERS: Final[dict[str, Callable[[Path, Vocabulary, int], TableStream]]] = {
+    ".csv": open_csv,
+    ".geojson": open_geojson,
+    ".geojsonl": open_geojson,
+    ".geojsons": open_geojson,
+    ".geojsonseq": open_geojson,
+    ".json": open_geojson,
+    ".ndjson": open_geojson,
+    ".gpkg": open_geopackage,
+    ".parquet": open_parquet,
+    ".xlsx": open_excel,
+    ".xlsm": open_excel,
 }
 """How each kind of file is read, by the ending of its name."""
 
@@ -27,7 +33,7 @@ _BEGINNINGS: Final = (
     (b"PK\x03\x04", "an Excel workbook or another zip archive", (".xlsx", ".xlsm")),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)", ()),
     (b"SQLite format 3\x00", "a GeoPackage or another SQLite file", (".gpkg",)),
-    (b"PAR1", "a Parquet file", ()),
+    (b"PAR1", "a Parquet file", (".parquet",)),
     (b"%PDF", "a PDF document", ()),
 )
 """First bytes by which a file shows what it is, and the endings under which we read it."""
@@ -40,7 +46,7 @@ def read_table(path: Path, vocabulary: Vocabulary) -> Table:
     Parameters
     ----------
     path
-        A CSV, Excel, GeoJSON or GeoPackage file.
+        A CSV, Excel, GeoJSON, GeoJSON sequence, GeoPackage or Parquet file.
     vocabulary
         The columns understood; the others are not kept.
 
@@ -48,7 +54,7 @@ def read_table(path: Path, vocabulary: Vocabulary) -> Table:
     -------
     Table
         Rows numbered as the file shows them: the header of a CSV or Excel sheet is row 1, the
-        first feature of a GeoJSON or GeoPackage is row 1.
+        first feature of a GeoJSON or GeoPackage and the first row of a Parquet file is row 1.
 
     Raises
     ------
@@ -56,12 +62,36 @@ def read_table(path: Path, vocabulary: Vocabulary) -> Table:
         As the vocabulary refuses: if the file is missing, empty, cut off, or not what its
         ending says.
     """
+    return whole_table(open_table(path, vocabulary), vocabulary)
+
+
+def open_table(path: Path, vocabulary: Vocabulary, *, size: int = BATCH_ROWS) -> TableStream:
+    """
+    Open a file to read it piece by piece.
+
+    Parameters
+    ----------
+    path, vocabulary
+        As in `read_table`.
+    size
+        Rows in a batch, at least 1.
+
+    Returns
+    -------
+    TableStream
+        Its columns, and a way to read its rows.
+
+    Raises
+    ------
+    InvalidInput
+        As the vocabulary refuses: if the file is missing, empty, or not what its ending says.
+    """
     _refuse_unusable(path, vocabulary)
-    return READERS[path.suffix.lower()](path, vocabulary)
+    return READERS[path.suffix.lower()](path, vocabulary, size)
 
 
 def _refuse_unusable(path: Path, vocabulary: Vocabulary) -> None:
-    kinds = ".csv, .xlsx, .geojson or .gpkg"
+    kinds = ".csv, .xlsx, .geojson, .geojsonl, .gpkg or .parquet"
     ending = path.suffix.lower()
     if not path.is_file():
         raise vocabulary.refusal(

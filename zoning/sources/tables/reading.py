@@ -147,13 +147,13 @@ class Reading:
         faults = []
         for value, places in rows.items():
             if len(places) > 1:
-                shown = f" {value}" if shows and _IDENTIFIER.fullmatch(value) else ""
-                listed = ", ".join(str(self.rows[at]) for at in places[:_ROWS_NAMED])
-                fault = Fault(
-                    f"{self.where}, rows {listed}, column {self.columns[name]}",
-                    f"the same identifier{shown} {len(places)} times",
-                    expected,
-                    f"Remove the repeated rows, or give each {noun} its own identifier.",
+                fault = repetition(
+                    value if shows else "",
+                    [self.rows[at] for at in places],
+                    where=self.where,
+                    column=self.columns[name],
+                    noun=noun,
+                    expected=expected,
                 )
                 faults.append((places[0], fault))
         return faults
@@ -163,6 +163,42 @@ class Reading:
         return [fault for _, fault in sorted(self.faults, key=lambda pair: pair[0])]
 
 
+def repetition(
+    value: str, rows: Sequence[int], *, where: str, column: str, noun: str, expected: str
+) -> Fault:
+    """
+    Name an identifier that stands in several rows.
+
+    Parameters
+    ----------
+    value
+        The identifier; it is repeated only if it looks like one.
+    rows
+        The numbers of the rows, ascending.
+    where
+        What they come from: a file name.
+    column
+        The list's own name of the column.
+    noun
+        What one row is, "case".
+    expected
+        What should stand there, "each case_id once".
+
+    Returns
+    -------
+    Fault
+        With the first twenty rows.
+    """
+    shown = f" {value}" if _IDENTIFIER.fullmatch(value) else ""
+    listed = ", ".join(str(row) for row in rows[:_ROWS_NAMED])
+    return Fault(
+        f"{where}, rows {listed}, column {column}",
+        f"the same identifier{shown} {len(rows)} times",
+        expected,
+        f"Remove the repeated rows, or give each {noun} its own identifier.",
+    )
+
+
 def reading_of(
     records: Iterable[Mapping[str, Any]],
     rows: Sequence[int] | None,
@@ -170,6 +206,7 @@ def reading_of(
     where: str,
     vocabulary: Vocabulary,
     fields_of: FieldsOf,
+    names: Sequence[str] | None = None,
 ) -> Reading:
     """
     Begin to read a list.
@@ -186,6 +223,8 @@ def reading_of(
         What a row is, and how the list is refused.
     fields_of
         Says which column holds which field.
+    names
+        The list's own column names; those that stand in the records if left out.
 
     Returns
     -------
@@ -201,7 +240,8 @@ def reading_of(
     numbers = list(range(1, len(table) + 1)) if rows is None else list(rows)
     if not table:
         raise vocabulary.refusal([Fault(where, f"no {vocabulary.holds}", "at least one row")])
-    names = list(dict.fromkeys(str(name) for record in table for name in record))
+    if names is None:
+        names = list(dict.fromkeys(str(name) for record in table for name in record))
     columns, faults = fields_of(names, where=where)
     cells = {key: [record.get(name) for record in table] for key, name in columns.items()}
     return Reading(where, numbers, columns, cells, faults)

@@ -4,6 +4,11 @@ import math
 import re
 from typing import Any, Final
 
+import pandas as pd
+
+_HALF_LETTER: Final = re.compile("[\ud800-\udfff]")
+"""What is left of a letter beyond the first 65,536 when a text is cut in its middle."""
+
 _HARMLESS: Final = re.compile(r"[\d\s:/.,+\-°eETZ]{1,40}")
 
 _PERSONAL: Final = re.compile(r"\+?\d{9,12}(?:\.0)?|0\d{2,3}[ .]\d{3}[ .]\d{3,4}")
@@ -39,12 +44,35 @@ def is_blank(value: Any) -> bool:
 
 
 def text_of(value: Any) -> str | None:
-    """Return a cell as text: 12.0 from a spreadsheet is "12"; None where it is blank."""
+    """
+    Read a cell as text.
+
+    Parameters
+    ----------
+    value
+        The cell.
+
+    Returns
+    -------
+    str or None
+        12.0 from a spreadsheet is "12"; None where it is blank. Halves of letters, which no
+        file can hold, are replaced by U+FFFD.
+    """
     if is_blank(value):
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    text = str(value).strip()
+    if _HALF_LETTER.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def plain_time(value: Any) -> Any:
+    """Return a time stamp of pandas as a plain one, no time as nothing, and all else as it is."""
+    if value is pd.NaT:
+        return None
+    return value.to_pydatetime(warn=False) if isinstance(value, pd.Timestamp) else value
 
 
 def shown(value: Any) -> str:
