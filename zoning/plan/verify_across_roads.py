@@ -75,7 +75,8 @@ class AcrossRoads:
         Say whether a red looks on an open road wherever its yellow does not wrap it.
 
         A red beside no yellow place has it across such a road; the strip of field that another
-        red of the same yellow is given may end at it.
+        red of the same yellow is given may end at it. Where field lies between two reds of one
+        yellow, both may be drawn up to the middle of it: nobody leaves red there.
         """
         shapes = self.view.shapes
         apart = not shapely.dwithin(shapes[red], shapes[yellow], TOUCH_M)
@@ -90,8 +91,21 @@ class AcrossRoads:
         )
         shapely.prepare(near)
         bare = spots[~shapely.dwithin(near, spots, TOUCH_M)]
+        for other in self._reds_beside(red):
+            shapely.prepare(shapes[other])
+            bare = bare[~shapely.dwithin(shapes[other], bare, TOUCH_M)]
         spot, _ = self.roads.query(bare, predicate="dwithin", distance=REACH_M + TOUCH_M)
         return len(np.unique(spot)) == len(bare)
+
+    def _reds_beside(self, red: int) -> Ints:
+        """Return the other reds of the same yellow that a red touches."""
+        inside = self.view.plan.zones["inside"].to_numpy(object)
+        same = (self.view.zone_level == RED) & (inside == inside[red])
+        same[red] = False
+        rows = np.flatnonzero(same)
+        shapes = self.view.shapes
+        near: npt.NDArray[np.bool_] = shapely.dwithin(shapes[rows], shapes[red], TOUCH_M)
+        return rows[near]
 
     def _parts_of(self, zone: int) -> Ints:
         """Return the parts in which a zone's households stand; where nobody lives, its places."""
