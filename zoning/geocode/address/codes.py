@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from .pieces import BREAK, GLUED, SIGN, Pieces
+from .part_words import STREETS
+from .pieces import BLANK, BREAK, GLUED, SIGN, Pieces
 
 HOUSE: Final = "house"
 ROOM: Final = "room"
@@ -70,6 +71,29 @@ def code_at(pieces: Pieces, at: int, *, is_road: Callable[[int], bool]) -> Code 
     if not is_numbered or pieces.before[at + 1] == BREAK:
         return None
     return _room_at(pieces, at) or _lettered_at(pieces, at, is_road)
+
+
+def is_group(pieces: Pieces, at: int) -> bool:
+    """Return whether T18 stands at a piece alone, for Tổ 18."""
+    after = at + 2
+    return (
+        pieces.keys[at] == "t"
+        and after <= len(pieces.keys)
+        and pieces.keys[at + 1].isdigit()
+        and pieces.before[at + 1] == GLUED
+        and pieces.before[at] == BREAK
+        and (after == len(pieces.keys) or pieces.before[after] == BREAK)
+    )
+
+
+def is_block(pieces: Pieces, at: int) -> bool:
+    """Return whether a block such as B7 stands at a piece and ends a part: 202 B7."""
+    after = at + 2
+    if after > len(pieces.keys) or pieces.before[at] != BLANK:
+        return False
+    is_code = pieces.before[at + 1] == GLUED and pieces.keys[at + 1].isdigit()
+    ends = after == len(pieces.keys) or pieces.before[after] == BREAK
+    return is_code and ends and len(pieces.keys[at]) < 3 and pieces.keys[at] not in STREETS
 
 
 def _room_at(pieces: Pieces, at: int) -> Code | None:

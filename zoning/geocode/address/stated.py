@@ -6,13 +6,13 @@ from typing import Final
 
 from . import codes
 from .address import Part, Span
-from .codes import Code, code_at
+from .codes import Code, code_at, is_block, is_group
 from .kind_words import DISTRICT, PROVINCE, WARD
 from .mentions import Mark
 from .numbers import Numbered, is_no_number, lettered_at, number_at
-from .part_words import NAMED_BY_TYPE, RANK, STREETS
+from .part_words import NAMED_BY_TYPE, RANK
 from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STARTS, STREET, Phrase, phrase_at
-from .pieces import BLANK, BREAK, GLUED, Pieces
+from .pieces import BLANK, BREAK, Pieces
 
 _UNIT: Final = WARD | DISTRICT | PROVINCE
 _LETTERS: Final = frozenset((one,) for one in "abceg")
@@ -98,7 +98,7 @@ class Stated:
             end = self._end_of_name(first)
             self.unread.append((self.marks[first].bits & _UNIT, first, end))
             return end
-        if self._is_group(at):
+        if is_group(self.pieces, at):
             return self._hamlet(at, Phrase(HAMLET, "tổ", at + 1))
         return self._bare_name(at)
 
@@ -155,39 +155,17 @@ class Stated:
         self.street = self._part(kind, first if start is None else start, end)
         self.street_at = (kind, first, end)
 
-    def _is_group(self, at: int) -> bool:
-        """Return whether T18 stands here alone, for Tổ 18."""
-        pieces = self.pieces
-        after = at + 2
-        return (
-            pieces.keys[at] == "t"
-            and after <= len(pieces.keys)
-            and pieces.keys[at + 1].isdigit()
-            and pieces.before[at + 1] == GLUED
-            and pieces.before[at] == BREAK
-            and (after == len(pieces.keys) or pieces.before[after] == BREAK)
-        )
-
     def _bare_number(self, at: int) -> int:
         number = number_at(self.pieces.plain, self.pieces.starts[at])
         assert number is not None
         end = self._piece_from(number.end, at)
-        if self._is_block(end):
+        if is_block(self.pieces, end):
             last = self._end_of_name(end)
             self.rooms.append(self._part("", at, last))
             return last
         if self.house is None and self.street is None:
             return self._house(at)
         return end
-
-    def _is_block(self, at: int) -> bool:
-        """Return whether a block such as B7 stands here and ends a part: 202 B7."""
-        pieces, after = self.pieces, at + 2
-        if after > len(pieces.keys) or pieces.before[at] != BLANK:
-            return False
-        is_code = pieces.before[at + 1] == GLUED and pieces.keys[at + 1].isdigit()
-        ends = after == len(pieces.keys) or pieces.before[after] == BREAK
-        return is_code and ends and len(pieces.keys[at]) < 3 and pieces.keys[at] not in STREETS
 
     def _block(self, first: int) -> int:
         """Take the block in which a flat lies: P.304 nhà B5."""
