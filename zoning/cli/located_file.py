@@ -69,7 +69,7 @@ def _geojson(path: Path) -> Iterator[Write]:
 
 
 def _features(located: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    plain = located.drop(columns=[located.geometry.name, "lng", "lat"])
+    plain = _with_stated(located)
     return [
         {"type": "Feature", "geometry": _point(shape), "properties": _json_ready(record)}
         for record, shape in zip(plain.to_dict("records"), located.geometry, strict=True)
@@ -174,9 +174,20 @@ def _geo() -> bytes:
     return orjson.dumps(stated)
 
 
+def _with_stated(located: gpd.GeoDataFrame) -> pd.DataFrame:
+    """
+    Return the columns without geometry; the positions that the list stated have names of their own.
+
+    So whoever reads the file again takes what was stated for a position, and not what was found:
+    the middle of an alley is no house.
+    """
+    names = {"lng": "stated_lng", "lat": "stated_lat"}
+    return pd.DataFrame(located.drop(columns=located.geometry.name)).rename(columns=names)
+
+
 def _flat(located: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the columns without geometry, candidates as JSON text."""
-    table = pd.DataFrame(located.drop(columns=[located.geometry.name, "lng", "lat"]))
+    table = _with_stated(located)
     table["candidates"] = [orjson.dumps(list(one)).decode() for one in located["candidates"]]
     return table
 

@@ -6,6 +6,7 @@ from zoning.geocode.location import REASONS
 
 REASONS_VI: Final = {
     "outside_area": "nằm ngoài địa bàn",
+    "no_such_unit": "không có hẻm, khu phố, ấp hay phường, xã mang mã này",
     "no_such_household": "không có hộ mang mã này",
     "no_such_house": "có đường, không có số nhà",
     "no_such_alley": "có đường, không có hẻm",

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 import geopandas as gpd
@@ -14,16 +13,7 @@ from zoning.quantities import WGS84
 
 from .gazetteer import Gazetteer
 from .locate import NEEDED, located_frame
-from .location import (
-    Candidate,
-    Location,
-    MatchLevel,
-    at_household,
-    in_alley,
-    in_cell,
-    not_found,
-    undecided,
-)
+from .location import Candidate, Location, at_household, in_cell, not_found, within_unit
 
 NONE_OF_THESE: Final = 0
 """The choice that none of the candidates is right."""
@@ -31,10 +21,11 @@ NONE_OF_THESE: Final = 0
 REJECTED: Final = "rejected"
 """The reason why such a case is not found."""
 
+UNIT_COLUMN: Final = "unit_id"
+"""The column that says which unit was chosen, where no house was."""
+
 DECIDED_BY: Final = "decided_by"
 """The column that says who decided: a person, or None."""
-
-_ROUGH: Final[dict[str, MatchLevel]] = {"hamlet": "hamlet", "ward": "ward"}
 
 
 def question_digest(case: Mapping[str, Any], area_digest: str) -> str:
@@ -85,7 +76,8 @@ def decide(
     Returns
     -------
     GeoDataFrame
-        The same rows with a column ``decided_by``, "person" where a choice was applied. A
+        The same rows with a column ``decided_by``, "person" where a choice was applied, and
+        ``unit_id``, the unit where one was chosen. A
         household, an alley or a cell chosen is found there with score 1; a hamlet or ward
         chosen is known to that unit and no better, and stays ambiguous; where none is right
         the case is not found.
@@ -97,6 +89,8 @@ def decide(
     """
     frame = located.copy()
     frame[DECIDED_BY] = _objects([None] * len(frame))
+    if UNIT_COLUMN not in frame:
+        frame[UNIT_COLUMN] = _objects([None] * len(frame))
     if not choices:
         return frame
     rows = sorted(choices)
@@ -104,6 +98,11 @@ def decide(
     stated = pd.DataFrame(located.iloc[rows]).drop(columns=located.geometry.name)
     answers = located_frame(stated, found, gazetteer)
     answers[DECIDED_BY] = "person"
+    answers[UNIT_COLUMN] = _objects([_unit_chosen(one, gazetteer) for one in found])
+    is_cell = answers["match_level"] == "cell"
+    for name in ("lng", "lat"):
+        points = [getattr(one, name) for one in found]
+        answers[name] = answers[name].where(~is_cell, points)
     for name in frame.columns:
         cells = frame[name].to_numpy(object).copy()
         cells[rows] = answers[name].to_numpy(object)
@@ -121,17 +120,17 @@ def _chosen(candidates: tuple[Candidate, ...], number: int, gazetteer: Gazetteer
     if one["household_id"] is not None:
         return at_household(gazetteer.household_row[one["household_id"]], gazetteer, score=1.0)
     unit = gazetteer.units.ids.index(one["unit_id"])
-    level = gazetteer.units.levels[unit]
-    if level == "alley":
-        return in_alley(unit, gazetteer, score=1.0)
-    if (cell := gazetteer.cell_at(one["lng"], one["lat"])) >= 0:
+    is_alley = gazetteer.units.levels[unit] == "alley"
+    if not is_alley and (cell := gazetteer.cell_at(one["lng"], one["lat"])) >= 0:
         return in_cell(cell, gazetteer, lng=one["lng"], lat=one["lat"])
-    known = undecided("no_such_house", (one,), match_level=_ROUGH.get(level))
-    return replace(
-        known,
-        hamlet=int(gazetteer.unit_hamlet[unit]),
-        ward=int(gazetteer.unit_ward[unit]),
-    )
+    return within_unit(unit, gazetteer)
+
+
+def _unit_chosen(found: Location, gazetteer: Gazetteer) -> str | None:
+    """Return the unit in which a case is said to be, known no better."""
+    unit = next((row for row in (found.alley, found.hamlet, found.ward) if row >= 0), -1)
+    is_rough = found.match_level in ("alley", "hamlet", "ward")
+    return gazetteer.units.ids[unit] if is_rough and unit >= 0 else None
 
 
 def _objects(values: list[Any]) -> pd.Series:

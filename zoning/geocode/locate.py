@@ -16,7 +16,7 @@ from zoning.quantities import CASE_RESOLUTION, WGS84
 
 from .address.parse import LONGEST_TEXT
 from .gazetteer import Gazetteer
-from .location import Location, at_household, not_found
+from .location import Location, at_household, not_found, within_unit
 from .match import locate_address
 from .position import locate_position
 from .position_and_address import locate_written, weighed, with_explanations
@@ -73,13 +73,15 @@ class _Row(NamedTuple):
     x: float
     y: float
     crs: object
+    unit: object
 
 
 def _rows(cases: pd.DataFrame) -> Iterator[_Row]:
     columns = [cases[name].tolist() for name in NEEDED[1:]]
     none = [math.nan] * len(cases)
     columns += [cases[name].tolist() if name in cases else none for name in STATED]
-    for household, address, lng, lat, accuracy_m, x, y, crs in zip(*columns, strict=True):
+    columns += [cases["unit_id"].tolist() if "unit_id" in cases else none]
+    for household, address, lng, lat, accuracy_m, x, y, crs, unit in zip(*columns, strict=True):
         yield _Row(
             household,
             address,
@@ -89,6 +91,7 @@ def _rows(cases: pd.DataFrame) -> Iterator[_Row]:
             x=float(x),
             y=float(y),
             crs=crs,
+            unit=unit,
         )
 
 
@@ -96,6 +99,8 @@ def _locate(row: _Row, gazetteer: Gazetteer) -> tuple[Location, Stated | None]:
     """Find one case; and what is to be explained of its position, if it lies where it cannot."""
     if isinstance(row.household, str) and row.household:
         return _at_identifier(row.household, gazetteer), None
+    if isinstance(row.unit, str) and row.unit:
+        return _in_unit(row.unit, gazetteer), None
     is_text = isinstance(row.address, str) and len(row.address) <= LONGEST_TEXT
     text = str(row.address) if is_text else ""
     rest, written = without_positions(text)
@@ -124,6 +129,12 @@ def _at_identifier(household: str, gazetteer: Gazetteer) -> Location:
     return (
         not_found("no_such_household") if row is None else at_household(row, gazetteer, score=1.0)
     )
+
+
+def _in_unit(unit_id: str, gazetteer: Gazetteer) -> Location:
+    if unit_id not in gazetteer.units.ids:
+        return not_found("no_such_unit")
+    return within_unit(gazetteer.units.ids.index(unit_id), gazetteer)
 
 
 def located_frame(

@@ -93,6 +93,7 @@ class Location:
 
 REASONS: Final = {
     "outside_area": "it lies outside the area",
+    "no_such_unit": "the area has no alley, hamlet or ward of this identifier",
     "no_such_household": "the area has no household of this identifier",
     "no_such_house": "the street is known, the house is not",
     "no_such_alley": "the street is known, the alley is not",
@@ -212,6 +213,41 @@ def in_cell(cell: int, gazetteer: Gazetteer, *, lng: float, lat: float) -> Locat
         radius_m=radius,
         candidates=(own,),
     )
+
+
+def within_unit(unit: int, gazetteer: Gazetteer) -> Location:
+    """
+    Return that a case is said to be in a unit, and no better.
+
+    Parameters
+    ----------
+    unit
+        Row of an alley, a hamlet or a ward.
+    gazetteer
+        The area.
+
+    Returns
+    -------
+    Location
+        Found in an alley, score 1; in a hamlet or ward ambiguous, known to that unit.
+    """
+    level = gazetteer.units.levels[unit]
+    if level == "alley":
+        return in_alley(unit, gazetteer, score=1.0)
+    lng, lat, radius = unit_spread(unit, gazetteer)
+    candidate = unit_candidate(unit, gazetteer, score=1.0)
+    known = undecided("no_such_house", (candidate,), match_level=_ROUGH.get(level))
+    return replace(
+        known,
+        hamlet=int(gazetteer.unit_hamlet[unit]),
+        ward=int(gazetteer.unit_ward[unit]),
+        lng=lng,
+        lat=lat,
+        radius_m=radius,
+    )
+
+
+_ROUGH: Final[dict[str, MatchLevel]] = {"hamlet": "hamlet", "ward": "ward"}
 
 
 def undecided(

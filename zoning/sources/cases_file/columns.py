@@ -27,6 +27,9 @@ POSITION_COLUMNS: Final = ("accuracy_m", "stated_x", "stated_y", "stated_crs")
 own: then what stood there is kept, so that a wrong system can be explained once the area is known.
 """
 
+UNIT_COLUMN: Final = "unit_id"
+"""A column more where the list says in which unit a case is, known no better."""
+
 SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "case_id": ("case id", "ma ca", "ma ca benh", "ma so ca benh", "ma benh nhan", "ma bn"),
     "reported_at": (
@@ -76,10 +79,19 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
         "sai so gps",
     ),
     "geometry": ("geometry",),
+    # No Vietnamese name: "mã đơn vị" heads official codes too, which are no identifiers of a pack.
+    "unit_id": ("unit id",),
+    "stated_lng": ("stated lng",),
+    "stated_lat": ("stated lat",),
+    "stated_x": ("stated x",),
+    "stated_y": ("stated y",),
+    "stated_crs": ("stated crs",),
 }
 """Column names understood, accents, case and punctuation left out. The first is our own."""
 
-PLACE_FIELDS: Final = frozenset({"address", "lng", "lat", "x", "y", "household_id", "geometry"})
+PLACE_FIELDS: Final = frozenset(
+    {"address", "lng", "lat", "x", "y", "household_id", "unit_id", "geometry"}
+)
 """Fields of which a list needs one, to say where a case lives."""
 
 VOCABULARY: Final = Vocabulary(SYNONYMS, holds="case", layer="cases", refusal=InvalidCases)

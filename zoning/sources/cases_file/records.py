@@ -18,6 +18,7 @@ from .columns import (
     PLACE_FIELDS,
     POSITION_COLUMNS,
     SOURCE_COLUMN,
+    UNIT_COLUMN,
     VOCABULARY,
     fields_of,
 )
@@ -58,7 +59,9 @@ def cases_from_records(
         ``onset_date`` ISO 8601 or None, ``lng`` and ``lat`` EPSG:4326 or NaN. Where the list
         has a column for the source of infection, also ``source``: known, unknown or None. Where
         it has columns for them, also those of `POSITION_COLUMNS`: ``accuracy_m``, and x, y and
-        system as they stood there, NaN and None where nothing stood.
+        system as they stood there, NaN and None where nothing stood; and ``unit_id``. Of a list
+        that ``khoanh geocode`` wrote the positions are those it was given, in ``stated_lng`` and
+        ``stated_lat``, not the points it found: the middle of an alley is no house.
 
     Raises
     ------
@@ -111,8 +114,10 @@ def case_frame(reading: Reading) -> pd.DataFrame:
     frame["reported_at"] = times(columns["reported_at"])
     if SOURCE_COLUMN in reading.columns:
         frame[SOURCE_COLUMN] = objects([source_of(v) for v in reading.cells[SOURCE_COLUMN]])
+    if UNIT_COLUMN in reading.columns:
+        frame[UNIT_COLUMN] = objects(reading.read(UNIT_COLUMN, text_of))
     place_columns(frame, reading, PLACE_FIELDS)
-    last = [name for name in (SOURCE_COLUMN, *POSITION_COLUMNS) if name in frame]
+    last = [name for name in (SOURCE_COLUMN, *POSITION_COLUMNS, UNIT_COLUMN) if name in frame]
     return frame[[*CASE_COLUMNS, *last]]
 
 
@@ -133,14 +138,12 @@ def place_columns(frame: pd.DataFrame, reading: Reading, place_fields: frozenset
     """
     for name in ("household_id", "address"):
         frame[name] = objects(reading.read(name, text_of))
+    if {"stated_lng", "stated_lat"} <= reading.columns.keys():
+        _take_stated(reading)
     frame["lng"], frame["lat"], faulty = reading.positions()
     if "accuracy_m" in reading.columns:
         frame["accuracy_m"] = _numbers(reading.read("accuracy_m", accuracy_of))
-    if {"x", "y", "crs"} <= reading.columns.keys():
-        for name in ("x", "y"):
-            frame[f"stated_{name}"] = _numbers([_number(value) for value in reading.cells[name]])
-        texts = ["" if is_blank(value) else str(value) for value in reading.cells["crs"]]
-        frame["stated_crs"] = objects([_system_name(text) for text in texts])
+    _system_columns(frame, reading)
     frame["row"] = np.array(reading.rows, dtype=np.int64)
     if not place_fields & reading.columns.keys():
         return
@@ -148,6 +151,26 @@ def place_columns(frame: pd.DataFrame, reading: Reading, place_fields: frozenset
     for at in np.flatnonzero(~placed.to_numpy(bool)).tolist():
         if at not in faulty:
             reading.fault_of_row(at, "no place at all", "an address, a position or a household")
+
+
+def _take_stated(reading: Reading) -> None:
+    """Let the positions of a list be those that were stated, in place of what was found."""
+    found = {"lng", "lat", "x", "y", "crs", "geometry"}
+    cells = {name: values for name, values in reading.cells.items() if name not in found}
+    reading.cells = cells | {name: cells[f"stated_{name}"] for name in ("lng", "lat")}
+
+
+def _system_columns(frame: pd.DataFrame, reading: Reading) -> None:
+    """Add what positions were in a system of their own, as the list states or repeats it."""
+    if {"x", "y", "crs"} <= reading.cells.keys():
+        for name in ("x", "y"):
+            frame[f"stated_{name}"] = _numbers([_number(value) for value in reading.cells[name]])
+        texts = ["" if is_blank(value) else str(value) for value in reading.cells["crs"]]
+        frame["stated_crs"] = objects([_system_name(text) for text in texts])
+    if {"stated_x", "stated_y", "stated_crs"} <= reading.columns.keys():
+        for name in ("stated_x", "stated_y"):
+            frame[name] = _numbers(reading.read(name, number_of))
+        frame["stated_crs"] = objects(reading.read("stated_crs", text_of))
 
 
 def _number(value: Any) -> float | None:
