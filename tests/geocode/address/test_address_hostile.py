@@ -1,7 +1,6 @@
 """Any text is an address or none: nothing is raised, nothing takes long, nothing leaks."""
 
 import logging
-import time
 import unicodedata
 
 import pytest
@@ -9,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zoning import parse_address, parse_addresses
-from zoning.geocode.address.parse import LONGEST_TEXT
 from zoning.geocode.address.spelling import name_key, spelt, tone_words
 
 LETTERS = st.text(
@@ -57,29 +55,10 @@ def test_hostile_texts(text):
 
 
 def test_a_text_that_is_too_long_is_none():
-    """A megabyte takes no longer than a letter."""
-    start = time.process_time()
+    """A megabyte is not read; that steps grow with the length is in test_hostile_strings.py."""
     for text in ("Hà Nội, " * 125_000, "\u0301" * 1_000_000, "12/" * 333_333):
         found = parse_address(text)
         assert (found.readings, found.house, found.communes) == ((), None, ())
-    assert time.process_time() - start < 0.5
-
-
-@pytest.mark.parametrize("piece", ["Tân Thành, ", "12/34/", "ngõ 3 ", "P. 4 ", "x", "Châu Thành "])
-def test_time_grows_with_the_length_and_no_faster(piece):
-    """Eight times the text takes less than thirty times as long, and under a tenth of a second."""
-
-    def seconds(size: int) -> float:
-        text = (piece * size)[:size]
-        times = []
-        for _ in range(5):
-            start = time.process_time()
-            parse_address(text)
-            times.append(time.process_time() - start)
-        return min(times)
-
-    short, long = seconds(LONGEST_TEXT // 8), seconds(LONGEST_TEXT)
-    assert long < max(30 * short, 0.1)
 
 
 def test_many_and_one_are_the_same():
