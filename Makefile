@@ -41,7 +41,7 @@ test: setup-dev setup-system check ## Set everything up, check the code and pass
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 test-real: setup-dev setup-system ## Tests on real data in ../shared; fails where it is missing
-	$(BIN)/python -m pytest tests/real -p no:cacheprovider
+	$(BIN)/python -m pytest tests/real -n 2 --dist loadfile -p no:cacheprovider
 
 check: setup-dev ## Format, lint, types, architecture
 	$(BIN)/ruff format --check .
