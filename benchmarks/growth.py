@@ -58,12 +58,13 @@ def with_flats(area: Area, flats: int) -> Area:
         ],
         ignore_index=True,
     )
+    counts = {name: area.units[name] * flats for name in ("households", "people")}
     return make_area(
         name=f"{area.name}, {flats} flats a door",
         valid_from=area.valid_from,
         sources=area.sources,
         invented=True,
-        units=area.units,
+        units=area.units.assign(**counts),
         households=households,
         streets=area.streets,
         sites=area.sites,

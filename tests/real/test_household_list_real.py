@@ -61,7 +61,7 @@ def test_numbered_houses_get_their_own_identifier_back(saigon, rows, record_prop
     ).to_numpy()
     found = merge_households(saigon, rows[has])
     share = own_share(found, saigon.households[has])
-    record_property("own_share", share)
+    record_property("own_share", float(share))
     assert share >= 0.99
     assert found.report.unresolved == 0
     assert len(found.area.households) == len(saigon.households)
@@ -71,7 +71,7 @@ def test_the_whole_list_keeps_identifiers_and_population(saigon, rows, record_pr
     """At least 99 % of all, derived ones by position alone; laid over twice, it is the same."""
     found = merge_households(saigon, rows)
     share = own_share(found, saigon.households)
-    record_property("own_share", share)
+    record_property("own_share", float(share))
     assert share >= 0.99
     assert found.report.unresolved <= 0.002 * len(rows)  # pushed over the border of the extract
     assert found.report.added <= 0.005 * len(rows)

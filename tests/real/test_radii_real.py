@@ -53,7 +53,7 @@ def test_houses_struck_out_lie_within_the_radius(saigon, record_property):
                 far = away(location, home.geometry.x, home.geometry.y, gazetteer)
                 held[location.match_level].append(far <= location.radius_m)
     shares = {level: (float(np.mean(one)), len(one)) for level, one in sorted(held.items())}
-    record_property("shares", shares)
+    record_property("shares", {name: (float(a), int(b)) for name, (a, b) in shares.items()})
     assert len(held["street"]) > 100
     assert all(share >= 0.9 for share, _ in shares.values()), shares
 
@@ -75,7 +75,7 @@ def test_addresses_with_known_positions(hanoi, shared_data, record_property):
         assert location.outcome != "not_found", row["id"]
         if np.isfinite(location.radius_m):
             held.append(away(location, lng, lat, hanoi) <= location.radius_m)
-    record_property("levels", dict(levels))
+    record_property("levels", {str(name): int(count) for name, count in levels.items()})
     record_property("held", (float(np.mean(held)), len(held)))
     assert len(held) >= 20
     assert np.mean(held) >= 0.85
