@@ -11,12 +11,11 @@ from zoning.perimeter import area_parcels, parcel_file
 from zoning.perimeter.area_parcels import (
     carries_parcels,
     kept_parcels,
-    touching_parcels,
     with_parcels,
 )
 from zoning.perimeter.network import place_network
 from zoning.perimeter.parcel_coverage import Parcels, parcels_of
-from zoning.perimeter.parcel_file import parcel_bytes, parcels_from_bytes, touching_from_bytes
+from zoning.perimeter.parcel_file import parcel_bytes, parcels_from_bytes
 
 DIGEST = "ab" * 32
 
@@ -58,17 +57,18 @@ def test_what_is_put_in_comes_out(parcels):
     assert parcel_bytes(read, area_digest=DIGEST) == data
 
 
-def test_what_touches_is_read_without_the_shapes(area, parcels, making):
+def test_what_touches_is_read_with_them(area, parcels, making):
     """The same pairs, from the file and through the area; none of another number of places."""
     data = parcel_bytes(parcels, area_digest=DIGEST)
     places = len(parcels.shape)
-    read = touching_from_bytes(data, area_digest=DIGEST, places=places)
-    np.testing.assert_array_equal(read, parcels.touching)
-    assert touching_from_bytes(data, area_digest=DIGEST, places=places + 1) is None
-    assert touching_from_bytes(data, area_digest="cd" * 32, places=places) is None
+    read = parcels_from_bytes(data, area_digest=DIGEST, places=places)
+    np.testing.assert_array_equal(read.touching, parcels.touching)
+    assert parcels_from_bytes(data, area_digest=DIGEST, places=places + 1) is None
+    assert parcels_from_bytes(data, area_digest="cd" * 32, places=places) is None
     network = place_network(area)
     for given, times in ((with_parcels(area), 1), (area, 2)):
-        np.testing.assert_array_equal(touching_parcels(given, network), parcels.touching)
+        found = area_parcels.area_parcels(given, network)
+        np.testing.assert_array_equal(found.touching, parcels.touching)
         assert len(making) == times
 
 

@@ -119,7 +119,7 @@ def _chosen(candidates: tuple[Candidate, ...], number: int, gazetteer: Gazetteer
     one = candidates[number - 1]
     if one["household_id"] is not None:
         return at_household(gazetteer.household_row[one["household_id"]], gazetteer, score=1.0)
-    unit = gazetteer.units.ids.index(one["unit_id"])
+    unit = gazetteer.unit_row[one["unit_id"]]
     is_alley = gazetteer.units.levels[unit] == "alley"
     if not is_alley and (cell := gazetteer.cell_at(one["lng"], one["lat"])) >= 0:
         return in_cell(cell, gazetteer, lng=one["lng"], lat=one["lat"])

@@ -62,7 +62,7 @@ class Gazetteer:
         street.
     units, households
         The units and households, by row.
-    household_row
+    household_row, unit_row
         Identifier → row.
     alley_of, hamlet_of, ward_of
         For each household, the row of its smallest unit of that level, or -1.
@@ -91,6 +91,7 @@ class Gazetteer:
     units: Units = field(init=False)
     households: HouseholdRows = field(init=False)
     household_row: Mapping[str, int] = field(init=False)
+    unit_row: Mapping[str, int] = field(init=False)
     alley_of: np.ndarray = field(init=False)
     hamlet_of: np.ndarray = field(init=False)
     ward_of: np.ndarray = field(init=False)
@@ -263,6 +264,7 @@ def _placed(locator: Locator) -> dict[str, object]:
     own, cells = households.unit, locator.area.cells
     unit_row = {name: row for row, name in enumerate(units.ids)}
     return {
+        "unit_row": unit_row,
         "households": HouseholdRows(frame),
         "household_row": dict(
             zip(frame["household_id"].to_numpy(object), range(len(frame)), strict=True)

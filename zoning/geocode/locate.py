@@ -132,9 +132,8 @@ def _at_identifier(household: str, gazetteer: Gazetteer) -> Location:
 
 
 def _in_unit(unit_id: str, gazetteer: Gazetteer) -> Location:
-    if unit_id not in gazetteer.units.ids:
-        return not_found("no_such_unit")
-    return within_unit(gazetteer.units.ids.index(unit_id), gazetteer)
+    row = gazetteer.unit_row.get(unit_id)
+    return not_found("no_such_unit") if row is None else within_unit(row, gazetteer)
 
 
 def located_frame(

@@ -2,14 +2,11 @@
 
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from zoning.area.area import Area
 
 from .network import PlaceNetwork, place_network
 from .parcel_coverage import Parcels, parcels_of, touching_with_cells
-from .parcel_file import is_of_area, parcel_bytes, parcels_from_bytes, touching_from_bytes
+from .parcel_file import is_of_area, parcel_bytes, parcels_from_bytes
 
 
 def area_parcels(area: Area, network: PlaceNetwork) -> Parcels:
@@ -31,36 +28,12 @@ def area_parcels(area: Area, network: PlaceNetwork) -> Parcels:
     """
     kept = None
     if area.parcels is not None:
-        kept = parcels_from_bytes(area.parcels, area_digest=area.digest)
-    if kept is None or kept.rings.places != network.places:
+        kept = parcels_from_bytes(area.parcels, area_digest=area.digest, places=network.places)
+    if kept is None:
         return parcels_of(area, network)
     if len(area.cells):
         return replace(kept, touching=touching_with_cells(kept.touching, network))
     return kept
-
-
-def touching_parcels(area: Area, network: PlaceNetwork) -> NDArray[np.int32]:
-    """
-    Return which parcels of an area touch; several times as fast as `area_parcels`.
-
-    Parameters
-    ----------
-    area
-        The area.
-    network
-        Its place network.
-
-    Returns
-    -------
-    ndarray
-        ``touching`` of what `area_parcels` returns.
-    """
-    kept = None
-    if area.parcels is not None:
-        kept = touching_from_bytes(area.parcels, area_digest=area.digest, places=network.places)
-    if kept is None:
-        return parcels_of(area, network).touching
-    return touching_with_cells(kept, network) if len(area.cells) else kept
 
 
 def kept_parcels(area: Area) -> bytes | None:

@@ -85,7 +85,9 @@ def parcel_bytes(parcels: Parcels, *, area_digest: str) -> bytes:
     return file.getvalue()
 
 
-def parcels_from_bytes(data: bytes, *, area_digest: str) -> Parcels | None:
+def parcels_from_bytes(
+    data: bytes, *, area_digest: str, places: int | None = None
+) -> Parcels | None:
     """
     Return the parcels that a file holds.
 
@@ -95,46 +97,21 @@ def parcels_from_bytes(data: bytes, *, area_digest: str) -> Parcels | None:
         Content of the file.
     area_digest
         Digest of the area whose parcels are wanted.
+    places
+        How many places that area has, where it is known.
 
     Returns
     -------
     Parcels or None
         The very parcels that were put in, polygons right-handed; None where they are another
-        area's or were made by another rule, or where a single bit of the file's numbers is not
-        as it was written.
+        area's, were made by another rule or are of another number, or where a single bit of the
+        file's numbers is not as it was written.
     """
     lists = _lists_of(data, area_digest)
-    if lists is None:
+    if lists is None or (places is not None and len(lists["place"]) != places):
         return None
     rings = _rings(lists)
     return Parcels(rings=rings, touching=_touching(rings))
-
-
-def touching_from_bytes(
-    data: bytes, *, area_digest: str, places: int
-) -> npt.NDArray[np.int32] | None:
-    """
-    Return which parcels of a file touch, without making their shapes.
-
-    Parameters
-    ----------
-    data
-        Content of the file.
-    area_digest
-        Digest of the area whose parcels are wanted.
-    places
-        How many places that area has.
-
-    Returns
-    -------
-    ndarray or None
-        As `Parcels.touching`; None where `parcels_from_bytes` returns None, or where the file
-        holds another number of parcels.
-    """
-    lists = _lists_of(data, area_digest)
-    if lists is None or len(lists["place"]) != places:
-        return None
-    return _touching(_rings(lists))
 
 
 def _lists_of(data: bytes, area_digest: str) -> Lists | None:

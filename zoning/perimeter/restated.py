@@ -1,11 +1,13 @@
 """Restate a problem at other prices, without checking again what was checked before."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from .array_checks import Bools, Ints
 from .problem import PerimeterProblem, UnitPrice
+
+_Kind = TypeVar("_Kind", PerimeterProblem, UnitPrice)
 
 
 def repriced(
@@ -98,10 +100,7 @@ def unchecked_problem(**fields: Any) -> PerimeterProblem:
     PerimeterProblem
         Holding the very arrays it was given.
     """
-    problem = object.__new__(PerimeterProblem)
-    for name, value in fields.items():
-        object.__setattr__(problem, name, value)
-    return problem
+    return _unchecked(PerimeterProblem, fields)
 
 
 def unchecked_unit(**fields: Any) -> UnitPrice:
@@ -118,10 +117,14 @@ def unchecked_unit(**fields: Any) -> UnitPrice:
     UnitPrice
         Holding the very arrays it was given.
     """
-    unit = object.__new__(UnitPrice)
+    return _unchecked(UnitPrice, fields)
+
+
+def _unchecked(kind: type[_Kind], fields: dict[str, Any]) -> _Kind:
+    made = object.__new__(kind)
     for name, value in fields.items():
-        object.__setattr__(unit, name, value)
-    return unit
+        object.__setattr__(made, name, value)
+    return made
 
 
 def _unit(unit: UnitPrice, factor: int) -> UnitPrice:

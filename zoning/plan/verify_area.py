@@ -9,7 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from zoning.area.area import Area
-from zoning.perimeter.area_parcels import touching_parcels
+from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.network import PlaceNetwork, place_network
 from zoning.perimeter.pieces import StreetPieces
 
@@ -43,12 +43,12 @@ class CheckedArea:
     def of(cls, area: Area) -> "CheckedArea":
         """Lay out an area of which nothing is known yet."""
         network = place_network(area)
-        return cls(area, network, touching_parcels(area, network))
+        return cls(area, network, area_parcels(area, network).touching)
 
-    @cached_property
+    @property
     def streets(self) -> Shapes:
         """The streets in metres."""
-        return _metric(self.area.streets, self.network)
+        return self.network.street_lines
 
     @cached_property
     def street_tree(self) -> shapely.STRtree:
@@ -111,18 +111,17 @@ class CheckedArea:
     @cached_property
     def pieces(self) -> Shapes:
         """The cells in metres."""
-        return _metric(self.area.cells, self.network)
+        return in_metres(self.area.cells, self.network)
 
     @cached_property
     def piece_tree(self) -> shapely.STRtree:
         """The same, for searches."""
         return shapely.STRtree(self.pieces)
 
-    @cached_property
+    @property
     def house_xy(self) -> Floats:
         """Where every household stands, metres, shape (h, 2)."""
-        shapes = _metric(self.area.households, self.network)
-        return np.asarray(shapely.get_coordinates(shapes), np.float64).reshape(-1, 2)
+        return self.network.household_xy
 
     @cached_property
     def houses(self) -> shapely.STRtree:
@@ -145,5 +144,6 @@ class CheckedArea:
         return PlanTables(self.area, self.network)
 
 
-def _metric(frame: gpd.GeoDataFrame, network: PlaceNetwork) -> Shapes:
+def in_metres(frame: gpd.GeoDataFrame, network: PlaceNetwork) -> Shapes:
+    """Return the shapes of a table in the network's metres."""
     return np.asarray(frame.geometry.to_crs(network.crs).values, dtype=object)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -15,7 +14,7 @@ from zoning.errors import Fault
 from zoning.perimeter.network import PlaceNetwork
 
 from .plan import Plan
-from .verify_area import CheckedArea, Ints, Shapes
+from .verify_area import CheckedArea, Ints, Shapes, in_metres
 
 LEVELS = {"red": 2, "yellow": 1}
 
@@ -109,8 +108,8 @@ class PlanMap:
             base=base,
             zone_ids=zone_ids,
             zone_level=levels_of(plan.zones["level"]),
-            shapes=_metric(plan.zones, base.network),
-            posts=_metric(posts, base.network),
+            shapes=in_metres(plan.zones, base.network),
+            posts=in_metres(posts, base.network),
             post_zone=post_zone,
             post_street=post_street,
             post_level=levels_of(posts["level"]),
@@ -208,10 +207,6 @@ def _rows(names: npt.NDArray[np.object_], asked: "pd.Series[Any]") -> Ints:
     first = np.flatnonzero(~index.duplicated())
     at = index[first].get_indexer(pd.Index(asked, dtype=object))
     return np.append(first, -1)[at].astype(np.intp)
-
-
-def _metric(frame: gpd.GeoDataFrame, network: PlaceNetwork) -> Shapes:
-    return np.asarray(frame.geometry.to_crs(network.crs).values, dtype=object)
 
 
 def _repeated(ids: Iterable[Any]) -> npt.NDArray[np.object_]:
