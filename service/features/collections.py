@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from service.problem_details import RequestRefused
-from service.store.ports import AreaFacts, Box, PlanFacts
+from service.security.caller import Asked
+from service.store.ports import AreaFacts, Box, PlanFacts, View
 from zoning.errors import Fault
 
 from .answers import json_answer, problems
@@ -29,11 +30,14 @@ CollectionId = Annotated[
 @router.get("/collections", summary="Every collection", responses=problems(400, 406),
             response_class=Response)  # fmt: skip
 def collections(
-    request: Request, state: Given, query: Annotated[PlainQuery, Depends(query_of(PlainQuery))]
+    request: Request,
+    state: Given,
+    caller: Asked,
+    query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """Return what every collection holds and where its features are."""
     base = base_of(request)
-    area, plan = _facts(state)
+    area, plan = _facts(state, caller.view)
     document = {
         "links": [link(base, "/collections", rel="self", media=JSON)],
         "collections": [_described(one, base, area, plan) for one in COLLECTIONS.values()],
@@ -47,11 +51,12 @@ def collection(
     collection: CollectionId,
     request: Request,
     state: Given,
+    caller: Asked,
     query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """Return what one collection holds and where its features are."""
     known = known_collection(collection)
-    area, plan = _facts(state)
+    area, plan = _facts(state, caller.view)
     document = _described(known, base_of(request), area, plan)
     return json_answer(request, document, is_asked_for=query.f is not None)
 
@@ -85,9 +90,9 @@ def known_collection(name: str) -> Collection:
     return COLLECTIONS[name]
 
 
-def _facts(state: State) -> tuple[AreaFacts | None, PlanFacts | None]:
+def _facts(state: State, view: View) -> tuple[AreaFacts | None, PlanFacts | None]:
     with state.store.reading() as stored:
-        return stored.area.facts(), stored.plans.in_force(state.settings.view)
+        return stored.area.facts(), stored.plans.in_force(view)
 
 
 def _described(

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from service.problem_details import RequestRefused
+from service.security.caller import Asked, Caller
 from service.store.ports import Edition, Repositories
 from zoning.errors import Fault
 
@@ -38,6 +39,7 @@ def items(
     collection: CollectionId,
     request: Request,
     state: Given,
+    caller: Asked,
     query: Annotated[ItemsQuery, Depends(query_of(ItemsQuery))],
 ) -> Response:
     """Return one page of features, in the order of their identifiers."""
@@ -47,7 +49,7 @@ def items(
     with state.store.reading() as stored:
         edition = stored.layers.edition()
         page = (
-            _page(state, stored, known, edition, query=query, limit=limit)
+            _page(state, caller, stored, known, edition, query=query, limit=limit)
             if _holds(known, edition, query.datetime)
             else _NOTHING
         )
@@ -65,10 +67,12 @@ def items(
 @router.get("/collections/{collection}/items/{feature}", summary="One feature",
             responses=problems(400, 404, 406), response_class=GeoJsonResponse)  # fmt: skip
 def item(
+    *,
     collection: CollectionId,
     feature: Annotated[str, Path(description="Identifier of a feature.")],
     request: Request,
     state: Given,
+    caller: Asked,
     query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """Return one feature."""
@@ -76,7 +80,7 @@ def item(
     media = _media(request, query)
     with state.store.reading() as stored:
         plan_id = stored.layers.edition().plan_id
-        page = stored.layers.feature(known.id, feature, view=state.settings.view, plan_id=plan_id)
+        page = stored.layers.feature(known.id, feature, view=caller.view, plan_id=plan_id)
     if not page.ids:
         raise RequestRefused(
             404,
@@ -115,6 +119,7 @@ def _holds(known: Collection, edition: Edition, asked: Interval | None) -> bool:
 
 def _page(
     state: State,
+    caller: Caller,
     stored: Repositories,
     known: Collection,
     edition: Edition,
@@ -122,7 +127,7 @@ def _page(
     query: ItemsQuery,
     limit: int,
 ) -> EncodedPage:
-    view = state.settings.view
+    view = caller.view
     plan = (edition.plan_id, edition.source_key) if known.is_of_plan else None
     version = (edition.area_digest, plan)
     key = (known.id, view, version, query.bbox, limit, query.offset)

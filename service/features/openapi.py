@@ -36,6 +36,7 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "/api": PlainQuery,
 }
 
+# By path, and where the method is not GET by method and path: "POST /cases".
 _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/": {JSON: ref("Landing"), HTML: TEXT},
     "/conformance": {JSON: ref("Conformance")},
@@ -49,6 +50,9 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/health/live": {JSON: ref("Health")},
     "/health/ready": {JSON: ref("Health")},
 }
+
+_BODIES: Final[dict[str, dict[str, Schema]]] = {}
+"""What a request may carry, by method and path: "POST /cases"."""
 
 _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "collection": {
@@ -97,7 +101,8 @@ def openapi_document(operations: Iterable[APIRoute]) -> dict[str, Any]:
     """
     paths: dict[str, Any] = {}
     for route in operations:
-        paths.setdefault(route.path, {})["get"] = _operation(route)
+        for method in sorted(route.methods or ()):
+            paths.setdefault(route.path, {})[method.lower()] = _operation(method, route)
     return {
         "openapi": "3.0.3",
         "info": {
@@ -111,17 +116,26 @@ def openapi_document(operations: Iterable[APIRoute]) -> dict[str, Any]:
     }
 
 
-def _operation(route: APIRoute) -> dict[str, Any]:
-    content = {media: {"schema": schema} for media, schema in _ANSWERS[route.path].items()}
-    failures = {str(status): answer for status, answer in route.responses.items()}
+def _operation(method: str, route: APIRoute) -> dict[str, Any]:
+    key = route.path if method == "GET" else f"{method} {route.path}"
+    answer: dict[str, Any] = {"description": "The answer."}
+    if content := _content(_ANSWERS[key]):
+        answer["content"] = content
+    failures = {str(status): failure for status, failure in route.responses.items()}
+    body = _content(_BODIES.get(key, {}))
     return {
         "operationId": route.name,
         "summary": route.summary,
         "description": (route.description or "").strip(),
         "tags": [str(tag) for tag in route.tags],
         "parameters": [*_path_parameters(route), *_query_parameters(route)],
-        "responses": {"200": {"description": "The answer.", "content": content}} | failures,
+        **({"requestBody": {"required": True, "content": body}} if body else {}),
+        "responses": {str(route.status_code or 200): answer} | failures,
     }
+
+
+def _content(shapes: dict[str, Schema]) -> dict[str, Any]:
+    return {media: {"schema": schema} for media, schema in shapes.items()}
 
 
 def _path_parameters(route: APIRoute) -> list[dict[str, Any]]:

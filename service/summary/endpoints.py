@@ -8,6 +8,7 @@ from starlette.responses import Response
 from service.features.answers import json_answer, problems
 from service.features.query import PlainQuery, query_of
 from service.features.state import Given
+from service.security.caller import Asked
 from service.store.ports import AreaFacts, PlanFacts
 
 router = APIRouter(tags=["Summary"])
@@ -35,13 +36,15 @@ _NOTHING: Final[dict[str, Any]] = {
 @router.get("/summary", summary="The hot figures of the plan in force",
             responses=problems(400, 406), response_class=Response)  # fmt: skip
 def summary(
-    request: Request, state: Given, query: Annotated[PlainQuery, Depends(query_of(PlainQuery))]
+    request: Request,
+    state: Given,
+    caller: Asked,
+    query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """Return zones, people, households, posts, cases, cost and bound of the plan in force."""
-    view = state.settings.view
     with state.store.reading() as stored:
-        area, plan = stored.area.facts(), stored.plans.in_force(view)
-    document = _figures(area, plan) | {"view": view}
+        area, plan = stored.area.facts(), stored.plans.in_force(caller.view)
+    document = _figures(area, plan) | {"view": caller.view}
     return json_answer(request, document, is_asked_for=query.f is not None)
 
 

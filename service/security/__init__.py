@@ -1,0 +1,1 @@
+"""Know who asks, and what they may see."""
