@@ -139,7 +139,8 @@ def _near(
     if len(key) > 2 and not is_word and (found := NEAR_KINDS.get(key)):
         return after, found
     both = key + follows
-    if follows and not is_number and both not in names:
+    is_glue = len(key) > 1 or follows not in KINDS  # Bình Hưng Hòa B quận 8
+    if follows and is_glue and not is_number and both not in names:
         found = NEAR_KINDS.get(both) or (KINDS.get(both) if len(key) > 2 else None)
         return (after + 1, found) if found else (after, None)
     return after, None

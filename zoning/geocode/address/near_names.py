@@ -9,7 +9,7 @@ from rapidfuzz.process import extract
 
 from .chains import Anchor
 from .mentions import Mention
-from .pieces import BREAK
+from .pieces import BREAK, GLUED
 from .seen import Seen
 from .spelling import name_key
 from .unit_index import IndexedUnit, UnitIndex
@@ -22,12 +22,17 @@ _MOST_PIECES: Final = 5
 
 
 class Window(NamedTuple):
-    """Some pieces that may be a name; whole ones both begin and end a part of the text."""
+    """
+    Some pieces that may be a name.
+
+    Whole ones both begin and end a part of the text; cut ones end inside a word.
+    """
 
     start: int
     end: int
     text: str
     is_whole: bool
+    is_cut: bool
 
 
 class Choices(NamedTuple):
@@ -84,7 +89,8 @@ def windows_of(seen: Seen, last: int, *, reach: int = _REACH) -> list[Window]:
             if begins or ends_part:
                 is_whole = begins and ends_part
                 if len(text) >= _FEWEST or (is_whole and len(text) > 1):
-                    found.append(Window(start, end, text, is_whole))
+                    is_cut = end < len(keys) and before[end] == GLUED
+                    found.append(Window(start, end, text, is_whole, is_cut))
     return found
 
 
@@ -107,8 +113,8 @@ def near(windows: Iterable[Window], choices: Choices) -> list[Mention]:
     """
     found = []
     short = choices.short
-    for start, end, text, _ in windows:
-        if text in short:
+    for start, end, text, _, cuts in windows:
+        if text in short and not cuts:
             found += [Mention(start, end, name, 1) for name in short[text]]
         if len(text) < _FEWEST:
             continue
