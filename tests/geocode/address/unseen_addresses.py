@@ -230,10 +230,14 @@ def in_former_province(place: Place, rng: random.Random) -> str:
     """Return a commune since July 2025 with the province its ground lay in before."""
     if place.era == "old":
         return ""
-    before = [one for one in by_present()[place.ward.code] if one.province.name != place.province.name]
+    before = [
+        one for one in by_present()[place.ward.code] if one.province.name != place.province.name
+    ]
     if not before:
         return ""
     one = rng.choice(before)
+    if plain(place.ward.name) in names_in("old", one.province.code):
+        return ""
     return ", ".join([place.ward.full, one.province.name])
 
 
@@ -250,7 +254,17 @@ def in_present_province_only(place: Place, rng: random.Random) -> str:
     """Return the same without the district."""
     if place.era == "new":
         return ""
+    code, name = place.present_province.code, plain(place.ward.name)
+    is_known = place.province.name == place.present_province.name
+    if name in names_in("new", code) or (name in names_in("old", code) and not is_known):
+        return ""
     return ", ".join([usual(place.ward, rng), place.present_province.name])
+
+
+@cache
+def names_in(era: str, province: str) -> frozenset[str]:
+    """Return the names of communes of an era in a province, without accents."""
+    return frozenset(plain(one.ward.name) for one in by_province()[era, province])
 
 
 @cache

@@ -17,7 +17,7 @@ FEATURES: Final = (
     "district_accents", "district_former", "district_edits", "district_edit_share",
     "district_gap", "no_province", "other_province", "province_era", "province_edits",
     "province_edit_share", "tail", "is_new", "stray_ward", "stray_district", "ward_bare_gap",
-    "letters",
+    "letters", "new_in_district",
 )  # fmt: skip
 """The names of the numbers, in their order."""
 
@@ -27,7 +27,7 @@ FEATURES: Final = (
     DISTRICT_KIND, DISTRICT_OTHER_KIND, DISTRICT_NO_UNIT, DISTRICT_ACCENTS, DISTRICT_FORMER,
     DISTRICT_EDITS, DISTRICT_EDIT_SHARE, DISTRICT_GAP, NO_PROVINCE, OTHER_PROVINCE,
     PROVINCE_ERA, PROVINCE_EDITS, PROVINCE_EDIT_SHARE, TAIL, IS_NEW, STRAY_WARD, STRAY_DISTRICT,
-    WARD_BARE_GAP, LETTERS,
+    WARD_BARE_GAP, LETTERS, NEW_IN_DISTRICT,
 ) = range(len(FEATURES))  # fmt: skip
 
 _PLACES: Final = {
@@ -78,6 +78,7 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
         _ward_place(e, ward_at, above, seen, has_above=last_end > 0)
         if not unit.is_old:
             e[IS_NEW] = 1.0
+            e[NEW_IN_DISTRICT] = float(district is not None)
         elif district is None:
             e[NO_DISTRICT] = 1.0
         if province_at is not None and province not in index.province_units[province_at.key]:

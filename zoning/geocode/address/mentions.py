@@ -165,7 +165,7 @@ def mentions_of(pieces: Pieces, index: UnitIndex, marks: Mapping[int, Mark]) -> 
         By their first piece, then by their last; they may overlap.
     """
     keys, before = pieces.keys, pieces.before
-    names, beginnings = index.names, index.beginnings
+    names, beginnings, dashed = index.names, index.beginnings, index.dashed
     count = len(keys)
     found = []
     for start, key in enumerate(keys):
@@ -177,7 +177,7 @@ def mentions_of(pieces: Pieces, index: UnitIndex, marks: Mapping[int, Mark]) -> 
         text, end = key, start + 1
         if text in names:
             found.append(Mention(start, end, text, 0))
-        while end < count and text in beginnings and before[end] != BREAK:
+        while end < count and text in beginnings and (before[end] != BREAK or text in dashed):
             text += keys[end]
             end += 1
             if text in names:
