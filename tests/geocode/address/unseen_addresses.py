@@ -216,12 +216,15 @@ def in_former_district(place: Place, rng: random.Random) -> str:
     """Return a commune since July 2025 with the district its ground lay in before."""
     if place.era == "old":
         return ""
+    name = plain(place.ward.name)
     before = [one for one in by_present()[place.ward.code] if one.district]
-    if not before or any(plain(one.ward.name) == plain(place.ward.name) for one in before):
+    if not before:
         return ""
     one = rng.choice(before)
     assert one.district is not None
-    if plain(one.district.name) == plain(place.ward.name):
+    if name == plain(one.district.name):
+        return ""
+    if name in names_in_district(one.district.code):
         return ""
     return ", ".join([place.ward.full, usual(one.district, rng), one.province.name])
 
@@ -259,6 +262,13 @@ def in_present_province_only(place: Place, rng: random.Random) -> str:
     if name in names_in("new", code) or (name in names_in("old", code) and not is_known):
         return ""
     return ", ".join([usual(place.ward, rng), place.present_province.name])
+
+
+@cache
+def names_in_district(district: str) -> frozenset[str]:
+    """Return the names of communes of a district, without accents."""
+    return frozenset(plain(one.ward.name) for one in places()[0]
+                     if one.district and one.district.code == district)  # fmt: skip
 
 
 @cache

@@ -15,6 +15,7 @@ from .kind_words import (
     WARD,
 )
 from .pieces import BREAK, Pieces
+from .province_names import PROVINCES_BEFORE
 from .spelling import tone_words
 from .unit_index import UnitIndex
 
@@ -180,6 +181,11 @@ def mentions_of(pieces: Pieces, index: UnitIndex, marks: Mapping[int, Mark]) -> 
         while end < count and text in beginnings and (before[end] != BREAK or text in dashed):
             text += keys[end]
             end += 1
-            if text in names:
+            if text in names and not (text in PROVINCES_BEFORE and _goes_on(pieces, start, marks)):
                 found.append(Mention(start, end, text, 0))
     return found
+
+
+def _goes_on(pieces: Pieces, start: int, marks: Mapping[int, Mark]) -> bool:
+    """Return whether something stands before a name in its part: đường Xô Viết Nghệ Tĩnh."""
+    return pieces.before[start] != BREAK and start not in marks
