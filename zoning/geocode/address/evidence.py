@@ -81,8 +81,9 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
             e[NEW_IN_DISTRICT] = float(district is not None)
         elif district is None:
             e[NO_DISTRICT] = 1.0
-        if province_at is not None and province not in index.province_units[province_at.key]:
-            e[PROVINCE_ERA] = 1.0
+        if province_at is not None:
+            homes = {province} if district is None else {province, units[district.unit].province}
+            e[PROVINCE_ERA] = float(homes.isdisjoint(index.province_units[province_at.key]))
         last_end = max(last_end, ward_at.end)
     if last_end < seen.end:
         e[TAIL] = _short(seen.end - last_end)
