@@ -24,4 +24,4 @@ PROVINCES_BEFORE: Final = {
     "gialaikontum": ("62", "64"), "thuanhai": ("58", "60"), "songbe": ("70", "74"),
     "cuulong": ("84", "86"), "minhhai": ("95", "96"),
 }  # fmt: skip
-"""Provinces that were divided or merged between 1975 and 2008 → those of June 2025 on their ground."""
+"""Provinces of 1975 to 2008 that ended before June 2025 → those on their ground on that day."""
