@@ -30,7 +30,8 @@ HAMLETS = ("Tổ 5", "KP3", "Khu phố 2", "thôn 4", "Ấp 3", "Xóm Đông", "
 SHORT = {"Phường": ("P.", "P", "F.", "p. "), "Xã": ("X.", "X", "x. "),
          "Thị trấn": ("TT.", "TT ", "Thị Trấn ", "TTr."), "Quận": ("Q.", "Q", "q. "),
          "Huyện": ("H.", "H", "h. "), "Thị xã": ("TX.", "TX ", "T.X "),
-         "Thành phố": ("TP.", "TP ", "Tp. "), "Tỉnh": ("T.", "tỉnh "), "Đặc khu": ("ĐK ", "Đặc khu ")}  # fmt: skip
+         "Thành phố": ("TP.", "TP ", "Tp. "), "Tỉnh": ("T.", "tỉnh "),
+         "Đặc khu": ("ĐK ", "Đặc khu ")}  # fmt: skip
 ENGLISH = {"Phường": "Ward", "Xã": "Commune", "Thị trấn": "Town", "Quận": "District",
            "Huyện": "District", "Thị xã": "Town", "Thành phố": "City", "Tỉnh": "Province",
            "Đặc khu": "Special Zone"}  # fmt: skip
@@ -239,9 +240,9 @@ def in_former_province(place: Place, rng: random.Random) -> str:
     if not before:
         return ""
     one = rng.choice(before)
-    if plain(place.ward.name) in names_in("old", one.province.code):
+    if place.ward.name in names_in("old", one.province.code):
         return ""
-    return ", ".join([place.ward.full, one.province.name])
+    return f"{place.ward.full}, {one.province.name}"
 
 
 def in_present_province(place: Place, rng: random.Random) -> str:
@@ -257,7 +258,7 @@ def in_present_province_only(place: Place, rng: random.Random) -> str:
     """Return the same without the district."""
     if place.era == "new":
         return ""
-    code, name = place.present_province.code, plain(place.ward.name)
+    code, name = place.present_province.code, place.ward.name
     is_known = place.province.name == place.present_province.name
     if name in names_in("new", code) or (name in names_in("old", code) and not is_known):
         return ""
@@ -273,8 +274,8 @@ def names_in_district(district: str) -> frozenset[str]:
 
 @cache
 def names_in(era: str, province: str) -> frozenset[str]:
-    """Return the names of communes of an era in a province, without accents."""
-    return frozenset(plain(one.ward.name) for one in by_province()[era, province])
+    """Return the names of communes of an era in a province."""
+    return frozenset(one.ward.name for one in by_province()[era, province])
 
 
 @cache
@@ -305,7 +306,7 @@ def street_like_a_unit(place: Place, rng: random.Random) -> str:
 
 def hamlet_like_a_ward(place: Place, rng: random.Random) -> str:
     """Return the units after a hamlet that bears the name of another commune of the province."""
-    other = rng.choice([one for one in by_province()[place.era, place.province.code]])
+    other = rng.choice(by_province()[place.era, place.province.code])
     if other.ward.name.isdigit():
         return ""
     word = rng.choice(("thôn", "xóm", "ấp", "khu phố", "TDP", "Khu"))
@@ -354,7 +355,8 @@ HABITS: dict[str, Habit] = {
     "bare": lambda place, rng: head(rng) + ", ".join(bare(one) for one in units(place)),
     "bare, no commas": lambda place, rng: (head(rng) + ", ".join(bare(one) for one in units(place)))
         .replace(",", ""),
-    "small, no commas": lambda place, rng: (head(rng) + listed(place, rng)).replace(",", "").lower(),
+    "small, no commas": lambda place, rng: (head(rng) + listed(place, rng))
+        .replace(",", "").lower(),
     "dashes": lambda place, rng: (head(rng) + listed(place, rng)).replace(", ", " - "),
     "glued": lambda place, rng: head(rng) + glued(place, rng),
     "without accents": lambda place, rng: plain(head(rng) + listed(place, rng)),

@@ -15,7 +15,8 @@ ROOMS: Final = {
     "kiot": "kiot", "ki ot": "kiot", "sap": "sạp", "quai": "quầy", "gian hang": "gian hàng",
     "ki tuc xa": "ký túc xá", "ktx": "ký túc xá", "khu che xuat": "khu chế xuất",
     "kcx": "khu chế xuất", "tttm": "trung tâm thương mại",
-    "trung tam thuong mai": "trung tâm thương mại", "ghe": "ghe", "lien ke": "liền kề", "biet thu": "biệt thự",
+    "trung tam thuong mai": "trung tâm thương mại", "ghe": "ghe",
+    "lien ke": "liền kề", "biet thu": "biệt thự",
 }  # fmt: skip
 """Words for a part of a building or a site, as pieces have them → as they are written."""
 

@@ -93,11 +93,7 @@ class Stated:
         if self._is_flats(at):
             return self._flats(at)
         if at in self.units:
-            if self._is_at_number(at) and at not in self._unit_words:
-                self._take_street("", at, self.units[at])
-            return self.units[at]
-        if self.pieces.keys[at] in ENGLISH_STREETS and self.street is not None:
-            return at + 1
+            return self._unit(at)
         if at in self.streets and self.street is None and self._may_be_street(at):
             return self._bare_name(at)
         code = code_at(self.pieces, at, is_road=self._is_road)
@@ -115,6 +111,12 @@ class Stated:
         if is_group(self.pieces, at):
             return self._hamlet(at, Phrase(HAMLET, "tổ", at + 1))
         return self._bare_name(at)
+
+    def _unit(self, at: int) -> int:
+        """Pass a unit; right after a number its bare name is also the street's: 22 Cầu Đất."""
+        if self._is_at_number(at) and at not in self._unit_words:
+            self._take_street("", at, self.units[at])
+        return self.units[at]
 
     def _announced(self, at: int, phrase: Phrase) -> int:  # noqa: PLR0911 - one way for each role
         role, kind, first = phrase
@@ -290,6 +292,8 @@ class Stated:
         return end
 
     def _bare_name(self, at: int) -> int:
+        if self.pieces.keys[at] in ENGLISH_STREETS and self.street is not None:
+            return at + 1
         end = self._end_of_name(at)
         if (self.house is not None or self.alleys) and self.street is None:
             if end == at + 1 and self._goes_on(end):
