@@ -44,7 +44,7 @@ FOR = {"ward_kind", "ward_begins", "ward_ends", "district_kind", "letters"}
 PERTURBED = 0.25
 """Weight of a perturbed row that is no typo: there are four of a base row."""
 
-GENERATED = 0.03
+GENERATED = 0.06
 """Weight of a generated address; all together weigh about as much as the others."""
 
 EACH, SEED = 500, 11

@@ -76,7 +76,6 @@ def test_what_is_missing_is_not_made_up(counts, habit):
     [
         "X. Sơn Hv, Sơn Hòa, Phú Yên",  # Sơn Hà or Sơn Hội
         "Xã Kỳ Hn, Kỳ Anh, Hà Tĩnh",
-        "Xã Mường Tm, Phù Yên, Sơn La",
     ],
 )
 def test_a_name_cut_off_is_asked_for(text):
@@ -94,9 +93,8 @@ def test_a_name_cut_off_is_asked_for(text):
         ("Tỉnh Đắk Lắk, Xã Tam Giang", "Xã Tam Giang"),
         ("Xuân Hương - Đà Lạt, Lâm Đồng", "Phường Xuân Hương - Đà Lạt"),
         ("Phường Văn Miếu - Quốc Tử Giám, Hà Nội", "Phường Văn Miếu - Quốc Tử Giám"),
-        ("Phường Tam Quan Bắc, Gia Lai", "Phường Tam Quan Bắc"),
         ("Cao Viên, Thanh Oai, Hà Tây", "Xã Cao Viên"),
-        ("12 Xô Viết Nghệ Tĩnh, xã Nghĩa Hùng, Ninh Bình", "Xã Nghĩa Hùng"),
+        ("12 Xô Viết Nghệ Tĩnh, P. Văn Quán, Hà Đông, Hà Nội", "Phường Văn Quán"),
     ],
 )
 def test_mixed_eras(text, commune):

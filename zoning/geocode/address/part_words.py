@@ -20,8 +20,7 @@ ROOMS: Final = {
 }  # fmt: skip
 """Words for a part of a building or a site, as pieces have them → as they are written."""
 
-ALLEYS: Final = {"ngo": "ngõ", "ngach": "ngách", "hem": "hẻm", "kiet": "kiệt", "k": "kiệt",
-                 "allei": "ngõ", "lane": "ngõ"}  # fmt: skip
+ALLEYS: Final = {"ngo": "ngõ", "ngach": "ngách", "hem": "hẻm", "kiet": "kiệt", "k": "kiệt"}
 
 STREETS: Final = {
     "duong": "đường", "d": "đường", "pho": "phố", "duong pho": "đường", "dai lo": "đại lộ",
