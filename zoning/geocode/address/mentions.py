@@ -15,6 +15,7 @@ from .kind_words import (
     WARD,
 )
 from .pieces import BREAK, Pieces
+from .province_names import PROVINCES_BEFORE
 from .spelling import tone_words
 from .unit_index import UnitIndex
 
@@ -139,7 +140,8 @@ def _near(
     if len(key) > 2 and not is_word and (found := NEAR_KINDS.get(key)):
         return after, found
     both = key + follows
-    if follows and not is_number and both not in names:
+    is_glue = len(key) > 1 or follows not in KINDS  # Bình Hưng Hòa B quận 8
+    if follows and is_glue and not is_number and both not in names:
         found = NEAR_KINDS.get(both) or (KINDS.get(both) if len(key) > 2 else None)
         return (after + 1, found) if found else (after, None)
     return after, None
@@ -164,7 +166,7 @@ def mentions_of(pieces: Pieces, index: UnitIndex, marks: Mapping[int, Mark]) -> 
         By their first piece, then by their last; they may overlap.
     """
     keys, before = pieces.keys, pieces.before
-    names, beginnings = index.names, index.beginnings
+    names, beginnings, dashed = index.names, index.beginnings, index.dashed
     count = len(keys)
     found = []
     for start, key in enumerate(keys):
@@ -176,9 +178,14 @@ def mentions_of(pieces: Pieces, index: UnitIndex, marks: Mapping[int, Mark]) -> 
         text, end = key, start + 1
         if text in names:
             found.append(Mention(start, end, text, 0))
-        while end < count and text in beginnings and before[end] != BREAK:
+        while end < count and text in beginnings and (before[end] != BREAK or text in dashed):
             text += keys[end]
             end += 1
-            if text in names:
+            if text in names and not (text in PROVINCES_BEFORE and _goes_on(pieces, start, marks)):
                 found.append(Mention(start, end, text, 0))
     return found
+
+
+def _goes_on(pieces: Pieces, start: int, marks: Mapping[int, Mark]) -> bool:
+    """Return whether something stands before a name in its part: đường Xô Viết Nghệ Tĩnh."""
+    return pieces.before[start] != BREAK and start not in marks

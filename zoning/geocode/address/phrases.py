@@ -107,8 +107,9 @@ def _is_meant(pieces: Pieces, at: int, end: int, role: str, kind: str) -> bool:
     is_last = end >= len(keys)
     is_number = not is_last and keys[end].isdigit()
     is_broken = is_last or before[end] == BREAK
-    if role == HINT:
-        return keys[at] in _ANYWHERE or before[at] == BREAK
+    if role == HINT:  # Cách Mạng Tháng Tám is a street
+        is_remark = keys[at] in _ANYWHERE or before[at] == BREAK
+        return is_remark and keys[at : at + 2] != ("cach", "mang")
     if role == HOUSE:
         return is_number or (not is_last and _is_lettered(pieces, end))
     if role == NO_HOUSE:
