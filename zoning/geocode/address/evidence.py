@@ -30,13 +30,14 @@ FEATURES: Final = (
     WARD_BARE_GAP, LETTERS,
 ) = range(len(FEATURES))  # fmt: skip
 
-_PLACES: Final = {
-    "ward": (WARD, WARD_KIND, WARD_OTHER_KIND, WARD_NO_UNIT, WARD_ACCENTS, WARD_FORMER, WARD_EDITS,
-             WARD_EDIT_SHARE),
-    "district": (DISTRICT, DISTRICT_KIND, DISTRICT_OTHER_KIND, DISTRICT_NO_UNIT, DISTRICT_ACCENTS,
-                 DISTRICT_FORMER, DISTRICT_EDITS, DISTRICT_EDIT_SHARE),
-}  # fmt: skip
+_WARD_PLACES: Final = (WARD, WARD_KIND, WARD_OTHER_KIND, WARD_NO_UNIT, WARD_ACCENTS, WARD_FORMER,
+                       WARD_EDITS, WARD_EDIT_SHARE)  # fmt: skip
+_DISTRICT_PLACES: Final = (DISTRICT, DISTRICT_KIND, DISTRICT_OTHER_KIND, DISTRICT_NO_UNIT,
+                           DISTRICT_ACCENTS, DISTRICT_FORMER, DISTRICT_EDITS,
+                           DISTRICT_EDIT_SHARE)  # fmt: skip
 """Bit of a level, and where the numbers stand that are alike for wards and districts."""
+
+Places = tuple[int, int, int, int, int, int, int, int]
 
 _FAR: Final = 4
 _COUNT: Final = len(FEATURES)
@@ -65,16 +66,16 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
     e = [0.0] * _COUNT
     above, last_end = _province(e, province_at, seen)
     if district is not None and district_at is not None:
-        _named(e, district, units[district.unit], district_at, seen)
+        _named(e, district, units[district.unit], district_at, seen, _DISTRICT_PLACES)
         if province_at is not None and above > district_at.end:
-            e[DISTRICT_GAP] = _short(above - district_at.end)
+            e[DISTRICT_GAP] = min(above - district_at.end, _FAR)
         above = seen.start(district_at.start, DISTRICT)
         last_end = max(last_end, district_at.end)
     if ward is None or ward_at is None:
         e[NO_WARD] = 1.0
     else:
         unit = units[ward.unit]
-        _named(e, ward, unit, ward_at, seen)
+        _named(e, ward, unit, ward_at, seen, _WARD_PLACES)
         _ward_place(e, ward_at, above, seen, has_above=last_end > 0)
         if not unit.is_old:
             e[IS_NEW] = 1.0
@@ -84,7 +85,7 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
             e[PROVINCE_ERA] = 1.0
         last_end = max(last_end, ward_at.end)
     if last_end < seen.end:
-        e[TAIL] = _short(seen.end - last_end)
+        e[TAIL] = min(seen.end - last_end, _FAR)
     if seen.wards or seen.districts:
         _strays(e, seen, ward_at, district_at, province_at)
     return e
@@ -102,10 +103,6 @@ def _province(e: list[float], at: Mention | None, seen: Seen) -> tuple[int, int]
         e[PROVINCE_EDITS] = at.edits
         e[PROVINCE_EDIT_SHARE] = at.edits / size
     return seen.start(at.start, PROVINCE), at.end
-
-
-def _short(gap: int) -> int:
-    return 0 if gap < 0 else min(gap, _FAR)
 
 
 def _strays(
@@ -129,25 +126,30 @@ def _strays(
             e[STRAY_DISTRICT] = 1.0
 
 
-def _named(e: list[float], named: Named, unit: IndexedUnit, at: Mention, seen: Seen) -> None:
+def _named(
+    e: list[float], named: Named, unit: IndexedUnit, at: Mention, seen: Seen, places: Places
+) -> None:
     """Note how well a name fits: word before it, accents, letters."""
-    bit, kind, other, no_unit, accents, former, edits, share = _PLACES[unit.coded.level]
-    mark = seen.marks.get(at.start)
+    bit, kind, other, no_unit, accents, former, edits, share = places
+    start, end, key, differ = at
+    size = len(key)
+    mark = seen.marks.get(start)
     if mark is not None:
-        if mark.bits & bit:
-            if mark.kind == named.kind or not mark.kind or not named.kind:
-                e[kind] = 1.0
-            else:
-                e[other] = 1.0
-        else:
+        _, bits, kind_before = mark
+        if not bits & bit:
             e[no_unit] = 1.0
-    if at.edits:
-        e[edits] = at.edits
-        e[share] = at.edits / len(at.key)
-    elif seen.has_accents and not named.is_former and not at.key.isdigit():
-        e[accents] = float(tone_words(seen.pieces.text(at.start, at.end)) != unit.tones)
-    e[former] = float(named.is_former)
-    e[LETTERS] += len(at.key) / 10
+        elif kind_before == named.kind or not kind_before or not named.kind:
+            e[kind] = 1.0
+        else:
+            e[other] = 1.0
+    if differ:
+        e[edits] = differ
+        e[share] = differ / size
+    elif seen.has_accents and not named.is_former and not key.isdigit():
+        e[accents] = float(tone_words(seen.pieces.text(start, end)) != unit.tones)
+    if named.is_former:
+        e[former] = 1.0
+    e[LETTERS] += size / 10
 
 
 def _ward_place(
@@ -165,7 +167,7 @@ def _ward_place(
     if gap < 0:
         e[WARD_LAST] = 1.0
     elif gap > 0:
-        e[WARD_GAP] = _short(gap)
+        e[WARD_GAP] = min(gap, _FAR)
     if not is_marked:
         e[WARD_BARE_GAP] = float(gap > 0)
         e[WARD_SHORT] = float(len(at.key) < 4)

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from zoning.area.codes import CodedUnit, UnitCodes, read_codes
 from zoning.area.codes.former import FormerName, read_former_names
 
 from .kind_words import MARKS, split_glued_kind
 from .province_names import PROVINCE_SHORT
-from .spelling import name_key, tone_words
+from .spelling import beginnings, name_key, tone_words
 
 K = TypeVar("K")
+
+GOES_ON: Final = 32
+"""Bit that says of letters that a longer name begins with them; no level's."""
 
 
 class Named(NamedTuple):
@@ -103,8 +106,9 @@ class UnitIndex:
         Former name → its letters as far as they are known: without accents and blanks.
     province_units
         Name → indices of the provinces that bear it.
-    beginnings
-        What a longer name begins with, letter by letter.
+    steps
+        Name → its levels as bits, and `GOES_ON` if a longer name begins with it; also what is
+        no name and only begins one, letter by letter.
     """
 
     units: tuple[IndexedUnit, ...]
@@ -119,11 +123,13 @@ class UnitIndex:
     syllables: frozenset[str]
     former: dict[str, str]
     province_units: dict[str, frozenset[int]] = field(init=False)
-    beginnings: frozenset[str] = field(init=False)
+    steps: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        starts = frozenset(name[:size] for name in self.names for size in range(1, len(name)))
-        object.__setattr__(self, "beginnings", starts)
+        steps = dict.fromkeys(beginnings(self.names), GOES_ON)
+        for name, levels in self.names.items():
+            steps[name] = steps.get(name, 0) | levels
+        object.__setattr__(self, "steps", steps)
         units = {key: frozenset(one.unit for one in named) for key, named in self.provinces.items()}
         object.__setattr__(self, "province_units", units)
 
