@@ -202,7 +202,7 @@ def chains_of(found: Found, seen: Seen, index: UnitIndex) -> list[Chain]:
     return chains[:MOST]
 
 
-def chains_in_districts(found: Found, seen: Seen, index: UnitIndex) -> list[Chain]:
+def chains_in_districts(found: Found, index: UnitIndex) -> list[Chain]:
     """
     Put wards together with the districts and provinces that are named.
 
@@ -210,8 +210,6 @@ def chains_in_districts(found: Found, seen: Seen, index: UnitIndex) -> list[Chai
     ----------
     found
         What an address names.
-    seen
-        The address.
     index
         The units.
 

@@ -66,7 +66,7 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
     e = [0.0] * _COUNT
     above, last_end = _province(e, province_at, seen)
     if district is not None and district_at is not None:
-        _named(e, district, units[district.unit], district_at, seen, _DISTRICT_PLACES)
+        _named(e, district, units[district.unit], district_at, seen, places=_DISTRICT_PLACES)
         if province_at is not None and above > district_at.end:
             e[DISTRICT_GAP] = min(above - district_at.end, _FAR)
         above = seen.start(district_at.start, DISTRICT)
@@ -75,7 +75,7 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
         e[NO_WARD] = 1.0
     else:
         unit = units[ward.unit]
-        _named(e, ward, unit, ward_at, seen, _WARD_PLACES)
+        _named(e, ward, unit, ward_at, seen, places=_WARD_PLACES)
         _ward_place(e, ward_at, above, seen, has_above=last_end > 0)
         if not unit.is_old:
             e[IS_NEW] = 1.0
@@ -127,7 +127,7 @@ def _strays(
 
 
 def _named(
-    e: list[float], named: Named, unit: IndexedUnit, at: Mention, seen: Seen, places: Places
+    e: list[float], named: Named, unit: IndexedUnit, at: Mention, seen: Seen, *, places: Places
 ) -> None:
     """Note how well a name fits: word before it, accents, letters."""
     bit, kind, other, no_unit, accents, former, edits, share = places
