@@ -146,7 +146,7 @@ def _named(
         e[edits] = differ
         e[share] = differ / size
     elif seen.has_accents and not named.is_former and not key.isdigit():
-        e[accents] = float(tone_words(seen.pieces.text(start, end)) != unit.tones)
+        e[accents] = float(tone_words(seen.pieces.text(start, end)) != tone_words(unit.coded.name))
     if named.is_former:
         e[former] = 1.0
     e[LETTERS] += size / 10

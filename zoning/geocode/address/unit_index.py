@@ -11,7 +11,7 @@ from zoning.area.codes.former import FormerName, read_former_names
 
 from .kind_words import MARKS, split_glued_kind
 from .province_names import PROVINCE_SHORT
-from .spelling import beginnings, name_key, tone_words
+from .spelling import beginnings, name_key
 
 K = TypeVar("K")
 
@@ -51,8 +51,6 @@ class IndexedUnit:
         Whether it stood until 30 June 2025; one that stayed as it was stands twice.
     kind
         The word for its kind, plain.
-    tones
-        The words of its name with their tones, to tell Vân from Văn.
     district
         Index of its district; -1 if it has none.
     province
@@ -66,7 +64,6 @@ class IndexedUnit:
     coded: CodedUnit
     is_old: bool
     kind: str
-    tones: tuple[str, ...]
     district: int
     province: int
     present: str
@@ -180,6 +177,7 @@ class _Maker:
         self.at: dict[tuple[str, str, bool], int] = {}
         self.present: dict[str, str] = {}
         self.former: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
 
     def made(self, former: tuple[FormerName, ...]) -> UnitIndex:
         """Return the index."""
@@ -211,9 +209,17 @@ class _Maker:
             present = self.units[province].present
         self.at[unit.level, unit.code, is_old] = len(self.units)
         self.units.append(
-            IndexedUnit(unit, is_old, name_key(unit.kind), tone_words(unit.name), district,
-                        province, present, name_key(unit.name))
+            IndexedUnit(
+                unit, is_old, self._kind(unit.kind), district, province, present,
+                name_key(unit.name),
+            )
         )  # fmt: skip
+
+    def _kind(self, word: str) -> str:
+        """Return a word for a kind, plain; there are few of them."""
+        if (kind := self.kinds.get(word)) is None:
+            kind = self.kinds[word] = name_key(word)
+        return kind
 
     def _indexed(self, former: tuple[FormerName, ...]) -> UnitIndex:
         named: dict[str, list[tuple[str, Named]]] = {"province": [], "district": [], "ward": []}
@@ -287,14 +293,15 @@ class _Maker:
 
 
 def _grouped(pairs: list[tuple[str, Named]]) -> Names:
-    groups: dict[str, list[Named]] = {}
+    names: Names = {}
     for key, one in pairs:
-        groups.setdefault(key, []).append(one)
-    return {key: tuple(group) for key, group in groups.items()}
+        names[key] = (*names.get(key, ()), one)
+    return names
 
 
 def _by(pairs: list[tuple[str, Named]], part: Callable[[Named], K]) -> dict[K, Names]:
-    parts: dict[K, list[tuple[str, Named]]] = {}
+    parts: dict[K, Names] = {}
     for key, one in pairs:
-        parts.setdefault(part(one), []).append((key, one))
-    return {at: _grouped(group) for at, group in parts.items()}
+        names = parts.setdefault(part(one), {})
+        names[key] = (*names.get(key, ()), one)
+    return parts
