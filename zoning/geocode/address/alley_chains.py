@@ -119,11 +119,18 @@ def _house(
 ) -> House:
     names = _BY_DEPTH[region]
     alleys = tuple(
-        _part(pieces, words.get(key, names[min(depth, 2)]), spans[key][0])
+        _part(pieces, words.get(key, names[min(depth, 2)]), _bare(pieces, spans[key][0]))
         for depth, key in enumerate(reading.alleys)
     )
     number = reading.house
     return House(_part(pieces, "số", spans[number][0]) if number else None, alleys)
+
+
+def _bare(pieces: Pieces, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the span of an alley's number without the letter for its kind: K12/H5."""
+    start, end = span
+    is_lettered = pieces.plain[start] in "HhKk" and pieces.plain[start + 1 : start + 2].isdigit()
+    return start + is_lettered, end
 
 
 def _part(pieces: Pieces, kind: str, span: tuple[int, int]) -> Part:

@@ -1,6 +1,6 @@
 """Put the units an address names together: ward in district in province, in either era."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from .kind_words import DISTRICT, WARD
@@ -191,15 +191,39 @@ def chains_of(found: Found, seen: Seen, index: UnitIndex) -> list[Chain]:
     wards = found.wards
     settled: set[tuple[int, Mention]] = set()
     chains: list[Chain] = []
+    alone = [one for one in wards if one.start in seen.wards]
     for anchor in found.anchors:
-        chains += _in_anchor(anchor, wards, index, settled)
+        chains += _in_anchor(anchor, wards, index, settled, after=alone)
         if len(chains) > MOST:
             return chains[:MOST]
-    alone = [one for one in wards if one.start in seen.wards]
     chains += _named_like_province(alone, found.anchors, index)
-    if all(one.province_at is None for one in found.anchors):
-        chains += _anywhere(alone if found.anchors else wards, index)
+    chains += _anywhere(_without_province(found, wards, alone), index)
     return chains[:MOST]
+
+
+def _without_province(
+    found: Found, wards: Sequence[Mention], alone: Sequence[Mention]
+) -> Sequence[Mention]:
+    """
+    Return the wards to be sought in the whole country.
+
+    All where nothing larger is named as it is spelt; those after a word for a ward where no
+    province is, or where all that is like a province's name is part of the ward's.
+    """
+    above = [(one.district_at, one.province_at) for one in found.anchors]
+    provinces = {at for _, at in above if at is not None and not at.edits}
+    if provinces:
+        return [one for one in alone if all(_covers(one, at) for at in provinces)]
+    is_plain = any(at is not None and not at.edits for at, _ in above)
+    return alone if is_plain else [one for one in wards if not one.edits]
+
+
+def _covers(longer: Mention, part: Mention) -> bool:
+    return (
+        longer.start <= part.start
+        and part.end <= longer.end
+        and longer.end - longer.start > part.end - part.start
+    )
 
 
 def chains_in_districts(found: Found, index: UnitIndex) -> list[Chain]:
@@ -222,7 +246,7 @@ def chains_in_districts(found: Found, index: UnitIndex) -> list[Chain]:
     chains: list[Chain] = []
     for anchor in found.anchors:
         if anchor.district is not None and anchor.province_at is not None:
-            chains += _in_anchor(anchor, found.wards, index, set())[1:]
+            chains += _in_anchor(anchor, found.wards, index, set(), after=())[1:]
     return chains[:MOST]
 
 
@@ -231,23 +255,31 @@ def _in_anchor(
     wards: Sequence[Mention],
     index: UnitIndex,
     settled: set[tuple[int, Mention]],
+    *,
+    after: Collection[Mention],
 ) -> list[Chain]:
-    """Return the chains of an anchor; wards found in a district are not sought without it."""
+    """
+    Return the chains of an anchor; wards found in a district are not sought without it.
+
+    Of wards that stand after the province only those of ``after`` are believed.
+    """
     district, at, present, province_at = anchor
     units = index.units
     if district is None or at is None:
         assert province_at is not None
         names = index.of_province.get(present, {})
         found = [Chain(None, None, None, None, _province(index, present, province_at), province_at)]
-        last, first = province_at.start, len(units)
+        last, first = province_at.start, province_at.end
     else:
         names = index.of_district.get(district.unit, {})
         found = [Chain(None, None, district, at, units[district.unit].province, province_at)]
         last, first = at.start, at.end
-    limit = province_at.start if province_at is not None else len(units)
+    limit, beyond = province_at[:2] if province_at is not None else (len(units), 0)
     for one in wards:
         start, end, key, _ = one
-        if (end > last and start < first) or end > limit or key not in names:
+        if (end > last and start < first) or key not in names:
+            continue
+        if end > limit and (start < beyond or one not in after):
             continue
         for ward in names[key]:
             if district is not None:
@@ -271,7 +303,7 @@ def _named_like_province(
     """Return the wards that bear the name of their province, where nothing else names it."""
     for anchor in anchors:
         at = anchor.province_at
-        if anchor.district is not None or at is None:
+        if anchor.district is not None or at is None or at.edits:
             continue
         names = index.of_province.get(anchor.present, {})
         for one in wards:

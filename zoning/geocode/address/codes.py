@@ -120,11 +120,20 @@ def _lettered_at(pieces: Pieces, at: int, is_road: Callable[[int], bool]) -> Cod
         return Code(ROOM, "tòa", at, end)
     if letters == "h" and end < len(keys) and keys[end] == "k" and is_road(end):
         return Code(ALLEY, "hẻm", at + 1, end)
-    if pieces.before[at] != BREAK or letters in _SHORT_FORMS or len(letters) > 2:
+    if pieces.before[at] != BREAK or len(letters) > 2:
+        return None
+    if letters in _SHORT_FORMS and not (letters == "f" and _is_chained(pieces, at + 1)):
         return None
     is_chain = _SLASH.match(pieces.plain, pieces.starts[at + 1]) is not None
     is_before_road = end < len(keys) and pieces.before[end] != BREAK and is_road(end)
     return Code(HOUSE, "số", at, end) if is_chain or is_before_road else None
+
+
+def _is_chained(pieces: Pieces, at: int) -> bool:
+    """Return whether a slash and a number follow: F5/12 is no ward."""
+    after = at + 1
+    is_number = after < len(pieces.keys) and pieces.keys[after].isdigit()
+    return is_number and pieces.plain[pieces.ends[at] : pieces.starts[after]] == "/"
 
 
 def _is_floor(pieces: Pieces, at: int) -> bool:

@@ -17,7 +17,7 @@ FEATURES: Final = (
     "district_accents", "district_former", "district_edits", "district_edit_share",
     "district_gap", "no_province", "other_province", "province_era", "province_edits",
     "province_edit_share", "tail", "is_new", "stray_ward", "stray_district", "ward_bare_gap",
-    "letters",
+    "letters", "new_in_district", "ward_late", "ward_runs_on", "ward_other_accents",
 )  # fmt: skip
 """The names of the numbers, in their order."""
 
@@ -27,7 +27,7 @@ FEATURES: Final = (
     DISTRICT_KIND, DISTRICT_OTHER_KIND, DISTRICT_NO_UNIT, DISTRICT_ACCENTS, DISTRICT_FORMER,
     DISTRICT_EDITS, DISTRICT_EDIT_SHARE, DISTRICT_GAP, NO_PROVINCE, OTHER_PROVINCE,
     PROVINCE_ERA, PROVINCE_EDITS, PROVINCE_EDIT_SHARE, TAIL, IS_NEW, STRAY_WARD, STRAY_DISTRICT,
-    WARD_BARE_GAP, LETTERS,
+    WARD_BARE_GAP, LETTERS, NEW_IN_DISTRICT, WARD_LATE, WARD_RUNS_ON, WARD_OTHER_ACCENTS,
 ) = range(len(FEATURES))  # fmt: skip
 
 _WARD_PLACES: Final = (WARD, WARD_KIND, WARD_OTHER_KIND, WARD_NO_UNIT, WARD_ACCENTS, WARD_FORMER,
@@ -79,10 +79,12 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
         _ward_place(e, ward_at, above, seen, has_above=last_end > 0)
         if not unit.is_old:
             e[IS_NEW] = 1.0
+            e[NEW_IN_DISTRICT] = float(district is not None)
         elif district is None:
             e[NO_DISTRICT] = 1.0
-        if province_at is not None and province not in index.province_units[province_at.key]:
-            e[PROVINCE_ERA] = 1.0
+        if province_at is not None:
+            homes = {province} if district is None else {province, units[district.unit].province}
+            e[PROVINCE_ERA] = float(homes.isdisjoint(index.province_units[province_at.key]))
         last_end = max(last_end, ward_at.end)
     if last_end < seen.end:
         e[TAIL] = min(seen.end - last_end, _FAR)
@@ -98,11 +100,19 @@ def _province(e: list[float], at: Mention | None, seen: Seen) -> tuple[int, int]
         e[OTHER_PROVINCE] = float(seen.has_provinces)
         return seen.end, 0
     size = len(at.key)
-    e[LETTERS] = size / 10
+    e[LETTERS] = _letters(at, seen)
     if at.edits:
         e[PROVINCE_EDITS] = at.edits
         e[PROVINCE_EDIT_SHARE] = at.edits / size
     return seen.start(at.start, PROVINCE), at.end
+
+
+def _letters(at: Mention, seen: Seen) -> float:
+    """Return how many tens of letters say a name: those it has and those that are written."""
+    size = len(at.key)
+    if at.edits:
+        size = min(size, sum(map(len, seen.pieces.keys[at.start : at.end])))
+    return size / 10
 
 
 def _strays(
@@ -132,7 +142,6 @@ def _named(
     """Note how well a name fits: word before it, accents, letters."""
     bit, kind, other, no_unit, accents, former, edits, share = places
     start, end, key, differ = at
-    size = len(key)
     mark = seen.marks.get(start)
     if mark is not None:
         _, bits, kind_before = mark
@@ -144,12 +153,16 @@ def _named(
             e[other] = 1.0
     if differ:
         e[edits] = differ
-        e[share] = differ / size
+        e[share] = differ / len(key)
     elif seen.has_accents and not named.is_former and not key.isdigit():
-        e[accents] = float(tone_words(seen.pieces.text(start, end)) != tone_words(unit.coded.name))
+        letters = seen.pieces.text(start, end)
+        if tone_words(letters) != tone_words(unit.coded.name):
+            e[accents] = 1.0
+            if bit == WARD and not letters.isascii():
+                e[WARD_OTHER_ACCENTS] = 1.0
     if named.is_former:
         e[former] = 1.0
-    e[LETTERS] += size / 10
+    e[LETTERS] += _letters(at, seen)
 
 
 def _ward_place(
@@ -168,9 +181,19 @@ def _ward_place(
         e[WARD_LAST] = 1.0
     elif gap > 0:
         e[WARD_GAP] = min(gap, _FAR)
-    if not is_marked:
+    if is_marked:
+        is_over = at.end >= len(pieces.keys) or pieces.before[at.end] == BREAK
+        e[WARD_RUNS_ON] = float(gap > 0 and not is_over)
+    else:
+        e[WARD_LATE] = float(_is_late(at.start, seen))
         e[WARD_BARE_GAP] = float(gap > 0)
         e[WARD_SHORT] = float(len(at.key) < 4)
+
+
+def _is_late(start: int, seen: Seen) -> bool:
+    """Return whether the word for a ward stands before a name, with others between them."""
+    before = seen.pieces.before
+    return any(at < start and BREAK not in before[at : start + 1] for at in seen.wards)
 
 
 def _repeats(keys: tuple[str, ...], at: int, mention: Mention | None) -> bool:

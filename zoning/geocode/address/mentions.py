@@ -15,6 +15,7 @@ from .kind_words import (
     WARD,
 )
 from .pieces import BREAK, Pieces
+from .province_names import PROVINCES_BEFORE
 from .spelling import tone_words
 from .unit_index import GOES_ON, UnitIndex
 
@@ -151,7 +152,8 @@ def _near(
     if len(key) > 2 and not is_word and (found := NEAR_KINDS.get(key)):
         return after, found
     both = key + follows
-    if follows and not is_number and both not in names:
+    is_glue = len(key) > 1 or follows not in KINDS  # Bình Hưng Hòa B quận 8
+    if follows and is_glue and not is_number and both not in names:
         found = NEAR_KINDS.get(both) or (KINDS.get(both) if len(key) > 2 else None)
         return (after + 1, found) if found else (after, None)
     return after, None
@@ -175,7 +177,8 @@ def mentions_of(pieces: Pieces, index: UnitIndex, marks: Mapping[int, Mark]) -> 
     list of Mention
         By their first piece, then by their last; they may overlap.
     """
-    keys, before, steps = pieces.keys, pieces.before, index.steps
+    keys, before = pieces.keys, pieces.before
+    steps, dashed = index.steps, index.dashed
     count = len(keys)
     found = []
     for start, key in enumerate(keys):
@@ -189,11 +192,20 @@ def mentions_of(pieces: Pieces, index: UnitIndex, marks: Mapping[int, Mark]) -> 
             continue
         text, end = key, start + 1
         while step is not None:
-            if step & _NAME:
+            if step & _NAME and not (
+                text in PROVINCES_BEFORE and end > start + 1 and _goes_on(pieces, start, marks)
+            ):
                 found.append(Mention(start, end, text, 0))
-            if not step & GOES_ON or end == count or before[end] == BREAK:
+            if not step & GOES_ON or end == count:
+                break
+            if before[end] == BREAK and text not in dashed:
                 break
             text += keys[end]
             end += 1
             step = steps.get(text)
     return found
+
+
+def _goes_on(pieces: Pieces, start: int, marks: Mapping[int, Mark]) -> bool:
+    """Return whether something stands before a name in its part: đường Xô Viết Nghệ Tĩnh."""
+    return pieces.before[start] != BREAK and start not in marks

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .part_words import ENGLISH_STREETS
 from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STARTS, STREET, Phrase, phrase_at
 from .pieces import BREAK, Pieces
 
@@ -52,7 +53,7 @@ class NameEnds:
         end = first + 1
         keys, before = pieces.keys, pieces.before
         while end < count and before[end] != BREAK and end not in self.units:
-            if end in self.unit_words:
+            if end in self.unit_words or keys[end] in ENGLISH_STREETS:
                 break
             if keys[end] in STARTS and not keys[end].isdigit():
                 phrase = phrase_at(pieces, end)

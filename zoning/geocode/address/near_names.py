@@ -8,26 +8,33 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from .chains import Anchor
+from .kind_words import ACCENTED, DISTRICT, PROVINCE, WARD
 from .mentions import Mention
-from .pieces import BREAK
+from .pieces import BREAK, GLUED
 from .seen import Seen
 from .spelling import name_key
-from .unit_index import IndexedUnit, UnitIndex
+from .unit_index import IndexedUnit, Names, UnitIndex
 
 _REACH: Final = 9
 """Pieces before the next larger unit among which a misspelt name is looked for."""
 
 _FEWEST: Final = 4
 _MOST_PIECES: Final = 5
+_ANY: Final = "?"
 
 
 class Window(NamedTuple):
-    """Some pieces that may be a name; whole ones both begin and end a part of the text."""
+    """
+    Some pieces that may be a name.
+
+    Whole ones both begin and end a part of the text; cut ones end inside a word.
+    """
 
     start: int
     end: int
     text: str
     is_whole: bool
+    is_cut: bool
 
 
 class Choices(NamedTuple):
@@ -40,10 +47,14 @@ class Choices(NamedTuple):
         Length of a text → the names it may differ from by few letters.
     short
         Short form → names: ``tb`` and ``tbinh`` for Tân Bình.
+    cut_off
+        Beginning that ends inside the last word → names: ``sonh``, and with any letter after
+        it ``sonh?``, for Sơn Hà and Sơn Hội.
     """
 
     by_length: Mapping[int, tuple[str, ...]]
     short: Mapping[str, tuple[str, ...]]
+    cut_off: Mapping[str, tuple[str, ...]]
 
 
 def windows_of(seen: Seen, last: int, *, reach: int = _REACH) -> list[Window]:
@@ -67,12 +78,15 @@ def windows_of(seen: Seen, last: int, *, reach: int = _REACH) -> list[Window]:
     """
     keys, before, marks = seen.pieces.keys, seen.pieces.before, seen.marks
     first = max(0, last - reach)
+    kinds = _plain_kinds(seen)
     ends = {mark.start for mark in marks.values()}
     is_end = [
         end == last or end in ends or before[end] == BREAK for end in range(first + 1, last + 1)
     ]
     found = []
     for start in range(first, last):
+        if start in kinds:
+            continue
         begins = before[start] == BREAK or start in marks
         text, end = "", start
         while end < last and end < start + _MOST_PIECES:
@@ -84,8 +98,21 @@ def windows_of(seen: Seen, last: int, *, reach: int = _REACH) -> list[Window]:
             if begins or ends_part:
                 is_whole = begins and ends_part
                 if len(text) >= _FEWEST or (is_whole and len(text) > 1):
-                    found.append(Window(start, end, text, is_whole))
+                    is_cut = end < len(keys) and before[end] == GLUED
+                    found.append(Window(start, end, text, is_whole, is_cut))
     return found
+
+
+def _plain_kinds(seen: Seen) -> set[int]:
+    """Return where words stand that are, by their accents, words for kinds, and no names."""
+    pieces = seen.pieces
+    return {
+        mark.start
+        for mark in seen.marks.values()
+        if mark.bits & (WARD | DISTRICT | PROVINCE)
+        and pieces.keys[mark.start] in ACCENTED
+        and not pieces.text(mark.start, mark.start + 1).isascii()
+    }
 
 
 def near(windows: Iterable[Window], choices: Choices) -> list[Mention]:
@@ -103,21 +130,26 @@ def near(windows: Iterable[Window], choices: Choices) -> list[Mention]:
     -------
     list of Mention
         Of every window the nearest names: one letter up to five letters, two up to ten, then
-        three. Swapped neighbours count once. Digits never differ.
+        three. Swapped neighbours count once. Digits never differ. Of a name whose last word is
+        cut off, all names that begin so.
     """
     found = []
     short = choices.short
-    for start, end, text, _ in windows:
-        if text in short:
+    for start, end, text, is_whole, cuts in windows:
+        if text in short and not cuts:
             found += [Mention(start, end, name, 1) for name in short[text]]
         if len(text) < _FEWEST:
             continue
         most = edits_allowed(len(text))
         names = choices.by_length.get(len(text))
+        cut_off: tuple[str, ...] = ()
+        if is_whole:
+            cut_off = choices.cut_off.get(text) or choices.cut_off.get(text[:-1] + _ANY, ())
+            found += [Mention(start, end, name, 1) for name in cut_off]
         if not names:
             continue
         for name, edits, _ in extract(text, names, scorer=OSA.distance, score_cutoff=most, limit=3):
-            if edits:
+            if edits and name not in cut_off:
                 found.append(Mention(start, end, name, int(edits)))
     return found
 
@@ -207,7 +239,29 @@ def choices_of(index: UnitIndex, level: str, within: str = "") -> Choices:
                     if len(key) > 2 and abs(len(key) - size) <= edits_allowed(size))
         for size in range(_FEWEST, longest + 1)
     }  # fmt: skip
-    return Choices(near_lengths, short)
+    return Choices(near_lengths, short, _cut_off(names, index) if level[:4] == "ward" else {})
+
+
+def _cut_off(names: Names, index: UnitIndex) -> dict[str, tuple[str, ...]]:
+    """Return names by the beginnings that are left of them where the last word is cut off."""
+    found: dict[str, dict[str, None]] = {}
+    for key, units in names.items():
+        if not key.isdigit():
+            for unit in {index.units[one.unit].coded.name: one.unit for one in units}.values():
+                for form in _beginnings(key, index.units[unit]):
+                    found.setdefault(form, {})[key] = None
+    return {form: tuple(some) for form, some in found.items()}
+
+
+def _beginnings(key: str, unit: IndexedUnit) -> Iterator[str]:
+    """Return the beginnings of a name that end inside its last word; `_ANY` is a wrong letter."""
+    last = name_key(unit.coded.name.replace("-", " ").split()[-1])
+    head = key.removesuffix(last)
+    if head in ("", key):
+        return
+    yield head + last[0] + _ANY
+    for size in range(1, len(last)):
+        yield head + last[:size]
 
 
 def _short_forms(key: str, unit: IndexedUnit) -> Iterator[str]:

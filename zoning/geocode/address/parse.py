@@ -114,7 +114,8 @@ def _parsed(text: str, index: UnitIndex) -> Address:
     seen, found = units_of(text, index)
     readings = readings_of(found, seen, index)
     answer = answer_of(found, seen, index)
-    stated = Stated(seen.pieces, seen.marks, units_at(found, seen))
+    stated = Stated(seen.pieces, seen.marks, units_at(found, seen),
+                    is_urban=_is_urban(found, index))  # fmt: skip
     stated.walk()
     house, others = houses_of(stated, region_of(_old_province(found, index)))
     return Address(
@@ -129,6 +130,15 @@ def _parsed(text: str, index: UnitIndex) -> Address:
         readings[answer] if answer is not None else None,
         likely_communes(found),
     )
+
+
+def _is_urban(found: list[Weighed], index: UnitIndex) -> bool:
+    """Return whether an address most probably lies in a ward of a town, or in a quận."""
+    if not found:
+        return False
+    chain = found[0].chain
+    named = chain.ward or chain.district
+    return named is not None and index.units[named.unit].kind in ("phuong", "quan")
 
 
 def _old_province(found: list[Weighed], index: UnitIndex) -> str | None:
@@ -164,10 +174,18 @@ def units_at(found: list[Weighed], seen: Seen) -> dict[int, int]:
         (chain.district_at, DISTRICT),
         (chain.province_at, PROVINCE),
     ):
-        if at is not None:
+        if at is not None and not _is_inside_street(at, chain, seen):
             places[seen.start(at.start, bit)] = at.end
             places |= _again(at, seen)
     return places
+
+
+def _is_inside_street(at: Mention, chain: Chain, seen: Seen) -> bool:
+    """Return whether a district's name is the end of a street's before the ward: Nguyễn Huệ."""
+    ward_at = chain.ward_at
+    if at is not chain.district_at or ward_at is None or at.end > ward_at.start:
+        return False
+    return at.start not in seen.marks and seen.pieces.before[at.start] != BREAK
 
 
 def _again(at: Mention, seen: Seen) -> dict[int, int]:

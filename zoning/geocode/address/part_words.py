@@ -12,11 +12,15 @@ ROOMS: Final = {
     "kcn": "khu công nghiệp", "cum cong nghiep": "cụm công nghiệp", "ccn": "cụm công nghiệp",
     "khu chung cu": "chung cư", "khu gian dan": "khu giãn dân", "khu dinh cu": "khu định cư",
     "khu tai dinh cu": "khu tái định cư", "khu hanh chinh": "khu hành chính", "kios": "kios",
-    "kiot": "kiot", "lien ke": "liền kề", "biet thu": "biệt thự",
+    "kiot": "kiot", "ki ot": "kiot", "sap": "sạp", "quai": "quầy", "gian hang": "gian hàng",
+    "ki tuc xa": "ký túc xá", "ktx": "ký túc xá", "khu che xuat": "khu chế xuất",
+    "kcx": "khu chế xuất", "tttm": "trung tâm thương mại",
+    "trung tam thuong mai": "trung tâm thương mại", "ghe": "ghe", "lien ke": "liền kề", "biet thu": "biệt thự",
 }  # fmt: skip
 """Words for a part of a building or a site, as pieces have them → as they are written."""
 
-ALLEYS: Final = {"ngo": "ngõ", "ngach": "ngách", "hem": "hẻm", "kiet": "kiệt", "k": "kiệt"}
+ALLEYS: Final = {"ngo": "ngõ", "ngach": "ngách", "hem": "hẻm", "kiet": "kiệt", "k": "kiệt",
+                 "allei": "ngõ", "lane": "ngõ"}  # fmt: skip
 
 STREETS: Final = {
     "duong": "đường", "d": "đường", "pho": "phố", "duong pho": "đường", "dai lo": "đại lộ",
@@ -28,7 +32,16 @@ STREETS: Final = {
 NAMED_BY_TYPE: Final = frozenset({"quốc lộ", "tỉnh lộ", "hương lộ", "đường tỉnh", "cư xá"})
 """Types without which the name says nothing."""
 
-HOUSES: Final = frozenset({"so nha", "nha so", "so", "sn", "nha", "can nha"})
+HOUSES: Final = frozenset({"so nha", "nha so", "so", "sn", "nha", "can nha", "no"})
+
+ENGLISH_STREETS: Final = frozenset({"street", "st", "str", "road", "rd"})
+"""Words for a street that stand after its name."""
+
+NUMBERED_GROUPS: Final = frozenset({"tổ", "đội", "cụm"})
+"""Kinds of hamlets that bear numbers; a name after the word makes it a street's: Đội Cấn."""
+
+STREETS_OF_TOWNS: Final = frozenset({"ấp", "xóm", "làng", "bản"})
+"""Kinds of hamlets that no ward of a town has, but some streets' names begin so: Xóm Chiếu."""
 
 NO_NUMBER: Final = frozenset({"nha khong so", "khong so", "ko so", "khongso", "ko co so"})
 

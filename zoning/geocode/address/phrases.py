@@ -107,6 +107,8 @@ def _is_meant(pieces: Pieces, at: int, end: int, role: str, kind: str) -> bool:
     is_last = end >= len(keys)
     is_number = not is_last and keys[end].isdigit()
     is_broken = is_last or before[end] == BREAK
+    if role == HINT and keys[at : at + 2] == ("cach", "mang"):
+        return False  # Cách Mạng Tháng Tám is a street
     if role == HINT:
         return keys[at] in _ANYWHERE or before[at] == BREAK
     if role == HOUSE:

@@ -11,7 +11,13 @@ from .kind_words import DISTRICT, PROVINCE, WARD
 from .mentions import Mark
 from .name_ends import NameEnds
 from .numbers import Numbered, is_no_number, lettered_at, number_at
-from .part_words import NAMED_BY_TYPE, RANK
+from .part_words import (
+    ENGLISH_STREETS,
+    NAMED_BY_TYPE,
+    NUMBERED_GROUPS,
+    RANK,
+    STREETS_OF_TOWNS,
+)
 from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STREET, Phrase, phrase_at
 from .pieces import BLANK, BREAK, Pieces
 
@@ -35,6 +41,8 @@ class Stated:
         Where the units stand: first piece → the piece after the last.
     streets
         Where streets stand whose names are known beforehand, without their types.
+    is_urban
+        Whether the address lies in a ward of a town, a phường.
     house
         The house number; an empty one where the text says that there is none.
     house_is_last
@@ -54,6 +62,7 @@ class Stated:
     marks: Mapping[int, Mark]
     units: Mapping[int, int]
     streets: Mapping[int, int] = field(default_factory=dict)
+    is_urban: bool = False
     house: Numbered | None = None
     house_is_last: bool = False
     alleys: list[tuple[str, Numbered]] = field(default_factory=list)
@@ -63,6 +72,7 @@ class Stated:
     street_at: tuple[str, int, int] | None = None
     unread: list[tuple[int, int, int]] = field(default_factory=list)
     _loose: tuple[int, int] | None = None
+    _number_end: int = -1
     _unit_words: dict[int, int] = field(default_factory=dict)
     _ends: NameEnds = field(init=False, repr=False, compare=False)
 
@@ -86,7 +96,11 @@ class Stated:
         if self._is_flats(at):
             return self._flats(at)
         if at in self.units:
+            if self._is_at_number(at) and at not in self._unit_words:
+                self._take_street("", at, self.units[at])
             return self.units[at]
+        if self.pieces.keys[at] in ENGLISH_STREETS and self.street is not None:
+            return at + 1
         if at in self.streets and self.street is None and self._may_be_street(at):
             return self._bare_name(at)
         code = code_at(self.pieces, at, is_road=self._is_road)
@@ -117,13 +131,29 @@ class Stated:
         if role == ALLEY:
             return self._alley(at, kind, first)
         if role == HAMLET:
-            return self._hamlet(at, phrase)
+            is_street = self._is_street_like(at, phrase)
+            return self._bare_name(at) if is_street else self._hamlet(at, phrase)
         if role == ROOM:
             end = self._ends.name(first)
             if end > first:
                 self.rooms.append(self._part(kind, first, end))
             return end
         return self._typed_street(at, kind, first)
+
+    def _is_at_number(self, at: int) -> bool:
+        """Return whether a house's or an alley's number stands right before a piece."""
+        is_next = at == self._number_end and self.pieces.before[at] == BLANK
+        return is_next and self.street is None
+
+    def _is_street_like(self, at: int, phrase: Phrase) -> bool:
+        """Return whether a hamlet's word begins a street's name: 37 Đội Cấn, 12 Xóm Chiếu."""
+        pieces, first = self.pieces, phrase.end
+        if not self._is_at_number(at) or self._ends.is_number(first) or first != at + 1:
+            return False
+        if not pieces.text(at, first + 1).istitle() or first in self._unit_words:
+            return False
+        is_of_town = self.is_urban and phrase.kind in STREETS_OF_TOWNS
+        return phrase.kind in NUMBERED_GROUPS or is_of_town
 
     def _coded(self, code: Code) -> int:
         if code.role == codes.HOUSE:
@@ -166,9 +196,20 @@ class Stated:
             last = self._ends.name(end)
             self.rooms.append(self._part("", at, last))
             return last
+        if self.house is None and self._is_after_estate(at):
+            assert self.street is not None
+            self.rooms.append(self.street)
+            self.street = self.street_at = None
         if self.house is None and self.street is None:
             return self._house(at)
+        if self._is_at_number(at) and _is_date(number):
+            self._take_street("", at, end)
         return end
+
+    def _is_after_estate(self, at: int) -> bool:
+        """Return whether a house follows the estate it stands in: Cư xá Bắc Hải, 15 …."""
+        is_estate = self.street is not None and self.street.kind == "cư xá"
+        return is_estate and self.pieces.before[at] == BREAK
 
     def _block(self, first: int) -> int:
         """Take the block in which a flat lies: P.304 nhà B5."""
@@ -192,6 +233,7 @@ class Stated:
             self.house_is_last = bool(self.alleys)
             if self._loose is not None and self.street is None and end not in self.streets:
                 self._take_street("", *self._loose)
+            self._number_end = end
         return end
 
     def _has_letter(self, number: Numbered, end: int) -> bool:
@@ -214,7 +256,8 @@ class Stated:
             number = number_at(pieces.plain, pieces.starts[first])
             assert number is not None
             self.alleys.append(("k" if pieces.keys[at] == "k" else kind, number))
-            return self._piece_from(number.end, first)
+            self._number_end = self._piece_from(number.end, first)
+            return self._number_end
         end = self._ends.name(first)
         if end > first and self.street is None and pieces.before[first] != BREAK:
             self._take_street(kind, first, end, start=at)
@@ -222,6 +265,8 @@ class Stated:
 
     def _hamlet(self, at: int, phrase: Phrase) -> int:
         first = phrase.end
+        if self.pieces.keys[first : first + 1] == ("so",) and self._ends.is_number(first + 1):
+            first += 1
         if self._ends.is_number(first):
             number = number_at(self.pieces.plain, self.pieces.starts[first])
             assert number is not None
@@ -278,3 +323,11 @@ class Stated:
         pieces = self.pieces
         start, stop = pieces.starts[first], pieces.ends[end - 1]
         return Part(kind, pieces.spelt.letters[start:stop], Span(*pieces.spelt.span(start, stop)))
+
+
+def _is_date(number: Numbered) -> bool:
+    """Return whether a number may be the date by which a street is named: 30/4."""
+    parts = number.pieces
+    if len(parts) != 2 or not all(one.isdigit() for one in parts):
+        return False
+    return 1 <= int(parts[0]) <= 31 and 1 <= int(parts[1]) <= 12

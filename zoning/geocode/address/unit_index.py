@@ -10,7 +10,7 @@ from zoning.area.codes import CodedUnit, UnitCodes, read_codes
 from zoning.area.codes.former import FormerName, read_former_names
 
 from .kind_words import MARKS, split_glued_kind
-from .province_names import PROVINCE_SHORT
+from .province_names import PROVINCE_SHORT, PROVINCES_BEFORE
 from .spelling import beginnings, name_key
 
 K = TypeVar("K")
@@ -88,7 +88,7 @@ class UnitIndex:
         Every name of any unit → whether a province, a district, a ward bears it, as bits 1, 2
         and 4.
     of_district
-        District → names of its wards.
+        District → names of its wards, and of the present ones on its ground.
     of_province
         Code of a present province → names of the wards of both eras in it.
     wards
@@ -106,6 +106,8 @@ class UnitIndex:
     steps
         Name → its levels as bits, and `GOES_ON` if a longer name begins with it; also what is
         no name and only begins one, letter by letter.
+    dashed
+        What stands before the dash in names of two parts: Xuân Hương - Đà Lạt.
     """
 
     units: tuple[IndexedUnit, ...]
@@ -121,6 +123,7 @@ class UnitIndex:
     former: dict[str, str]
     province_units: dict[str, frozenset[int]] = field(init=False)
     steps: dict[str, int] = field(init=False)
+    dashed: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         steps = dict.fromkeys(beginnings(self.names), GOES_ON)
@@ -129,6 +132,10 @@ class UnitIndex:
         object.__setattr__(self, "steps", steps)
         units = {key: frozenset(one.unit for one in named) for key, named in self.provinces.items()}
         object.__setattr__(self, "province_units", units)
+        names = (unit.coded.name.split(" - ") for unit in self.units)
+        object.__setattr__(
+            self, "dashed", frozenset(name_key(name[0]) for name in names if len(name) > 1)
+        )
 
 
 @cache
@@ -230,7 +237,7 @@ class _Maker:
             named[level] += self._former(
                 former, level, {(key, one.unit) for key, one in named[level]}
             )
-        wards, units = named["ward"], self.units
+        wards, units, successors = named["ward"], self.units, self._successors()
         names: dict[str, int] = {}
         for bit, level in ((1, "province"), (2, "district"), (4, "ward")):
             for key, _ in named[level]:
@@ -241,10 +248,10 @@ class _Maker:
             _grouped(named["district"]),
             _grouped(wards),
             names,
-            _by(wards, lambda one: units[one.unit].district),
+            self._with_present(_by(wards, lambda one: units[one.unit].district), successors),
             _by(wards, lambda one: units[one.unit].present),
             _by(named["district"], lambda one: units[one.unit].present),
-            self._successors(),
+            successors,
             frozenset(map(name_key, {word for unit in units for word in unit.coded.name.split()}))
             | {part for word in MARKS for part in word.split()},
             self.former,
@@ -259,6 +266,11 @@ class _Maker:
                 same = self.at.get(("province", code, False))
                 if same is not None and self.units[same].key == self.units[at].key:
                     found += [(name_key(name), Named(same, False, "")) for name in names]
+        for name, codes in PROVINCES_BEFORE.items():
+            olds = [
+                self.at[level] for code in codes if (level := ("province", code, True)) in self.at
+            ]
+            found += [(name, Named(at, True, "")) for at in olds]
         return found
 
     def _former(
@@ -280,6 +292,20 @@ class _Maker:
                 found[name, at] = kind or found.get((name, at), "")
                 self.former.setdefault(name, raw[key][-len(name) :])
         return [(key, Named(at, True, kind)) for (key, at), kind in found.items()]
+
+    def _with_present(
+        self, of_district: dict[int, Names], successors: dict[int, tuple[str, ...]]
+    ) -> dict[int, Names]:
+        """Add to a district the present wards on its ground: people go on naming it."""
+        for district, codes in successors.items():
+            if self.units[district].coded.level != "district":
+                continue
+            names = of_district.setdefault(district, {})
+            for code in codes:
+                at = self.at["ward", code, False]
+                unit = self.units[at]
+                names[unit.key] = (*names.get(unit.key, ()), Named(at, False, unit.kind))
+        return of_district
 
     def _successors(self) -> dict[int, tuple[str, ...]]:
         found: dict[int, set[str]] = {}
