@@ -1,13 +1,13 @@
 """Hold the names an area knows, in the form in which names of addresses are compared."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from .address.kind_words import MARKS
 from .address.part_words import ALLEYS, NAMED_BY_TYPE
 from .address.pieces import BREAK, SIGN, Pieces
-from .address.spelling import name_key
+from .address.spelling import beginnings, name_key
 from .address.syllables import PLAIN_SYLLABLES
 
 _LONG_FORMS: Final = {"ql": "quoclo", "tl": "tinhlo", "hl": "huonglo", "dl": "dailo",
@@ -65,11 +65,6 @@ class Names:
         )
         kinds = {part for word in MARKS for part in word.split()}
         object.__setattr__(self, "syllables", PLAIN_SYLLABLES | kinds)
-
-
-def beginnings(names: Iterable[str]) -> frozenset[str]:
-    """Return what names begin with, letter by letter, without the names themselves."""
-    return frozenset(name[:size] for name in names for size in range(1, len(name)))
 
 
 def street_key(pieces: Pieces, kind: str, first: int, end: int) -> str:

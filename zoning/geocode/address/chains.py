@@ -56,11 +56,14 @@ class Found(NamedTuple):
         named.
     anchors
         The districts and provinces in which its ward may lie.
+    wards
+        Where wards may be named; by a number only after a word for a ward.
     """
 
     mentions: Sequence[Mention]
     provinces: Mapping[str, Mention]
     anchors: Sequence[Anchor]
+    wards: Sequence[Mention]
 
 
 def find(mentions: Sequence[Mention], seen: Seen, index: UnitIndex) -> Found:
@@ -82,7 +85,13 @@ def find(mentions: Sequence[Mention], seen: Seen, index: UnitIndex) -> Found:
         With the names.
     """
     provinces = provinces_named(mentions, index)
-    return Found(mentions, provinces, anchors_of(mentions, provinces, seen, index))
+    names, marked = index.names, seen.wards
+    wards = [
+        one
+        for one in mentions
+        if names[one.key] & WARD and (one.start in marked or not one.key.isdigit())
+    ]
+    return Found(mentions, provinces, anchors_of(mentions, provinces, seen, index), wards)
 
 
 def provinces_named(mentions: Sequence[Mention], index: UnitIndex) -> dict[str, Mention]:
@@ -179,7 +188,7 @@ def chains_of(found: Found, seen: Seen, index: UnitIndex) -> list[Chain]:
     list of Chain
         At most `MOST`.
     """
-    wards = wards_named(found, seen, index)
+    wards = found.wards
     settled: set[tuple[int, Mention]] = set()
     chains: list[Chain] = []
     alone = [one for one in wards if one.start in seen.wards]
@@ -217,7 +226,7 @@ def _covers(longer: Mention, part: Mention) -> bool:
     )
 
 
-def chains_in_districts(found: Found, seen: Seen, index: UnitIndex) -> list[Chain]:
+def chains_in_districts(found: Found, index: UnitIndex) -> list[Chain]:
     """
     Put wards together with the districts and provinces that are named.
 
@@ -225,8 +234,6 @@ def chains_in_districts(found: Found, seen: Seen, index: UnitIndex) -> list[Chai
     ----------
     found
         What an address names.
-    seen
-        The address.
     index
         The units.
 
@@ -236,22 +243,11 @@ def chains_in_districts(found: Found, seen: Seen, index: UnitIndex) -> list[Chai
         Those of `chains_of` that begin with a ward and lead through a named district in a named
         province.
     """
-    wards = wards_named(found, seen, index)
     chains: list[Chain] = []
     for anchor in found.anchors:
         if anchor.district is not None and anchor.province_at is not None:
-            chains += _in_anchor(anchor, wards, index, set(), after=())[1:]
+            chains += _in_anchor(anchor, found.wards, index, set(), after=())[1:]
     return chains[:MOST]
-
-
-def wards_named(found: Found, seen: Seen, index: UnitIndex) -> list[Mention]:
-    """Return where wards may be named; by a number only after a word for a ward."""
-    names, marked = index.names, seen.wards
-    return [
-        one
-        for one in found.mentions
-        if names[one.key] & WARD and (one.start in marked or not one.key.isdigit())
-    ]
 
 
 def _in_anchor(

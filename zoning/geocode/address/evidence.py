@@ -30,13 +30,14 @@ FEATURES: Final = (
     WARD_BARE_GAP, LETTERS, NEW_IN_DISTRICT, WARD_LATE, WARD_RUNS_ON, WARD_OTHER_ACCENTS,
 ) = range(len(FEATURES))  # fmt: skip
 
-_PLACES: Final = {
-    "ward": (WARD, WARD_KIND, WARD_OTHER_KIND, WARD_NO_UNIT, WARD_ACCENTS, WARD_FORMER, WARD_EDITS,
-             WARD_EDIT_SHARE),
-    "district": (DISTRICT, DISTRICT_KIND, DISTRICT_OTHER_KIND, DISTRICT_NO_UNIT, DISTRICT_ACCENTS,
-                 DISTRICT_FORMER, DISTRICT_EDITS, DISTRICT_EDIT_SHARE),
-}  # fmt: skip
+_WARD_PLACES: Final = (WARD, WARD_KIND, WARD_OTHER_KIND, WARD_NO_UNIT, WARD_ACCENTS, WARD_FORMER,
+                       WARD_EDITS, WARD_EDIT_SHARE)  # fmt: skip
+_DISTRICT_PLACES: Final = (DISTRICT, DISTRICT_KIND, DISTRICT_OTHER_KIND, DISTRICT_NO_UNIT,
+                           DISTRICT_ACCENTS, DISTRICT_FORMER, DISTRICT_EDITS,
+                           DISTRICT_EDIT_SHARE)  # fmt: skip
 """Bit of a level, and where the numbers stand that are alike for wards and districts."""
+
+Places = tuple[int, int, int, int, int, int, int, int]
 
 _FAR: Final = 4
 _COUNT: Final = len(FEATURES)
@@ -65,16 +66,16 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
     e = [0.0] * _COUNT
     above, last_end = _province(e, province_at, seen)
     if district is not None and district_at is not None:
-        _named(e, district, units[district.unit], district_at, seen)
+        _named(e, district, units[district.unit], district_at, seen, places=_DISTRICT_PLACES)
         if province_at is not None and above > district_at.end:
-            e[DISTRICT_GAP] = _short(above - district_at.end)
+            e[DISTRICT_GAP] = min(above - district_at.end, _FAR)
         above = seen.start(district_at.start, DISTRICT)
         last_end = max(last_end, district_at.end)
     if ward is None or ward_at is None:
         e[NO_WARD] = 1.0
     else:
         unit = units[ward.unit]
-        _named(e, ward, unit, ward_at, seen)
+        _named(e, ward, unit, ward_at, seen, places=_WARD_PLACES)
         _ward_place(e, ward_at, above, seen, has_above=last_end > 0)
         if not unit.is_old:
             e[IS_NEW] = 1.0
@@ -86,7 +87,7 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
             e[PROVINCE_ERA] = float(homes.isdisjoint(index.province_units[province_at.key]))
         last_end = max(last_end, ward_at.end)
     if last_end < seen.end:
-        e[TAIL] = _short(seen.end - last_end)
+        e[TAIL] = min(seen.end - last_end, _FAR)
     if seen.wards or seen.districts:
         _strays(e, seen, ward_at, district_at, province_at)
     return e
@@ -114,10 +115,6 @@ def _letters(at: Mention, seen: Seen) -> float:
     return size / 10
 
 
-def _short(gap: int) -> int:
-    return 0 if gap < 0 else min(gap, _FAR)
-
-
 def _strays(
     e: list[float],
     seen: Seen,
@@ -139,27 +136,32 @@ def _strays(
             e[STRAY_DISTRICT] = 1.0
 
 
-def _named(e: list[float], named: Named, unit: IndexedUnit, at: Mention, seen: Seen) -> None:
+def _named(
+    e: list[float], named: Named, unit: IndexedUnit, at: Mention, seen: Seen, *, places: Places
+) -> None:
     """Note how well a name fits: word before it, accents, letters."""
-    bit, kind, other, no_unit, accents, former, edits, share = _PLACES[unit.coded.level]
-    mark = seen.marks.get(at.start)
+    bit, kind, other, no_unit, accents, former, edits, share = places
+    start, end, key, differ = at
+    mark = seen.marks.get(start)
     if mark is not None:
-        if mark.bits & bit:
-            if mark.kind == named.kind or not mark.kind or not named.kind:
-                e[kind] = 1.0
-            else:
-                e[other] = 1.0
-        else:
+        _, bits, kind_before = mark
+        if not bits & bit:
             e[no_unit] = 1.0
-    if at.edits:
-        e[edits] = at.edits
-        e[share] = at.edits / len(at.key)
-    elif seen.has_accents and not named.is_former and not at.key.isdigit():
-        letters = seen.pieces.text(at.start, at.end)
-        e[accents] = float(tone_words(letters) != unit.tones)
-        if bit == WARD and e[accents] and not letters.isascii():
-            e[WARD_OTHER_ACCENTS] = 1.0
-    e[former] = float(named.is_former)
+        elif kind_before == named.kind or not kind_before or not named.kind:
+            e[kind] = 1.0
+        else:
+            e[other] = 1.0
+    if differ:
+        e[edits] = differ
+        e[share] = differ / len(key)
+    elif seen.has_accents and not named.is_former and not key.isdigit():
+        letters = seen.pieces.text(start, end)
+        if tone_words(letters) != tone_words(unit.coded.name):
+            e[accents] = 1.0
+            if bit == WARD and not letters.isascii():
+                e[WARD_OTHER_ACCENTS] = 1.0
+    if named.is_former:
+        e[former] = 1.0
     e[LETTERS] += _letters(at, seen)
 
 
@@ -178,7 +180,7 @@ def _ward_place(
     if gap < 0:
         e[WARD_LAST] = 1.0
     elif gap > 0:
-        e[WARD_GAP] = _short(gap)
+        e[WARD_GAP] = min(gap, _FAR)
     if is_marked:
         is_over = at.end >= len(pieces.keys) or pieces.before[at.end] == BREAK
         e[WARD_RUNS_ON] = float(gap > 0 and not is_over)

@@ -17,10 +17,18 @@ from .kind_words import (
 from .pieces import BREAK, Pieces
 from .province_names import PROVINCES_BEFORE
 from .spelling import tone_words
-from .unit_index import UnitIndex
+from .unit_index import GOES_ON, UnitIndex
 
 LONGEST_NAME: Final = 6
-_NUMBERED: Final = WARD | DISTRICT | PROVINCE
+_NAME: Final = WARD | DISTRICT | PROVINCE
+_NUMBERED: Final = _NAME
+_SPEAKING: Final = (
+    frozenset(MARKS)
+    | FIRST_OF_SEVERAL
+    | {word[:size] for word in MAY_BE_KINDS for size in range(1, len(word))}
+)
+"""Pieces with which a word for a kind may begin, as it is spelt or with a slip."""
+
 _MOST_OF_A_KIND: Final = 30
 """No ward or district bears a number above it: P.304 is a room."""
 
@@ -88,7 +96,11 @@ def marks_of(pieces: Pieces, syllables: frozenset[str], names: Container[str]) -
     at = 0
     while at < count:
         key = keys[at]
-        end, found = at + 1, MARKS.get(key)
+        end = at + 1
+        if key not in _SPEAKING and key in syllables and not (end < count and keys[end].isdigit()):
+            at = end
+            continue
+        found = MARKS.get(key)
         if key in FIRST_OF_SEVERAL:
             phrase = key
             for last in range(at + 1, min(at + 3, count)):
@@ -166,23 +178,31 @@ def mentions_of(pieces: Pieces, index: UnitIndex, marks: Mapping[int, Mark]) -> 
         By their first piece, then by their last; they may overlap.
     """
     keys, before = pieces.keys, pieces.before
-    names, beginnings, dashed = index.names, index.beginnings, index.dashed
+    steps, dashed = index.steps, index.dashed
     count = len(keys)
     found = []
     for start, key in enumerate(keys):
+        step = steps.get(key)
+        if step is None:
+            continue
         if key.isdigit():
             mark = marks.get(start)
-            if mark is not None and mark.bits & (WARD | DISTRICT) and key in names:
+            if mark is not None and mark.bits & (WARD | DISTRICT) and step & _NAME:
                 found.append(Mention(start, start + 1, key, 0))
             continue
         text, end = key, start + 1
-        if text in names:
-            found.append(Mention(start, end, text, 0))
-        while end < count and text in beginnings and (before[end] != BREAK or text in dashed):
+        while step is not None:
+            if step & _NAME and not (
+                text in PROVINCES_BEFORE and end > start + 1 and _goes_on(pieces, start, marks)
+            ):
+                found.append(Mention(start, end, text, 0))
+            if not step & GOES_ON or end == count:
+                break
+            if before[end] == BREAK and text not in dashed:
+                break
             text += keys[end]
             end += 1
-            if text in names and not (text in PROVINCES_BEFORE and _goes_on(pieces, start, marks)):
-                found.append(Mention(start, end, text, 0))
+            step = steps.get(text)
     return found
 
 

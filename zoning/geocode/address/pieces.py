@@ -31,7 +31,11 @@ _NOISE: Final = re.compile(
     r"|\S+@\S+|https?://\S+"
     r"|(?<!\d)(?:\+?84|0)\d{2,3}[\s.-]?\d{3}[\s.-]?\d{3,4}(?!\d)"  # a telephone number
 )
-_MAY_BE_NOISE: Final = re.compile(r"\+|@|://|\d\.\d|\d{9}|0\d{2,3}[\s.-]\d{3}")
+_SIGNS_OF_NOISE: Final = ("+", "@", "://")
+_DIGITS_OF_NOISE: Final = re.compile(r"\d(?:\.\d|\d{8}|(?<=0)\d{2,3}[\s.-]\d{3})")
+_MAY_BE_BROKEN: Final = re.compile(r",[A-Za-z],")
+"""Quick looks for what `_NOISE` and `_BROKEN` look for at length."""
+
 _LETTERS_OF_KINDS: Final = frozenset("pxhqft")
 """A letter for a kind, glued to a name: Xia Ake, Fmễ Trì."""
 
@@ -146,9 +150,9 @@ def without_noise(plain: str) -> str:
         As long as before: plus codes, coordinates, telephone numbers and links are commas; the
         commas inside a broken word are joints, which are none.
     """
-    if _MAY_BE_NOISE.search(plain):
+    if _DIGITS_OF_NOISE.search(plain) or any(sign in plain for sign in _SIGNS_OF_NOISE):
         plain = _NOISE.sub(lambda found: "," * len(found.group()), plain)
-    if _BROKEN.search(plain):
+    if _MAY_BE_BROKEN.search(plain):
         plain = _BROKEN.sub(lambda found: found.group().replace(",", _JOINT), plain)
     return plain
 

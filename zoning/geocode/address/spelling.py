@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -130,6 +130,17 @@ def name_key(name: str) -> str:
     """
     words = _NAME.findall(spelt(name).plain.lower())
     return "".join(_ZEROS.sub("", word) if word[0] == "0" else word for word in words)
+
+
+def beginnings(names: Iterable[str]) -> frozenset[str]:
+    """Return what names begin with, letter by letter, without the names themselves."""
+    found: set[str] = set()
+    for name in names:
+        for size in range(len(name) - 1, 0, -1):
+            if (part := name[:size]) in found:
+                break  # and so are the shorter ones
+            found.add(part)
+    return frozenset(found)
 
 
 @lru_cache(maxsize=65536)

@@ -9,6 +9,7 @@ from .address import Part, Span
 from .codes import Code, code_at, is_block, is_group
 from .kind_words import DISTRICT, PROVINCE, WARD
 from .mentions import Mark
+from .name_ends import NameEnds
 from .numbers import Numbered, is_no_number, lettered_at, number_at
 from .part_words import (
     ENGLISH_STREETS,
@@ -17,7 +18,7 @@ from .part_words import (
     RANK,
     STREETS_OF_TOWNS,
 )
-from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STARTS, STREET, Phrase, phrase_at
+from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STREET, Phrase, phrase_at
 from .pieces import BLANK, BREAK, Pieces
 
 _UNIT: Final = WARD | DISTRICT | PROVINCE
@@ -73,6 +74,7 @@ class Stated:
     _loose: tuple[int, int] | None = None
     _number_end: int = -1
     _unit_words: dict[int, int] = field(default_factory=dict)
+    _ends: NameEnds = field(init=False, repr=False, compare=False)
 
     def walk(self) -> None:
         """Go through the address once."""
@@ -82,6 +84,7 @@ class Stated:
             for end, mark in self.marks.items()
             if mark.bits & _UNIT and keys[mark.start] != "t"
         }
+        self._ends = NameEnds(self.pieces, self.units, self.streets, self._unit_words)
         at, count = 0, len(self.pieces.keys)
         while at < count:
             at = max(self._step(at), at + 1)
@@ -105,7 +108,7 @@ class Stated:
         if self.pieces.keys[at].isdigit():
             return self._bare_number(at)
         if (first := self._unit_words.get(at)) is not None:
-            end = self._end_of_name(first)
+            end = self._ends.name(first)
             self.unread.append((self.marks[first].bits & _UNIT, first, end))
             return end
         if is_group(self.pieces, at):
@@ -121,11 +124,11 @@ class Stated:
     def _announced(self, at: int, phrase: Phrase) -> int:  # noqa: PLR0911 - one way for each role
         role, kind, first = phrase
         if role == HINT:
-            return self._end_of_part(at)
+            return self._ends.part(at)
         if role == NO_HOUSE:
             return first
         if role == HOUSE:
-            is_block = self.rooms and not self._is_number(first)
+            is_block = self.rooms and not self._ends.is_number(first)
             return self._block(first) if is_block else self._house(first)
         if role == ALLEY:
             return self._alley(at, kind, first)
@@ -133,7 +136,7 @@ class Stated:
             is_street = self._is_street_like(at, phrase)
             return self._bare_name(at) if is_street else self._hamlet(at, phrase)
         if role == ROOM:
-            end = self._end_of_name(first)
+            end = self._ends.name(first)
             if end > first:
                 self.rooms.append(self._part(kind, first, end))
             return end
@@ -147,7 +150,7 @@ class Stated:
     def _is_street_like(self, at: int, phrase: Phrase) -> bool:
         """Return whether a hamlet's word begins a street's name: 37 Đội Cấn, 12 Xóm Chiếu."""
         pieces, first = self.pieces, phrase.end
-        if not self._is_at_number(at) or self._is_number(first) or first != at + 1:
+        if not self._is_at_number(at) or self._ends.is_number(first) or first != at + 1:
             return False
         if not pieces.text(at, first + 1).istitle() or first in self._unit_words:
             return False
@@ -174,7 +177,7 @@ class Stated:
         )
 
     def _flats(self, at: int) -> int:
-        end = self.units.get(at) or self._end_of_name(at + 1)
+        end = self.units.get(at) or self._ends.name(at + 1)
         if end > at + 1:
             self.rooms.append(self._part("tập thể", at + 1, end))
         return max(end, at + 1)
@@ -192,7 +195,7 @@ class Stated:
         assert number is not None
         end = self._piece_from(number.end, at)
         if is_block(self.pieces, end):
-            last = self._end_of_name(end)
+            last = self._ends.name(end)
             self.rooms.append(self._part("", at, last))
             return last
         if self.house is None and self._is_after_estate(at):
@@ -249,7 +252,7 @@ class Stated:
 
     def _alley(self, at: int, kind: str, first: int) -> int:
         pieces = self.pieces
-        if pieces.keys[first : first + 1] == ("so",) and self._is_number(first + 1):
+        if pieces.keys[first : first + 1] == ("so",) and self._ends.is_number(first + 1):
             first += 1
         if first < len(pieces.keys) and pieces.keys[first].isdigit():
             number = number_at(pieces.plain, pieces.starts[first])
@@ -257,31 +260,31 @@ class Stated:
             self.alleys.append(("k" if pieces.keys[at] == "k" else kind, number))
             self._number_end = self._piece_from(number.end, first)
             return self._number_end
-        end = self._end_of_name(first)
+        end = self._ends.name(first)
         if end > first and self.street is None and pieces.before[first] != BREAK:
             self._take_street(kind, first, end, start=at)
         return end
 
     def _hamlet(self, at: int, phrase: Phrase) -> int:
         first = phrase.end
-        if self.pieces.keys[first : first + 1] == ("so",) and self._is_number(first + 1):
+        if self.pieces.keys[first : first + 1] == ("so",) and self._ends.is_number(first + 1):
             first += 1
-        if self._is_number(first):
+        if self._ends.is_number(first):
             number = number_at(self.pieces.plain, self.pieces.starts[first])
             assert number is not None
             end = self._piece_from(number.end, first)
         elif self.marks.get(first) is not None and at in self.units:
             return first
         else:
-            end = self._end_of_name(first)
+            end = self._ends.name(first)
         if end > first:
             self.hamlets.append(self._part(phrase.kind, first, end))
         return end
 
     def _typed_street(self, at: int, kind: str, first: int) -> int:
-        if kind == "phố" and self._is_number(first) and self.house is None:
+        if kind == "phố" and self._ends.is_number(first) and self.house is None:
             return self._hamlet(at, Phrase(HAMLET, kind, first))
-        end = self._end_of_name(first)
+        end = self._ends.name(first)
         if end > first and (self.street is None or self.street.kind == ""):
             keeps = (
                 kind in NAMED_BY_TYPE
@@ -294,10 +297,10 @@ class Stated:
     def _bare_name(self, at: int) -> int:
         if self.pieces.keys[at] in ENGLISH_STREETS and self.street is not None:
             return at + 1
-        end = self._end_of_name(at)
+        end = self._ends.name(at)
         if (self.house is not None or self.alleys) and self.street is None:
             if end == at + 1 and self._goes_on(end):
-                end = self._end_of_name(end)
+                end = self._ends.name(end)
             self._take_street("", at, end)
         elif self.street is not None:
             self.unread.append((0, at, end))
@@ -312,52 +315,6 @@ class Stated:
             return False
         sign = pieces.plain[pieces.ends[at - 1] : pieces.starts[at]].strip()
         return sign == "-" and phrase_at(pieces, at) is None and self._unit_words.get(at) is None
-
-    def _is_number(self, at: int) -> bool:
-        return at < len(self.pieces.keys) and self.pieces.keys[at].isdigit()
-
-    def _end_of_part(self, at: int) -> int:
-        pieces = self.pieces
-        end = at + 1
-        while end < len(pieces.keys) and pieces.before[end] != BREAK and end not in self.units:
-            end += 1
-        return end
-
-    def _end_of_name(self, first: int) -> int:
-        """Return the piece after a name: where a part, a unit or another announced thing begins."""
-        pieces = self.pieces
-        count = len(pieces.keys)
-        if first >= count or first in self.units:
-            return first
-        if (known := self.streets.get(first)) is not None:
-            return known
-        end = first + 1
-        keys, before = pieces.keys, pieces.before
-        while end < count and before[end] != BREAK and end not in self.units:
-            if end in self._unit_words or keys[end] in ENGLISH_STREETS:
-                break
-            if keys[end] in STARTS and not keys[end].isdigit():
-                phrase = phrase_at(pieces, end)
-                if phrase is not None and self._ends_name(phrase):
-                    break
-            end += 1
-        return end
-
-    def _ends_name(self, phrase: Phrase) -> bool:
-        if phrase.role == ALLEY:
-            return self._is_number(phrase.end)  # Lý Thường Kiệt
-        if phrase.role in (HAMLET, ROOM):
-            return not self._ends_at(phrase.end)  # Lý Thái Tổ, Phường 3
-        return phrase.role in (HOUSE, NO_HOUSE, HINT) or (
-            phrase.role == STREET and phrase.kind == "đường"
-        )
-
-    def _ends_at(self, at: int) -> bool:
-        """Return whether a unit or a remark begins at a piece."""
-        if at in self.units or at in self._unit_words:
-            return True
-        phrase = phrase_at(self.pieces, at) if at < len(self.pieces.keys) else None
-        return phrase is not None and phrase.role == HINT
 
     def _piece_from(self, place: int, at: int) -> int:
         """Return the first piece that begins at a place of the text or after it."""

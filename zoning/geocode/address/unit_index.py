@@ -4,16 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from zoning.area.codes import CodedUnit, UnitCodes, read_codes
 from zoning.area.codes.former import FormerName, read_former_names
 
 from .kind_words import MARKS, split_glued_kind
 from .province_names import PROVINCE_SHORT, PROVINCES_BEFORE
-from .spelling import name_key, tone_words
+from .spelling import beginnings, name_key
 
 K = TypeVar("K")
+
+GOES_ON: Final = 32
+"""Bit that says of letters that a longer name begins with them; no level's."""
 
 
 class Named(NamedTuple):
@@ -48,8 +51,6 @@ class IndexedUnit:
         Whether it stood until 30 June 2025; one that stayed as it was stands twice.
     kind
         The word for its kind, plain.
-    tones
-        The words of its name with their tones, to tell Vân from Văn.
     district
         Index of its district; -1 if it has none.
     province
@@ -63,7 +64,6 @@ class IndexedUnit:
     coded: CodedUnit
     is_old: bool
     kind: str
-    tones: tuple[str, ...]
     district: int
     province: int
     present: str
@@ -103,8 +103,9 @@ class UnitIndex:
         Former name → its letters as far as they are known: without accents and blanks.
     province_units
         Name → indices of the provinces that bear it.
-    beginnings
-        What a longer name begins with, letter by letter.
+    steps
+        Name → its levels as bits, and `GOES_ON` if a longer name begins with it; also what is
+        no name and only begins one, letter by letter.
     dashed
         What stands before the dash in names of two parts: Xuân Hương - Đà Lạt.
     """
@@ -121,12 +122,14 @@ class UnitIndex:
     syllables: frozenset[str]
     former: dict[str, str]
     province_units: dict[str, frozenset[int]] = field(init=False)
-    beginnings: frozenset[str] = field(init=False)
+    steps: dict[str, int] = field(init=False)
     dashed: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        starts = frozenset(name[:size] for name in self.names for size in range(1, len(name)))
-        object.__setattr__(self, "beginnings", starts)
+        steps = dict.fromkeys(beginnings(self.names), GOES_ON)
+        for name, levels in self.names.items():
+            steps[name] = steps.get(name, 0) | levels
+        object.__setattr__(self, "steps", steps)
         units = {key: frozenset(one.unit for one in named) for key, named in self.provinces.items()}
         object.__setattr__(self, "province_units", units)
         names = (unit.coded.name.split(" - ") for unit in self.units)
@@ -181,6 +184,7 @@ class _Maker:
         self.at: dict[tuple[str, str, bool], int] = {}
         self.present: dict[str, str] = {}
         self.former: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
 
     def made(self, former: tuple[FormerName, ...]) -> UnitIndex:
         """Return the index."""
@@ -212,9 +216,17 @@ class _Maker:
             present = self.units[province].present
         self.at[unit.level, unit.code, is_old] = len(self.units)
         self.units.append(
-            IndexedUnit(unit, is_old, name_key(unit.kind), tone_words(unit.name), district,
-                        province, present, name_key(unit.name))
+            IndexedUnit(
+                unit, is_old, self._kind(unit.kind), district, province, present,
+                name_key(unit.name),
+            )
         )  # fmt: skip
+
+    def _kind(self, word: str) -> str:
+        """Return a word for a kind, plain; there are few of them."""
+        if (kind := self.kinds.get(word)) is None:
+            kind = self.kinds[word] = name_key(word)
+        return kind
 
     def _indexed(self, former: tuple[FormerName, ...]) -> UnitIndex:
         named: dict[str, list[tuple[str, Named]]] = {"province": [], "district": [], "ward": []}
@@ -307,14 +319,15 @@ class _Maker:
 
 
 def _grouped(pairs: list[tuple[str, Named]]) -> Names:
-    groups: dict[str, list[Named]] = {}
+    names: Names = {}
     for key, one in pairs:
-        groups.setdefault(key, []).append(one)
-    return {key: tuple(group) for key, group in groups.items()}
+        names[key] = (*names.get(key, ()), one)
+    return names
 
 
 def _by(pairs: list[tuple[str, Named]], part: Callable[[Named], K]) -> dict[K, Names]:
-    parts: dict[K, list[tuple[str, Named]]] = {}
+    parts: dict[K, Names] = {}
     for key, one in pairs:
-        parts.setdefault(part(one), []).append((key, one))
-    return {at: _grouped(group) for at, group in parts.items()}
+        names = parts.setdefault(part(one), {})
+        names[key] = (*names.get(key, ()), one)
+    return parts

@@ -28,7 +28,7 @@ def ways_of(pieces: Pieces, index: UnitIndex) -> tuple[Seen, list[Chain]]:
     """
     seen = look(pieces, index)
     found = find(mentions_of(pieces, index, seen.marks), seen, index)
-    chains = chains_in_districts(found, seen, index)
+    chains = chains_in_districts(found, index)
     if not any(is_clear(one, seen, index) for one in chains):
         chains = chains_of(found, seen, index)
         if not any(is_clear(one, seen, index) for one in chains):
