@@ -127,6 +127,10 @@ _MORE: Final = {
         "cases have no room in the --review file; when it is decided, add another --review",
     ),
     "unasked": ("ca chưa rõ, không có trong tệp --review", "doubtful cases in no --review file"),
+    "unknown_households": (
+        "ca ghi mã hộ không có trong địa bàn",
+        "cases state a household that the area lacks",
+    ),
     "bad_rows": ("dòng không đọc được, đã bỏ ra", "rows cannot be read and were left out"),
 }
 

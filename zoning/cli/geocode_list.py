@@ -45,6 +45,8 @@ class Tally:
         The first cases that were not found, or need a person to decide.
     off
         The first rows whose positions are off, as `position_findings` reads them.
+    unknown_households
+        How many cases state a household that the area lacks.
     bad_rows
         How many rows were left out because they cannot be read.
     decided, asked, left_off, unasked
@@ -55,6 +57,7 @@ class Tally:
     levels: Counter[str] = field(default_factory=Counter)
     undecided: list[dict[Any, Any]] = field(default_factory=list)
     off: list[gpd.GeoDataFrame] = field(default_factory=list)
+    unknown_households: int = 0
     bad_rows: int = 0
     decided: int = 0
     asked: int = 0
@@ -66,6 +69,7 @@ class Tally:
         is_found = located["outcome"] == "found"
         self.outcomes.update(located["outcome"])
         self.levels.update(located.loc[is_found, "match_level"])
+        self.unknown_households += int((located["why"] == "no_such_household").sum())
         room = MOST_NAMED - len(self.undecided)
         rest = located.loc[~is_found, ["case_id", "row", "outcome", "why"]]
         self.undecided += rest.head(room).to_dict("records")
@@ -98,6 +102,7 @@ class Tally:
             "undecided": self.undecided,
             "undecided_left_off": cases - self.outcomes["found"] - len(self.undecided),
             "positions": self.positions(),
+            "unknown_households": self.unknown_households,
             "bad_rows": self.bad_rows,
             "decided_by_person": self.decided,
             "asked": self.asked,

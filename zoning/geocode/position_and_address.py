@@ -193,7 +193,8 @@ def _named(
             return (candidate["lng"], candidate["lat"]), far, _extent_m(unit, gazetteer) + REACH_M
     elif address.outcome == "found":
         at = (address.lng, address.lat)
-        return at, _far(here, at), REACH_M
+        ground = address.radius_m if address.match_level == "site" else 0.0
+        return at, max(0.0, _far(here, at) - ground), REACH_M + ground
     if address.why == "several_match" and address.candidates:
         ends = [(one["lng"], one["lat"]) for one in address.candidates]
         at = min(ends, key=lambda end: _far(here, end))
@@ -207,7 +208,7 @@ def _agreeing(position: Location, address: Location) -> Location:
         return position
     if address.match_level == "house":
         return address
-    if position.why != "position_imprecise":
+    if position.why != "position_imprecise" or address.match_level == "site":
         return position
     is_nearer = address.match_level == "alley" and position.radius_m < address.radius_m
     at = position if is_nearer else address
