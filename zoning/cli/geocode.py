@@ -98,9 +98,11 @@ def _sentences(figures: dict[str, Any]) -> str:
         vietnamese,
         *_details(figures, "đến mức", 0),
         *(f"  {one['words'][0]}" for one in figures["positions"]),
+        *(f"  {one}" for one in (figures["datum"] or ())[:1]),
         english,
         *_details(figures, "to the level of", 1),
         *(f"  {one['words'][1]}" for one in figures["positions"]),
+        *(f"  {one}" for one in (figures["datum"] or ())[1:]),
         f"→ {figures['out']}",
         *_undecided(figures),
     ]
