@@ -64,8 +64,8 @@ class DatumFinding:
                 "Chưa sửa gì; hãy kiểm tra hệ tọa độ của danh sách"
             ),
             (
-                f"{self.positions} positions in {self.places} places lie {self.stated_m:.1f} m from "
-                f"the nearest door, but {self.shifted_m:.1f} m if they are {english}. "
+                f"{self.positions} positions in {self.places} places lie {self.stated_m:.1f} m "
+                f"from the nearest door, but {self.shifted_m:.1f} m if they are {english}. "
                 "Nothing was changed; check the system of the list"
             ),
         )
