@@ -6,7 +6,10 @@ from drawn_hexagons import hexagon_area
 from drawn_town import degrees
 
 from zoning.geocode import Gazetteer
-from zoning.geocode.position import CERTAIN_M, REACH_M, locate_position
+from zoning.geocode.location import not_found
+from zoning.geocode.match import locate_address
+from zoning.geocode.position import REACH_M, UNSTATED_ACCURACY_M, locate_position
+from zoning.geocode.position_and_address import weighed
 
 
 def at(x: float, y: float, gazetteer):
@@ -23,25 +26,38 @@ def test_at_a_door(south):
 
 
 def test_between_two_doors(south):
-    """Half-way between two doors the nearest one is only likely, and both are candidates."""
+    """Half-way between two doors no house is closed: both are candidates, alike."""
     location = at(-187.2, 8, south)
-    assert (location.outcome, location.match_level) == ("found", "interpolated")
+    assert (location.outcome, location.match_level) == ("ambiguous", "point")
+    assert (location.why, location.household) == ("position_imprecise", -1)
     first, second = location.candidates[:2]
-    assert first["household_id"] == "hh-90001-00000"
-    assert second["household_id"] == "hh-90001-00001"
-    assert location.radius_m == pytest.approx(2.8, abs=0.05)
+    assert {first["household_id"], second["household_id"]} == {"hh-90001-00000", "hh-90001-00001"}
+    assert first["score"] == pytest.approx(second["score"], abs=0.03)
+
+
+def test_a_step_beside_a_door(south):
+    """A hand's breadth from a house's own point it is that house; a metre off, one of several."""
+    assert at(-189.8, 8, south).match_level == "house"
+    assert at(-189, 8, south).match_level == "point"
+
+
+def test_nobody_says_how_exact(south):
+    """A position without an accuracy is one of the accuracy that telephones have in streets."""
+    plain = at(-187.2, 8, south)
+    told = locate_position(*degrees(-187.2, 8), south, accuracy_m=UNSTATED_ACCURACY_M)
+    assert plain == told
 
 
 def test_farther_than_a_garden(south):
-    """At 30 m from the only door around, it is the nearest, not certainly the house."""
-    location = at(100, -8 - 2 * CERTAIN_M, south)
-    assert location.match_level == "interpolated"
-    assert location.radius_m == pytest.approx(2 * CERTAIN_M, abs=0.1)
+    """At 30 m from the only door around, it is that house: no other may be meant."""
+    location = at(100, -38, south)
+    assert (location.outcome, location.match_level) == ("found", "house")
+    assert location.radius_m == pytest.approx(30, abs=0.1)
 
 
 def test_far_from_every_door(south):
-    """Beyond 60 m a person decides; the ward is certain, the nearest doors are candidates."""
-    location = at(100, -8 - REACH_M - 5, south)
+    """Beyond 60 m, and what a position is off, the ward is certain, near doors are candidates."""
+    location = at(100, -8 - REACH_M - 30, south)
     assert (location.outcome, location.why) == ("ambiguous", "position_far_from_household")
     assert south.units.ids[location.ward] == "w-90001"
     assert location.candidates
@@ -119,7 +135,7 @@ class TestAccuracy:
 
     @pytest.mark.parametrize("accuracy", [float("nan"), 0.0])
     def test_nothing_stated(self, accuracy, south):
-        """Without an accuracy, or with one of nothing, a position is answered as ever."""
+        """An accuracy of nothing is none that a receiver states."""
         plain = locate_position(*degrees(-187.2, 8), south)
         said = locate_position(*degrees(-187.2, 8), south, accuracy_m=accuracy)
         assert said == plain
@@ -133,3 +149,38 @@ class TestAccuracy:
         wide = locate_position(point.x, point.y, gazetteer, accuracy_m=150.0)
         assert (wide.outcome, wide.match_level) == ("ambiguous", "point")
         assert wide.radius_m > fine.radius_m
+
+
+class TestBesideAnAddress:
+    """What a text names decides between the doors round a position."""
+
+    def test_a_house(self, south):
+        """Of the doors round a position the address names one."""
+        found = weighed(at(-184, 0, south), locate_address("3 Bến Sỏi", south), south)[0]
+        assert (found.outcome, found.match_level) == ("found", "house")
+        assert found.household == south.household_row["hh-90001-00001"]
+
+    def test_an_alley(self, south):
+        """An alley that the address names stays certain; the position says where in it."""
+        alley = locate_address("Hẻm 12 Bến Sỏi", south)
+        assert alley.match_level == "alley"
+        lng, lat = alley.lng, alley.lat
+        beside = locate_position(lng + 2e-5, lat + 2e-5, south)
+        found = weighed(beside, alley, south)[0]
+        assert (found.outcome, found.match_level, found.alley) == ("found", "alley", alley.alley)
+        assert found.radius_m <= min(alley.radius_m, beside.radius_m)
+
+    @pytest.mark.parametrize(("x", "y"), [(-190, 8), (-187.2, 8)])
+    def test_another_province(self, x, y, south):
+        """A position in the area and an address outside it are for a person; neither is lost."""
+        position = at(x, y, south)
+        elsewhere = not_found("outside_area")
+        found = weighed(position, elsewhere, south)[0]
+        assert (found.outcome, found.why) == ("ambiguous", "address_elsewhere")
+        assert found.candidates[0] == position.candidates[0]
+        assert found.household == -1
+
+    def test_both_elsewhere(self, south):
+        """A position and an address that both lie outside the area agree as far as is known."""
+        position = at(5000, 0, south)
+        assert weighed(position, not_found("outside_area"), south)[0] == position

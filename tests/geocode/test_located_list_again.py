@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from zoning.area.bundled import bundled_area_path
+from zoning.cli.geocode_list import geocode_list
 from zoning.cli.located_file import LOCATED_KINDS, located_file
 from zoning.cli.main import main
 from zoning.geocode import geocode
@@ -74,6 +75,21 @@ def test_a_unit_that_the_area_has_not(demo, tmp_path):
     """It is said so; nothing is guessed from the address."""
     located = geocode(read_of(tmp_path, [("A1", "a-99999-0001")]), demo)
     assert located["why"].tolist() == ["no_such_unit"]
+
+
+@pytest.mark.parametrize("kind", LOCATED_KINDS)
+def test_a_household_that_the_area_has_not(demo, tmp_path, kind):
+    """Its identifier stays in the file, is counted, and is not found again."""
+    home = demo.households["household_id"].iloc[0]
+    rows = [("A1", "hh-99999-00001"), ("A2", home)]
+    frame = pd.DataFrame(rows, columns=["case_id", "household_id"])
+    cases, out = tmp_path / "cases.csv", tmp_path / f"out{kind}"
+    frame.assign(reported_at="2026-07-01").to_csv(cases, index=False)
+    tally = geocode_list(cases, demo, out)
+    assert tally.figures()["unknown_households"] == 1
+    again = read_cases(out)
+    assert again["household_id"].tolist() == [one for _, one in rows]
+    assert geocode(again, demo)["why"].tolist() == ["no_such_household", None]
 
 
 def read_of(folder, rows):

@@ -53,6 +53,18 @@ def run(tmp_path) -> Callable:
     return call
 
 
+def test_rows_are_as_high_as_their_texts(tmp_path):
+    """What is wrapped can be read, in programs too that do not fit rows to their texts."""
+    place = Place("1. Nơi", None, "w-1", 1.0, 10.0, 106.0)
+    asked = [Question("A", "x" * n, "vì", "01/07/2026", 2, (place,), "0") for n in (10, 200, 1000)]
+    (tmp_path / "r.xlsx").write_bytes(review_book(asked, "0"))
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["review"]
+    low, high, highest = (sheet.row_dimensions[FIRST + at].height for at in range(3))
+    assert low == 15
+    assert high >= 4 * low
+    assert high < highest <= 120
+
+
 def change(path, *cells: tuple[str, object]) -> None:
     """Write into cells of the sheet, as a person does."""
     book = openpyxl.load_workbook(path)

@@ -98,9 +98,11 @@ def _sentences(figures: dict[str, Any]) -> str:
         vietnamese,
         *_details(figures, "đến mức", 0),
         *(f"  {one['words'][0]}" for one in figures["positions"]),
+        *(f"  {one}" for one in (figures["datum"] or ())[:1]),
         english,
         *_details(figures, "to the level of", 1),
         *(f"  {one['words'][1]}" for one in figures["positions"]),
+        *(f"  {one}" for one in (figures["datum"] or ())[1:]),
         f"→ {figures['out']}",
         *_undecided(figures),
     ]
@@ -127,6 +129,10 @@ _MORE: Final = {
         "cases have no room in the --review file; when it is decided, add another --review",
     ),
     "unasked": ("ca chưa rõ, không có trong tệp --review", "doubtful cases in no --review file"),
+    "unknown_households": (
+        "ca ghi mã hộ không có trong địa bàn",
+        "cases state a household that the area lacks",
+    ),
     "bad_rows": ("dòng không đọc được, đã bỏ ra", "rows cannot be read and were left out"),
 }
 

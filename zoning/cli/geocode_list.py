@@ -17,8 +17,10 @@ from zoning.cli.reviews import Reviews
 from zoning.cli.whole_file import whole_file
 from zoning.errors import Fault, InvalidCases
 from zoning.geocode import geocode
+from zoning.geocode.datum_finding import DatumFinding, datum_finding
 from zoning.geocode.gazetteer import Gazetteer
 from zoning.geocode.position_findings import is_off, position_findings
+from zoning.quantities import WGS84
 from zoning.sources.cases_file import CaseBatch, CaseStream, FaultBook, open_cases
 from zoning.sources.tables.table import BATCH_ROWS
 
@@ -45,6 +47,12 @@ class Tally:
         The first cases that were not found, or need a person to decide.
     off
         The first rows whose positions are off, as `position_findings` reads them.
+    stated
+        The first positions that the list states in degrees of WGS 84.
+    datum
+        What they show of a missing datum shift; None where they show none.
+    unknown_households
+        How many cases state a household that the area lacks.
     bad_rows
         How many rows were left out because they cannot be read.
     decided, asked, left_off, unasked
@@ -55,6 +63,9 @@ class Tally:
     levels: Counter[str] = field(default_factory=Counter)
     undecided: list[dict[Any, Any]] = field(default_factory=list)
     off: list[gpd.GeoDataFrame] = field(default_factory=list)
+    stated: list[gpd.GeoSeries] = field(default_factory=list)
+    datum: DatumFinding | None = None
+    unknown_households: int = 0
     bad_rows: int = 0
     decided: int = 0
     asked: int = 0
@@ -66,6 +77,7 @@ class Tally:
         is_found = located["outcome"] == "found"
         self.outcomes.update(located["outcome"])
         self.levels.update(located.loc[is_found, "match_level"])
+        self.unknown_households += int((located["why"] == "no_such_household").sum())
         room = MOST_NAMED - len(self.undecided)
         rest = located.loc[~is_found, ["case_id", "row", "outcome", "why"]]
         self.undecided += rest.head(room).to_dict("records")
@@ -73,6 +85,13 @@ class Tally:
         off = located.loc[is_off(located), _READ].head(room)
         if len(off):
             self.off.append(off)
+        room = MOST_EXPLAINED - sum(len(some) for some in self.stated)
+        self.stated.append(_stated(located).head(room))
+
+    def judge(self, gazetteer: Gazetteer) -> None:
+        """Say what the positions of the whole list show of their datum."""
+        if self.stated:
+            self.datum = datum_finding(pd.concat(self.stated), gazetteer)
 
     def positions(self) -> list[dict[str, Any]]:
         """Return what explains the positions that are off, each error once for all its rows."""
@@ -98,6 +117,8 @@ class Tally:
             "undecided": self.undecided,
             "undecided_left_off": cases - self.outcomes["found"] - len(self.undecided),
             "positions": self.positions(),
+            "datum": None if self.datum is None else list(self.datum.sentences()),
+            "unknown_households": self.unknown_households,
             "bad_rows": self.bad_rows,
             "decided_by_person": self.decided,
             "asked": self.asked,
@@ -175,6 +196,15 @@ def geocode_list(
         return tally
 
 
+def _stated(located: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Return the positions that a list states itself, in no system of its own."""
+    is_own = located["lng"].notna() & located["lat"].notna()
+    if "stated_crs" in located:
+        is_own &= located["stated_crs"].isna()
+    own = located.loc[is_own, ["lng", "lat"]].astype(float)
+    return gpd.GeoSeries(gpd.points_from_xy(own["lng"], own["lat"]), crs=WGS84)
+
+
 @dataclass(slots=True)
 class _Run:
     """The way through one list."""
@@ -213,6 +243,7 @@ class _Run:
             self.book.add([Fault(self.stream.where, "no case that can be read", expected)])
         self.book.refuse()
         self.review.settle()
+        self.tally.judge(self.gazetteer)
         for name in ("decided", "asked", "left_off", "unasked"):
             setattr(self.tally, name, getattr(self.review, name))
         return self.tally

@@ -22,6 +22,7 @@ REASONS_VI: Final = {
     "unreadable_address": "không đọc được địa chỉ",
     "position_far_from_household": "tọa độ xa mọi hộ",
     "position_contradicts_address": "tọa độ và địa chỉ khác nhau",
+    "address_elsewhere": "địa chỉ ở ngoài địa bàn, tọa độ ở trong",
     "position_imprecise": "sai số của tọa độ trùm nhiều nhà",
     "position_misread": "tọa độ chỉ khớp nếu hiểu theo cách khác",
     "rejected": "người xem xét thấy không nơi nào đúng",

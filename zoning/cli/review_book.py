@@ -1,6 +1,7 @@
 """Write a workbook in which a person chooses between the candidates of doubtful cases."""
 
 import io
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,8 +27,8 @@ _HEADINGS: Final = (
     ("Ngày báo cáo", "Reported", 18),
     ("Dòng", "Row", 8),
     ("Số nơi", "Places", 8),
-    ("Vĩ độ nơi đầu", "Latitude of the first", 16),
-    ("Kinh độ nơi đầu", "Longitude of the first", 16),
+    ("Vĩ độ nơi đầu", "Latitude of the first", 22),
+    ("Kinh độ nơi đầu", "Longitude of the first", 22),
     ("Mã kiểm", "Check", 34),
 )
 _CANDIDATE_HEADINGS: Final = (
@@ -40,6 +41,11 @@ _CANDIDATE_HEADINGS: Final = (
     ("Kinh độ", "Longitude", 14),
 )
 _LAT: Final = 7
+_LINE_POINTS: Final = 15
+"""Height of a line. Programs do not all make rows as high as what is wrapped in them."""
+
+_MOST_LINES: Final = 8
+
 _DEGREES: Final = "0.0000000"
 
 _HELP_VI: Final = (
@@ -136,6 +142,7 @@ def review_book(questions: Sequence[Question], area_digest: str) -> bytes:
     candidates.append(_heading_cells(candidates, _CANDIDATE_HEADINGS))
     first = 2
     for at, question in enumerate(questions, HEADER_ROW + 1):
+        review.row_dimensions[at].height = _height(question)
         review.append(_question_cells(review, question))
         labels = _candidate_rows(candidates, question)
         review.data_validations.append(_choices(at, first, first + labels - 1))
@@ -178,6 +185,17 @@ def _heading_cells(sheet: Any, headings: Iterable[tuple[str, str, int]]) -> list
     for cell in cells:
         cell.fill, cell.border = _HEAD_FILL, _BOX
     return cells
+
+
+def _height(question: Question) -> int:
+    """Return how high a row must be for its texts, and for the longest choice, points."""
+    labels = max((len(place.label) for place in question.places), default=0)
+    lengths = (len(question.case_id), labels, len(question.address), len(question.why))
+    lines = (
+        math.ceil(length / (width - 4))
+        for length, (_, _, width) in zip(lengths, _HEADINGS, strict=False)
+    )
+    return _LINE_POINTS * min(max(1, *lines), _MOST_LINES)
 
 
 def _question_cells(sheet: Any, question: Question) -> list[Any]:

@@ -45,7 +45,7 @@ def geocode(
         ``match_level``, ``household_id``, ``street_id``, ``access_m``, ``cell_id`` (the area's
         cell, where no household is known), ``alley_id``, ``hamlet_id``, ``ward_id``, ``cell``
         (H3, resolution 12), ``score``, ``radius_m``, ``candidates`` and ``why``; Point or None
-        in EPSG:4326.
+        in EPSG:4326. A ``household_id`` that the area lacks stays, with the outcome not_found.
 
     Raises
     ------

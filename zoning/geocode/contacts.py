@@ -19,7 +19,9 @@ from zoning.sources.tables.vocabulary import folded
 from .gazetteer import Gazetteer
 from .locate import locate_cases
 from .location import MOST_CANDIDATES, Candidate
-from .position import CERTAIN_M
+
+_AT_SITE_M: Final = 15.0
+"""A position this near a site is at it."""
 
 _UNIT_COLUMNS: Final = ("alley_id", "hamlet_id", "ward_id")
 
@@ -119,7 +121,7 @@ def _visit(at: int, columns: dict[str, list[Any]], book: _SiteBook) -> None:
     lng, lat = columns["lng"][at], columns["lat"][at]
     text = columns["site"][at]
     if not isinstance(text, str):
-        near = book.near(list(range(len(book.sites))), lng, lat, CERTAIN_M)
+        near = book.near(list(range(len(book.sites))), lng, lat, _AT_SITE_M)
         if near:
             _put(at, near[0], columns, book)
         return

@@ -143,10 +143,16 @@ def located_frame(
     units = (*gazetteer.units.ids, None)  # row -1 is the last: none
     cell_ids = gazetteer.area.cells["cell_id"]
     doors = [gazetteer.households[one.household] if one.household >= 0 else None for one in found]
+    # An identifier the area lacks is kept, or nobody could see what the list stated.
+    lost = [one.why == "no_such_household" for one in found]
+    homes = [
+        door.household_id if door else stated if is_lost else None
+        for door, stated, is_lost in zip(doors, cases["household_id"].tolist(), lost, strict=True)
+    ]
     columns: dict[str, pd.Series] = {
         "outcome": _objects([one.outcome for one in found]),
         "match_level": _objects([one.match_level for one in found]),
-        "household_id": _objects([door.household_id if door else None for door in doors]),
+        "household_id": _objects(homes),
         "street_id": _objects([door.street_id if door else None for door in doors]),
         "access_m": _numbers([door.access_m if door else math.nan for door in doors]),
         "cell_id": _objects(

@@ -109,6 +109,7 @@ REASONS: Final = {
     "unreadable_address": "no house, street or unit can be made out",
     "position_far_from_household": "no household lies near the position",
     "position_contradicts_address": "the position and the address are far apart",
+    "address_elsewhere": "the address lies outside the area, and the position in it",
     "position_imprecise": "several houses lie within the accuracy of the position",
     "position_misread": "the position fits only if it is read in another way",
     "rejected": "a person found none of the candidates right",

@@ -39,10 +39,12 @@ class Names:
         Names that lie above the wards: the town itself, its district.
     codes
         Code of a ward of the national table → its row; empty in an area that is in no table.
+    sites
+        Key of a site (`zoning.geocode.site_names`) → the sites of that name.
     hamlet_names
         Names of hamlets that are words: a bare number names no hamlet.
-    beginnings
-        What a longer name begins with, letter by letter.
+    beginnings, site_beginnings
+        What a longer name begins with, letter by letter: of all but sites, and of sites.
     syllables
         Words into which nothing is cut.
     """
@@ -52,8 +54,10 @@ class Names:
     hamlets: Mapping[tuple[str, str], tuple[int, ...]]
     others: frozenset[str]
     codes: Mapping[str, int] = field(default_factory=dict)
+    sites: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     hamlet_names: frozenset[str] = field(init=False)
     beginnings: frozenset[str] = field(init=False)
+    site_beginnings: frozenset[str] = field(init=False)
     syllables: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,6 +67,7 @@ class Names:
         object.__setattr__(
             self, "beginnings", beginnings((*self.streets, *self.wards, *words, *self.others))
         )
+        object.__setattr__(self, "site_beginnings", beginnings(self.sites))
         kinds = {part for word in MARKS for part in word.split()}
         object.__setattr__(self, "syllables", PLAIN_SYLLABLES | kinds)
 

@@ -20,6 +20,7 @@ from .house_rows import Lane, OwnAddresses
 from .names import Names
 from .pack_streets import PackStreets, Tones
 from .pack_units import codes, hamlet_names, named_units, others, provinces
+from .site_names import site_names
 
 _HOUSE_WORD = re.compile(r"^(so nha|so|nha|sn)\s*(?=\d)")
 _GAP = re.compile(r"(?<=\d)\s+(?=[a-z]\b)")
@@ -102,6 +103,7 @@ def read_pack_names(area: Area, units: Units) -> PackNames:
             hamlets=hamlet_names(units),
             others=others(area),
             codes=codes(area, units),
+            sites=site_names(area),
         ),
         order=order,
         province_rows=provinces(units),

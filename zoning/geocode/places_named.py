@@ -11,11 +11,16 @@ from .address.pieces import BLANK, BREAK, Pieces
 from .address.seen import end_of
 from .names import STREET_WORDS, Names, goes_on, key_piece
 from .provinces import PROVINCE_BEGINNINGS, PROVINCE_OF
+from .site_names import site_at
 
 Level = Literal["ward", "hamlet", "other", "province"]
 
 _UNIT: Final = WARD | DISTRICT | PROVINCE
 _POSTCODE_DIGITS: Final = 5
+_PARTS_OF_SITES: Final = frozenset({
+    "kiot", "kios", "sap", "quai", "lo", "phong", "tang", "can", "block", "ki", "ot",
+})  # fmt: skip
+"""Words before the number of a stall, a room or a block of a site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +58,19 @@ class Named:
         Where streets stand, without their types: first piece → the piece after.
     end
         Index after the last piece that is no postcode and no country.
+    sites
+        Sites, in the order of the text: key, first piece, the piece after.
     """
 
     places: tuple[Place, ...]
     streets: Mapping[int, int]
     end: int
+    sites: tuple[tuple[str, int, int], ...] = ()
 
     def units(self, count: int) -> dict[int, int]:
-        """Return where units stand, and what comes after them all: first piece → piece after."""
-        return {place.start: place.end for place in self.places} | {self.end: count}
+        """Return where units and sites stand, and what comes after all: first piece → after."""
+        sites = {first: end for _, first, end in self.sites}
+        return sites | {place.start: place.end for place in self.places} | {self.end: count}
 
 
 def named_in(
@@ -115,6 +124,8 @@ class _Finder:
 
     def found(self) -> Named:
         """Return the names that are meant."""
+        sites = self._sites()
+        self.covered.update(at for _, first, end in sites for at in range(first, end))
         for at in range(self.end):
             if at in self.covered:
                 continue
@@ -128,7 +139,32 @@ class _Finder:
         if street is not None:
             held |= set(range(*street))
         places = sorted((*self.marked, *self._kept(held)), key=lambda one: one.start)
-        return Named(tuple(places), dict((street,)) if street else {}, self.end)
+        return Named(tuple(places), dict((street,)) if street else {}, self.end, sites)
+
+    def _sites(self) -> tuple[tuple[str, int, int], ...]:
+        """Return the sites named at the beginning of a part, or after a stall or a block in one."""
+        found: list[tuple[str, int, int]] = []
+        last = 0
+        for at in range(self.end):
+            if at < last or at in self.covered or not self._may_be_site(at):
+                continue
+            for key, end in site_at(self.pieces, at, self.names.sites, self.names.site_beginnings):
+                if self._is_explained(end, self.unit_starts) and self._is_site(key):
+                    found[len(found) - (bool(found) and found[-1][1] == at) :] = [(key, at, end)]
+                    last = end
+        return tuple(found)
+
+    def _may_be_site(self, at: int) -> bool:
+        before = self.pieces.keys[:at]
+        in_site = len(before) > 1 and before[-1].isdigit() and before[-2] in _PARTS_OF_SITES
+        return not at or self.pieces.before[at] == BREAK or in_site
+
+    def _is_site(self, key: str) -> bool:
+        """Return whether a name is a site's: what a unit bears too, only beside a ward."""
+        names = self.names
+        is_unit = key in names.wards or key in names.hamlet_names or key in names.others
+        has_ward = any(mark.bits & WARD for mark in self.marks.values())
+        return key not in names.streets and (has_ward or not is_unit)
 
     def _announced(self, at: int) -> Place | None:
         """Return the unit named after the word for a kind."""

@@ -12,7 +12,7 @@ from zoning.area.locate_households import REACH_M
 from zoning.area.metric import degree_lengths
 
 from .gazetteer import Gazetteer
-from .location import Candidate, Location, undecided, unit_candidate
+from .location import Candidate, Location, moved, undecided, unit_candidate
 from .position import locate_position
 from .position_doubts import GEOD, Explanation, Stated
 from .written_position import Way, WrittenPosition
@@ -99,17 +99,21 @@ def weighed(
     -------
     tuple
         The answer: the house that the address names, if it lies within 60 m of the position;
-        the position, where the address says less or nothing else; ambiguous with the
+        an alley or a place between neighbours that it names, where several doors lie round the
+        position; the position, where the address says less or nothing else; ambiguous with the
         candidates of both, and the metres between them, where they contradict each other. Then
-        the position has to be explained: what to measure it against, else None.
+        the position has to be explained: what to measure it against, else None. Where the
+        address lies outside the area and the position in it, ambiguous with the candidates of
+        the position.
     """
+    if address.why == "outside_area" and position.outcome != "not_found":
+        return undecided("address_elsewhere", position.candidates), None
     named = _named(position, address, gazetteer)
     if named is None:
         return position, None
     at, far, reach = named
     if far <= REACH_M + _reach_of(position):
-        is_house = address.outcome == "found" and address.match_level == "house"
-        return (address if is_house else position), None
+        return _agreeing(position, address), None
     candidates = (*address.candidates, *position.candidates)
     if not address.candidates:
         unit = address.hamlet if address.hamlet >= 0 else address.ward
@@ -189,12 +193,26 @@ def _named(
             return (candidate["lng"], candidate["lat"]), far, _extent_m(unit, gazetteer) + REACH_M
     elif address.outcome == "found":
         at = (address.lng, address.lat)
-        return at, _far(here, at), REACH_M
+        ground = address.radius_m if address.match_level == "site" else 0.0
+        return at, max(0.0, _far(here, at) - ground), REACH_M + ground
     if address.why == "several_match" and address.candidates:
         ends = [(one["lng"], one["lat"]) for one in address.candidates]
         at = min(ends, key=lambda end: _far(here, end))
         return at, _far(here, at), REACH_M
     return None
+
+
+def _agreeing(position: Location, address: Location) -> Location:
+    """Return what an address and a position say that do not contradict each other."""
+    if address.outcome != "found":
+        return position
+    if address.match_level == "house":
+        return address
+    if position.why != "position_imprecise" or address.match_level == "site":
+        return position
+    is_nearer = address.match_level == "alley" and position.radius_m < address.radius_m
+    at = position if is_nearer else address
+    return moved(address, at.lng, at.lat, at.radius_m)
 
 
 def _reach_of(position: Location) -> float:

@@ -46,6 +46,8 @@ class Written:
         Today's names of the provinces it states.
     unknown_wards, unknown_places
         How many wards, and other places, it states that the area does not know.
+    sites
+        Rows of the sites it may mean, by the first name of a site that stands in it.
     is_elsewhere
         Whether the national table says that it lies in a commune outside the area.
     is_partly_outside
@@ -63,6 +65,7 @@ class Written:
     provinces: tuple[str, ...] = ()
     unknown_wards: int = 0
     unknown_places: int = 0
+    sites: tuple[int, ...] = ()
     is_elsewhere: bool = False
     is_partly_outside: bool = False
 
@@ -166,6 +169,7 @@ def _written(
         provinces=tuple(one.key for one in named.places if one.level == "province"),
         unknown_wards=len(announced),
         unknown_places=len(others),
+        sites=names.sites[named.sites[0][0]] if named.sites else (),
         is_elsewhere=national.is_certain and not national.rows and not wards,
         is_partly_outside=national.is_partly_outside,
     )

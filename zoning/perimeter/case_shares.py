@@ -18,8 +18,8 @@ from .unit_places import over_unit
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer]
 
-POINT: Final = "point"
-"""The match level of a case that is known to a point, and how far off that may be."""
+AT_POINT: Final = ("point", "site")
+"""Match levels of cases that are known to a point, and how far off that may be."""
 
 _REACH_SIGMA: Final = float(np.sqrt(-2 * np.log(1 - 0.99)))
 """Places farther off than where 99 in 100 lie are left out, in standard deviations."""
@@ -73,10 +73,12 @@ def is_among_several(cases: pd.DataFrame) -> pd.Series:
     -------
     Series
         Booleans by the index of ``cases``: those left to a person that have candidates, or a
-        point and how far off it may be.
+        point and how far off it may be; and those found at a site, where no house is.
     """
     has = np.array([bool(one) for one in cases["candidates"]], dtype=bool)
-    return (cases["outcome"] == "ambiguous") & (has | (cases["match_level"] == POINT))
+    level = cases["match_level"]
+    at_site = (cases["outcome"] == "found") & (level == "site") & (cases["radius_m"] > 0)
+    return ((cases["outcome"] == "ambiguous") & (has | (level == "point"))) | at_site
 
 
 def candidate_shares(network: PlaceNetwork, cases: gpd.GeoDataFrame, rows: Ints) -> Shares:
@@ -103,7 +105,7 @@ def candidate_shares(network: PlaceNetwork, cases: gpd.GeoDataFrame, rows: Ints)
     """
     level = cases["match_level"].to_numpy(object)
     shapes = cases.geometry.to_numpy()
-    is_point = np.array([level[row] == POINT and shapes[row] is not None for row in rows], bool)
+    is_point = np.array([level[row] in AT_POINT and shapes[row] is not None for row in rows], bool)
     points = gpd.GeoSeries(shapes[rows[is_point]], crs=cases.crs).to_crs(network.crs)
     radius = cases["radius_m"].to_numpy(np.float64)[rows[is_point]]
     xy = np.round(shapely.get_coordinates(points.to_numpy()), _DECIMALS_M)

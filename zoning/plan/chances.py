@@ -7,7 +7,7 @@ from typing import Any
 
 from zoning.exposure.infectious import active_cases
 from zoning.perimeter.case_places import rough_units
-from zoning.perimeter.case_shares import POINT, is_among_several
+from zoning.perimeter.case_shares import AT_POINT, is_among_several
 
 from .plan import Plan
 
@@ -69,7 +69,7 @@ def chances_of_cases(plan: Plan, household_id: str) -> tuple[Chance, ...]:
         )
         if not own:
             continue
-        is_point = level == POINT
+        is_point = level in AT_POINT
         total = 1.0 if is_point else math.fsum(_score(one) for one in candidates)
         found.append(Chance(round(own / total, 4), len(candidates), at_least=is_point))
     return tuple(found)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from zoning.perimeter.case_places import ROUGH_LEVELS, rough_units
-from zoning.perimeter.case_shares import POINT, is_among_several
+from zoning.perimeter.case_shares import AT_POINT, is_among_several
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.policy.schema import Policy
@@ -134,7 +134,7 @@ def _among_several(located: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
     for row in np.flatnonzero(several.to_numpy(bool)).tolist():
         case, point = located.iloc[row], located.geometry.iloc[row]
         told = [[one.get(name) for name in CANDIDATE] for one in case["candidates"]]
-        if case["match_level"] == POINT and point is not None:
+        if case["match_level"] in AT_POINT and point is not None:
             told = [[point.x, point.y, case["radius_m"]]]
         found[row] = (told,)
     return found

@@ -10,7 +10,7 @@ import pandas as pd
 
 from zoning.geocode.gazetteer import Gazetteer
 from zoning.geocode.house_number import place_in_row
-from zoning.geocode.location import Location, at_household, not_found
+from zoning.geocode.location import Location, at_household, not_found, undecided
 from zoning.geocode.match import locate_address
 
 from .candidates import of_location, similar_names
@@ -116,9 +116,15 @@ def _located(
             found.append(not_found("unknown_ward"))
         else:
             if one.text not in read:
-                read[one.text] = locate_address(one.text, gazetteer)
+                read[one.text] = _no_site(locate_address(one.text, gazetteer))
             found.append(_in_stated_ward(read[one.text], one))
     return found
+
+
+def _no_site(location: Location) -> Location:
+    """Leave to a person what is known to a site: no house of it is."""
+    is_site = location.match_level == "site"
+    return undecided("no_such_house", location.candidates) if is_site else location
 
 
 def _in_stated_ward(location: Location, stated: Stated) -> Location:
