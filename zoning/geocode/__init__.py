@@ -57,7 +57,8 @@ def geocode(
     Nothing leaves the machine and nothing is random: the same cases and area give the same
     answer, row by row, whatever other rows stand beside. A household identifier decides; then
     a position; then the address. Where position and address are both given, the address names
-    the house if it lies within 60 m of the position, and a person decides if it does not.
+    the house if it lies as near as the position is exact, and a person decides if it does not
+    (docs/positions.md).
     """
     locate = importlib.import_module("zoning.geocode.locate")
     located: gpd.GeoDataFrame = locate.locate_cases(

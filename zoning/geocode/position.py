@@ -18,9 +18,9 @@ from .location import (
     undecided,
 )
 
-EXACT_M: Final = 0.25
-"""A position this near a household's own point was taken from that point: six decimals of a degree
-are as exact. Of positions by telephone in a dense town, one in 700 lies so near another house."""
+EXACT_M: Final = 0.8
+"""A position this near a household's own point was taken from that point: five decimals of a degree
+are as exact. Of positions by telephone in a dense town, one in 70 lies so near another house."""
 
 _ONE_DOOR_M: Final = 1.0
 """Households this near are behind one door."""
