@@ -99,12 +99,12 @@ def weighed(
     -------
     tuple
         The answer: the house that the address names, if it lies within 60 m of the position and
-        of how far off that may be; an alley or a place between neighbours that it names, where several doors lie round the
-        position; the position, where the address says less or nothing else; ambiguous with the
-        candidates of both, and the metres between them, where they contradict each other. Then
-        the position has to be explained: what to measure it against, else None. Where the
-        address lies outside the area and the position in it, ambiguous with the candidates of
-        the position.
+        of how far off that may be; an alley or a place between neighbours that it names, where
+        several doors lie round the position; the position, where the address says less or
+        nothing else; ambiguous with the candidates of both, and the metres between them, where
+        they contradict each other. Then the position has to be explained: what to measure it
+        against, else None. Where the address lies outside the area and the position in it,
+        ambiguous with the candidates of the position.
     """
     if address.why == "outside_area" and position.outcome != "not_found":
         return undecided("address_elsewhere", position.candidates), None
