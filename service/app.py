@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        store = open_store(settings.database)
+        store = open_store(settings.database, clock=settings.clock)
         try:
             app.state.khoanh = State(settings=settings, store=store, operations=_OPERATIONS)
             yield
