@@ -66,7 +66,7 @@ class Watch:
         assert self._file is not None
         try:
             with closing(self._file.execute("PRAGMA data_version")) as found:
-                return found.fetchone()[0]
+                return int(found.fetchone()[0])
         except sqlite3.Error:
             return "broken", next(self._broken)  # never equal: the database is asked itself
 
