@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.security.caller import Caller
@@ -58,12 +59,11 @@ class KeepingLayer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or run the application and keep what it answers."""
-        if scope["type"] != "http" or scope["method"] != "GET":
-            await self._app(scope, receive, send)
-            return
-        caller = self._caller_of(scope)
+        caller = None
+        if scope["type"] == "http" and scope["method"] == "GET":
+            caller = self._caller_of(scope)
         if caller is None:
-            await self._app(scope, receive, send)
+            await self._packed(self._app)(scope, receive, send)
             return
         kept = cast("KeptAnswers", scope["app"].state.khoanh.answers)
         asked = _asked(scope, caller)
@@ -74,7 +74,16 @@ class KeepingLayer:
             await _send(answer, asked, send)
             return
         taking = _Taking(scope, kept, asked, revision, send)
-        await self._app(scope, receive, taking.take)
+
+        async def take(scope: Scope, receive: Receive, passing: Send) -> None:
+            await self._app(scope, receive, taking.through(passing))
+
+        await self._packed(take)(scope, receive, send)
+
+    @staticmethod
+    def _packed(app: ASGIApp) -> ASGIApp:
+        """Return an application that compresses what passes through; a kept answer does not."""
+        return GZipMiddleware(app, minimum_size=_SMALLEST, compresslevel=1)
 
 
 class _Taking:
@@ -88,22 +97,27 @@ class _Taking:
         self._asked = asked
         self._revision = revision
         self._send = send
+        self._pass = send
         self._tag: str | None = None
         self._headers: Headers = []
         self._parts: list[bytes] = []
         self._held = 0
         self._most = kept.largest or _SMALLEST * _SMALLEST
 
-    async def take(self, message: Message) -> None:
-        """Take one message of the application."""
+    def through(self, passing: Send) -> Send:
+        """Return what takes the messages of the application, and where others pass through."""
+        self._pass = passing
+        return self._take
+
+    async def _take(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._headers = list(message.get("headers", ()))
             if message["status"] == 200 and _varies_as_known(self._headers):
                 self._tag = tag_kept_as(self._scope)
             if self._tag is None:
-                await self._send(message)
+                await self._pass(message)
         elif self._tag is None or message["type"] != "http.response.body":
-            await self._send(message)
+            await self._pass(message)
         else:
             await self._take_body(message)
 
@@ -118,8 +132,8 @@ class _Taking:
         elif self._held > self._most:
             self._tag = None  # too large to hold: it passes through from here on
             whole = b"".join(self._parts)
-            await self._send(_start(200, self._headers))
-            await self._send({"type": "http.response.body", "body": whole, "more_body": True})
+            await self._pass(_start(200, self._headers))
+            await self._pass({"type": "http.response.body", "body": whole, "more_body": True})
 
     async def _answer(self) -> Answer:
         found = {name: self._scope[name] for name in ("route", "endpoint", "path_params")
