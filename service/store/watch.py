@@ -27,9 +27,12 @@ class Watch:
     ----------
     database
         The database.
+    tick
+        Tells seconds that only grow.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, tick: Callable[[], float] = time.monotonic) -> None:
+        self._tick = tick
         self._writes = 0
         self._broken = count()
         self._file: sqlite3.Connection | None = None
@@ -71,4 +74,4 @@ class Watch:
             return "broken", next(self._broken)  # never equal: the database is asked itself
 
     def _bucket(self) -> Hashable:
-        return time.monotonic() // BOUND_S
+        return self._tick() // BOUND_S
