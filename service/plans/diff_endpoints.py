@@ -58,7 +58,7 @@ def plan_diff(
 def _change(
     stored: Repositories, caller: Caller, before: Edition, after: Edition
 ) -> dict[str, int | None]:
-    """Return how the figures change; None where one of the two is withheld."""
+    """Return how the figures change: None where one is withheld, left out where both are."""
     old, new = (_facts(stored, caller, edition).figures for edition in (before, after))
     return {
         name: None if old.get(name) is None or value is None else value - old[name]
