@@ -160,10 +160,10 @@ def load(server: Server, query: str, *, seconds: float, tag: str = "") -> tuple[
     """
     header = ["-H", f"If-None-Match: {tag}"] if tag else []
     before = _cpu_seconds(server.group)
+    asked = [f"-d{seconds:.0f}s", "--timeout", "60s", *header, f"{server.base}{query}"]
     said = subprocess.run(
-        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", *header, f"{server.base}{query}"],
-        check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
+        ["wrk", "-t1", f"-c{CONNECTIONS}", *asked], check=True, capture_output=True, text=True
+    ).stdout
     spent = _cpu_seconds(server.group) - before
     count = int(re.search(r"(\d+) requests in", said)[1])
     if "Socket errors" in said or ("Non-2xx" in said and not tag):
