@@ -86,6 +86,8 @@ class SqlLayerRepository:
         """
         source = LAYERS[layer]
         table = source.table(view)
+        if "\0" in identifier:  # PostgreSQL takes no such text, not even to find nothing
+            return _page(source, view, [], 0)
         conditions = _conditions(source, table, plan_id)
         conditions.append(table.c[source.id_column] == identifier)
         rows = self.connection.execute(_select(source, view).where(*conditions)).all()

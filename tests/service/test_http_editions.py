@@ -105,6 +105,11 @@ def test_a_single_feature_answers_for_a_time_or_a_plan(history):
         assert history.get(f"{ZONES}/{feature['id']}").status_code == 404
 
 
+def test_a_name_that_no_database_takes_is_not_found(history):
+    """A zero byte in it is no failure of the service."""
+    assert history.get(f"{ZONES}/%00").status_code == 404
+
+
 def test_the_extent_in_time_begins_with_the_first_plan(history):
     """From then on there is something to ask for, and no end is known."""
     extent = history.get("/collections/zones").json()["extent"]
