@@ -47,7 +47,7 @@ def section(results: dict) -> list[str]:
 
 
 def _ratio(row: dict, other: dict | None) -> str:
-    if other is None or other is row:
+    if other is None or other is row or not other["rate"]:
         return "–"
     ratio = row["rate"] / other["rate"]
     return f"{ratio:.2f}×" if ratio < 10 else f"{ratio:,.0f}×"
