@@ -16,6 +16,7 @@ import page_cells
 import page_equal_risk
 import page_frontier
 import page_growth
+import page_http
 import page_locate
 import page_nation
 import page_national
@@ -36,6 +37,7 @@ SECTIONS = {
     "opening": page_opening,
     "national": page_national,
     "cells": page_cells,
+    "http": page_http,
 }
 """What ``make bench ONLY=…`` calls a section, and who writes it."""
 

@@ -5,13 +5,17 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.gzip import GZipMiddleware
 
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
-from service.features import collections, items, landing, openapi, reference
+from service.features import changes, collections, items, landing, openapi, reference
+from service.features.answers_kept import KeptAnswers
+from service.features.cache import page_cache
+from service.features.keeping_layer import KeepingLayer
 from service.features.state import State
 from service.health import endpoints as health
+from service.plans import diff_endpoints
 from service.problem_details import install_handlers
+from service.security.caller import caller_of
 from service.store import open_store
 from service.summary import endpoints as summary
 
@@ -22,6 +26,8 @@ _ROUTERS = (
     landing.router,
     collections.router,
     items.router,
+    changes.router,
+    diff_endpoints.router,
     summary.router,
     openapi.router,
     reference.router,
@@ -50,9 +56,15 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        store = open_store(settings.database)
+        store = open_store(settings.database, clock=settings.clock)
         try:
-            app.state.khoanh = State(settings=settings, store=store, operations=_OPERATIONS)
+            app.state.khoanh = State(
+                settings=settings,
+                store=store,
+                operations=_OPERATIONS,
+                pages=page_cache(settings.room),
+                answers=KeptAnswers(store, settings.room),
+            )
             yield
         finally:
             store.close()
@@ -63,13 +75,15 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # No word of a request goes to a collector that the machine may have set up.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     for router in _ROUTERS:
         app.include_router(router)
     mount_assets(app, settings)
     install_handlers(app)
     # The last one added is the outermost.
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=1)
+    app.add_middleware(KeepingLayer, caller_of=lambda scope: caller_of(scope, settings))
     app.add_middleware(ProblemBoundary)
     app.add_middleware(KnownHosts, hosts=settings.hosts)
     app.add_middleware(HeadAsGet)

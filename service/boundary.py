@@ -1,9 +1,9 @@
 """Wrap the application: no error escapes, every answer is guarded, HEAD is GET without a body."""
 
 import logging
+import re
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,6 +12,7 @@ from zoning.errors import Fault
 from .problem_details import problem, unforeseen
 
 _log: Final = logging.getLogger(__name__)
+_PLAIN: Final = re.compile(r"[A-Za-z0-9._:-]+")
 
 CONTENT_SECURITY: Final = (
     "default-src 'none'; "
@@ -70,24 +71,27 @@ class GuardedHeaders:
     def __init__(self, app: ASGIApp, *, is_public: bool) -> None:
         self._app = app
         # Other sites may read what everybody may see, and nothing else.
-        self._headers = _HEADERS | (
+        headers = _HEADERS | (
             {
                 "Cross-Origin-Resource-Policy": "cross-origin",
                 "Access-Control-Allow-Origin": "*",
-                "Access-Control-Expose-Headers": "Link",
+                "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Memento-Datetime",
             }
             if is_public
             else {"Cross-Origin-Resource-Policy": "same-origin"}
         )
+        # Written once: this is done with every answer.
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application; headers that it sets itself are kept."""
 
         async def guard(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                given = message.get("headers", ())
+                names = {name for name, _ in given}
+                added = [pair for pair in self._headers if pair[0] not in names]
+                message = {**message, "headers": [*given, *added]}
             await send(message)
 
         await self._app(scope, receive, guard if scope["type"] == "http" else send)
@@ -128,8 +132,8 @@ class KnownHosts:
             await self._app(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Response | None:
-        given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-        host = _name_of(given[0]) if given else ""
+        given = next((value for name, value in scope["headers"] if name == b"host"), b"")
+        host = _name_of(given.decode("latin-1"))
         if not _is_plain(host):
             return problem(400, "The header Host is not a name.", [
                 Fault("header Host", "something else", "a host name, with or without a port"),
@@ -150,6 +154,4 @@ def _name_of(host: str) -> str:
 
 
 def _is_plain(host: str) -> bool:
-    return bool(host) and all(
-        mark.isascii() and (mark.isalnum() or mark in "-._:") for mark in host
-    )
+    return _PLAIN.fullmatch(host) is not None

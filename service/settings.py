@@ -2,19 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from service.clock import utc_now
 from service.store.ports import View
 
 STATIC: Final = Path(__file__).parent / "web" / "static"
 """The built map; a working copy may be without it."""
-
-
-def utc_now() -> datetime:
-    """Return the time of the machine's clock, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +29,11 @@ class Settings:
         empty for any. It keeps the exact view from a stranger's page in the same browser,
         and from a proxy that was put in front of it.
     clock
-        Tells the time that responses carry.
+        Tells the time at which plans are published and lifted.
     static
         Folder of the built map.
+    room
+        Bytes of answers kept encoded in memory, and of features as many again; 0 keeps none.
     """
 
     database: str
@@ -43,3 +41,4 @@ class Settings:
     hosts: tuple[str, ...] = ()
     clock: Callable[[], datetime] = utc_now
     static: Path = STATIC
+    room: int = 64 * 1024 * 1024

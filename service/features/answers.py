@@ -6,6 +6,11 @@ import orjson
 from fastapi import Request
 from starlette.responses import Response
 
+from service.security.caller import Caller
+
+from .answer_tags import DOCUMENT, scope_of
+from .editions import VARY, cache_control
+from .keeping import keep
 from .media import JSON, accepted
 
 PROBLEM: Final[dict[str, Any]] = {
@@ -19,7 +24,9 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return dict.fromkeys((*statuses, 500), PROBLEM)
 
 
-def json_answer(request: Request, document: Any, *, is_asked_for: bool) -> Response:
+def json_answer(
+    request: Request, document: Any, *, is_asked_for: bool, kept_for: Caller | None = None
+) -> Response:
     """
     Answer with one JSON document.
 
@@ -31,6 +38,9 @@ def json_answer(request: Request, document: Any, *, is_asked_for: bool) -> Respo
         What orjson can write.
     is_asked_for
         Whether the query asked for JSON, which stands above the header.
+    kept_for
+        The caller, where the document rests on nothing that changes without being counted as a
+        revision of the store, so that it may be kept (`service.features.keeping`).
 
     Returns
     -------
@@ -44,4 +54,8 @@ def json_answer(request: Request, document: Any, *, is_asked_for: bool) -> Respo
     """
     if not is_asked_for:
         accepted(request.headers.get("accept"), (JSON,))
-    return Response(orjson.dumps(document), media_type=JSON, headers={"Vary": "Accept"})
+    headers = {"Vary": "Accept"}
+    if kept_for is not None:
+        keep(request, f"{DOCUMENT}-{scope_of(kept_for)}")
+        headers = {"Vary": VARY, "Cache-Control": cache_control(kept_for)}
+    return Response(orjson.dumps(document), media_type=JSON, headers=headers)

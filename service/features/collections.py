@@ -1,5 +1,6 @@
 """Describe the collections."""
 
+from datetime import datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -37,12 +38,12 @@ def collections(
 ) -> Response:
     """Return what every collection holds and where its features are."""
     base = base_of(request)
-    area, plan = _facts(state, caller.view)
+    facts = _facts(state, caller.view)
     document = {
         "links": [link(base, "/collections", rel="self", media=JSON)],
-        "collections": [_described(one, base, area, plan) for one in COLLECTIONS.values()],
+        "collections": [_described(one, base, *facts) for one in COLLECTIONS.values()],
     }
-    return json_answer(request, document, is_asked_for=query.f is not None)
+    return json_answer(request, document, is_asked_for=query.f is not None, kept_for=caller)
 
 
 @router.get("/collections/{collection}", summary="One collection",
@@ -56,9 +57,8 @@ def collection(
 ) -> Response:
     """Return what one collection holds and where its features are."""
     known = known_collection(collection)
-    area, plan = _facts(state, caller.view)
-    document = _described(known, base_of(request), area, plan)
-    return json_answer(request, document, is_asked_for=query.f is not None)
+    document = _described(known, base_of(request), *_facts(state, caller.view))
+    return json_answer(request, document, is_asked_for=query.f is not None, kept_for=caller)
 
 
 def known_collection(name: str) -> Collection:
@@ -90,13 +90,22 @@ def known_collection(name: str) -> Collection:
     return COLLECTIONS[name]
 
 
-def _facts(state: State, view: View) -> tuple[AreaFacts | None, PlanFacts | None]:
+Facts = tuple[AreaFacts | None, PlanFacts | None, datetime | None]
+"""The area, the plan in force, and when the first plan was put in force."""
+
+
+def _facts(state: State, view: View) -> Facts:
     with state.store.reading() as stored:
-        return stored.area.facts(), stored.plans.in_force(view)
+        first = stored.editions.first_published()
+        return stored.area.facts(), stored.plans.in_force(view), first
 
 
 def _described(
-    one: Collection, base: str, area: AreaFacts | None, plan: PlanFacts | None
+    one: Collection,
+    base: str,
+    area: AreaFacts | None,
+    plan: PlanFacts | None,
+    first: datetime | None,
 ) -> dict[str, Any]:
     path = f"/collections/{one.id}"
     document: dict[str, Any] = {
@@ -114,8 +123,8 @@ def _described(
     if area is not None:
         boxes = [area.extent, plan.extent] if one.is_of_plan and plan else [area.extent]
         extent["spatial"] = {"bbox": [list(_round(boxes))], "crs": CRS84}
-    if one.is_of_plan and plan is not None:
-        since = plan.as_of.isoformat().replace("+00:00", "Z")
+    if one.is_of_plan and first is not None:
+        since = first.isoformat().replace("+00:00", "Z")
         extent["temporal"] = {"interval": [[since, None]]}
     return document | ({"extent": extent} if extent else {})
 

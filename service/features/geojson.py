@@ -26,14 +26,33 @@ def encode_features(page: Page) -> list[bytes]:
     shapely writes all geometries in one call and orjson the properties: four times as fast
     as any way over Python objects. A multipolygon of one part becomes a polygon.
     """
+    return [
+        b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b'
+        % (orjson.dumps(identifier), text, orjson.dumps(properties))
+        for identifier, text, properties in zip(
+            page.ids, encode_geometries(page), page.properties, strict=True
+        )
+    ]
+
+
+def encode_geometries(page: Page) -> list[bytes]:
+    """
+    Encode the geometries of a page.
+
+    Parameters
+    ----------
+    page
+        The page.
+
+    Returns
+    -------
+    list of bytes
+        One GeoJSON geometry each.
+    """
     if not page.ids:
         return []
     texts = shapely.to_geojson(_simplest(shapely.from_wkb(np.array(page.wkb, dtype=object))))
-    return [
-        b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b'
-        % (orjson.dumps(identifier), text.encode(), orjson.dumps(properties))
-        for identifier, text, properties in zip(page.ids, texts, page.properties, strict=True)
-    ]
+    return [text.encode() for text in texts]
 
 
 def _simplest(geometries: "np.ndarray[tuple[int], np.dtype[np.object_]]") -> object:

@@ -1,7 +1,6 @@
 """Serve the features of a collection, page by page, and one by one."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, Depends, Path, Request
@@ -16,10 +15,11 @@ from .answers import problems
 from .cache import EncodedPage
 from .catalogue import Collection
 from .collections import CollectionId, known_collection
+from .editions import answer_headers, layer_edition
 from .geojson import encode_features
 from .links import Link, base_of, link
 from .media import GEOJSON, JSON, accepted
-from .query import MOST, Interval, ItemsQuery, PlainQuery, query_of
+from .query import MOST, ItemsQuery, PlainQuery, PlanQuery, query_of
 from .state import Given, State
 
 router = APIRouter(tags=["Features"])
@@ -47,21 +47,21 @@ def items(
     media = _media(request, query)
     limit = min(query.limit, MOST)
     with state.store.reading() as stored:
-        edition = stored.layers.edition()
+        edition = layer_edition(stored, caller, known, plan=query.plan, datetime=query.datetime)
         page = (
             _page(state, caller, stored, known, edition, query=query, limit=limit)
-            if _holds(known, edition, query.datetime)
+            if edition.plan_id is not None or not known.is_of_plan
             else _NOTHING
         )
     head = {
         "type": "FeatureCollection",
-        "timeStamp": _stamp(state),
         "numberMatched": page.matched,
         "numberReturned": page.returned,
-        "links": _page_links(request, known, page, limit, query.offset),
+        "links": _page_links(request, known, edition, page, limit=limit, offset=query.offset),
     }
     body = orjson.dumps(head)[:-1] + b',"features":[' + page.features + b"]}"
-    return Response(body, media_type=media, headers={"Vary": "Accept"})
+    headers = _headers(request, caller, known, edition, query)
+    return Response(body, media_type=media, headers=headers)
 
 
 @router.get("/collections/{collection}/items/{feature}", summary="One feature",
@@ -73,48 +73,42 @@ def item(
     request: Request,
     state: Given,
     caller: Asked,
-    query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
+    query: Annotated[PlanQuery, Depends(query_of(PlanQuery))],
 ) -> Response:
-    """Return one feature."""
+    """Return one feature, as it is now, then, or in the plan that is named."""
     known = known_collection(collection)
     media = _media(request, query)
     with state.store.reading() as stored:
-        plan_id = stored.layers.edition().plan_id
-        page = stored.layers.feature(known.id, feature, view=caller.view, plan_id=plan_id)
+        edition = layer_edition(stored, caller, known, plan=query.plan, datetime=query.datetime)
+        page = stored.layers.feature(known.id, feature, view=caller.view, plan_id=edition.plan_id)
     if not page.ids:
         raise RequestRefused(
             404,
-            "The collection holds no feature of that identifier now.",
+            "The collection holds no feature of that identifier.",
             [Fault("path", "another identifier", "one that the collection's items name")],
         )
     base, path = base_of(request), f"/collections/{known.id}"
     links = [
-        link(base, f"{path}/items/{feature}", rel="self", media=GEOJSON),
+        link(base, f"{path}/items/{feature}", rel="self", media=GEOJSON,
+             query=dict(request.query_params)),
         link(base, path, rel="collection", media=JSON, title=known.title),
-    ]
+    ]  # fmt: skip
     body = encode_features(page)[0] + b',"links":' + orjson.dumps(links) + b"}"
-    return Response(body, media_type=media, headers={"Vary": "Accept"})
+    headers = _headers(request, caller, known, edition, query)
+    return Response(body, media_type=media, headers=headers)
+
+
+def _headers(
+    request: Request, caller: Caller, known: Collection, edition: Edition, query: PlanQuery
+) -> dict[str, str]:
+    is_named, is_dated = query.plan is not None, query.datetime is not None
+    return answer_headers(request, caller, known, edition, is_named=is_named, is_dated=is_dated)
 
 
 def _media(request: Request, query: PlainQuery) -> str:
     if query.f is not None:
         return GEOJSON
     return accepted(request.headers.get("accept"), (GEOJSON, JSON))
-
-
-def _stamp(state: State) -> str:
-    now = state.settings.clock().astimezone(UTC)
-    return now.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _holds(known: Collection, edition: Edition, asked: Interval | None) -> bool:
-    """Return whether the collection's features hold at any time that was asked for."""
-    if not known.is_of_plan:
-        return True  # features without a time hold at every time (OGC 17-069r4 §7.15.4)
-    if edition.as_of is None:
-        return False
-    end: datetime | None = None if asked is None else asked[1]
-    return end is None or end >= edition.as_of
 
 
 def _page(
@@ -128,8 +122,7 @@ def _page(
     limit: int,
 ) -> EncodedPage:
     view = caller.view
-    plan = (edition.plan_id, edition.source_key) if known.is_of_plan else None
-    version = (edition.area_digest, plan)
+    version = edition if known.is_of_plan else edition.area_digest
     key = (known.id, view, version, query.bbox, limit, query.offset)
     page = state.pages.find(key)
     if page is None:
@@ -148,20 +141,28 @@ def _page(
 
 
 def _page_links(
-    request: Request, known: Collection, page: EncodedPage, limit: int, offset: int
+    request: Request,
+    known: Collection,
+    edition: Edition,
+    page: EncodedPage,
+    *,
+    limit: int,
+    offset: int,
 ) -> list[Link]:
     base, path = base_of(request), f"/collections/{known.id}"
-    given = dict(request.query_params)
+    given: dict[str, Any] = dict(request.query_params)
     links = [
         link(base, f"{path}/items", rel="self", media=GEOJSON, query=given),
         link(base, path, rel="collection", media=JSON, title=known.title),
     ]
+    # Further pages name the plan: they fit to this one whatever is put in force meanwhile.
+    onward = given | ({"datetime": None, "plan": edition.plan_id} if known.is_of_plan else {})
     if offset + page.returned < page.matched and page.returned:
-        following = given | {"limit": limit, "offset": offset + page.returned}
+        following = onward | {"limit": limit, "offset": offset + page.returned}
         links.append(link(base, f"{path}/items", rel="next", media=GEOJSON, query=following))
     if offset > 0:
         before = max(min(offset, page.matched) - limit, 0)
         size = min(limit, offset - before)
-        previous = given | {"limit": size, "offset": before}
+        previous = onward | {"limit": size, "offset": before}
         links.append(link(base, f"{path}/items", rel="prev", media=GEOJSON, query=previous))
     return links

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import FileResponse, Response
 
+from service.security.caller import Asked
+
 from .answers import json_answer, problems
 from .links import Link, base_of, link
 from .media import GEOJSON, HTML, JSON, OPENAPI, accepted
@@ -27,7 +29,10 @@ CONFORMS_TO: Final = tuple(
 @router.get("/", summary="Landing page: links, or the web map for a browser",
             responses=problems(400, 406), response_class=Response)  # fmt: skip
 def landing(
-    request: Request, state: Given, query: Annotated[LandingQuery, Depends(query_of(LandingQuery))]
+    request: Request,
+    state: Given,
+    caller: Asked,
+    query: Annotated[LandingQuery, Depends(query_of(LandingQuery))],
 ) -> Response:
     """Return links to everything the service has, or the map."""
     page = state.settings.static / "index.html"
@@ -42,17 +47,19 @@ def landing(
         area = stored.area.facts()
     title = TITLE if area is None else f"{TITLE}: {area.name}"
     document = {"title": title, "description": DESCRIPTION, "links": _links(base_of(request))}
-    return json_answer(request, document, is_asked_for=True)
+    return json_answer(request, document, is_asked_for=True, kept_for=caller)
 
 
 @router.get("/conformance", summary="What the service conforms to",
             responses=problems(400, 406), response_class=Response)  # fmt: skip
 def conformance(
-    request: Request, query: Annotated[PlainQuery, Depends(query_of(PlainQuery))]
+    request: Request,
+    caller: Asked,
+    query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """Return the conformance classes of OGC API Features that hold."""
     document: dict[str, Any] = {"conformsTo": list(CONFORMS_TO)}
-    return json_answer(request, document, is_asked_for=query.f is not None)
+    return json_answer(request, document, is_asked_for=query.f is not None, kept_for=caller)
 
 
 def _links(base: str) -> list[Link]:

@@ -14,7 +14,7 @@ from .catalogue import COLLECTIONS
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
 from .media import GEOJSON, HTML, JSON, OPENAPI, accepted
-from .query import ItemsQuery, LandingQuery, PlainQuery, query_of
+from .query import DeltaQuery, ItemsQuery, LandingQuery, PlainQuery, PlanQuery, query_of
 from .schemas import SCHEMAS, TEXT, Schema, ref
 from .state import Given
 
@@ -25,13 +25,18 @@ API_VERSION: Final = "1.0"
 
 _ITEMS: Final = "/collections/{collection}/items"
 
+_DELTA: Final = "/collections/{collection}/delta"
+_DIFF: Final = "/plans/{plan}/diff/{other}"
+
 _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "/": LandingQuery,
     "/conformance": PlainQuery,
     "/collections": PlainQuery,
     "/collections/{collection}": PlainQuery,
     _ITEMS: ItemsQuery,
-    f"{_ITEMS}/{{feature}}": PlainQuery,
+    f"{_ITEMS}/{{feature}}": PlanQuery,
+    _DELTA: DeltaQuery,
+    _DIFF: PlainQuery,
     "/summary": PlainQuery,
     "/api": PlainQuery,
 }
@@ -44,6 +49,8 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/collections/{collection}": {JSON: ref("Collection")},
     _ITEMS: {GEOJSON: ref("FeatureCollection")},
     f"{_ITEMS}/{{feature}}": {GEOJSON: ref("Feature")},
+    _DELTA: {JSON: ref("Delta")},
+    _DIFF: {JSON: ref("PlanDiff")},
     "/summary": {JSON: ref("Summary")},
     "/api": {OPENAPI: {"type": "object"}},
     "/docs": {HTML: TEXT},
@@ -60,6 +67,8 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
         "schema": {"type": "string", "enum": list(COLLECTIONS)},
     },
     "feature": {"description": "Identifier of a feature.", "schema": TEXT},
+    "plan": {"description": "A plan.", "schema": TEXT},
+    "other": {"description": "Another plan.", "schema": TEXT},
 }
 
 _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {

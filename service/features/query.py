@@ -26,6 +26,7 @@ _BBOX_EXPECTED: Final = (
 _DATETIME_EXPECTED: Final = (
     "an RFC 3339 time with its offset, or an interval: time/time, ../time, time/.."
 )
+_PLAN_NAME: Final = "^[A-Za-z0-9._-]+$"
 _HARMLESS: Final = re.compile(r"[-+.,0-9eETZ:/ ]{1,80}")
 
 Interval = tuple[datetime | None, datetime | None]
@@ -91,18 +92,38 @@ class LandingQuery(BaseModel):
     ] = None
 
 
-class ItemsQuery(PlainQuery):
+class PlanQuery(PlainQuery):
+    """The query of something that is of a plan."""
+
+    datetime: Annotated[
+        Interval | None,
+        BeforeValidator(_interval),
+        Field(description=f"The plan in force then: {_DATETIME_EXPECTED}."),
+    ] = None
+    plan: Annotated[
+        str | None,
+        Field(
+            pattern=_PLAN_NAME, max_length=100, description="The plan of that name, at any time."
+        ),
+    ] = None
+
+
+class DeltaQuery(PlainQuery):
+    """The query of a delta."""
+
+    since: Annotated[
+        str | None,
+        Field(max_length=200, description="The header ETag of what the client holds."),
+    ] = None
+
+
+class ItemsQuery(PlanQuery):
     """The query of a page of features."""
 
     bbox: Annotated[
         Box | None,
         BeforeValidator(_bbox),
         Field(description=f"Only features that meet this box: {_BBOX_EXPECTED}."),
-    ] = None
-    datetime: Annotated[
-        Interval | None,
-        BeforeValidator(_interval),
-        Field(description=f"Only features that hold then: {_DATETIME_EXPECTED}."),
     ] = None
     limit: Annotated[
         int, Field(ge=1, description=f"Most features to return; above {MOST} counts as {MOST}.")

@@ -75,12 +75,41 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "FeatureCollection": _object(
         {
             "type": {"type": "string", "enum": ["FeatureCollection"]},
-            "timeStamp": {"type": "string", "format": "date-time"},
             "numberMatched": {"type": "integer", "minimum": 0},
             "numberReturned": {"type": "integer", "minimum": 0},
             "links": _list_of(ref("Link")),
             "features": _list_of(ref("Feature")),
         }
+    ),
+    "FeatureUpdate": _object(
+        {"id": TEXT},
+        {
+            "newGeometry": ref("Geometry"),
+            "addOrUpdateProperties": _list_of(_object({"key": TEXT, "value": {}})),
+            "removeProperties": _list_of(TEXT),
+        },
+    ),
+    "Delta": _object(
+        {"add": _list_of(ref("Feature"))},
+        {
+            "removeAll": {"type": "boolean"},
+            "remove": _list_of(TEXT),
+            "update": _list_of(ref("FeatureUpdate")),
+        },
+    ),
+    "LevelChange": _object(
+        {"before": TEXT, "after": TEXT},
+        {"household_id": TEXT, "cell_id": TEXT, "people": WHOLE},
+    ),
+    "PlanDiff": _object(
+        {
+            "before": TEXT,
+            "after": TEXT,
+            "view": {"type": "string", "enum": ["exact", "public"]},
+            "change": {"type": "object", "additionalProperties": _or_null(WHOLE)},
+            "layers": {"type": "object", "additionalProperties": ref("Delta")},
+        },
+        {"households": _list_of(ref("LevelChange")), "cells": _list_of(ref("LevelChange"))},
     ),
     "Summary": _object(
         {

@@ -1,6 +1,6 @@
 """Hold what every endpoint works with."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -9,7 +9,8 @@ from fastapi.routing import APIRoute
 from service.settings import Settings
 from service.store.ports import StorePort
 
-from .cache import PageCache
+from .answers_kept import KeptAnswers
+from .cache import Cache, EncodedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,15 @@ class State:
         Every operation, for the description of the service.
     pages
         Encoded pages.
+    answers
+        Encoded answers.
     """
 
     settings: Settings
     store: StorePort
     operations: tuple[APIRoute, ...]
-    pages: PageCache = field(default_factory=PageCache)
+    pages: Cache[EncodedPage]
+    answers: KeptAnswers
 
 
 async def _state(request: Request) -> State:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from fastapi import Depends, Request
+from starlette.types import Scope
 
 from service.features.state import Given
 from service.problem_details import RequestRefused
+from service.settings import Settings
 from service.store.ports import View
 from zoning.errors import Fault
 
@@ -40,10 +42,26 @@ class Caller:
     name: str | None = None
 
 
-async def _caller(request: Request, state: Given) -> Caller:  # noqa: ARG001 - its headers will tell
-    if state.settings.view == "exact":
-        return Caller(view="exact", role="admin", name="loopback")
-    return Caller(view="public")
+_LOOPBACK: Final = Caller(view="exact", role="admin", name="loopback")
+_ANYBODY: Final = Caller(view="public")
+
+
+def caller_of(scope: Scope, settings: Settings) -> Caller:  # noqa: ARG001 - its headers will tell
+    """
+    Tell who asks.
+
+    Parameters
+    ----------
+    scope
+        The request, as ASGI hands it over.
+    settings
+        How the service is run.
+    """
+    return _LOOPBACK if settings.view == "exact" else _ANYBODY
+
+
+async def _caller(request: Request, state: Given) -> Caller:
+    return caller_of(request.scope, state.settings)
 
 
 Asked = Annotated[Caller, Depends(_caller)]

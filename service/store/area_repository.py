@@ -10,6 +10,7 @@ from zoning.area.area import Area
 from zoning.errors import Fault
 
 from . import tables
+from .edition_repository import count_change
 from .errors import InvalidStore
 from .ports import AreaFacts, Box
 from .rows import insert_frame
@@ -76,6 +77,7 @@ class SqlAreaRepository:
         for name in ("units", "households", "streets", "sites", "ground"):
             insert_frame(self.connection, tables.metadata.tables[name], getattr(area, name))
         insert_frame(self.connection, tables.area_cells, area.cells)
+        count_change(self.connection)
 
 
 def extent_of(area: Area) -> Box:

@@ -1,15 +1,18 @@
 """Keep plans: immutable, except for which of them is in force."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import orjson
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
+from service.clock import moment_text, utc_now
 from zoning.errors import Fault
 
 from . import tables
+from .edition_repository import count_change
 from .errors import InvalidStore
 from .ports import Box, PlanFacts, PlanRecord, View, ViewRecord
 from .rows import insert_frame
@@ -22,6 +25,7 @@ class SqlPlanRepository:
     """The plans of a SQL database, inside one transaction."""
 
     connection: Connection
+    clock: Callable[[], datetime] = utc_now
 
     def in_force(self, view: View) -> PlanFacts | None:
         """
@@ -37,6 +41,27 @@ class SqlPlanRepository:
         PlanFacts or None
             None where no plan is in force.
         """
+        return self._facts(tables.plans.c.status == "in_force", view)
+
+    def named(self, plan_id: str, view: View) -> PlanFacts | None:
+        """
+        Return a stored plan, whatever its status.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+        view
+            Whose figures and extent to return.
+
+        Returns
+        -------
+        PlanFacts or None
+            None where no plan of that name is stored.
+        """
+        return self._facts(tables.plans.c.plan_id == plan_id, view)
+
+    def _facts(self, condition: ColumnElement[bool], view: View) -> PlanFacts | None:
         table = tables.plans.c
         figures, extent = (
             (table.public_figures, table.public_extent)
@@ -52,7 +77,7 @@ class SqlPlanRepository:
                 table.as_of,
                 figures.label("figures"),
                 extent.label("extent"),
-            ).where(table.status == "in_force")
+            ).where(condition)
         ).one_or_none()
         if row is None:
             return None
@@ -122,20 +147,21 @@ class SqlPlanRepository:
         ------
         InvalidStore
             If the plan was drawn on another area than the one stored, or a plan of the same
-            name and other content is stored and may not be replaced.
+            name and other content is stored and may not be replaced: a lifted one never.
         """
         self._want_area(record)
         table = tables.plans
-        row = select(table.c.source_key).where(table.c.plan_id == record.plan_id)
+        row = select(table.c.source_key, table.c.status).where(table.c.plan_id == record.plan_id)
         known = self.connection.execute(row).one_or_none()
         if known is not None and self.files(record.plan_id) != dict(record.files):
-            if not may_replace:
+            if not may_replace or known.status == "lifted":
                 found = "a plan of this name with other content"
                 raise InvalidStore([Fault(f"plan {record.plan_id}", found, "the same plan")])
             self._delete(record.plan_id)
             known = None
         if known is None:
             self._insert(record)
+            count_change(self.connection)
         elif record.source_key is not None and known.source_key != record.source_key:
             self.connection.execute(
                 update(table)
@@ -155,25 +181,65 @@ class SqlPlanRepository:
         Raises
         ------
         InvalidStore
-            If no such plan is stored.
+            If no such plan is stored, or it was lifted: a lifted plan never changes again.
         """
-        table = tables.plans
-        status = self.connection.execute(
-            select(table.c.status).where(table.c.plan_id == plan_id)
-        ).scalar()
-        if status is None:
-            raise InvalidStore([Fault("plan", f"no plan {plan_id}", "a stored plan")])
+        status = self._status(plan_id)
         if status == "in_force":
             return
+        if status == "lifted":
+            raise InvalidStore([_lifted(plan_id)])
+        at = self._next_moment()
+        table = tables.plans
         before = select(table.c.plan_id).where(table.c.status == "in_force")
         for lifted in self.connection.execute(before).scalars().all():
-            self._set_status(lifted, "lifted")
-        self._set_status(plan_id, "in_force")
+            self._set_status(lifted, "lifted", lifted_at=at)
+        self._set_status(plan_id, "in_force", published_at=at)
+        count_change(self.connection)
 
-    def _set_status(self, plan_id: str, status: str) -> None:
+    def lift(self, plan_id: str) -> None:
+        """
+        Lift the plan in force; none is in force after that.
+
+        Parameters
+        ----------
+        plan_id
+            The plan in force; lifting a lifted one changes nothing.
+
+        Raises
+        ------
+        InvalidStore
+            If no such plan is stored, or it is a draft.
+        """
+        status = self._status(plan_id)
+        if status == "lifted":
+            return
+        if status == "draft":
+            raise InvalidStore([Fault(f"plan {plan_id}", "a draft", "the plan in force")])
+        self._set_status(plan_id, "lifted", lifted_at=self._next_moment())
+        count_change(self.connection)
+
+    def _status(self, plan_id: str) -> str:
+        table = tables.plans.c
+        found = select(table.status).where(table.plan_id == plan_id)
+        status = self.connection.execute(found).scalar()
+        if status is None:
+            raise InvalidStore([Fault("plan", f"no plan {plan_id}", "a stored plan")])
+        return str(status)
+
+    def _next_moment(self) -> str:
+        """Return the time now; after all that are stored, even where the clock went back."""
+        table = tables.plans.c
+        times = select(func.max(table.published_at), func.max(table.lifted_at))
+        latest = max(filter(None, self.connection.execute(times).one()), default=None)
+        now = self.clock()
+        if latest is not None:
+            now = max(now, datetime.fromisoformat(latest) + timedelta(microseconds=1))
+        return moment_text(now)
+
+    def _set_status(self, plan_id: str, status: str, **moments: str) -> None:
         table = tables.plans
         self.connection.execute(
-            update(table).where(table.c.plan_id == plan_id).values(status=status)
+            update(table).where(table.c.plan_id == plan_id).values(status=status, **moments)
         )
         for zones in _STATUS_TABLES:
             self.connection.execute(
@@ -228,6 +294,15 @@ class SqlPlanRepository:
             )
             insert_frame(self.connection, named[f"{prefix}checkpoints"], view.checkpoints, **plan)
             insert_frame(self.connection, named[f"{prefix}cells"], view.cells, **plan)
+
+
+def _lifted(plan_id: str) -> Fault:
+    return Fault(
+        f"plan {plan_id}",
+        "a plan that was lifted",
+        "a draft, or the plan in force",
+        "A lifted plan stays as it is: draw a new one, or name another --database.",
+    )
 
 
 def _extent(view: ViewRecord) -> Box:

@@ -1,6 +1,6 @@
 """Name what the HTTP side asks of a store, and the values that pass between them."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -83,13 +83,20 @@ class Edition:
     source_key
         Digest of the input it was drawn from; None where that is not known.
     as_of
-        The time from which that plan counts, in UTC; None where there is none.
+        The time up to which that plan counts reports, in UTC; None where there is none.
+    status
+        The plan's; None where there is none.
+    published_at, lifted_at
+        When the plan was put in force, and when it was lifted, in UTC; None before that.
     """
 
     area_digest: str | None
     plan_id: str | None
     source_key: str | None
     as_of: datetime | None
+    status: Status | None = None
+    published_at: datetime | None = None
+    lifted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +209,45 @@ class PlanRepository(Protocol):
         """Put a stored plan in force; the one before it is lifted."""
         ...
 
+    def lift(self, plan_id: str) -> None:
+        """Lift the plan in force; nothing is in force after that."""
+        ...
+
+    def named(self, plan_id: str, view: View) -> PlanFacts | None:
+        """Return a stored plan; None where there is none of that name."""
+        ...
+
+
+class EditionRepository(Protocol):
+    """Which plan was in force when."""
+
+    def in_force(self) -> Edition:
+        """Return the edition of this moment; one without a plan where none is in force."""
+        ...
+
+    def named(self, plan_id: str) -> Edition | None:
+        """Return the edition of a stored plan; None where there is none of that name."""
+        ...
+
+    def during(self, start: datetime | None, end: datetime | None) -> Edition:
+        """Return the edition of the last plan in force at any time from start to end."""
+        ...
+
+    def published(self, at: datetime) -> Edition | None:
+        """Return the edition of the plan that was put in force at a time."""
+        ...
+
+    def first_published(self) -> datetime | None:
+        """Return when the first plan was put in force; None where none ever was."""
+        ...
+
+    def revision(self) -> int:
+        """Return how often anything that layers and plans show was changed."""
+        ...
+
 
 class LayerRepository(Protocol):
     """The layers that collections serve."""
-
-    def edition(self) -> Edition:
-        """Return which content the layers hold at this moment."""
-        ...
 
     def page(
         self,
@@ -246,6 +285,11 @@ class Repositories(Protocol):
         """Return the layers."""
         ...
 
+    @property
+    def editions(self) -> EditionRepository:
+        """Return which plan was in force when."""
+        ...
+
 
 class StorePort(Protocol):
     """A store: one request is one transaction."""
@@ -260,4 +304,12 @@ class StorePort(Protocol):
 
     def is_ready(self) -> bool:
         """Return whether the database answers and its schema is up to date."""
+        ...
+
+    def stamp(self) -> Hashable:
+        """Return a value that stays equal only while nothing changed; see `service.store.watch`."""
+        ...
+
+    def revision(self) -> int | None:
+        """Return `EditionRepository.revision`; None where the database does not answer."""
         ...

@@ -1,20 +1,24 @@
 """Open a store: a database, its schema up to date, and the repositories over it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from service.clock import utc_now
 from zoning.area.area import Area
 
 from .area_repository import SqlAreaRepository
+from .edition_repository import SqlEditionRepository
 from .engine import Database, open_database
 from .layer_repository import SqlLayerRepository
 from .plan_repository import SqlPlanRepository
 from .ports import PlanFacts, PlanRecord, Repositories, View
 from .schema import bring_up_to_date, is_up_to_date
+from .watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class SqlRepositories:
     """Everything one transaction can reach."""
 
     connection: Connection
+    clock: Callable[[], datetime] = utc_now
 
     @property
     def area(self) -> SqlAreaRepository:
@@ -31,12 +36,17 @@ class SqlRepositories:
     @property
     def plans(self) -> SqlPlanRepository:
         """Return the plans."""
-        return SqlPlanRepository(self.connection)
+        return SqlPlanRepository(self.connection, self.clock)
 
     @property
     def layers(self) -> SqlLayerRepository:
         """Return the layers."""
         return SqlLayerRepository(self.connection)
+
+    @property
+    def editions(self) -> SqlEditionRepository:
+        """Return which plan was in force when."""
+        return SqlEditionRepository(self.connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +58,15 @@ class Store:
     ----------
     database
         The database, its schema up to date.
+    watch
+        Tells whether it may have changed.
+    clock
+        Tells when a plan is put in force or lifted.
     """
 
     database: Database
+    watch: Watch
+    clock: Callable[[], datetime] = utc_now
 
     @contextmanager
     def reading(self) -> Iterator[Repositories]:
@@ -75,8 +91,11 @@ class Store:
         Repositories
             Valid until the transaction ends.
         """
-        with self.database.writing() as connection:
-            yield SqlRepositories(connection)
+        try:
+            with self.database.writing() as connection:
+                yield SqlRepositories(connection, self.clock)
+        finally:
+            self.watch.note_write()
 
     def is_ready(self) -> bool:
         """Return whether the database answers and its schema is up to date."""
@@ -132,12 +151,25 @@ class Store:
         with self.reading() as repositories:
             return repositories.plans.in_force(view)
 
+    def stamp(self) -> Hashable:
+        """Return a value that stays equal only while nothing changed, see `Watch.stamp`."""
+        return self.watch.stamp()
+
+    def revision(self) -> int | None:
+        """Return how often layers and plans were changed; None where the database is silent."""
+        try:
+            with self.reading() as repositories:
+                return repositories.editions.revision()
+        except DBAPIError:
+            return None
+
     def close(self) -> None:
         """Close every connection."""
+        self.watch.close()
         self.database.close()
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, *, clock: Callable[[], datetime] = utc_now) -> Store:
     """
     Open a store, and bring its schema up to date.
 
@@ -145,6 +177,8 @@ def open_store(url: str) -> Store:
     ----------
     url
         ``gpkg:///FILE`` or ``postgresql+psycopg://USER@HOST/NAME``.
+    clock
+        Tells when a plan is put in force or lifted.
 
     Returns
     -------
@@ -163,4 +197,4 @@ def open_store(url: str) -> Store:
     except BaseException:
         database.close()
         raise
-    return Store(database)
+    return Store(database, Watch(database), clock)

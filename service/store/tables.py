@@ -141,6 +141,8 @@ plans: Final = Table(
     Column("public_figures", Text, nullable=False),  # JSON
     Column("extent", Text, nullable=False),  # JSON
     Column("public_extent", Text, nullable=False),  # JSON
+    Column("published_at", Text),  # RFC 3339, in UTC, six decimals: sorts as text
+    Column("lifted_at", Text),  # the same
     Index("ix_plans_source_key", "source_key"),
     Index("ix_plans_status", "status"),
 )
@@ -250,3 +252,10 @@ public_zones: Final = _zones("public_zones")
 public_checkpoints: Final = _checkpoints("public_checkpoints")
 public_cells: Final = _cells("public_cells")
 """The public view of every plan stands in tables of its own, beside the exact one."""
+
+revisions: Final = Table(
+    "revisions",
+    metadata,
+    Column("number", whole_number(), primary_key=True, autoincrement=False),
+)
+"""At most one row: how often anything that layers and plans show was changed."""

@@ -45,7 +45,7 @@ def summary(
     with state.store.reading() as stored:
         area, plan = stored.area.facts(), stored.plans.in_force(caller.view)
     document = _figures(area, plan) | {"view": caller.view}
-    return json_answer(request, document, is_asked_for=query.f is not None)
+    return json_answer(request, document, is_asked_for=query.f is not None, kept_for=caller)
 
 
 def _figures(area: AreaFacts | None, plan: PlanFacts | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from service.app import create_app
 from service.settings import Settings
 from service.store import open_store
 
+PUBLISHED = datetime(2026, 7, 2, 6, 0, tzinfo=UTC)
 NOW = datetime(2026, 7, 2, 9, 30, tzinfo=UTC)
 
 
@@ -21,7 +22,7 @@ def file_of(url: str) -> Path:
 
 def fill(url: str) -> None:
     """Store the sample area, and the sample plan in force."""
-    opened = open_store(url)
+    opened = open_store(url, clock=lambda: PUBLISHED)
     opened.save_area(sample_area())
     opened.save_plan(sample_record(sample_plan(5, 20)))
     opened.close()

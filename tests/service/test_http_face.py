@@ -70,10 +70,13 @@ def test_the_description_names_every_operation(one_client):
     """Each path answers as described: status 200 and one of the types it names."""
     document = one_client.get("/api").json()
     assert {"/", "/collections/{collection}/items", "/summary", "/api"} <= set(document["paths"])
-    assert len(document["paths"]) == 11
-    zone = one_client.get(ITEMS).json()["features"][0]["id"]
+    assert len(document["paths"]) == 13
+    zone = one_client.get(ITEMS).json()["features"][0]
+    plan = zone["properties"]["plan"]
     for path, item in document["paths"].items():
-        answer = one_client.get(path.format(collection="zones", feature=zone))
+        answer = one_client.get(
+            path.format(collection="zones", feature=zone["id"], plan=plan, other=plan)
+        )
         assert answer.status_code == 200
         media = answer.headers["content-type"].partition("; charset")[0]
         assert media in item["get"]["responses"]["200"]["content"]
@@ -85,7 +88,7 @@ def test_the_described_parameters_are_the_accepted_ones(one_client):
     document = one_client.get("/api").json()
     described = document["paths"]["/collections/{collection}/items"]["get"]["parameters"]
     names = {parameter["name"] for parameter in described if parameter["in"] == "query"}
-    assert names == {"bbox", "datetime", "limit", "offset", "f"}
+    assert names == {"bbox", "datetime", "plan", "limit", "offset", "f"}
     limit = next(parameter for parameter in described if parameter["name"] == "limit")
     assert limit["schema"] == {"type": "integer", "minimum": 1, "default": 1000}
 

@@ -116,12 +116,12 @@ def test_units_are_cut_by_level(client):
 
 
 def test_the_head_of_a_page(client):
-    """Counts of both kinds, and the time of the clock that the service was given."""
+    """Counts of both kinds; no time of its own, so that one edition has one answer."""
     document = client.get("/collections/streets/items?limit=2").json()
     assert document["type"] == "FeatureCollection"
     assert document["numberMatched"] == len(sample_area().streets)
     assert document["numberReturned"] == len(document["features"]) == 2
-    assert document["timeStamp"] == "2026-07-02T09:30:00Z"
+    assert "timeStamp" not in document
 
 
 @pytest.mark.parametrize("size", [1, 3, 100])
@@ -168,16 +168,18 @@ def test_a_box_of_six_numbers_leaves_the_heights_out(client):
 @pytest.mark.parametrize(
     ("asked", "is_inside"),
     [
-        ("2026-07-01T01:00:00Z", True),
-        ("2026-07-01T08:00:00%2B07:00", True),
-        ("2026-07-01T08:00:00+07:00", True),
-        ("2026-07-01T00:59:59Z", False),
+        ("2026-07-02T06:00:00Z", True),
+        ("2026-07-02T13:00:00%2B07:00", True),
+        ("2026-07-02T13:00:00+07:00", True),
+        ("2026-07-02T05:59:59Z", False),
         ("../2026-06-30T00:00:00Z", False),
+        ("0001-01-01T00:00:00+07:00", False),
+        ("9999-12-31T23:59:59-07:00", True),
         ("2026-06-01T00:00:00Z/2026-07-15T00:00:00Z", True),
         ("2027-01-01T00:00:00Z/..", True),
     ],
 )
-def test_zones_hold_from_the_time_of_their_plan(client, asked, is_inside):
+def test_zones_hold_from_when_their_plan_was_put_in_force(client, asked, is_inside):
     """`datetime` finds the plan in force then; what has no time is always found."""
     zones = client.get(f"/collections/zones/items?datetime={asked}").json()
     assert zones["numberMatched"] == (len(sample_plan(5, 20).zones) if is_inside else 0)

@@ -16,7 +16,7 @@ from drawn_area import drawn_area
 from stored_sample import DRAWING, sample_area, sample_plan
 
 from service.listening import is_loopback, listen, url_of
-from service.store import open_store
+from service.store import InvalidStore, open_store
 from service.store.engine import is_new_file
 from zoning.area.write import write_area
 from zoning.cli.folder import write_folder
@@ -76,15 +76,21 @@ def test_cases_are_drawn_and_put_in_force(url, pack, cases):
 
 
 def test_a_second_start_finds_the_plan_it_drew(url, pack, cases, capsys):
-    """The same input is neither located nor drawn again; another case is."""
+    """The same input is neither located nor drawn again, another case is; none comes back."""
     wanted = Wanted(pack, None, cases, None)
     first = _publish(url, sample_area(), wanted)
     assert "Drawing" in capsys.readouterr().out
     assert _publish(url, sample_area(), wanted) == first
     assert "Drawing" not in capsys.readouterr().out
     cases.write_text(cases.read_text().replace("c20", "c21"))
-    assert _publish(url, sample_area(), wanted).plan_id != first.plan_id
+    second = _publish(url, sample_area(), wanted)
+    assert second.plan_id != first.plan_id
     assert "Drawing" in capsys.readouterr().out
+    cases.write_text(cases.read_text().replace("c21", "c20"))
+    with pytest.raises(InvalidStore, match=r"was lifted.*--database"):
+        _publish(url, sample_area(), wanted)
+    with closing(open_store(url)) as store:
+        assert store.plan_in_force().plan_id == second.plan_id
 
 
 def test_a_plan_is_published_as_it_was_handed_over(url, pack, plan):

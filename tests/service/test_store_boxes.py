@@ -25,7 +25,7 @@ def filled(filled_url):
 
 def _met(store, layer, box):
     with store.reading() as stored:
-        plan_id = stored.layers.edition().plan_id
+        plan_id = stored.editions.in_force().plan_id
         return stored.layers.page(
             layer, view="exact", plan_id=plan_id, box=box, limit=10_000, offset=0
         )

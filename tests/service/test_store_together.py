@@ -27,18 +27,18 @@ def test_readers_see_one_whole_plan_while_another_is_published(store):
     """Every transaction sees one plan: its zones, its checkpoints, its figures."""
     records = [sample_record(sample_plan(5, 20)), sample_record(sample_plan(30))]
     expected = {
-        record.plan_id: (len(record.exact.zones), len(record.exact.checkpoints))
-        for record in records
+        f"p-{number:02d}": (len(record.exact.zones), len(record.exact.checkpoints))
+        for number, record in enumerate(records * 15)
     }
     store.save_area(sample_area())
-    store.save_plan(records[0])
+    store.save_plan(renamed(records[0], "p-00"))
     done = Event()
 
     def read() -> set[str]:
         seen = set()
         while not done.is_set():
             with store.reading() as stored:
-                plan_id = stored.layers.edition().plan_id
+                plan_id = stored.editions.in_force().plan_id
                 counts = tuple(
                     stored.layers.page(
                         layer, view="exact", plan_id=plan_id, box=None, limit=1000, offset=0
@@ -52,7 +52,7 @@ def test_readers_see_one_whole_plan_while_another_is_published(store):
 
     def write() -> None:
         for number in range(30):
-            record = records[number % 2]
+            record = renamed(records[number % 2], f"p-{number:02d}")
             store.save_plan(record)
             assert store.plan_in_force().plan_id == record.plan_id
 
@@ -62,7 +62,9 @@ def test_readers_see_one_whole_plan_while_another_is_published(store):
             pool.submit(write).result(timeout=60)
         finally:
             done.set()
-        assert set().union(*(reader.result() for reader in readers)) == set(expected)
+        seen = set().union(*(reader.result() for reader in readers))
+        assert len(seen) > 1
+        assert seen <= set(expected)
 
 
 def test_writers_take_turns(url):

@@ -1,0 +1,168 @@
+"""Find which plan was in force when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, select, update
+
+from service.clock import moment_text
+
+from . import tables
+from .ports import Edition
+
+_PLANS: Final = tables.plans.c
+_NOTHING: Final = Edition(area_digest=None, plan_id=None, source_key=None, as_of=None)
+
+
+def _edition(condition: ColumnElement[bool]) -> Select[Any]:
+    """Return a question for the area, beside it the plans of it that meet a condition."""
+    joined = tables.area.outerjoin(
+        tables.plans, and_(_PLANS.area_digest == tables.area.c.digest, condition)
+    )
+    return select(
+        tables.area.c.digest,
+        _PLANS.plan_id,
+        _PLANS.source_key,
+        _PLANS.as_of,
+        _PLANS.status,
+        _PLANS.published_at,
+        _PLANS.lifted_at,
+    ).select_from(joined)
+
+
+_IN_FORCE: Final = _edition(_PLANS.status == "in_force")
+"""Asked with most requests, and therefore made once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqlEditionRepository:
+    """The editions of a SQL database, inside one transaction."""
+
+    connection: Connection
+
+    def in_force(self) -> Edition:
+        """
+        Return the edition of this moment.
+
+        Returns
+        -------
+        Edition
+            The area and the plan in force, as far as there are any.
+        """
+        return self._first(_IN_FORCE)
+
+    def named(self, plan_id: str) -> Edition | None:
+        """
+        Return the edition of a stored plan, drafts and lifted ones among them.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+
+        Returns
+        -------
+        Edition or None
+            None where no plan of that name is stored.
+        """
+        found = self._first(_edition(_PLANS.plan_id == plan_id))
+        return None if found.plan_id is None else found
+
+    def during(self, start: datetime | None, end: datetime | None) -> Edition:
+        """
+        Return the edition of the last plan that was in force in an interval.
+
+        Parameters
+        ----------
+        start, end
+            The interval, both ends included; None where it is open.
+
+        Returns
+        -------
+        Edition
+            One without a plan where none was in force then. A plan holds from the moment it
+            was put in force up to, and without, the moment it was lifted.
+        """
+        conditions: list[ColumnElement[bool]] = [_PLANS.published_at.is_not(None)]
+        if end is not None:
+            conditions.append(_PLANS.published_at <= moment_text(end))
+        if start is not None:
+            began = moment_text(start)
+            conditions.append(or_(_PLANS.lifted_at.is_(None), _PLANS.lifted_at > began))
+        last = _edition(and_(*conditions)).order_by(_PLANS.published_at.desc()).limit(1)
+        return self._first(last)
+
+    def published(self, at: datetime) -> Edition | None:
+        """
+        Return the edition of the plan that was put in force at a moment.
+
+        Parameters
+        ----------
+        at
+            The moment, to the microsecond; no two plans have the same one.
+
+        Returns
+        -------
+        Edition or None
+            None where no plan was put in force then.
+        """
+        found = self._first(_edition(_PLANS.published_at == moment_text(at)))
+        return None if found.plan_id is None else found
+
+    def first_published(self) -> datetime | None:
+        """
+        Return when the first plan was put in force.
+
+        Returns
+        -------
+        datetime or None
+            In UTC; None where no plan ever was.
+        """
+        times = select(_PLANS.published_at).where(_PLANS.published_at.is_not(None))
+        first = self.connection.execute(times.order_by(_PLANS.published_at).limit(1)).scalar()
+        return _time(first)
+
+    def revision(self) -> int:
+        """
+        Return how often anything that layers and plans show was changed.
+
+        Returns
+        -------
+        int
+            It grows with every area, plan and status that is stored; 0 at first.
+        """
+        return self.connection.execute(select(tables.revisions.c.number)).scalar() or 0
+
+    def _first(self, question: Select[Any]) -> Edition:
+        row = self.connection.execute(question).first()
+        if row is None:
+            return _NOTHING
+        return Edition(
+            area_digest=row.digest,
+            plan_id=row.plan_id,
+            source_key=row.source_key,
+            as_of=_time(row.as_of),
+            status=row.status,
+            published_at=_time(row.published_at),
+            lifted_at=_time(row.lifted_at),
+        )
+
+
+def count_change(connection: Connection) -> None:
+    """
+    Note that something changed that layers or plans show.
+
+    Parameters
+    ----------
+    connection
+        A connection inside a writing transaction.
+    """
+    table = tables.revisions
+    counted = connection.execute(update(table).values(number=table.c.number + 1))
+    if counted.rowcount == 0:
+        connection.execute(insert(table).values(number=1))
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
