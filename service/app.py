@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
 
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
-from service.features import collections, items, landing, openapi, reference
+from service.features import collections, items, landing, openapi, queryables, reference
 from service.features.state import State
 from service.health import endpoints as health
 from service.problem_details import install_handlers
@@ -21,6 +21,7 @@ from .settings import Settings
 _ROUTERS = (
     landing.router,
     collections.router,
+    queryables.router,
     items.router,
     summary.router,
     openapi.router,

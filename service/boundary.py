@@ -74,7 +74,7 @@ class GuardedHeaders:
             {
                 "Cross-Origin-Resource-Policy": "cross-origin",
                 "Access-Control-Allow-Origin": "*",
-                "Access-Control-Expose-Headers": "Link",
+                "Access-Control-Expose-Headers": "Content-Crs, Link",
             }
             if is_public
             else {"Cross-Origin-Resource-Policy": "same-origin"}

@@ -1,20 +1,26 @@
 """Encode pages of features as GeoJSON, fast."""
 
+from typing import Any
+
 import numpy as np
 import orjson
 import shapely
 
 from service.store.ports import Page
 
+from .reference_systems import STORED, ReferenceSystem
 
-def encode_features(page: Page) -> list[bytes]:
+
+def encode_features(page: Page, system: ReferenceSystem = STORED) -> list[bytes]:
     """
     Encode the features of a page.
 
     Parameters
     ----------
     page
-        The page.
+        The page; its geometries may have been left out.
+    system
+        The system to write coordinates in.
 
     Returns
     -------
@@ -28,12 +34,19 @@ def encode_features(page: Page) -> list[bytes]:
     """
     if not page.ids:
         return []
-    texts = shapely.to_geojson(_simplest(shapely.from_wkb(np.array(page.wkb, dtype=object))))
+    texts = _geometries(page, system) if page.wkb else ["null"] * len(page.ids)
     return [
         b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b'
         % (orjson.dumps(identifier), text.encode(), orjson.dumps(properties))
         for identifier, text, properties in zip(page.ids, texts, page.properties, strict=True)
     ]
+
+
+def _geometries(page: Page, system: ReferenceSystem) -> Any:
+    geometries = shapely.from_wkb(np.array(page.wkb, dtype=object))
+    if not system.is_stored:
+        geometries = shapely.transform(geometries, system.written)
+    return shapely.to_geojson(_simplest(geometries))
 
 
 def _simplest(geometries: "np.ndarray[tuple[int], np.dtype[np.object_]]") -> object:

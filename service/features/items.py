@@ -16,11 +16,16 @@ from .answers import problems
 from .cache import EncodedPage
 from .catalogue import Collection
 from .collections import CollectionId, known_collection
+from .formats import ITEM_OFFERS, ITEMS_OFFERS, STREAMED, asked_media
 from .geojson import encode_features
+from .html_documents import item_page, items_page
+from .items_query import Asking, asked_of
 from .links import Link, base_of, link
-from .media import GEOJSON, JSON, accepted
-from .query import MOST, Interval, ItemsQuery, PlainQuery, query_of
+from .media import GEOJSON, HTML, JSON
+from .query import MOST, Interval, ItemQuery, query_of
+from .reference_systems import system_of
 from .state import Given, State
+from .streams import stream_answer
 
 router = APIRouter(tags=["Features"])
 
@@ -40,19 +45,25 @@ def items(
     request: Request,
     state: Given,
     caller: Asked,
-    query: Annotated[ItemsQuery, Depends(query_of(ItemsQuery))],
+    asked: Annotated[Asking, Depends(asked_of)],
 ) -> Response:
-    """Return one page of features, in the order of their identifiers."""
-    known = known_collection(collection)
-    media = _media(request, query)
+    """Return one page of features, in the order of their identifiers unless asked otherwise."""
+    known, query = known_collection(collection), asked.query
+    media = asked_media(request, query.f, ITEMS_OFFERS)
     limit = min(query.limit, MOST)
+    headers = {"Vary": "Accept", "Content-Crs": f"<{asked.system.uri}>"}
     with state.store.reading() as stored:
         edition = stored.layers.edition()
+        does_hold = _holds(known, edition, query.datetime)
         page = (
-            _page(state, caller, stored, known, edition, query=query, limit=limit)
-            if _holds(known, edition, query.datetime)
+            _page(state, caller, stored, known, edition, asked=asked, limit=limit)
+            if does_hold and media not in STREAMED
             else _NOTHING
         )
+    if media in STREAMED:
+        plan_id = edition.plan_id if does_hold else None
+        return stream_answer(state.store, known, asked, view=caller.view, plan_id=plan_id,
+                             media=media, headers=headers)  # fmt: skip
     head = {
         "type": "FeatureCollection",
         "timeStamp": _stamp(state),
@@ -61,7 +72,9 @@ def items(
         "links": _page_links(request, known, page, limit, query.offset),
     }
     body = orjson.dumps(head)[:-1] + b',"features":[' + page.features + b"]}"
-    return Response(body, media_type=media, headers={"Vary": "Accept"})
+    if media == HTML:
+        return items_page(request, known.title, orjson.loads(body))
+    return Response(body, media_type=media, headers=headers)
 
 
 @router.get("/collections/{collection}/items/{feature}", summary="One feature",
@@ -73,11 +86,12 @@ def item(
     request: Request,
     state: Given,
     caller: Asked,
-    query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
+    query: Annotated[ItemQuery, Depends(query_of(ItemQuery))],
 ) -> Response:
     """Return one feature."""
     known = known_collection(collection)
-    media = _media(request, query)
+    media = asked_media(request, query.f, ITEM_OFFERS)
+    system = system_of(query.crs, "crs")
     with state.store.reading() as stored:
         plan_id = stored.layers.edition().plan_id
         page = stored.layers.feature(known.id, feature, view=caller.view, plan_id=plan_id)
@@ -92,14 +106,11 @@ def item(
         link(base, f"{path}/items/{feature}", rel="self", media=GEOJSON),
         link(base, path, rel="collection", media=JSON, title=known.title),
     ]
-    body = encode_features(page)[0] + b',"links":' + orjson.dumps(links) + b"}"
-    return Response(body, media_type=media, headers={"Vary": "Accept"})
-
-
-def _media(request: Request, query: PlainQuery) -> str:
-    if query.f is not None:
-        return GEOJSON
-    return accepted(request.headers.get("accept"), (GEOJSON, JSON))
+    body = encode_features(page, system)[0] + b',"links":' + orjson.dumps(links) + b"}"
+    if media == HTML:
+        return item_page(request, known.title, orjson.loads(body))
+    headers = {"Vary": "Accept", "Content-Crs": f"<{system.uri}>"}
+    return Response(body, media_type=media, headers=headers)
 
 
 def _stamp(state: State) -> str:
@@ -124,13 +135,13 @@ def _page(
     known: Collection,
     edition: Edition,
     *,
-    query: ItemsQuery,
+    asked: Asking,
     limit: int,
 ) -> EncodedPage:
-    view = caller.view
+    view, query = caller.view, asked.query
     plan = (edition.plan_id, edition.source_key) if known.is_of_plan else None
     version = (edition.area_digest, plan)
-    key = (known.id, view, version, query.bbox, limit, query.offset)
+    key = (known.id, view, version, query.bbox, limit, query.offset, asked.selection, asked.system)
     page = state.pages.find(key)
     if page is None:
         found = stored.layers.page(
@@ -140,8 +151,9 @@ def _page(
             box=query.bbox,
             limit=limit,
             offset=query.offset,
+            selection=asked.selection,
         )
-        features = b",".join(feature + b"}" for feature in encode_features(found))
+        features = b",".join(feature + b"}" for feature in encode_features(found, asked.system))
         page = EncodedPage(found.matched, len(found.ids), features)
         state.pages.keep(key, page)
     return page

@@ -9,12 +9,15 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from service.cql.refusal import LONGEST
+
 from .answers import problems
 from .catalogue import COLLECTIONS
+from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
 from .media import GEOJSON, HTML, JSON, OPENAPI, accepted
-from .query import ItemsQuery, LandingQuery, PlainQuery, query_of
+from .query import ItemQuery, ItemsQuery, PageQuery, PlainQuery, query_of
 from .schemas import SCHEMAS, TEXT, Schema, ref
 from .state import Given
 
@@ -26,12 +29,14 @@ API_VERSION: Final = "1.0"
 _ITEMS: Final = "/collections/{collection}/items"
 
 _QUERIES: Final[dict[str, type[BaseModel]]] = {
-    "/": LandingQuery,
-    "/conformance": PlainQuery,
-    "/collections": PlainQuery,
-    "/collections/{collection}": PlainQuery,
+    "/": PageQuery,
+    "/conformance": PageQuery,
+    "/collections": PageQuery,
+    "/collections/{collection}": PageQuery,
+    "/collections/{collection}/queryables": PlainQuery,
+    "/collections/{collection}/schema": PlainQuery,
     _ITEMS: ItemsQuery,
-    f"{_ITEMS}/{{feature}}": PlainQuery,
+    f"{_ITEMS}/{{feature}}": ItemQuery,
     "/summary": PlainQuery,
     "/api": PlainQuery,
 }
@@ -39,11 +44,21 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
 # By path, and where the method is not GET by method and path: "POST /cases".
 _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/": {JSON: ref("Landing"), HTML: TEXT},
-    "/conformance": {JSON: ref("Conformance")},
-    "/collections": {JSON: ref("Collections")},
-    "/collections/{collection}": {JSON: ref("Collection")},
-    _ITEMS: {GEOJSON: ref("FeatureCollection")},
-    f"{_ITEMS}/{{feature}}": {GEOJSON: ref("Feature")},
+    "/conformance": {JSON: ref("Conformance"), HTML: TEXT},
+    "/collections": {JSON: ref("Collections"), HTML: TEXT},
+    "/collections/{collection}": {JSON: ref("Collection"), HTML: TEXT},
+    "/collections/{collection}/queryables": {SCHEMA: {"type": "object"}},
+    "/collections/{collection}/schema": {SCHEMA: {"type": "object"}},
+    _ITEMS: {
+        GEOJSON: ref("FeatureCollection"),
+        JSON: ref("FeatureCollection"),
+        HTML: TEXT,
+        JSONSEQ: TEXT,
+        NDJSON: TEXT,
+        "text/csv": TEXT,
+        FLATGEOBUF: {"type": "string", "format": "binary"},
+    },
+    f"{_ITEMS}/{{feature}}": {GEOJSON: ref("Feature"), JSON: ref("Feature"), HTML: TEXT},
     "/summary": {JSON: ref("Summary")},
     "/api": {OPENAPI: {"type": "object"}},
     "/docs": {HTML: TEXT},
@@ -69,6 +84,13 @@ _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
         "schema": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
     },
     "datetime": {"schema": TEXT},
+    "filter": {"schema": TEXT | {"maxLength": LONGEST}},
+    "properties": {"style": "form", "explode": False, "schema": {"type": "array", "items": TEXT}},
+    "sortby": {"style": "form", "explode": False, "schema": {"type": "array", "items": TEXT}},
+    **{
+        name: {"schema": TEXT | {"format": "uri"}}
+        for name in ("crs", "bbox-crs", "filter-crs")
+    },
 }
 """Parameters whose text is turned into another type, which OpenAPI need not know."""
 
