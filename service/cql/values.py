@@ -17,6 +17,9 @@ ToLngLat = Callable[[np.ndarray], np.ndarray]
 _EXPECTED_TIME: Final = "a time with its offset, like 2026-07-01T08:00:00+07:00"
 _EXPECTED_DATE: Final = "a date, like 2026-07-01"
 _EXPECTED_SHAPE: Final = "a valid point, line or polygon, or several of one kind"
+_FARTHEST: Final = 1e9
+"""More than any coordinate of any system."""
+
 _MOST_WHOLE: Final = 2**63 - 1
 
 
@@ -198,8 +201,8 @@ def box_value(numbers: list[float], where: str, to_lng_lat: ToLngLat) -> Value:
         If it is no box.
     """
     half = len(numbers) // 2
-    if len(numbers) not in (4, 6) or not all(map(math.isfinite, numbers)):
-        raise FilterRefused(where, "another count of numbers", "four or six numbers")
+    if len(numbers) not in (4, 6) or not all(abs(number) < _FARTHEST for number in numbers):
+        raise FilterRefused(where, "other numbers", "four or six numbers of a place")
     left, bottom, right, top = numbers[0], numbers[1], numbers[half], numbers[half + 1]
     if left > right or bottom > top:
         raise FilterRefused(where, "a minimum above its maximum", "minima, then maxima")

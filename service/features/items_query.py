@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from fastapi import Request
 
@@ -15,7 +15,7 @@ from service.cql.tree import Kind
 from service.cql.values import box_value, date_value, number_value, text_value, time_value
 from service.problem_details import RequestRefused
 from service.security.caller import Asked
-from service.store.ports import PropertyFacts, Selection
+from service.store.ports import Box, PropertyFacts, Selection
 from zoning.errors import Fault
 
 from .collections import CollectionId, known_collection
@@ -82,24 +82,31 @@ async def asked_of(
     conditions = [*reader.properties(given), *reader.filter()]
     system = reader.system("crs")
     box = None if query is None else query.bbox
-    if box is not None and (place := reader.box(box)) is not None:
+    place = reader.box(box)
+    if place is not None:
         conditions.append(place)
-        box = None
-    else:
-        box = reader.turned(box)
+    box = None if place is not None else reader.turned(box)
     order, names = reader.order(facts), reader.names(facts)
+    if query is not None and query.skip_geometry and query.f == "fgb":
+        where = "query parameter skipGeometry"
+        reader.faults.append(Fault(where, "true with f=fgb", "false", "Take f=csv for a table."))
     if query is None or faults or reader.faults:
         raise RequestRefused(
             400, "The query of the request cannot be used.", [*faults, *reader.faults]
         )
-    where = tree.Combined("and", tuple(conditions)) if len(conditions) > 1 else None
     selection = Selection(
-        where=where or (conditions[0] if conditions else None),
+        where=_all(conditions),
         order=order,
         names=names,
         has_geometry=not query.skip_geometry,
     )
     return Asking(query.model_copy(update={"bbox": box}), selection, system)
+
+
+def _all(conditions: list[tree.Condition]) -> tree.Condition | None:
+    if len(conditions) > 1:
+        return tree.Combined("and", tuple(conditions))
+    return conditions[0] if conditions else None
 
 
 def queryables_of(facts: Iterable[PropertyFacts]) -> dict[str, Kind]:
@@ -161,10 +168,10 @@ class _Reader:
             self.faults += [one for one in refused.faults if one not in self.faults]
             return STORED
 
-    def box(self, box: tuple[float, float, float, float]) -> tree.Condition | None:
+    def box(self, box: Box | None) -> tree.Condition | None:
         """Return the condition of a box that is none in longitude and latitude."""
         system = self.system("bbox-crs")
-        if system.is_stored or system.code == _SWAPPED:
+        if box is None or system.is_stored or system.code == _SWAPPED:
             return None
         try:
             shape = box_value(list(box), "query parameter bbox", system.read)
@@ -173,7 +180,7 @@ class _Reader:
             return None
         return tree.Related("s_intersects", tree.Property("geometry"), shape)
 
-    def turned(self, box: Any) -> Any:
+    def turned(self, box: Box | None) -> Box | None:
         """Return a box of EPSG:4326 with its longitudes first."""
         if box is None or self.system("bbox-crs").code != _SWAPPED:
             return box

@@ -87,10 +87,7 @@ _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "filter": {"schema": TEXT | {"maxLength": LONGEST}},
     "properties": {"style": "form", "explode": False, "schema": {"type": "array", "items": TEXT}},
     "sortby": {"style": "form", "explode": False, "schema": {"type": "array", "items": TEXT}},
-    **{
-        name: {"schema": TEXT | {"format": "uri"}}
-        for name in ("crs", "bbox-crs", "filter-crs")
-    },
+    **{name: {"schema": TEXT | {"format": "uri"}} for name in ("crs", "bbox-crs", "filter-crs")},
 }
 """Parameters whose text is turned into another type, which OpenAPI need not know."""
 

@@ -1,11 +1,12 @@
 """Send a layer as it is read: nothing of it is gathered, however large it is."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Generator, Mapping
 from typing import Final
 
 import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from service.store.ports import StorePort, View
 
@@ -19,6 +20,39 @@ from .sequence_rows import sequence_rows
 _ENDINGS: Final = {CSV: "csv", FLATGEOBUF: "fgb", JSONSEQ: "geojsons"}
 
 
+class LayerStream(StreamingResponse):
+    """
+    Pieces of a layer, each read when the one before it is sent.
+
+    Parameters
+    ----------
+    pieces
+        A generator that holds a transaction open.
+    headers, media_type
+        As in any response.
+    """
+
+    def __init__(
+        self, pieces: Generator[bytes], headers: Mapping[str, str], media_type: str
+    ) -> None:
+        self._pieces = pieces
+        first = next(pieces, b"")
+        super().__init__(self._sent(first), headers=headers, media_type=media_type)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the pieces; the transaction ends also where the caller has gone."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await run_in_threadpool(self._pieces.close)
+
+    async def _sent(self, first: bytes) -> AsyncIterator[bytes]:
+        yield first
+        while piece := await run_in_threadpool(next, self._pieces, b""):
+            yield piece
+
+
 def stream_answer(
     store: StorePort,
     known: Collection,
@@ -28,7 +62,7 @@ def stream_answer(
     plan_id: str | None,
     media: str,
     headers: Mapping[str, str],
-) -> StreamingResponse:
+) -> LayerStream:
     """
     Send a layer as it is read.
 
@@ -51,15 +85,14 @@ def stream_answer(
 
     Returns
     -------
-    StreamingResponse
+    LayerStream
         Its first piece was read already, so that a database that fails is a status, not half an
         answer.
     """
     pieces = _pieces(store, known, asked, view=view, plan_id=plan_id, media=media)
-    first = next(pieces, b"")
     ending = _ENDINGS.get(media, "ndjson")
     named = {"Content-Disposition": f'inline; filename="{known.id}.{ending}"'}
-    return StreamingResponse(_sent(first, pieces), headers={**headers, **named}, media_type=media)
+    return LayerStream(pieces, {**headers, **named}, media)
 
 
 def _pieces(
@@ -70,7 +103,7 @@ def _pieces(
     view: View,
     plan_id: str | None,
     media: str,
-) -> Iterator[bytes]:
+) -> Generator[bytes]:
     query, selection = asked.query, asked.selection
     facts = store.properties_of(known.id, view)
     with store.reading() as stored:
@@ -89,14 +122,3 @@ def _pieces(
             yield from flatgeobuf_chunks(pages, facts, selection, asked.system)
         else:
             yield from sequence_rows(pages, asked.system, has_separator=media == JSONSEQ)
-
-
-async def _sent(first: bytes, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    try:
-        yield first
-        while piece := await run_in_threadpool(next, pieces, b""):
-            yield piece
-    finally:
-        # Also where the caller has gone: the transaction must not stay open.
-        with anyio.CancelScope(shield=True):
-            await run_in_threadpool(pieces.close)  # type: ignore[attr-defined]

@@ -102,7 +102,7 @@ class _GeoPackage:
         return text.op("GLOB", is_comparison=True)(literal(_glob(_pattern(pattern)), Text))
 
     def related(self, table: Table, word: str, wkb: bytes) -> Sql:
-        holds = _sql(func.khoanh_related(word, table.c[GEOMETRY], literal(wkb, LargeBinary))) == 1
+        holds = _sql(func.khoanh_related(table.c[GEOMETRY], word, literal(wkb, LargeBinary))) == 1
         if word == "s_disjoint":
             return holds
         bounds = shapely.from_wkb(wkb).bounds
@@ -111,7 +111,7 @@ class _GeoPackage:
     def related_to_itself(self, table: Table, word: str) -> Sql:
         shape = table.c[GEOMETRY]
         wkb = func.ST_AsBinary(shape, type_=LargeBinary)
-        return _sql(func.khoanh_related(word, shape, wkb)) == 1
+        return _sql(func.khoanh_related(shape, word, wkb)) == 1
 
 
 _POSTGIS: Final = _PostGis()

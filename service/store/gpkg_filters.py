@@ -88,7 +88,7 @@ def _prepared(wkb: bytes) -> Any:
     return shape
 
 
-def _related(word: str, blob: bytes | None, wkb: bytes) -> int | None:
+def _related(blob: bytes | None, word: str, wkb: bytes) -> int | None:
     if blob is None:
         return None
     # What is prepared must stand on the left.
