@@ -1,6 +1,6 @@
 """Read what a request asks of a collection: filters, systems, order and properties."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,9 +77,13 @@ async def asked_of(
     facts = state.store.properties_of(known.id, caller.view)
     kinds = queryables_of(facts)
     given = request.query_params.multi_items()
-    query, faults = read_query(ItemsQuery, [one for one in given if one[0] not in _own(kinds)])
+    own = parameters_of(facts)
+    query, faults = read_query(ItemsQuery, [one for one in given if one[0] not in own])
     reader = _Reader(kinds, dict(given))
-    conditions = [*reader.properties(given), *reader.filter()]
+    conditions = [
+        *reader.properties([one for one in given if one[0] in own]),
+        *reader.filter(),
+    ]
     system = reader.system("crs")
     box = None if query is None else query.bbox
     place = reader.box(box)
@@ -114,10 +118,14 @@ def queryables_of(facts: Iterable[PropertyFacts]) -> dict[str, Kind]:
     return {one.name: one.kind for one in facts if one.kind != "list"}
 
 
-def _own(kinds: Mapping[str, Kind]) -> set[str]:
-    """Return the properties that are parameters of their own."""
+def parameters_of(facts: Iterable[PropertyFacts]) -> dict[str, Kind]:
+    """Return the properties that are parameters of their own, and what they are."""
     taken = {field.alias or name for name, field in ItemsQuery.model_fields.items()}
-    return {name for name, kind in kinds.items() if kind != "geometry"} - taken
+    return {
+        name: kind
+        for name, kind in queryables_of(facts).items()
+        if kind != "geometry" and name not in taken
+    }
 
 
 class _Reader:
@@ -128,10 +136,9 @@ class _Reader:
         self._given = given
         self.faults: list[Fault] = []
 
-    def properties(self, given: Iterable[tuple[str, str]]) -> list[tree.Condition]:
+    def properties(self, own: Sequence[tuple[str, str]]) -> list[tree.Condition]:
         """Return the conditions of parameters that are properties: ``level=red``."""
         conditions: list[tree.Condition] = []
-        own = [(name, text) for name, text in given if name in _own(self._kinds)]
         if len(own) > len(dict(own)):
             fault = Fault("query parameters", "a property more than once", "it once",
                           "Say it with filter and IN.")  # fmt: skip

@@ -10,9 +10,11 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from service.cql.refusal import LONGEST
+from service.security.caller import Asked
 
 from .answers import problems
 from .catalogue import COLLECTIONS
+from .collection_paths import collection_paths
 from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
@@ -95,12 +97,16 @@ _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
 @router.get("/api", summary="This description, OpenAPI 3.0", responses=problems(400, 406),
             response_class=Response)  # fmt: skip
 async def api(
-    request: Request, state: Given, query: Annotated[PlainQuery, Depends(query_of(PlainQuery))]
+    request: Request,
+    state: Given,
+    caller: Asked,
+    query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """Return the description of the service."""
     if query.f is None:
         accepted(request.headers.get("accept"), (OPENAPI, JSON))
     document = openapi_document(state.operations) | {"servers": [{"url": base_of(request)}]}
+    document["paths"] |= collection_paths(document["paths"][_ITEMS], state.store, caller.view)
     return Response(orjson.dumps(document), media_type=OPENAPI)
 
 

@@ -134,8 +134,11 @@ class ItemsQuery(BaseModel):
         str | None, Field(description="Only features for which this holds, in CQL2.")
     ] = None
     filter_lang: Annotated[
-        Literal["cql2-text", "cql2-json"],
-        Field(alias="filter-lang", description="The language of `filter`."),
+        Literal["cql2-text", "cql2-json", "cql-text"],
+        Field(
+            alias="filter-lang",
+            description="The language of `filter`; cql-text is GDAL's name for cql2-text.",
+        ),
     ] = "cql2-text"
     filter_crs: Annotated[
         str | None,

@@ -21,7 +21,7 @@ from .state import Given
 
 router = APIRouter(tags=["Features"])
 
-_TYPES: Final[dict[str, dict[str, Any]]] = {
+TYPES: Final[dict[str, dict[str, Any]]] = {
     "text": {"type": "string"},
     "integer": {"type": "integer"},
     "number": {"type": "number"},
@@ -30,6 +30,7 @@ _TYPES: Final[dict[str, dict[str, Any]]] = {
     "timestamp": {"type": "string", "format": "date-time"},
     "list": {"type": "array", "items": {}},
 }
+"""The JSON Schema of a kind."""
 
 _SHAPES: Final = {
     "point": "Point",
@@ -96,7 +97,7 @@ def _property(one: PropertyFacts, place: int) -> dict[str, Any]:
             "x-ogc-role": "primary-geometry",
         }
     else:
-        described |= _TYPES[one.kind]
+        described |= TYPES[one.kind]
     if one.is_identifier:
         described["x-ogc-role"] = "id"
     return described | {"x-ogc-propertySeq": place}
