@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev setup-system serve test test-real check bench format lock clean
+.PHONY: help setup setup-dev setup-system serve test test-real test-qgis check bench format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,10 @@ test: setup-dev setup-system check ## Set everything up, check the code and pass
 
 test-real: setup-dev setup-system ## Tests on real data in ../shared; fails where it is missing
 	$(BIN)/python -m pytest tests/real -n 2 --dist loadfile -p no:cacheprovider
+
+test-qgis: setup-dev ## QGIS itself reads the service; installs it first, 900 MB
+	@sh tests/install-qgis.sh
+	$(BIN)/python -m pytest tests/qgis -p no:cacheprovider
 
 check: setup-dev ## Format, lint, types, architecture
 	$(BIN)/ruff format --check .

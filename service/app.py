@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
-from service.features import changes, collections, items, landing, openapi, reference
+from service.features import changes, collections, items, landing, openapi, queryables, reference
 from service.features.answers_kept import KeptAnswers
 from service.features.cache import page_cache
 from service.features.keeping_layer import KeepingLayer
@@ -25,6 +25,7 @@ from .settings import Settings
 _ROUTERS = (
     landing.router,
     collections.router,
+    queryables.router,
     items.router,
     changes.router,
     diff_endpoints.router,

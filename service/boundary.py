@@ -28,6 +28,9 @@ CONTENT_SECURITY: Final = (
     "frame-ancestors 'none'"
 )
 
+_EXPOSED: Final = "Content-Crs, ETag, Last-Modified, Link, Memento-Datetime"
+"""Headers of an answer that a page of another site may read."""
+
 _HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY,
     "X-Content-Type-Options": "nosniff",
@@ -75,7 +78,7 @@ class GuardedHeaders:
             {
                 "Cross-Origin-Resource-Policy": "cross-origin",
                 "Access-Control-Allow-Origin": "*",
-                "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Memento-Datetime",
+                "Access-Control-Expose-Headers": _EXPOSED,
             }
             if is_public
             else {"Cross-Origin-Resource-Policy": "same-origin"}

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 from postgis_cluster import postgis_cluster
 
+collect_ignore = ["qgis"]
+"""QGIS is 900 MB: `make test-qgis` names its folder, and then it is collected."""
+
 
 @pytest.fixture(scope="session")
 def postgis_server() -> Iterator[str]:

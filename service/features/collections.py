@@ -13,14 +13,17 @@ from zoning.errors import Fault
 
 from .answers import json_answer, problems
 from .catalogue import COLLECTIONS, Collection
-from .links import base_of, link
-from .media import GEOJSON, JSON
-from .query import PlainQuery, query_of
+from .formats import BY_NAME, SCHEMA, TITLES, asked_media
+from .html_documents import collection_page, collections_page
+from .links import Link, base_of, link
+from .media import GEOJSON, HTML, JSON
+from .query import PageQuery, query_of
+from .reference_systems import CRS84, SYSTEMS
 from .state import Given, State
 
 router = APIRouter(tags=["Features"])
 
-CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+_REL: Final = "http://www.opengis.net/def/rel/ogc/1.0/"
 
 CollectionId = Annotated[
     str,
@@ -34,16 +37,19 @@ def collections(
     request: Request,
     state: Given,
     caller: Asked,
-    query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
+    query: Annotated[PageQuery, Depends(query_of(PageQuery))],
 ) -> Response:
     """Return what every collection holds and where its features are."""
     base = base_of(request)
     facts = _facts(state, caller.view)
     document = {
         "links": [link(base, "/collections", rel="self", media=JSON)],
+        "crs": list(SYSTEMS),
         "collections": [_described(one, base, *facts) for one in COLLECTIONS.values()],
     }
-    return json_answer(request, document, is_asked_for=query.f is not None, kept_for=caller)
+    if asked_media(request, query.f, (JSON, HTML)) == HTML:
+        return collections_page(request, document)
+    return json_answer(request, document, is_asked_for=True, kept_for=caller)
 
 
 @router.get("/collections/{collection}", summary="One collection",
@@ -53,12 +59,14 @@ def collection(
     request: Request,
     state: Given,
     caller: Asked,
-    query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
+    query: Annotated[PageQuery, Depends(query_of(PageQuery))],
 ) -> Response:
     """Return what one collection holds and where its features are."""
     known = known_collection(collection)
     document = _described(known, base_of(request), *_facts(state, caller.view))
-    return json_answer(request, document, is_asked_for=query.f is not None, kept_for=caller)
+    if asked_media(request, query.f, (JSON, HTML)) == HTML:
+        return collection_page(request, document)
+    return json_answer(request, document, is_asked_for=True, kept_for=caller)
 
 
 def known_collection(name: str) -> Collection:
@@ -114,10 +122,26 @@ def _described(
         "description": one.description,
         "links": [
             link(base, path, rel="self", media=JSON, title=one.title),
-            link(base, f"{path}/items", rel="items", media=GEOJSON, title=one.title),
+            link(base, path, rel="alternate", media=HTML, title=one.title, query={"f": "html"}),
+            *_items_links(base, path),
+            link(
+                base,
+                f"{path}/queryables",
+                rel=f"{_REL}queryables",
+                media=SCHEMA,
+                title="Thuộc tính lọc được · Queryables",
+            ),
+            link(
+                base,
+                f"{path}/schema",
+                rel=f"{_REL}schema",
+                media=SCHEMA,
+                title="Thuộc tính · Schema",
+            ),
         ],
         "itemType": "feature",
-        "crs": [CRS84],
+        "crs": list(SYSTEMS),
+        "storageCrs": CRS84,
     }
     extent: dict[str, Any] = {}
     if area is not None:
@@ -127,6 +151,15 @@ def _described(
         since = first.isoformat().replace("+00:00", "Z")
         extent["temporal"] = {"interval": [[since, None]]}
     return document | ({"extent": extent} if extent else {})
+
+
+def _items_links(base: str, path: str) -> list[Link]:
+    """Return links to the features in every format, GeoJSON first and without a parameter."""
+    return [
+        link(base, f"{path}/items", rel="items", media=media, title=TITLES[media],
+             query={} if media == GEOJSON else {"f": name})
+        for name, media in BY_NAME.items()
+    ]  # fmt: skip
 
 
 def _round(boxes: list[Box]) -> Box:

@@ -1,20 +1,26 @@
 """Encode pages of features as GeoJSON, fast."""
 
+from typing import Any
+
 import numpy as np
 import orjson
 import shapely
 
 from service.store.ports import Page
 
+from .reference_systems import STORED, ReferenceSystem
 
-def encode_features(page: Page) -> list[bytes]:
+
+def encode_features(page: Page, system: ReferenceSystem = STORED) -> list[bytes]:
     """
     Encode the features of a page.
 
     Parameters
     ----------
     page
-        The page.
+        The page; its geometries may have been left out.
+    system
+        The system to write coordinates in.
 
     Returns
     -------
@@ -30,29 +36,40 @@ def encode_features(page: Page) -> list[bytes]:
         b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b'
         % (orjson.dumps(identifier), text, orjson.dumps(properties))
         for identifier, text, properties in zip(
-            page.ids, encode_geometries(page), page.properties, strict=True
+            page.ids, encode_geometries(page, system), page.properties, strict=True
         )
     ]
 
 
-def encode_geometries(page: Page) -> list[bytes]:
+def encode_geometries(page: Page, system: ReferenceSystem = STORED) -> list[bytes]:
     """
     Encode the geometries of a page.
 
     Parameters
     ----------
     page
-        The page.
+        The page; its geometries may have been left out.
+    system
+        The system to write coordinates in.
 
     Returns
     -------
     list of bytes
-        One GeoJSON geometry each.
+        One GeoJSON geometry each; null where they were left out.
     """
-    if not page.ids:
-        return []
-    texts = shapely.to_geojson(_simplest(shapely.from_wkb(np.array(page.wkb, dtype=object))))
-    return [text.encode() for text in texts]
+    if not page.wkb:
+        return [b"null"] * len(page.ids)
+    geometries = shapely.from_wkb(np.array(page.wkb, dtype=object))
+    if not system.is_stored:
+        geometries = shapely.transform(geometries, system.written)
+    return [text.encode() for text in shapely.to_geojson(_simplest(geometries))]
+
+
+def _geometries(page: Page, system: ReferenceSystem) -> Any:
+    geometries = shapely.from_wkb(np.array(page.wkb, dtype=object))
+    if not system.is_stored:
+        geometries = shapely.transform(geometries, system.written)
+    return shapely.to_geojson(_simplest(geometries))
 
 
 def _simplest(geometries: "np.ndarray[tuple[int], np.dtype[np.object_]]") -> object:

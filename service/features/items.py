@@ -16,11 +16,16 @@ from .cache import EncodedPage
 from .catalogue import Collection
 from .collections import CollectionId, known_collection
 from .editions import answer_headers, layer_edition
+from .formats import ITEM_OFFERS, ITEMS_OFFERS, STREAMED, asked_media
 from .geojson import encode_features
+from .html_documents import item_page, items_page
+from .items_query import Asking, asked_of
 from .links import Link, base_of, link
-from .media import GEOJSON, JSON, accepted
-from .query import MOST, ItemsQuery, PlainQuery, PlanQuery, query_of
+from .media import GEOJSON, HTML, JSON
+from .query import MOST, ItemQuery, PlanQuery, query_of
+from .reference_systems import system_of
 from .state import Given, State
+from .streams import stream_answer
 
 router = APIRouter(tags=["Features"])
 
@@ -40,19 +45,24 @@ def items(
     request: Request,
     state: Given,
     caller: Asked,
-    query: Annotated[ItemsQuery, Depends(query_of(ItemsQuery))],
+    asked: Annotated[Asking, Depends(asked_of)],
 ) -> Response:
-    """Return one page of features, in the order of their identifiers."""
-    known = known_collection(collection)
-    media = _media(request, query)
+    """Return one page of features, in the order of their identifiers unless asked otherwise."""
+    known, query = known_collection(collection), asked.query
+    media = asked_media(request, query.f, ITEMS_OFFERS)
     limit = min(query.limit, MOST)
     with state.store.reading() as stored:
         edition = layer_edition(stored, caller, known, plan=query.plan, datetime=query.datetime)
+        does_hold = edition.plan_id is not None or not known.is_of_plan
         page = (
-            _page(state, caller, stored, known, edition, query=query, limit=limit)
-            if edition.plan_id is not None or not known.is_of_plan
+            _page(state, caller, stored, known, edition, asked=asked, limit=limit)
+            if does_hold and media not in STREAMED
             else _NOTHING
         )
+    if media in STREAMED:
+        headers = {"Vary": "Accept", "Content-Crs": f"<{asked.system.uri}>"}
+        return stream_answer(state.store, known, asked, view=caller.view, plan_id=edition.plan_id,
+                             media=media, headers=headers)  # fmt: skip
     head = {
         "type": "FeatureCollection",
         "numberMatched": page.matched,
@@ -60,7 +70,10 @@ def items(
         "links": _page_links(request, known, edition, page, limit=limit, offset=query.offset),
     }
     body = orjson.dumps(head)[:-1] + b',"features":[' + page.features + b"]}"
+    if media == HTML:
+        return items_page(request, known.title, orjson.loads(body))
     headers = _headers(request, caller, known, edition, query)
+    headers["Content-Crs"] = f"<{asked.system.uri}>"
     return Response(body, media_type=media, headers=headers)
 
 
@@ -73,11 +86,12 @@ def item(
     request: Request,
     state: Given,
     caller: Asked,
-    query: Annotated[PlanQuery, Depends(query_of(PlanQuery))],
+    query: Annotated[ItemQuery, Depends(query_of(ItemQuery))],
 ) -> Response:
     """Return one feature, as it is now, then, or in the plan that is named."""
     known = known_collection(collection)
-    media = _media(request, query)
+    media = asked_media(request, query.f, ITEM_OFFERS)
+    system = system_of(query.crs, "crs")
     with state.store.reading() as stored:
         edition = layer_edition(stored, caller, known, plan=query.plan, datetime=query.datetime)
         page = stored.layers.feature(known.id, feature, view=caller.view, plan_id=edition.plan_id)
@@ -93,8 +107,11 @@ def item(
              query=dict(request.query_params)),
         link(base, path, rel="collection", media=JSON, title=known.title),
     ]  # fmt: skip
-    body = encode_features(page)[0] + b',"links":' + orjson.dumps(links) + b"}"
+    body = encode_features(page, system)[0] + b',"links":' + orjson.dumps(links) + b"}"
+    if media == HTML:
+        return item_page(request, known.title, orjson.loads(body))
     headers = _headers(request, caller, known, edition, query)
+    headers["Content-Crs"] = f"<{system.uri}>"
     return Response(body, media_type=media, headers=headers)
 
 
@@ -105,12 +122,6 @@ def _headers(
     return answer_headers(request, caller, known, edition, is_named=is_named, is_dated=is_dated)
 
 
-def _media(request: Request, query: PlainQuery) -> str:
-    if query.f is not None:
-        return GEOJSON
-    return accepted(request.headers.get("accept"), (GEOJSON, JSON))
-
-
 def _page(
     state: State,
     caller: Caller,
@@ -118,12 +129,12 @@ def _page(
     known: Collection,
     edition: Edition,
     *,
-    query: ItemsQuery,
+    asked: Asking,
     limit: int,
 ) -> EncodedPage:
-    view = caller.view
+    view, query = caller.view, asked.query
     version = edition if known.is_of_plan else edition.area_digest
-    key = (known.id, view, version, query.bbox, limit, query.offset)
+    key = (known.id, view, version, query.bbox, limit, query.offset, asked.selection, asked.system)
     page = state.pages.find(key)
     if page is None:
         found = stored.layers.page(
@@ -133,8 +144,9 @@ def _page(
             box=query.bbox,
             limit=limit,
             offset=query.offset,
+            selection=asked.selection,
         )
-        features = b",".join(feature + b"}" for feature in encode_features(found))
+        features = b",".join(feature + b"}" for feature in encode_features(found, asked.system))
         page = EncodedPage(found.matched, len(found.ids), features)
         state.pages.keep(key, page)
     return page

@@ -8,9 +8,12 @@ from starlette.responses import FileResponse, Response
 from service.security.caller import Asked
 
 from .answers import json_answer, problems
+from .conformance import CONFORMS_TO
+from .formats import asked_media
+from .html_documents import conformance_page, landing_page
 from .links import Link, base_of, link
-from .media import GEOJSON, HTML, JSON, OPENAPI, accepted
-from .query import LandingQuery, PlainQuery, query_of
+from .media import GEOJSON, HTML, JSON, OPENAPI
+from .query import PageQuery, query_of
 from .state import Given
 
 router = APIRouter(tags=["Features"])
@@ -20,10 +23,6 @@ DESCRIPTION: Final = (
     "Vùng phong tỏa nhỏ nhất quanh các ca bệnh mà vẫn canh giữ được. · "
     "The smallest closed perimeters around confirmed cases that can be guarded."
 )
-CONFORMS_TO: Final = tuple(
-    f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{name}"
-    for name in ("core", "oas30", "geojson")
-)
 
 
 @router.get("/", summary="Landing page: links, or the web map for a browser",
@@ -32,21 +31,19 @@ def landing(
     request: Request,
     state: Given,
     caller: Asked,
-    query: Annotated[LandingQuery, Depends(query_of(LandingQuery))],
+    query: Annotated[PageQuery, Depends(query_of(PageQuery))],
 ) -> Response:
     """Return links to everything the service has, or the map."""
     page = state.settings.static / "index.html"
-    has_page = page.is_file()
-    wanted = {"json": JSON, "html": HTML, None: None}[query.f]
-    if wanted is None or (wanted == HTML and not has_page):
-        offers = (JSON, HTML) if has_page else (JSON,)
-        wanted = accepted(request.headers.get("accept") if query.f is None else HTML, offers)
-    if wanted == HTML:
+    wanted = asked_media(request, query.f, (JSON, HTML))
+    if wanted == HTML and page.is_file():
         return FileResponse(page, media_type=HTML, headers={"Vary": "Accept"})
     with state.store.reading() as stored:
         area = stored.area.facts()
     title = TITLE if area is None else f"{TITLE}: {area.name}"
     document = {"title": title, "description": DESCRIPTION, "links": _links(base_of(request))}
+    if wanted == HTML:
+        return landing_page(request, document)
     return json_answer(request, document, is_asked_for=True, kept_for=caller)
 
 
@@ -55,11 +52,13 @@ def landing(
 def conformance(
     request: Request,
     caller: Asked,
-    query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
+    query: Annotated[PageQuery, Depends(query_of(PageQuery))],
 ) -> Response:
-    """Return the conformance classes of OGC API Features that hold."""
+    """Return the conformance classes that hold."""
     document: dict[str, Any] = {"conformsTo": list(CONFORMS_TO)}
-    return json_answer(request, document, is_asked_for=query.f is not None, kept_for=caller)
+    if asked_media(request, query.f, (JSON, HTML)) == HTML:
+        return conformance_page(request, document)
+    return json_answer(request, document, is_asked_for=True, kept_for=caller)
 
 
 def _links(base: str) -> list[Link]:

@@ -9,12 +9,17 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from service.cql.refusal import LONGEST
+from service.security.caller import Asked
+
 from .answers import problems
 from .catalogue import COLLECTIONS
+from .collection_paths import collection_paths
+from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
 from .media import GEOJSON, HTML, JSON, OPENAPI, accepted
-from .query import DeltaQuery, ItemsQuery, LandingQuery, PlainQuery, PlanQuery, query_of
+from .query import DeltaQuery, ItemQuery, ItemsQuery, PageQuery, PlainQuery, query_of
 from .schemas import SCHEMAS, TEXT, Schema, ref
 from .state import Given
 
@@ -29,12 +34,14 @@ _DELTA: Final = "/collections/{collection}/delta"
 _DIFF: Final = "/plans/{plan}/diff/{other}"
 
 _QUERIES: Final[dict[str, type[BaseModel]]] = {
-    "/": LandingQuery,
-    "/conformance": PlainQuery,
-    "/collections": PlainQuery,
-    "/collections/{collection}": PlainQuery,
+    "/": PageQuery,
+    "/conformance": PageQuery,
+    "/collections": PageQuery,
+    "/collections/{collection}": PageQuery,
+    "/collections/{collection}/queryables": PlainQuery,
+    "/collections/{collection}/schema": PlainQuery,
     _ITEMS: ItemsQuery,
-    f"{_ITEMS}/{{feature}}": PlanQuery,
+    f"{_ITEMS}/{{feature}}": ItemQuery,
     _DELTA: DeltaQuery,
     _DIFF: PlainQuery,
     "/summary": PlainQuery,
@@ -44,11 +51,21 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
 # By path, and where the method is not GET by method and path: "POST /cases".
 _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/": {JSON: ref("Landing"), HTML: TEXT},
-    "/conformance": {JSON: ref("Conformance")},
-    "/collections": {JSON: ref("Collections")},
-    "/collections/{collection}": {JSON: ref("Collection")},
-    _ITEMS: {GEOJSON: ref("FeatureCollection")},
-    f"{_ITEMS}/{{feature}}": {GEOJSON: ref("Feature")},
+    "/conformance": {JSON: ref("Conformance"), HTML: TEXT},
+    "/collections": {JSON: ref("Collections"), HTML: TEXT},
+    "/collections/{collection}": {JSON: ref("Collection"), HTML: TEXT},
+    "/collections/{collection}/queryables": {SCHEMA: {"type": "object"}},
+    "/collections/{collection}/schema": {SCHEMA: {"type": "object"}},
+    _ITEMS: {
+        GEOJSON: ref("FeatureCollection"),
+        JSON: ref("FeatureCollection"),
+        HTML: TEXT,
+        JSONSEQ: TEXT,
+        NDJSON: TEXT,
+        "text/csv": TEXT,
+        FLATGEOBUF: {"type": "string", "format": "binary"},
+    },
+    f"{_ITEMS}/{{feature}}": {GEOJSON: ref("Feature"), JSON: ref("Feature"), HTML: TEXT},
     _DELTA: {JSON: ref("Delta")},
     _DIFF: {JSON: ref("PlanDiff")},
     "/summary": {JSON: ref("Summary")},
@@ -78,6 +95,10 @@ _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
         "schema": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
     },
     "datetime": {"schema": TEXT},
+    "filter": {"schema": TEXT | {"maxLength": LONGEST}},
+    "properties": {"style": "form", "explode": False, "schema": {"type": "array", "items": TEXT}},
+    "sortby": {"style": "form", "explode": False, "schema": {"type": "array", "items": TEXT}},
+    **{name: {"schema": TEXT | {"format": "uri"}} for name in ("crs", "bbox-crs", "filter-crs")},
 }
 """Parameters whose text is turned into another type, which OpenAPI need not know."""
 
@@ -85,12 +106,16 @@ _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
 @router.get("/api", summary="This description, OpenAPI 3.0", responses=problems(400, 406),
             response_class=Response)  # fmt: skip
 async def api(
-    request: Request, state: Given, query: Annotated[PlainQuery, Depends(query_of(PlainQuery))]
+    request: Request,
+    state: Given,
+    caller: Asked,
+    query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """Return the description of the service."""
     if query.f is None:
         accepted(request.headers.get("accept"), (OPENAPI, JSON))
     document = openapi_document(state.operations) | {"servers": [{"url": base_of(request)}]}
+    document["paths"] |= collection_paths(document["paths"][_ITEMS], state.store, caller.view)
     return Response(orjson.dumps(document), media_type=OPENAPI)
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, TypeVar
 
@@ -81,8 +81,8 @@ class PlainQuery(BaseModel):
     ] = None
 
 
-class LandingQuery(BaseModel):
-    """The query of the landing page."""
+class PageQuery(BaseModel):
+    """The query of a resource that is JSON, or a page to read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -92,8 +92,10 @@ class LandingQuery(BaseModel):
     ] = None
 
 
-class PlanQuery(PlainQuery):
+class PlanQuery(BaseModel):
     """The query of something that is of a plan."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     datetime: Annotated[
         Interval | None,
@@ -117,9 +119,22 @@ class DeltaQuery(PlainQuery):
     ] = None
 
 
+class ItemQuery(PlanQuery, PageQuery):
+    """The query of one feature."""
+
+    crs: Annotated[
+        str | None,
+        Field(description="URI of the system of the answer's coordinates; CRS84 if left out."),
+    ] = None
+
+
 class ItemsQuery(PlanQuery):
     """The query of a page of features."""
 
+    f: Annotated[
+        Literal["json", "html", "jsonseq", "ndjson", "csv", "fgb"] | None,
+        Field(description="Format; stands above the header Accept."),
+    ] = None
     bbox: Annotated[
         Box | None,
         BeforeValidator(_bbox),
@@ -129,6 +144,37 @@ class ItemsQuery(PlanQuery):
         int, Field(ge=1, description=f"Most features to return; above {MOST} counts as {MOST}.")
     ] = DEFAULT_LIMIT
     offset: Annotated[int, Field(ge=0, le=2**53, description="Features to pass over.")] = 0
+    crs: Annotated[
+        str | None,
+        Field(description="URI of the system of the answer's coordinates; CRS84 if left out."),
+    ] = None
+    bbox_crs: Annotated[
+        str | None, Field(alias="bbox-crs", description="URI of the system of `bbox`.")
+    ] = None
+    filter: Annotated[
+        str | None, Field(description="Only features for which this holds, in CQL2.")
+    ] = None
+    filter_lang: Annotated[
+        Literal["cql2-text", "cql2-json", "cql-text"],
+        Field(
+            alias="filter-lang",
+            description="The language of `filter`; cql-text is GDAL's name for cql2-text.",
+        ),
+    ] = "cql2-text"
+    filter_crs: Annotated[
+        str | None,
+        Field(alias="filter-crs", description="URI of the system of geometries in `filter`."),
+    ] = None
+    sortby: Annotated[
+        str | None,
+        Field(description="Properties to sort by, with commas; a minus before one that falls."),
+    ] = None
+    properties: Annotated[
+        str | None, Field(description="Properties to return, with commas; all if left out.")
+    ] = None
+    skip_geometry: Annotated[
+        bool, Field(alias="skipGeometry", description="Whether geometries are left out.")
+    ] = False
 
 
 Query = TypeVar("Query", bound=BaseModel)
@@ -152,28 +198,50 @@ def query_of(model: type[Query]) -> Callable[[Request], Awaitable[Query]]:
     """
 
     async def read(request: Request) -> Query:
-        given = request.query_params.multi_items()
-        names = [name for name, _ in given]
-        faults = [
-            Fault(f"query parameter {_shown(name)}", "it more than once", "it once", "Leave one.")
-            for name in sorted(set(names))
-            if names.count(name) > 1
-        ]
-        try:
-            query = model.model_validate(dict(given))
-        except ValidationError as error:
-            faults += [_fault(found, model) for found in error.errors(include_url=False)]
-        if faults:
+        query, faults = read_query(model, request.query_params.multi_items())
+        if query is None or faults:
             raise RequestRefused(400, "The query of the request cannot be used.", faults)
         return query
 
     return read
 
 
+def read_query(
+    model: type[Query], given: Sequence[tuple[str, str]]
+) -> tuple[Query | None, list[Fault]]:
+    """
+    Read a query, and find every fault of it.
+
+    Parameters
+    ----------
+    model
+        As in `query_of`.
+    given
+        Names and values, as they came.
+
+    Returns
+    -------
+    query : Query or None
+        None where a value cannot be used.
+    faults : list of Fault
+        Every fault.
+    """
+    names = [name for name, _ in given]
+    faults = [
+        Fault(f"query parameter {_shown(name)}", "it more than once", "it once", "Leave one.")
+        for name in sorted(set(names))
+        if names.count(name) > 1
+    ]
+    try:
+        return model.model_validate(dict(given)), faults
+    except ValidationError as error:
+        return None, faults + [_fault(found, model) for found in error.errors(include_url=False)]
+
+
 def _fault(found: Any, model: type[BaseModel]) -> Fault:
     name = str(found["loc"][0])
     if found["type"] == "extra_forbidden":
-        known = ", ".join(sorted(model.model_fields))
+        known = ", ".join(sorted(field.alias or own for own, field in model.model_fields.items()))
         return Fault(f"query parameter {_shown(name)}", "an unknown parameter", known)
     value = str(found["input"])
     shown = value if _HARMLESS.fullmatch(value) else "another value"

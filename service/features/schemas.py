@@ -52,10 +52,16 @@ SCHEMAS: Final[dict[str, Schema]] = {
     },
     "Collection": _object(
         {"id": TEXT, "title": TEXT, "description": TEXT, "links": _list_of(ref("Link"))},
-        {"itemType": TEXT, "crs": _list_of(TEXT), "extent": ref("Extent")},
+        {
+            "itemType": TEXT,
+            "crs": _list_of(TEXT),
+            "storageCrs": TEXT,
+            "extent": ref("Extent"),
+        },
     ),
     "Collections": _object(
-        {"links": _list_of(ref("Link")), "collections": _list_of(ref("Collection"))}
+        {"links": _list_of(ref("Link")), "collections": _list_of(ref("Collection"))},
+        {"crs": _list_of(TEXT)},
     ),
     "Geometry": _object(
         {
@@ -67,7 +73,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         {
             "type": {"type": "string", "enum": ["Feature"]},
             "id": TEXT,
-            "geometry": ref("Geometry"),
+            "geometry": {"nullable": True, "allOf": [ref("Geometry")]},
             "properties": {"type": "object"},
         },
         {"links": _list_of(ref("Link"))},

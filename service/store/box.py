@@ -44,6 +44,25 @@ def meets_box(table: Table, box: Box, *, kind: str) -> ColumnElement[bool]:
     geometry = table.c[GEOMETRY]
     if kind == POSTGRESQL:
         return func.ST_Intersects(geometry, func.ST_GeomFromWKB(shape, WGS84_SRID))
+    return and_(near_box(table, box), func.khoanh_meets(geometry, shape) == 1)
+
+
+def near_box(table: Table, box: Box) -> ColumnElement[bool]:
+    """
+    Return the condition that a row of a GeoPackage may meet a box, by the R-tree alone.
+
+    Parameters
+    ----------
+    table
+        A layer.
+    box
+        The box; it may have no width or no height.
+
+    Returns
+    -------
+    ColumnElement
+        It holds for every row that meets the box, and for some that do not.
+    """
     min_x, min_y, max_x, max_y = (literal(bound) for bound in box)
     names = ("id", "minx", "maxx", "miny", "maxy")
     tree = named_table(f"rtree_{table.name}_{GEOMETRY}", *(column(name) for name in names))
@@ -52,7 +71,7 @@ def meets_box(table: Table, box: Box, *, kind: str) -> ColumnElement[bool]:
     )
     # `in_` itself, never a Boolean function of ours: SQLAlchemy would write
     # "... IN (...) = 1", and SQLite would read every row.
-    return and_(table.c.fid.in_(near), func.khoanh_meets(geometry, shape) == 1)
+    return table.c.fid.in_(near)
 
 
 def _shape_of(box: Box) -> Any:

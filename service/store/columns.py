@@ -11,6 +11,10 @@ WGS84_SRID: Final = 4326
 GEOMETRY: Final = "geom"
 """Name of the one geometry column of a layer; a GeoPackage allows no second."""
 
+DATE: Final = {"kind": "date"}
+TIMESTAMP: Final = {"kind": "timestamp"}
+"""What the text of a column is, for filters: an ISO date, an RFC 3339 time with its offset."""
+
 
 def identifier() -> TypeEngine[str]:
     """

@@ -1,8 +1,8 @@
 """
 Give the standard sqlite3 the spatial SQL functions that GeoAlchemy2 and GeoPackage call.
 
-These functions are all there are: everything else is computed with shapely on both back
-ends. `NAMES` is the whole list; a test calls each of them.
+These functions, and those of `service.store.gpkg_filters`, are all there are: everything else is
+computed with shapely on both back ends. `NAMES` is the whole list; a test calls each of them.
 """
 
 import functools
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import shapely
 
-from . import gpkg_blob
+from . import gpkg_blob, gpkg_filters
 from .gpkg_rtree import create_rtree
 
 Function = Callable[..., Any]
@@ -81,6 +81,7 @@ _PURE: Final[dict[tuple[str, int], Function]] = {
     ("ST_MinY", 1): _bound(2),
     ("ST_MaxY", 1): _bound(3),
     ("khoanh_meets", 2): _meets,
+    **gpkg_filters.FUNCTIONS,
 }
 
 NAMES: Final = (

@@ -1,16 +1,22 @@
 """Read the layers that collections serve."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, func, select
+from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Table, func, null, select
 
 from .box import meets_box
 from .columns import GEOMETRY
+from .filter_sql import condition_sql, order_sql
 from .layers import JSON_COLUMNS, LAYERS, Layer
-from .ports import Box, Page, View
+from .ports import Box, Page, Selection, View
+
+BATCH: Final = 1_000
+"""Features that a stream reads at a time."""
+
+EVERYTHING: Final = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class SqlLayerRepository:
         box: Box | None,
         limit: int,
         offset: int,
+        selection: Selection = EVERYTHING,
     ) -> Page:
         """
         Return one page of a layer.
@@ -46,6 +53,8 @@ class SqlLayerRepository:
             Most features to return, at least 1.
         offset
             How many to pass over, at least 0.
+        selection
+            Which features, in which order, and what of them.
 
         Returns
         -------
@@ -53,20 +62,47 @@ class SqlLayerRepository:
             In the order of identifiers, byte by byte, on both back ends.
         """
         source = LAYERS[layer]
-        table = source.table(view)
-        conditions = _conditions(source, table, plan_id)
-        if box is not None:
-            conditions.append(meets_box(table, box, kind=self.connection.dialect.name))
+        conditions = self._asked(source, view, plan_id, box, selection)
         rows = self.connection.execute(
-            _select(source, view)
-            .where(*conditions)
-            .order_by(table.c[source.id_column])
-            .limit(limit)
-            .offset(offset)
+            _rows(source, view, conditions, selection).limit(limit).offset(offset)
         ).all()
         is_whole = len(rows) < limit and (rows or offset == 0)
-        matched = offset + len(rows) if is_whole else self._count(table, conditions)
-        return _page(source, view, rows, matched)
+        matched = offset + len(rows) if is_whole else self._count(source.table(view), conditions)
+        return _page(source, view, rows, matched, selection)
+
+    def stream(
+        self,
+        layer: str,
+        *,
+        view: View,
+        plan_id: str | None,
+        box: Box | None,
+        limit: int | None,
+        offset: int,
+        selection: Selection = EVERYTHING,
+    ) -> Iterator[Page]:
+        """
+        Return a layer in pages of one moment, read as they are asked for.
+
+        Parameters
+        ----------
+        layer, view, plan_id, box, offset, selection
+            As in `page`.
+        limit
+            Most features to return; None for all.
+
+        Yields
+        ------
+        Page
+            `BATCH` features each, from a cursor of the database: memory does not grow with the
+            layer. ``matched`` is 0, for nothing was counted. The transaction must stay open.
+        """
+        source = LAYERS[layer]
+        conditions = self._asked(source, view, plan_id, box, selection)
+        asked = _rows(source, view, conditions, selection).limit(limit).offset(offset)
+        with self.connection.execution_options(yield_per=BATCH).execute(asked) as result:
+            for rows in result.partitions():
+                yield _page(source, view, rows, 0, selection)
 
     def feature(self, layer: str, identifier: str, *, view: View, plan_id: str | None) -> Page:
         """
@@ -93,6 +129,17 @@ class SqlLayerRepository:
         rows = self.connection.execute(_select(source, view).where(*conditions)).all()
         return _page(source, view, rows, len(rows))
 
+    def _asked(
+        self, source: Layer, view: View, plan_id: str | None, box: Box | None, selection: Selection
+    ) -> list[ColumnElement[bool]]:
+        table, kind = source.table(view), self.connection.dialect.name
+        conditions = _conditions(source, table, plan_id)
+        if box is not None:
+            conditions.append(meets_box(table, box, kind=kind))
+        if selection.where is not None:
+            conditions.append(condition_sql(selection.where, table, kind=kind))
+        return conditions
+
     def _count(self, table: Table, conditions: Sequence[ColumnElement[bool]]) -> int:
         counted = select(func.count()).select_from(table).where(*conditions)
         return int(self.connection.execute(counted).scalar_one())
@@ -104,18 +151,50 @@ def _conditions(layer: Layer, table: Table, plan_id: str | None) -> list[ColumnE
     return [] if layer.level is None else [table.c.level == layer.level]
 
 
-def _select(layer: Layer, view: View) -> Any:
+def _select(layer: Layer, view: View, selection: Selection = EVERYTHING) -> Any:
     wkb = func.ST_AsBinary(layer.table(view).c[GEOMETRY], type_=LargeBinary)
-    return select(wkb, *layer.properties(view))
+    first = wkb if selection.has_geometry else null()
+    return select(first, *_columns(layer, view, selection))
 
 
-def _page(layer: Layer, view: View, rows: Sequence[Any], matched: int) -> Page:
-    names = [str(column.name) for column in layer.properties(view)]  # plain: orjson wants that
+def _rows(
+    layer: Layer, view: View, conditions: Sequence[ColumnElement[bool]], selection: Selection
+) -> Any:
+    table = layer.table(view)
+    order = order_sql(selection.order, table)
+    return (
+        _select(layer, view, selection)
+        .where(*conditions)
+        .order_by(*order, table.c[layer.id_column])
+    )
+
+
+def _columns(layer: Layer, view: View, selection: Selection) -> list[Column[object]]:
+    """Return the columns to read: the identifier first, whether or not it was asked for."""
+    names = selection.names
+    return [
+        column
+        for column in layer.properties(view)
+        if names is None or column.name in names or column.name == layer.id_column
+    ]
+
+
+def _page(
+    layer: Layer,
+    view: View,
+    rows: Sequence[Any],
+    matched: int,
+    selection: Selection = EVERYTHING,
+) -> Page:
+    # Plain texts: orjson wants that.
+    names = [str(column.name) for column in _columns(layer, view, selection)]
+    is_shown = selection.names is None or layer.id_column in selection.names
+    start = 1 if is_shown else 2
     return Page(
         matched=matched,
         ids=tuple(row[1] for row in rows),  # `properties` puts the identifier first
-        properties=tuple(_properties(names, row[1:]) for row in rows),
-        wkb=tuple(bytes(row[0]) for row in rows),
+        properties=tuple(_properties(names[start - 1 :], row[start:]) for row in rows),
+        wkb=tuple(bytes(row[0]) for row in rows) if selection.has_geometry else (),
     )
 
 

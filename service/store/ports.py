@@ -1,6 +1,6 @@
 """Name what the HTTP side asks of a store, and the values that pass between them."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 import geopandas as gpd
 import pandas as pd
 
+from service.cql.tree import Condition, Kind
 from zoning.area.area import Area
 from zoning.plan.plan import Status, no_cells
 
@@ -258,8 +259,23 @@ class LayerRepository(Protocol):
         box: Box | None,
         limit: int,
         offset: int,
+        selection: "Selection" = ...,
     ) -> Page:
-        """Return one page of a layer, in the order of identifiers."""
+        """Return one page of a layer, in the order of identifiers unless asked otherwise."""
+        ...
+
+    def stream(
+        self,
+        layer: str,
+        *,
+        view: View,
+        plan_id: str | None,
+        box: Box | None,
+        limit: int | None,
+        offset: int,
+        selection: "Selection" = ...,
+    ) -> Iterator[Page]:
+        """Return a layer in pages of one moment, read as they are asked for."""
         ...
 
     def feature(self, layer: str, identifier: str, *, view: View, plan_id: str | None) -> Page:
@@ -313,3 +329,53 @@ class StorePort(Protocol):
     def revision(self) -> int | None:
         """Return `EditionRepository.revision`; None where the database does not answer."""
         ...
+
+    def properties_of(self, layer: str, view: View) -> tuple["PropertyFacts", ...]:
+        """Return the properties of a layer's features, in their order; nothing is read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyFacts:
+    """
+    What is known of one property of a layer.
+
+    Attributes
+    ----------
+    name
+        Its name.
+    kind
+        What its values are; "list" for JSON lists, which cannot be asked for.
+    is_identifier
+        Whether it names the feature.
+    shape
+        For geometries: point, linestring, polygon or multipolygon.
+    """
+
+    name: str
+    kind: Kind | Literal["list"]
+    is_identifier: bool = False
+    shape: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """
+    Which features of a layer are asked for, and what of them.
+
+    Attributes
+    ----------
+    where
+        A condition that was checked against the layer's properties; None for all features.
+    order
+        Properties to sort by, each with whether it falls; the identifier decides what is equal.
+    names
+        The properties to return; None for all.
+    has_geometry
+        Whether geometries are returned.
+    """
+
+    where: Condition | None = None
+    order: tuple[tuple[str, bool], ...] = ()
+    names: frozenset[str] | None = None
+    has_geometry: bool = True

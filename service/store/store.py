@@ -16,7 +16,8 @@ from .edition_repository import SqlEditionRepository
 from .engine import Database, open_database
 from .layer_repository import SqlLayerRepository
 from .plan_repository import SqlPlanRepository
-from .ports import PlanFacts, PlanRecord, Repositories, View
+from .ports import PlanFacts, PlanRecord, PropertyFacts, Repositories, View
+from .properties import properties_of
 from .schema import bring_up_to_date, is_up_to_date
 from .watch import Watch
 
@@ -104,6 +105,10 @@ class Store:
                 return is_up_to_date(connection)
         except DBAPIError:
             return False
+
+    def properties_of(self, layer: str, view: View) -> tuple[PropertyFacts, ...]:
+        """Return the properties of a layer's features, in their order; nothing is read."""
+        return properties_of(layer, view)
 
     def save_area(self, area: Area) -> None:
         """

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from .columns import identifier, row_number, shape, whole_number
+from .columns import DATE, TIMESTAMP, identifier, row_number, shape, whole_number
 
 metadata: Final = MetaData(
     naming_convention={
@@ -57,8 +57,8 @@ units: Final = Table(
     Column("people", whole_number(), nullable=False),
     Column("households", whole_number(), nullable=False),
     Column("origin", Text, nullable=False),
-    Column("valid_from", Text, nullable=False),
-    Column("valid_to", Text),
+    Column("valid_from", Text, nullable=False, info=DATE),
+    Column("valid_to", Text, info=DATE),
     shape("MULTIPOLYGON"),
     Index("ix_units_level", "level", "unit_id"),
 )
@@ -198,8 +198,8 @@ def _zones(name: str) -> Table:
         Column("perimeter_m", Double),
         Column("checkpoints", whole_number()),
         Column("units", Text, nullable=False),  # JSON
-        Column("valid_from", Text),
-        Column("earliest_lift", Text),
+        Column("valid_from", Text, info=TIMESTAMP),
+        Column("earliest_lift", Text, info=TIMESTAMP),
         Column("policy", Text, nullable=False),
         Column("reason", Text),
         Column("reason_en", Text),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from urllib.parse import unquote_plus
 
 import uvicorn
 
@@ -12,10 +13,17 @@ from service.settings import Settings
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[str]:
-    """Run a service in a thread, and yield its URL."""
+def served(settings: Settings, asked: list[str] | None = None) -> Iterator[str]:
+    """Run a service in a thread, and yield its URL; write down what is asked of it."""
+    app = create_app(settings)
+
+    async def written_down(scope, receive, send):
+        if asked is not None and scope["type"] == "http":
+            asked.append(f"{scope['path']}?{unquote_plus(scope['query_string'].decode())}")
+        await app(scope, receive, send)
+
     listening = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(written_down, log_level="error"))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

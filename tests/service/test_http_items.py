@@ -13,8 +13,8 @@ COLLECTIONS = ["zones", "checkpoints", "cells", "wards", "hamlets", "alleys",
 
 
 def links_of(document) -> dict[str, str]:
-    """Return a document's links by their relation."""
-    return {link["rel"]: link["href"] for link in document["links"]}
+    """Return a document's links by their relation, the first of each."""
+    return {link["rel"]: link["href"] for link in reversed(document["links"])}
 
 
 def test_the_collections_are_listed(client):

@@ -144,6 +144,10 @@ CALLS = {
     ("ST_MinY", 1): ((BLOB,), 0.0),
     ("ST_MaxY", 1): ((BLOB,), 1.0),
     ("khoanh_meets", 2): ((BLOB, POINT), 1),
+    ("khoanh_casei", 1): (("Hẻm ĐỎ",), "hẻm đỏ"),
+    ("khoanh_accenti", 1): (("Hẻm Đỏ",), "Hem Do"),
+    ("khoanh_seconds", 1): (("2026-07-01T08:00:00+07:00",), 1782867600.0),
+    ("khoanh_related", 3): ((BLOB, "s_contains", POINT), 1),
     ("gpkgAddGeometryTriggers", 2): (("t", "geom"), 1),
 }
 

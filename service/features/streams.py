@@ -1,0 +1,124 @@
+"""Send a layer as it is read: nothing of it is gathered, however large it is."""
+
+from collections.abc import AsyncIterator, Generator, Mapping
+from typing import Final
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from service.store.ports import StorePort, View
+
+from .catalogue import Collection
+from .csv_rows import csv_rows
+from .flatgeobuf import flatgeobuf_chunks
+from .formats import CSV, FLATGEOBUF, JSONSEQ
+from .items_query import Asking
+from .sequence_rows import sequence_rows
+
+_ENDINGS: Final = {CSV: "csv", FLATGEOBUF: "fgb", JSONSEQ: "geojsons"}
+
+
+class LayerStream(StreamingResponse):
+    """
+    Pieces of a layer, each read when the one before it is sent.
+
+    Parameters
+    ----------
+    pieces
+        A generator that holds a transaction open.
+    headers, media_type
+        As in any response.
+    """
+
+    def __init__(
+        self, pieces: Generator[bytes], headers: Mapping[str, str], media_type: str
+    ) -> None:
+        self._pieces = pieces
+        first = next(pieces, b"")
+        super().__init__(self._sent(first), headers=headers, media_type=media_type)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the pieces; the transaction ends also where the caller has gone."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await run_in_threadpool(self._pieces.close)
+
+    async def _sent(self, first: bytes) -> AsyncIterator[bytes]:
+        yield first
+        while piece := await run_in_threadpool(next, self._pieces, b""):
+            yield piece
+
+
+def stream_answer(
+    store: StorePort,
+    known: Collection,
+    asked: Asking,
+    *,
+    view: View,
+    plan_id: str | None,
+    media: str,
+    headers: Mapping[str, str],
+) -> LayerStream:
+    """
+    Send a layer as it is read.
+
+    Parameters
+    ----------
+    store
+        The store; a transaction of it stays open until the last byte is sent.
+    known
+        The collection.
+    asked
+        What is asked of it. Without a limit of its own the whole layer is sent.
+    view
+        The view to read.
+    plan_id
+        The plan to read; None sends no feature of a plan.
+    media
+        One of `service.features.formats.STREAMED`.
+    headers
+        Further headers.
+
+    Returns
+    -------
+    LayerStream
+        Its first piece was read already, so that a database that fails is a status, not half an
+        answer.
+    """
+    pieces = _pieces(store, known, asked, view=view, plan_id=plan_id, media=media)
+    ending = _ENDINGS.get(media, "ndjson")
+    named = {"Content-Disposition": f'inline; filename="{known.id}.{ending}"'}
+    return LayerStream(pieces, {**headers, **named}, media)
+
+
+def _pieces(
+    store: StorePort,
+    known: Collection,
+    asked: Asking,
+    *,
+    view: View,
+    plan_id: str | None,
+    media: str,
+) -> Generator[bytes]:
+    query, selection = asked.query, asked.selection
+    facts = store.properties_of(known.id, view)
+    with store.reading() as stored:
+        pages = stored.layers.stream(
+            known.id,
+            view=view,
+            plan_id=plan_id,
+            box=query.bbox,
+            limit=query.limit if "limit" in query.model_fields_set else None,
+            offset=query.offset,
+            selection=selection,
+        )
+        if media == CSV:
+            yield from csv_rows(pages, facts, selection, asked.system)
+        elif media == FLATGEOBUF:
+            yield from flatgeobuf_chunks(pages, facts, selection, asked.system)
+        else:
+            yield from sequence_rows(pages, asked.system, has_separator=media == JSONSEQ)
