@@ -35,6 +35,7 @@ def collection_paths(items: dict[str, Any], store: StorePort, view: View) -> dic
         f"/collections/{name}/items": {
             "get": items["get"]
             | {
+                "operationId": f"{items['get']['operationId']}_{name}",
                 "summary": f"{items['get']['summary']}: {name}",
                 "parameters": [
                     *(one for one in items["get"]["parameters"] if one["name"] != _TEMPLATE),

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parents[1]
-sys.path.insert(0, str(TESTS / "service"))
-sys.path.insert(0, str(TESTS / "clients"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "service"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "clients"))
 
 from running_service import fill
 from served_sample import served
