@@ -27,6 +27,8 @@ CONTENT_SECURITY: Final = (
     "frame-ancestors 'none'"
 )
 
+_ONE_YEAR: Final = "max-age=31536000"
+
 _HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY,
     "X-Content-Type-Options": "nosniff",
@@ -58,7 +60,9 @@ class ProblemBoundary:
         try:
             await self._app(scope, receive, watch)
         except Exception:
-            _log.exception("%s %s failed", scope["method"], scope["path"])
+            # The route alone: a path may hold the identifier of a household.
+            route = getattr(scope.get("route"), "path", "a path")
+            _log.exception("%s %s failed", scope["method"], route)
             if has_started:
                 raise  # half an answer is out: only breaking the connection is honest
             await unforeseen()(scope, receive, send)
@@ -67,18 +71,10 @@ class ProblemBoundary:
 class GuardedHeaders:
     """Add the headers that keep a browser from doing more than the page needs."""
 
-    def __init__(self, app: ASGIApp, *, is_public: bool) -> None:
+    def __init__(self, app: ASGIApp, *, is_cross_origin: bool) -> None:
         self._app = app
-        # Other sites may read what everybody may see, and nothing else.
-        self._headers = _HEADERS | (
-            {
-                "Cross-Origin-Resource-Policy": "cross-origin",
-                "Access-Control-Allow-Origin": "*",
-                "Access-Control-Expose-Headers": "Link",
-            }
-            if is_public
-            else {"Cross-Origin-Resource-Policy": "same-origin"}
-        )
+        resources = "cross-origin" if is_cross_origin else "same-origin"
+        self._headers = _HEADERS | {"Cross-Origin-Resource-Policy": resources}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application; headers that it sets itself are kept."""
@@ -88,6 +84,8 @@ class GuardedHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
+                if scope["scheme"] == "https":  # a browser believes it nowhere else
+                    headers.setdefault("Strict-Transport-Security", _ONE_YEAR)
             await send(message)
 
         await self._app(scope, receive, guard if scope["type"] == "http" else send)
@@ -137,7 +135,7 @@ class KnownHosts:
         if not self._hosts or host.lower() in self._hosts:
             return None
         expected = " or ".join(sorted(self._hosts))
-        mend = "Behind a proxy, start the service with --view public."
+        mend = "Behind a proxy, start the service without --view exact, and give keys."
         return problem(421, "This service does not answer to that name.", [
             Fault("header Host", "another name", expected, mend),
         ])  # fmt: skip

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from service.problem_details import RequestRefused
-from service.security.caller import Asked
-from service.store.ports import AreaFacts, Box, PlanFacts, View
+from service.security.caller import Asked, Caller
+from service.store.ports import AreaFacts, Box, PlanFacts
 from zoning.errors import Fault
 
 from .answers import json_answer, problems
@@ -37,7 +37,7 @@ def collections(
 ) -> Response:
     """Return what every collection holds and where its features are."""
     base = base_of(request)
-    area, plan = _facts(state, caller.view)
+    area, plan = _facts(state, caller)
     document = {
         "links": [link(base, "/collections", rel="self", media=JSON)],
         "collections": [_described(one, base, area, plan) for one in COLLECTIONS.values()],
@@ -56,7 +56,7 @@ def collection(
 ) -> Response:
     """Return what one collection holds and where its features are."""
     known = known_collection(collection)
-    area, plan = _facts(state, caller.view)
+    area, plan = _facts(state, caller)
     document = _described(known, base_of(request), area, plan)
     return json_answer(request, document, is_asked_for=query.f is not None)
 
@@ -90,7 +90,9 @@ def known_collection(name: str) -> Collection:
     return COLLECTIONS[name]
 
 
-def _facts(state: State, view: View) -> tuple[AreaFacts | None, PlanFacts | None]:
+def _facts(state: State, caller: Caller) -> tuple[AreaFacts | None, PlanFacts | None]:
+    # The box round the exact zones of the whole area is not for those of one unit.
+    view = caller.view if caller.units is None else "public"
     with state.store.reading() as stored:
         return stored.area.facts(), stored.plans.in_force(view)
 

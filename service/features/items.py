@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from service.problem_details import RequestRefused
+from service.security.audit import RETURNED
 from service.security.caller import Asked, Caller
 from service.store.ports import Edition, Repositories
 from zoning.errors import Fault
@@ -61,7 +62,8 @@ def items(
         "links": _page_links(request, known, page, limit, query.offset),
     }
     body = orjson.dumps(head)[:-1] + b',"features":[' + page.features + b"]}"
-    return Response(body, media_type=media, headers={"Vary": "Accept"})
+    headers = {"Vary": "Accept", RETURNED: str(page.returned)}
+    return Response(body, media_type=media, headers=headers)
 
 
 @router.get("/collections/{collection}/items/{feature}", summary="One feature",
@@ -80,7 +82,9 @@ def item(
     media = _media(request, query)
     with state.store.reading() as stored:
         plan_id = stored.layers.edition().plan_id
-        page = stored.layers.feature(known.id, feature, view=caller.view, plan_id=plan_id)
+        page = stored.layers.feature(
+            known.id, feature, view=caller.view, plan_id=plan_id, units=caller.units
+        )
     if not page.ids:
         raise RequestRefused(
             404,
@@ -93,7 +97,7 @@ def item(
         link(base, path, rel="collection", media=JSON, title=known.title),
     ]
     body = encode_features(page)[0] + b',"links":' + orjson.dumps(links) + b"}"
-    return Response(body, media_type=media, headers={"Vary": "Accept"})
+    return Response(body, media_type=media, headers={"Vary": "Accept", RETURNED: "1"})
 
 
 def _media(request: Request, query: PlainQuery) -> str:
@@ -130,7 +134,7 @@ def _page(
     view = caller.view
     plan = (edition.plan_id, edition.source_key) if known.is_of_plan else None
     version = (edition.area_digest, plan)
-    key = (known.id, view, version, query.bbox, limit, query.offset)
+    key = (known.id, view, caller.units, version, query.bbox, limit, query.offset)
     page = state.pages.find(key)
     if page is None:
         found = stored.layers.page(
@@ -140,6 +144,7 @@ def _page(
             box=query.bbox,
             limit=limit,
             offset=query.offset,
+            units=caller.units,
         )
         features = b",".join(feature + b"}" for feature in encode_features(found))
         page = EncodedPage(found.matched, len(found.ids), features)

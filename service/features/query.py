@@ -110,6 +110,15 @@ class ItemsQuery(PlainQuery):
     offset: Annotated[int, Field(ge=0, le=2**53, description="Features to pass over.")] = 0
 
 
+class AuditQuery(PlainQuery):
+    """The query of a page of the audit log."""
+
+    before: Annotated[
+        int | None, Field(ge=1, le=2**53, description="Only entries of a smaller number.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=1_000, description="Most entries to return.")] = 100
+
+
 Query = TypeVar("Query", bound=BaseModel)
 
 

@@ -13,6 +13,7 @@ from .box import meets_box
 from .columns import GEOMETRY
 from .layers import JSON_COLUMNS, LAYERS, Layer
 from .ports import Box, Edition, Page, View
+from .scope import figures_within, inside
 
 _PLANS = tables.plans.c
 _EDITION = select(
@@ -58,6 +59,7 @@ class SqlLayerRepository:
         box: Box | None,
         limit: int,
         offset: int,
+        units: frozenset[str] | None = None,
     ) -> Page:
         """
         Return one page of a layer.
@@ -76,6 +78,9 @@ class SqlLayerRepository:
             Most features to return, at least 1.
         offset
             How many to pass over, at least 0.
+        units
+            The units inside which the exact view may be seen, and all below them; None for the
+            whole area. See `service.store.scope.inside`.
 
         Returns
         -------
@@ -84,7 +89,7 @@ class SqlLayerRepository:
         """
         source = LAYERS[layer]
         table = source.table(view)
-        conditions = _conditions(source, table, plan_id)
+        conditions = self._conditions(layer, view, plan_id, units)
         if box is not None:
             conditions.append(meets_box(table, box, kind=self.connection.dialect.name))
         rows = self.connection.execute(
@@ -98,13 +103,21 @@ class SqlLayerRepository:
         matched = offset + len(rows) if is_whole else self._count(table, conditions)
         return _page(source, view, rows, matched)
 
-    def feature(self, layer: str, identifier: str, *, view: View, plan_id: str | None) -> Page:
+    def feature(
+        self,
+        layer: str,
+        identifier: str,
+        *,
+        view: View,
+        plan_id: str | None,
+        units: frozenset[str] | None = None,
+    ) -> Page:
         """
         Return one feature of a layer.
 
         Parameters
         ----------
-        layer, view, plan_id
+        layer, view, plan_id, units
             As in `page`.
         identifier
             The feature.
@@ -116,10 +129,38 @@ class SqlLayerRepository:
         """
         source = LAYERS[layer]
         table = source.table(view)
-        conditions = _conditions(source, table, plan_id)
+        conditions = self._conditions(layer, view, plan_id, units)
         conditions.append(table.c[source.id_column] == identifier)
         rows = self.connection.execute(_select(source, view).where(*conditions)).all()
         return _page(source, view, rows, len(rows))
+
+    def figures_within(self, plan_id: str, units: frozenset[str]) -> Mapping[str, int]:
+        """
+        Return the figures of a plan, counted inside units alone.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+        units
+            As in `page`.
+
+        Returns
+        -------
+        mapping
+            See `service.store.scope.figures_within`; a figure that is not named is 0.
+        """
+        return figures_within(self.connection, plan_id, units)
+
+    def _conditions(
+        self, layer: str, view: View, plan_id: str | None, units: frozenset[str] | None
+    ) -> list[ColumnElement[bool]]:
+        source = LAYERS[layer]
+        conditions = _conditions(source, source.table(view), plan_id)
+        if units is not None and view == "exact":
+            scope = inside(layer, units, plan_id=plan_id, connection=self.connection)
+            conditions += [] if scope is None else [scope]
+        return conditions
 
     def _count(self, table: Table, conditions: Sequence[ColumnElement[bool]]) -> int:
         counted = select(func.count()).select_from(table).where(*conditions)

@@ -10,11 +10,14 @@ from sqlalchemy.exc import DBAPIError
 from zoning.area.area import Area
 
 from .area_repository import SqlAreaRepository
-from .engine import Database, open_database
+from .audit_repository import SqlAuditRepository
+from .engine import AUDIT_LOCK, Database, open_database
+from .key_repository import SqlKeyRepository
 from .layer_repository import SqlLayerRepository
 from .plan_repository import SqlPlanRepository
 from .ports import PlanFacts, PlanRecord, Repositories, View
 from .schema import bring_up_to_date, is_up_to_date
+from .unit_repository import SqlUnitRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,21 @@ class SqlRepositories:
         """Return the layers."""
         return SqlLayerRepository(self.connection)
 
+    @property
+    def keys(self) -> SqlKeyRepository:
+        """Return the keys."""
+        return SqlKeyRepository(self.connection)
+
+    @property
+    def audit(self) -> SqlAuditRepository:
+        """Return the audit log."""
+        return SqlAuditRepository(self.connection)
+
+    @property
+    def units(self) -> SqlUnitRepository:
+        """Return the units."""
+        return SqlUnitRepository(self.connection)
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -53,16 +71,26 @@ class Store:
     database: Database
 
     @contextmanager
-    def reading(self) -> Iterator[Repositories]:
+    def reading(self, *, is_stream: bool = False) -> Iterator[Repositories]:
         """
         Open a transaction that sees one moment.
+
+        Parameters
+        ----------
+        is_stream
+            As in `service.store.engine.Database.reading`.
 
         Yields
         ------
         Repositories
             Valid until the transaction ends.
+
+        Raises
+        ------
+        QueryTooSlow
+            If it takes longer than the store was opened for.
         """
-        with self.database.reading() as connection:
+        with self.database.reading(is_stream=is_stream) as connection:
             yield SqlRepositories(connection)
 
     @contextmanager
@@ -76,6 +104,20 @@ class Store:
             Valid until the transaction ends.
         """
         with self.database.writing() as connection:
+            yield SqlRepositories(connection)
+
+    @contextmanager
+    def auditing(self) -> Iterator[Repositories]:
+        """
+        Open a transaction for keys and the audit log.
+
+        Yields
+        ------
+        Repositories
+            Valid until the transaction ends. On PostgreSQL it waits for other such ones only,
+            not for whoever stores a plan.
+        """
+        with self.database.writing(lock=AUDIT_LOCK) as connection:
             yield SqlRepositories(connection)
 
     def is_ready(self) -> bool:
@@ -137,7 +179,7 @@ class Store:
         self.database.close()
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, *, query_s: float | None = None) -> Store:
     """
     Open a store, and bring its schema up to date.
 
@@ -145,6 +187,8 @@ def open_store(url: str) -> Store:
     ----------
     url
         ``gpkg:///FILE`` or ``postgresql+psycopg://USER@HOST/NAME``.
+    query_s
+        As in `service.store.engine.open_database`; migrations are not held to it.
 
     Returns
     -------
@@ -157,7 +201,7 @@ def open_store(url: str) -> Store:
         If the database cannot be used, see `service.store.engine.open_database` and
         `service.store.schema.bring_up_to_date`.
     """
-    database = open_database(url)
+    database = open_database(url, query_s=query_s)
     try:
         bring_up_to_date(database)
     except BaseException:

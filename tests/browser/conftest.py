@@ -57,7 +57,7 @@ def database(tmp_path_factory):
 def address(database):
     """Return the address of the running service."""
     listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(Settings(database=database))
+    app = create_app(Settings(database=database, view="exact"))
     server = uvicorn.Server(uvicorn.Config(app, ws="none", log_level="error"))
     runner = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     runner.start()

@@ -144,6 +144,7 @@ CALLS = {
     ("ST_MinY", 1): ((BLOB,), 0.0),
     ("ST_MaxY", 1): ((BLOB,), 1.0),
     ("khoanh_meets", 2): ((BLOB, POINT), 1),
+    ("khoanh_within", 2): ((BLOB, POINT), 1),
     ("gpkgAddGeometryTriggers", 2): (("t", "geom"), 1),
 }
 
