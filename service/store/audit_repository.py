@@ -71,6 +71,23 @@ class SqlAuditRepository:
             found = found.where(_LOG.c.number < before)
         return tuple(_row(row) for row in self.connection.execute(found))
 
+    def holds(self, digest: str) -> bool:
+        """
+        Return whether the log holds an entry.
+
+        Parameters
+        ----------
+        digest
+            The entry's digest, as `check` once returned it for its head.
+
+        Returns
+        -------
+        bool
+            False where the entry was removed.
+        """
+        found = select(_LOG.c.number).where(_LOG.c.digest == digest)
+        return self.connection.execute(found).first() is not None
+
     def check(self) -> ChainCheck:
         """
         Follow the chain from the first entry to the last.

@@ -452,6 +452,10 @@ class AuditRepository(Protocol):
         """Return entries, the newest first."""
         ...
 
+    def holds(self, digest: str) -> bool:
+        """Return whether the log holds the entry of a digest."""
+        ...
+
     def check(self) -> ChainCheck:
         """Follow the chain from the first entry to the last."""
         ...

@@ -19,9 +19,10 @@ from service.listening import is_loopback, listen, url_of
 from service.store import open_store
 from service.store.engine import is_new_file
 from zoning.area.write import write_area
+from zoning.cli.database import default_database, slug
 from zoning.cli.folder import write_folder
 from zoning.cli.main import main
-from zoning.cli.serve import Wanted, _default_database, _publish, _settings, _slug
+from zoning.cli.serve import Wanted, _publish, _settings
 from zoning.errors import InvalidInput
 from zoning.plan.export import plan_files
 
@@ -177,7 +178,7 @@ def test_a_port_in_use_is_refused_at_once(pack):
 def test_the_default_database_is_the_areas_own(tmp_path, monkeypatch):
     """One file an area, named after it, in the state folder."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "my state"))
-    url = _default_database(sample_area())
+    url = default_database(sample_area())
     assert is_new_file(url)
     open_store(url).close()
     assert (tmp_path / "my state" / "khoanh").stat().st_mode & 0o077 == 0
@@ -187,32 +188,40 @@ def test_the_default_database_is_the_areas_own(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "slug"),
+    ("name", "expected"),
     [("Thị xã Mẫu", "thi-xa-mau"), ("Đặc khu Đ’Ran", "dac-khu-d-ran"), ("…", "area")],
 )
-def test_a_file_is_named_in_plain_letters(name, slug):
+def test_a_file_is_named_in_plain_letters(name, expected):
     """Vietnamese names become names that every file system takes."""
-    assert _slug(name) == slug
+    assert slug(name) == expected
 
 
 @pytest.mark.parametrize(
     ("host", "asked", "view", "is_bound"),
     [
-        ("127.0.0.1", None, "exact", True),
-        ("localhost", None, "exact", True),
-        ("::1", None, "exact", True),
+        ("127.0.0.1", None, "public", False),
         ("0.0.0.0", None, "public", False),
-        ("10.0.0.7", None, "public", False),
-        ("0.0.0.0", "exact", "exact", False),
         ("127.0.0.1", "public", "public", False),
+        ("127.0.0.1", "exact", "exact", True),
+        ("localhost", "exact", "exact", True),
+        ("::1", "exact", "exact", True),
     ],
 )
-def test_the_exact_view_is_for_this_machine(host, asked, view, is_bound):
-    """Where others can ask, they get the public view, unless somebody says otherwise."""
+def test_the_exact_view_is_never_the_default(host, asked, view, is_bound):
+    """Only who asks for it gets it without a key, and then by this machine's names alone."""
     settings = _settings("gpkg:///x", host=host, view=asked)
     assert settings.view == view
     assert bool(settings.hosts) == is_bound
     assert is_loopback(host) == (host in ("127.0.0.1", "localhost", "::1"))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.7"])
+def test_the_exact_view_is_refused_where_others_can_ask(pack, host):
+    """Exit status 2, before anything is read, and the way to keys."""
+    status, said = run("--area", pack, "--host", host, "--port", 0, "--view", "exact")
+    assert status == 2
+    assert "khoanh key create" in said
+    assert "Reading" not in said
 
 
 def test_the_whole_command(pack, cases, tmp_path):
@@ -224,7 +233,8 @@ def test_the_whole_command(pack, cases, tmp_path):
     )
     environment.pop("PYTHONUNBUFFERED", None)  # what is said must come through a pipe at once
     command = [sys.executable, "-c", "from zoning.cli.main import main; main()",
-               "serve", "--area", pack, "--cases", cases, "--port", "0", "--json"]  # fmt: skip
+               "serve", "--area", pack, "--cases", cases, "--port", "0", "--json",
+               "--view", "exact"]  # fmt: skip
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
     ) as server:

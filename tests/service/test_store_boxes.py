@@ -144,7 +144,7 @@ CALLS = {
     ("ST_MinY", 1): ((BLOB,), 0.0),
     ("ST_MaxY", 1): ((BLOB,), 1.0),
     ("khoanh_meets", 2): ((BLOB, POINT), 1),
-    ("khoanh_within", 2): ((BLOB, POINT), 1),
+    ("khoanh_within", 2): ((BLOB, shapely.to_wkb(shapely.box(-1, -1, 3, 3))), 1),
     ("gpkgAddGeometryTriggers", 2): (("t", "geom"), 1),
 }
 
