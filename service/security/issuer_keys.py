@@ -4,6 +4,7 @@ import ipaddress
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from http.client import HTTPException
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -87,7 +88,10 @@ def _fetched(url: str, timeout_s: float) -> dict[str, Any]:
         with _OPENER.open(request, timeout=timeout_s) as answer:
             content = answer.read(_MOST + 1)
         document = orjson.loads(content) if len(content) <= _MOST else None
-    except (OSError, ValueError, urllib.error.URLError):
+    except urllib.error.HTTPError as error:
+        error.close()  # it holds the connection
+        raise IssuerUnreachable from None
+    except (OSError, ValueError, HTTPException):
         raise IssuerUnreachable from None
     if not isinstance(document, dict):
         raise IssuerUnreachable

@@ -109,25 +109,26 @@ def figures_within(connection: Connection, plan_id: str, units: Units) -> dict[s
             select(zones.c.level, func.count())
             .where(zones.c.plan == plan_id, _zone(units, plan_id, connection))
             .group_by(zones.c.level)
-        )
+        ).all()
     }
     for select_closed in (_closed_households, _closed_cells):
         for level, households, people in connection.execute(
             select_closed(units, plan_id, connection)
-        ):
+        ).all():
             for name, count in (("households", households), ("people", people)):
                 key = f"{name}_{level}"
                 found[key] = found.get(key, 0) + int(count)
-    kinds: dict[str, int] = dict(
-        connection.execute(
+    kinds = {
+        row.kind: int(row[1])
+        for row in connection.execute(
             select(checkpoints.c.kind, func.count())
             .where(
                 checkpoints.c.plan == plan_id,
                 _strictly_inside(checkpoints, units, connection),
             )
             .group_by(checkpoints.c.kind)
-        ).tuples().all()
-    )  # fmt: skip
+        ).all()
+    }
     return found | {
         "posts": kinds.get("post", 0) + kinds.get("door_post", 0),
         "barriers": kinds.get("barrier", 0),
