@@ -106,7 +106,7 @@ def test_a_table_must_be_one(text):
 
 def test_what_is_no_toml_is_refused():
     """With the place in the file, as the parser tells it."""
-    with pytest.raises(InvalidConfiguration, match="line 1"):
+    with pytest.raises(InvalidConfiguration, match=r"no TOML: .*\(at "):
         parse_configuration("[service", name="khoanh.toml")
 
 
