@@ -1,6 +1,7 @@
 """The command `khoanh serve` stores what it checked, serves it, and stops when told to."""
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import orjson
 import pytest
 from click.testing import CliRunner
 from drawn_area import drawn_area
+from keyed import audited
 from stored_sample import DRAWING, sample_area, sample_plan
 
 from service.listening import is_loopback, listen, url_of
@@ -22,7 +24,7 @@ from zoning.area.write import write_area
 from zoning.cli.database import default_database, slug
 from zoning.cli.folder import write_folder
 from zoning.cli.main import main
-from zoning.cli.serve import Wanted, _publish, _settings
+from zoning.cli.serve import Wanted, _has_keys, _publish, _settings
 from zoning.errors import InvalidInput
 from zoning.plan.export import plan_files
 
@@ -222,6 +224,31 @@ def test_the_exact_view_is_refused_where_others_can_ask(pack, host):
     assert status == 2
     assert "khoanh key create" in said
     assert "Reading" not in said
+
+
+def test_a_start_without_keys_says_how_to_make_one(url, pack, monkeypatch):
+    """In Vietnamese first, with the very database; and not any more once there is one."""
+    monkeypatch.setattr("zoning.cli.serve.serve_on", lambda *_: None)
+    asked = ("--area", pack, "--port", 0, "--database", url)
+    status, said = run(*asked)
+    assert status == 0
+    assert said.index("Chưa có khóa nào") < said.index("No key has been made")
+    command = next(line for line in said.splitlines() if "khoanh key create" in line)
+    made = CliRunner().invoke(main, shlex.split(command)[1:])
+    assert made.exit_code == 0, made.output
+    assert "No key has been made" not in run(*asked)[1]
+    assert "No key has been made" not in run(*asked, "--view", "exact")[1]
+
+
+def test_what_a_start_does_is_written_down(url, pack, cases):
+    """A plan put in force once, and the exact view for everybody."""
+    wanted = Wanted(pack, None, cases, None)
+    for _ in range(2):
+        facts = _publish(url, sample_area(), wanted)
+    _has_keys(url, _settings(url, host="127.0.0.1", view="exact"))
+    entries = audited(url)
+    assert [entry.route for entry in entries] == ["khoanh serve", "khoanh serve --view exact"]
+    assert entries[0].target == {"plan": facts.plan_id}
 
 
 def test_the_whole_command(pack, cases, tmp_path):

@@ -2,12 +2,14 @@
 
 import os
 import unicodedata
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import click
 from sqlalchemy import URL
 
+from service.store.ports import AuditEntry
 from zoning.area.area import Area
 from zoning.area.bundled import bundled_area_path
 from zoning.area.read import read_area
@@ -78,6 +80,35 @@ def default_database(area: Area) -> str:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it will hold households
     file = folder / f"{slug(area.name)}-{area.digest[:8]}.gpkg"
     return URL.create("gpkg", database=str(file)).render_as_string()
+
+
+def by_command(command: str, now: datetime, **target: str) -> AuditEntry:
+    """
+    Return what the audit log keeps of a command that changes something.
+
+    Parameters
+    ----------
+    command
+        The command, without its options' values.
+    now
+        The time, with its offset.
+    **target
+        What it changes: a key, a plan.
+
+    Returns
+    -------
+    AuditEntry
+        The entry. Whoever runs a command can open the database: who that is, is not known.
+    """
+    return AuditEntry(
+        at=now,
+        caller="command line",
+        role="admin",
+        action="RUN",
+        route=command,
+        target=target,
+        status=0,
+    )
 
 
 def slug(name: str) -> str:

@@ -12,8 +12,8 @@ import click
 from service.security.caller import ROLES
 from service.security.keys import new_key
 from service.store import open_store
-from service.store.ports import AuditEntry, KeyRecord, KeyRole, Repositories
-from zoning.cli.database import AREA_OF_DATABASE, DATABASE, database_url
+from service.store.ports import KeyRecord, KeyRole, Repositories
+from zoning.cli.database import AREA_OF_DATABASE, DATABASE, by_command, database_url
 from zoning.cli.report import print_result
 from zoning.errors import Fault, InvalidInput
 
@@ -58,7 +58,7 @@ def create(
             role=role, units=held, label=label, now=now, expires_at=expires_at
         )  # fmt: skip
         opened.keys.save(record)
-        opened.audit.append([_entry("khoanh key create", record.key_id, now)])
+        opened.audit.append([by_command("khoanh key create", now, key=record.key_id)])
     found = {"key": key} | _as_json(record)
     print_result(found, "\n".join([
         f"Khóa {record.key_id}, vai trò {role} · Key {record.key_id}, role {role}",
@@ -94,7 +94,7 @@ def revoke(*, key_id: str, database: str | None, area_path: Path | None) -> None
         if not opened.keys.revoke(key_id, now):
             fault = Fault("ID", "no key of that identifier", "one that `khoanh key list` shows")
             raise InvalidInput([fault], subject="command line")
-        opened.audit.append([_entry("khoanh key revoke", key_id, now)])
+        opened.audit.append([by_command("khoanh key revoke", now, key=key_id)])
     print_result({"key_id": key_id, "revoked_at": now.isoformat()},
                  f"Đã thu hồi khóa {key_id} · Key {key_id} is revoked")  # fmt: skip
 
@@ -140,18 +140,6 @@ def _expiry(text: str, now: datetime) -> datetime | None:
         expected = "days such as 90d, a day to come such as 2027-06-30, or never"
         raise InvalidInput([Fault("--expires", "another text", expected)], subject="command line")
     return ends
-
-
-def _entry(what: str, key_id: str, now: datetime) -> AuditEntry:
-    return AuditEntry(
-        at=now,
-        caller="command line",
-        role="admin",
-        action="RUN",
-        route=what,
-        target={"key": key_id},
-        status=0,
-    )
 
 
 def _as_json(record: KeyRecord) -> dict[str, Any]:

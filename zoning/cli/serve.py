@@ -15,14 +15,14 @@ from service.configuration import Configuration
 from service.listening import is_loopback, listen, serve_on, url_of
 from service.plans.publish import record_of
 from service.security.keys import holds
-from service.settings import Settings
-from service.store import open_store
+from service.settings import Settings, utc_now
+from service.store import Store, open_store
 from service.store.engine import is_new_file
-from service.store.ports import AuditEntry, PlanFacts, PlanRecord, View
+from service.store.ports import PlanFacts, PlanRecord, View
 from zoning.area.area import Area
 from zoning.area.bundled import SAMPLE_CASES, bundled_area_path
 from zoning.area.read import read_area
-from zoning.cli.database import default_database
+from zoning.cli.database import by_command, default_database
 from zoning.cli.folder import read_folder
 from zoning.cli.report import is_json_wanted, print_result
 from zoning.cli.service_file import read_configuration, read_secret
@@ -136,13 +136,24 @@ def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
     stored = None if key is None or is_new_file(url) else _drawn_before(url, area, key)
     record = None if stored else _record(area, wanted, key)
     with closing(open_store(url)) as store:
+        if plan_id := stored or (record and record.plan_id):
+            _write_down(store, plan_id)
         with store.writing() as repositories:
             repositories.area.save(area)
             if record is not None:
                 repositories.plans.save(record, may_replace=True)
-            if plan_id := stored or (record and record.plan_id):
+            if plan_id is not None:
                 repositories.plans.put_in_force(plan_id)
         return store.plan_in_force()
+
+
+def _write_down(store: Store, plan_id: str) -> None:
+    """Write into the audit log that a plan is about to be put in force, unless it is already."""
+    before = store.plan_in_force()
+    if before is not None and before.plan_id == plan_id:
+        return
+    with store.auditing() as stored:
+        stored.audit.append([by_command("khoanh serve", utc_now(), plan=plan_id)])
 
 
 def _drawn_before(url: str, area: Area, key: str) -> str | None:
@@ -228,10 +239,7 @@ def _has_keys(url: str, settings: Settings) -> bool:
     now = settings.clock()
     with closing(open_store(url)) as store, store.auditing() as stored:
         if settings.view == "exact":
-            stored.audit.append([
-                AuditEntry(at=now, caller="command line", role="admin", action="RUN",
-                           route="khoanh serve --view exact", status=0)
-            ])  # fmt: skip
+            stored.audit.append([by_command("khoanh serve --view exact", now)])
         return settings.issuer is not None or any(holds(key, now) for key in stored.keys.all())
 
 
