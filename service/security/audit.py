@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
+from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.problem_details import problem
 from service.settings import Settings
-from service.store.ports import OPEN_LAYERS, AuditEntry, StorePort
+from service.store.ports import OPEN_LAYERS, AuditEntry, Repositories, StorePort
 from zoning.errors import Fault
 
 from .caller import LOOPBACK, caller_of
@@ -41,6 +42,7 @@ PLAIN_PARAMETERS: Final = frozenset(
 _PLAIN: Final = re.compile(r"[-+.,:/\w]{0,200}", re.ASCII)
 _WITHHELD: Final = "…"
 _MOST_PARAMETERS: Final = 30
+_MOST_USES: Final = 10_000
 
 
 class AuditWriter:
@@ -58,6 +60,7 @@ class AuditWriter:
         self._waiting: list[tuple[AuditEntry, Future[None]]] = []
         self._entry = threading.Lock()
         self._turn = threading.Lock()
+        self._used: set[tuple[str, datetime]] = set()
 
     def write(self, entry: AuditEntry) -> None:
         """
@@ -87,14 +90,20 @@ class AuditWriter:
         try:
             with self._store.auditing() as stored:
                 stored.audit.append([entry for entry, _ in taken])
-                for name in sorted({entry.caller for entry, _ in taken}):
-                    stored.keys.used(name, max(e.at for e, _ in taken if e.caller == name))
+                hours = self._note_uses(stored, [entry for entry, _ in taken])
         except Exception as error:  # noqa: BLE001 - every one of them must hear of it
             for _, done in taken:
                 done.set_exception(error)
         else:
             for _, done in taken:
                 done.set_result(None)
+
+    def _note_use(self, stored: Repositories, entries: list[AuditEntry]) -> None:
+        """Remember once an hour that a key was used."""
+        hours = {(one.caller, one.at.replace(minute=0, second=0, microsecond=0)) for one in entries}
+        for caller, hour in sorted(hours - self._used):
+            stored.keys.used(caller, hour)
+        return hours
 
 
 class AuditTrail:
