@@ -12,7 +12,7 @@ from service.features.query import AuditQuery, query_of
 from service.features.state import Given
 from service.security.audit import RETURNED
 from service.security.caller import Caller, caller_who_is
-from service.store.ports import AuditRow
+from service.store.access_ports import AuditRow
 
 router = APIRouter(tags=["Audit"])
 

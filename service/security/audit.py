@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.problem_details import problem
 from service.settings import Settings
-from service.store.ports import OPEN_LAYERS, AuditEntry, Repositories, StorePort
+from service.store.access_ports import AuditEntry
+from service.store.ports import OPEN_LAYERS, Repositories, StorePort
 from zoning.errors import Fault
 
 from .caller import LOOPBACK, caller_of
@@ -95,11 +96,14 @@ class AuditWriter:
             for _, done in taken:
                 done.set_exception(error)
         else:
+            self._used = hours if len(self._used) > _MOST_USES else self._used | hours
             for _, done in taken:
                 done.set_result(None)
 
-    def _note_use(self, stored: Repositories, entries: list[AuditEntry]) -> None:
-        """Remember once an hour that a key was used."""
+    def _note_uses(
+        self, stored: Repositories, entries: list[AuditEntry]
+    ) -> set[tuple[str, datetime]]:
+        """Remember once an hour that a key was used, and return which hours of which keys."""
         hours = {(one.caller, one.at.replace(minute=0, second=0, microsecond=0)) for one in entries}
         for caller, hour in sorted(hours - self._used):
             stored.keys.used(caller, hour)

@@ -8,7 +8,8 @@ from fastapi import Depends, Request
 from starlette.types import Scope
 
 from service.problem_details import RequestRefused
-from service.store.ports import KeyRole, View
+from service.store.access_ports import KeyRole
+from service.store.ports import View
 from zoning.errors import Fault
 
 from .credentials import CHALLENGE

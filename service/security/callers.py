@@ -10,7 +10,8 @@ from threading import Lock
 from typing import Final
 
 from service.settings import Settings
-from service.store.ports import KeyRecord, StorePort
+from service.store.access_ports import KeyRecord
+from service.store.ports import StorePort
 
 from .caller import Caller
 from .credentials import refused

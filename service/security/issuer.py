@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from service.store.ports import KeyRole
+from service.store.access_ports import KeyRole
 
 ALGORITHMS: Final = ("RS256", "ES256", "EdDSA")
 """Every algorithm a token may be signed with: of public keys only."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Final
 
-from service.store.ports import KeyRecord, KeyRole
+from service.store.access_ports import KeyRecord, KeyRole
 
 PREFIX: Final = "khoanh_"
 """What every key begins with: programs that look for leaked secrets know keys by it."""
@@ -35,7 +35,7 @@ def new_key(
     Parameters
     ----------
     role, units, label, expires_at
-        As in `service.store.ports.KeyRecord`.
+        As in `service.store.access_ports.KeyRecord`.
     now
         The time, with its offset.
 

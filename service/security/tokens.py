@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 import jwt
 
 from service.problem_details import RequestRefused
-from service.store.ports import KeyRole
+from service.store.access_ports import KeyRole
 from zoning.errors import Fault
 
 from .credentials import refused

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Connection, insert, select
 
 from . import tables
-from .ports import AuditEntry, AuditRow, ChainCheck
+from .access_ports import AuditEntry, AuditRow, ChainCheck
 
 _LOG = tables.audit_log
 _SEALED: Final = (

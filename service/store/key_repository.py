@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, insert, or_, select, update
 
 from . import tables
-from .ports import KeyRecord
+from .access_ports import KeyRecord
 
 _KEYS = tables.api_keys
 

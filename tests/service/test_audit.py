@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from service.security.audit import AuditWriter
 from service.settings import Settings
 from service.store import open_store
+from service.store.access_ports import AuditEntry
 from service.store.audit_repository import GENESIS
-from service.store.ports import AuditEntry
 
 ITEMS = "/collections/zones/items"
 

@@ -8,8 +8,8 @@ import click
 
 from service.audit.endpoints import row_as_json
 from service.store import open_store
+from service.store.access_ports import AuditRow
 from service.store.audit_repository import GENESIS
-from service.store.ports import AuditRow
 from zoning.cli.database import AREA_OF_DATABASE, DATABASE, database_url
 from zoning.cli.report import CHECK_FAILED, print_result
 from zoning.errors import Fault, InvalidInput

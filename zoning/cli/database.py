@@ -9,7 +9,7 @@ from typing import Final
 import click
 from sqlalchemy import URL
 
-from service.store.ports import AuditEntry
+from service.store.access_ports import AuditEntry
 from zoning.area.area import Area
 from zoning.area.bundled import bundled_area_path
 from zoning.area.read import read_area

@@ -12,7 +12,8 @@ import click
 from service.security.caller import ROLES
 from service.security.keys import new_key
 from service.store import open_store
-from service.store.ports import KeyRecord, KeyRole, Repositories
+from service.store.access_ports import KeyRecord, KeyRole
+from service.store.ports import Repositories
 from zoning.cli.database import AREA_OF_DATABASE, DATABASE, by_command, database_url
 from zoning.cli.report import print_result
 from zoning.errors import Fault, InvalidInput

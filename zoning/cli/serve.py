@@ -136,7 +136,8 @@ def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
     stored = None if key is None or is_new_file(url) else _drawn_before(url, area, key)
     record = None if stored else _record(area, wanted, key)
     with closing(open_store(url)) as store:
-        if plan_id := stored or (record and record.plan_id):
+        plan_id = stored if record is None else record.plan_id
+        if plan_id is not None:
             _write_down(store, plan_id)
         with store.writing() as repositories:
             repositories.area.save(area)
