@@ -175,7 +175,7 @@ def test_only_known_hosts_are_served(new_database):
             assert service.get("/summary", headers={"Host": host}).status_code == 200
         for host in ("evil.example", "localhost.evil.example:8000", "127.0.0.2"):
             document = problem_of(service.get("/summary", headers={"Host": host}), 421)
-            assert "--view public" in document["faults"][0]["mend"]
+            assert "without --view exact" in document["faults"][0]["mend"]
 
 
 def _leaves(kind) -> list[type]:
