@@ -5,7 +5,10 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from service.audit import endpoints as audit
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
 from service.features import changes, collections, items, landing, openapi, queryables, reference
 from service.features.answers_kept import KeptAnswers
@@ -15,7 +18,11 @@ from service.features.state import State
 from service.health import endpoints as health
 from service.plans import diff_endpoints
 from service.problem_details import install_handlers
+from service.security.audit import RETURNED, AuditTrail, AuditWriter
 from service.security.caller import caller_of
+from service.security.callers import Callers
+from service.security.identify import Identify
+from service.security.request_limits import RequestLimits, Turns
 from service.store import open_store
 from service.summary import endpoints as summary
 
@@ -33,6 +40,7 @@ _ROUTERS = (
     openapi.router,
     reference.router,
     health.router,
+    audit.router,
 )
 _OPERATIONS = tuple(
     route for router in _ROUTERS for route in router.routes if isinstance(route, APIRoute)
@@ -57,8 +65,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        store = open_store(settings.database, clock=settings.clock)
+        store = open_store(settings.database, clock=settings.clock, query_s=settings.limits.query_s)
         try:
+            app.state.callers = Callers(settings, store)
+            app.state.audit = AuditWriter(store)
             app.state.khoanh = State(
                 settings=settings,
                 store=store,
@@ -83,10 +93,30 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     mount_assets(app, settings)
     install_handlers(app)
-    # The last one added is the outermost.
-    app.add_middleware(KeepingLayer, caller_of=lambda scope: caller_of(scope, settings))
+    _wrap(app, settings)
+    return app
+
+
+def _wrap(app: FastAPI, settings: Settings) -> None:
+    """Put everything round the application that every request passes; the last one is outermost."""
+    app.add_middleware(Turns, limits=settings.limits)
+    app.add_middleware(KeepingLayer, caller_of=caller_of)
+    app.add_middleware(AuditTrail, settings=settings, operations=_OPERATIONS)
+    app.add_middleware(Identify, settings=settings)
     app.add_middleware(ProblemBoundary)
+    app.add_middleware(RequestLimits, limits=settings.limits)
+    if settings.cross_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cross_origins,
+            allow_methods=("GET", "HEAD", "POST", "DELETE"),
+            allow_headers=("Authorization", "X-API-Key", "Content-Type", "If-None-Match"),
+            expose_headers=("ETag", "Last-Modified", "Link", "Content-Crs", "Memento-Datetime",
+                            "Retry-After", "OGC-NumberMatched", RETURNED),
+            max_age=600,
+        )  # fmt: skip
     app.add_middleware(KnownHosts, hosts=settings.hosts)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(GuardedHeaders, is_public=settings.view == "public")
-    return app
+    app.add_middleware(GuardedHeaders, is_cross_origin=bool(settings.cross_origins))
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies))

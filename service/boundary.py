@@ -28,8 +28,7 @@ CONTENT_SECURITY: Final = (
     "frame-ancestors 'none'"
 )
 
-_EXPOSED: Final = "Content-Crs, ETag, Last-Modified, Link, Memento-Datetime"
-"""Headers of an answer that a page of another site may read."""
+_ONE_YEAR: Final = (b"strict-transport-security", b"max-age=31536000")
 
 _HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY,
@@ -62,7 +61,9 @@ class ProblemBoundary:
         try:
             await self._app(scope, receive, watch)
         except Exception:
-            _log.exception("%s %s failed", scope["method"], scope["path"])
+            # The route alone: a path may hold the identifier of a household.
+            route = getattr(scope.get("route"), "path", "a path")
+            _log.exception("%s %s failed", scope["method"], route)
             if has_started:
                 raise  # half an answer is out: only breaking the connection is honest
             await unforeseen()(scope, receive, send)
@@ -71,18 +72,10 @@ class ProblemBoundary:
 class GuardedHeaders:
     """Add the headers that keep a browser from doing more than the page needs."""
 
-    def __init__(self, app: ASGIApp, *, is_public: bool) -> None:
+    def __init__(self, app: ASGIApp, *, is_cross_origin: bool) -> None:
         self._app = app
-        # Other sites may read what everybody may see, and nothing else.
-        headers = _HEADERS | (
-            {
-                "Cross-Origin-Resource-Policy": "cross-origin",
-                "Access-Control-Allow-Origin": "*",
-                "Access-Control-Expose-Headers": _EXPOSED,
-            }
-            if is_public
-            else {"Cross-Origin-Resource-Policy": "same-origin"}
-        )
+        resources = "cross-origin" if is_cross_origin else "same-origin"
+        headers = _HEADERS | {"Cross-Origin-Resource-Policy": resources}
         # Written once: this is done with every answer.
         self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
@@ -94,6 +87,8 @@ class GuardedHeaders:
                 given = message.get("headers", ())
                 names = {name for name, _ in given}
                 added = [pair for pair in self._headers if pair[0] not in names]
+                if scope["scheme"] == "https":  # a browser believes it nowhere else
+                    added.append(_ONE_YEAR)
                 message = {**message, "headers": [*given, *added]}
             await send(message)
 
@@ -144,7 +139,7 @@ class KnownHosts:
         if not self._hosts or host.lower() in self._hosts:
             return None
         expected = " or ".join(sorted(self._hosts))
-        mend = "Behind a proxy, start the service with --view public."
+        mend = "Behind a proxy, start the service without --view exact, and give keys."
         return problem(421, "This service does not answer to that name.", [
             Fault("header Host", "another name", expected, mend),
         ])  # fmt: skip

@@ -85,7 +85,14 @@ def serve_on(listening: socket.socket, app: FastAPI) -> None:
     KeyboardInterrupt
         After everything is closed, where Ctrl-C stopped it.
     """
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,  # `Settings.proxies` says which proxies are believed
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

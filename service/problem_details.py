@@ -41,12 +41,22 @@ class RequestRefused(Exception):  # noqa: N818 - said as it is: the request was 
         One sentence.
     faults
         Every fault found; may be empty.
+    headers
+        Further headers of the answer.
     """
 
-    def __init__(self, status: int, detail: str, faults: Iterable[Fault] = ()) -> None:
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        faults: Iterable[Fault] = (),
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self.status = status
         self.detail = detail
         self.faults = tuple(faults)
+        self.headers = dict(headers or {})
         super().__init__(detail)
 
 
@@ -90,6 +100,11 @@ def problem(
     return Response(orjson.dumps(body), status, kept, MEDIA_TYPE)
 
 
+def refusal(error: RequestRefused) -> Response:
+    """Return the answer to a refused request."""
+    return problem(error.status, error.detail, error.faults, error.headers)
+
+
 def install_handlers(app: FastAPI) -> None:
     """
     Answer every error of an application with a problem document.
@@ -103,7 +118,7 @@ def install_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestRefused)
     async def _refused(_: Request, error: RequestRefused) -> Response:
-        return problem(error.status, error.detail, error.faults)
+        return refusal(error)
 
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> Response:

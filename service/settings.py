@@ -1,12 +1,14 @@
 """Say how one service is run; nothing is read from the environment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from service.clock import utc_now
+from service.limits import Limits
+from service.security.issuer import Issuer
 from service.store.ports import View
 
 STATIC: Final = Path(__file__).parent / "web" / "static"
@@ -23,7 +25,9 @@ class Settings:
     database
         URL of the store: ``gpkg:///FILE`` or ``postgresql+psycopg://…``.
     view
-        "exact" for officers on their own machine, "public" for everybody else.
+        "public": whoever shows no key sees the public view, and others what their role and
+        units allow. "exact": everybody who can ask is an administrator, for demonstrations on
+        one machine; `hosts` must then name it.
     hosts
         Names by which the service may be called (the header ``Host``, without its port);
         empty for any. It keeps the exact view from a stranger's page in the same browser,
@@ -34,11 +38,27 @@ class Settings:
         Folder of the built map.
     room
         Bytes of answers kept encoded in memory, and of features as many again; 0 keeps none.
+    limits
+        How much one caller may ask.
+    issuer
+        Whose tokens are taken beside keys; None for nobody's. Without one, nothing is fetched
+        from any network.
+    cross_origins
+        Origins of other sites whose pages may read the answers; ``*`` for all of them.
+    proxies
+        Addresses or networks of proxies that are believed to tell the caller's own address.
+    keeps_addresses
+        Whether the audit log keeps the address of a caller.
     """
 
     database: str
-    view: View = "exact"
+    view: View = "public"
     hosts: tuple[str, ...] = ()
     clock: Callable[[], datetime] = utc_now
     static: Path = STATIC
     room: int = 64 * 1024 * 1024
+    limits: Limits = field(default_factory=Limits)
+    issuer: Issuer | None = None
+    cross_origins: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    keeps_addresses: bool = False

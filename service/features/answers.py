@@ -19,9 +19,13 @@ PROBLEM: Final[dict[str, Any]] = {
 }
 
 
+_ANYWHERE: Final = (400, 401, 413, 414, 421, 429, 431, 500, 503)
+"""What any operation may answer: for keys, limits, names of hosts and failures."""
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return OpenAPI's entry for the errors of an operation."""
-    return dict.fromkeys((*statuses, 500), PROBLEM)
+    return dict.fromkeys(dict.fromkeys((*statuses, *_ANYWHERE)), PROBLEM)
 
 
 def json_answer(

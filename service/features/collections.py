@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from service.problem_details import RequestRefused
-from service.security.caller import Asked
-from service.store.ports import AreaFacts, Box, PlanFacts, View
+from service.security.caller import Asked, Caller
+from service.store.ports import AreaFacts, Box, PlanFacts
 from zoning.errors import Fault
 
 from .answers import json_answer, problems
@@ -41,7 +41,7 @@ def collections(
 ) -> Response:
     """Return what every collection holds and where its features are."""
     base = base_of(request)
-    facts = _facts(state, caller.view)
+    facts = _facts(state, caller)
     document = {
         "links": [link(base, "/collections", rel="self", media=JSON)],
         "crs": list(SYSTEMS),
@@ -63,7 +63,7 @@ def collection(
 ) -> Response:
     """Return what one collection holds and where its features are."""
     known = known_collection(collection)
-    document = _described(known, base_of(request), *_facts(state, caller.view))
+    document = _described(known, base_of(request), *_facts(state, caller))
     if asked_media(request, query.f, (JSON, HTML)) == HTML:
         return collection_page(request, document)
     return json_answer(request, document, is_asked_for=True, kept_for=caller)
@@ -102,7 +102,9 @@ Facts = tuple[AreaFacts | None, PlanFacts | None, datetime | None]
 """The area, the plan in force, and when the first plan was put in force."""
 
 
-def _facts(state: State, view: View) -> Facts:
+def _facts(state: State, caller: Caller) -> Facts:
+    # The box round the exact zones of the whole area is not for those of one unit.
+    view = caller.view if caller.units is None else "public"
     with state.store.reading() as stored:
         first = stored.editions.first_published()
         return stored.area.facts(), stored.plans.in_force(view), first

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from service.problem_details import RequestRefused
+from service.security.audit import RETURNED
 from service.security.caller import Asked, Caller
 from service.store.ports import Edition, Repositories
 from zoning.errors import Fault
@@ -61,7 +62,7 @@ def items(
         )
     if media in STREAMED:
         headers = {"Vary": "Accept", "Content-Crs": f"<{asked.system.uri}>"}
-        return stream_answer(state.store, known, asked, view=caller.view, plan_id=edition.plan_id,
+        return stream_answer(state.store, known, asked, caller, plan_id=edition.plan_id,
                              media=media, headers=headers)  # fmt: skip
     head = {
         "type": "FeatureCollection",
@@ -73,7 +74,7 @@ def items(
     if media == HTML:
         return items_page(request, known.title, orjson.loads(body))
     headers = _headers(request, caller, known, edition, query)
-    headers["Content-Crs"] = f"<{asked.system.uri}>"
+    headers |= {"Content-Crs": f"<{asked.system.uri}>", RETURNED: str(page.returned)}
     return Response(body, media_type=media, headers=headers)
 
 
@@ -94,7 +95,9 @@ def item(
     system = system_of(query.crs, "crs")
     with state.store.reading() as stored:
         edition = layer_edition(stored, caller, known, plan=query.plan, datetime=query.datetime)
-        page = stored.layers.feature(known.id, feature, view=caller.view, plan_id=edition.plan_id)
+        page = stored.layers.feature(
+            known.id, feature, view=caller.view, plan_id=edition.plan_id, units=caller.units
+        )
     if not page.ids:
         raise RequestRefused(
             404,
@@ -111,7 +114,7 @@ def item(
     if media == HTML:
         return item_page(request, known.title, orjson.loads(body))
     headers = _headers(request, caller, known, edition, query)
-    headers["Content-Crs"] = f"<{system.uri}>"
+    headers |= {"Content-Crs": f"<{system.uri}>", RETURNED: "1"}
     return Response(body, media_type=media, headers=headers)
 
 
@@ -134,7 +137,8 @@ def _page(
 ) -> EncodedPage:
     view, query = caller.view, asked.query
     version = edition if known.is_of_plan else edition.area_digest
-    key = (known.id, view, version, query.bbox, limit, query.offset, asked.selection, asked.system)
+    place = (known.id, view, caller.units, version, query.bbox, limit, query.offset)
+    key = (*place, asked.selection, asked.system)
     page = state.pages.find(key)
     if page is None:
         found = stored.layers.page(
@@ -145,6 +149,7 @@ def _page(
             limit=limit,
             offset=query.offset,
             selection=asked.selection,
+            units=caller.units,
         )
         features = b",".join(feature + b"}" for feature in encode_features(found, asked.system))
         page = EncodedPage(found.matched, len(found.ids), features)

@@ -19,7 +19,7 @@ from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
 from .media import GEOJSON, HTML, JSON, OPENAPI, accepted
-from .query import DeltaQuery, ItemQuery, ItemsQuery, PageQuery, PlainQuery, query_of
+from .query import AuditQuery, DeltaQuery, ItemQuery, ItemsQuery, PageQuery, PlainQuery, query_of
 from .schemas import SCHEMAS, TEXT, Schema, ref
 from .state import Given
 
@@ -46,6 +46,7 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     _DIFF: PlainQuery,
     "/summary": PlainQuery,
     "/api": PlainQuery,
+    "/audit": AuditQuery,
 }
 
 # By path, and where the method is not GET by method and path: "POST /cases".
@@ -71,9 +72,21 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/summary": {JSON: ref("Summary")},
     "/api": {OPENAPI: {"type": "object"}},
     "/docs": {HTML: TEXT},
+    "/audit": {JSON: ref("Audit")},
     "/health/live": {JSON: ref("Health")},
     "/health/ready": {JSON: ref("Health")},
 }
+
+_SECURITY: Final[dict[str, dict[str, str]]] = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key, or a token of the issuer.",
+    },
+    "basic": {"type": "http", "scheme": "basic", "description": "Any name; the password is a key."},
+    "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+}
+"""How a caller may show who it is; without any of them it sees the public view."""
 
 _BODIES: Final[dict[str, dict[str, Schema]]] = {}
 """What a request may carry, by method and path: "POST /cases"."""
@@ -146,7 +159,8 @@ def openapi_document(operations: Iterable[APIRoute]) -> dict[str, Any]:
             "license": {"name": "Apache-2.0"},
         },
         "paths": dict(sorted(paths.items())),
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": SCHEMAS, "securitySchemes": _SECURITY},
+        "security": [{}, *({name: []} for name in _SECURITY)],
     }
 
 

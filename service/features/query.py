@@ -177,6 +177,15 @@ class ItemsQuery(PlanQuery):
     ] = False
 
 
+class AuditQuery(PlainQuery):
+    """The query of a page of the audit log."""
+
+    before: Annotated[
+        int | None, Field(ge=1, le=2**53, description="Only entries of a smaller number.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=1_000, description="Most entries to return.")] = 100
+
+
 Query = TypeVar("Query", bound=BaseModel)
 
 

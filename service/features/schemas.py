@@ -133,6 +133,18 @@ SCHEMAS: Final[dict[str, Schema]] = {
         },
     ),
     "Health": _object({"status": TEXT}),
+    "AuditRow": _object(
+        {
+            "number": WHOLE,
+            **dict.fromkeys(("at", "caller", "role", "action", "route"), TEXT),
+            "target": {"type": "object"},
+            "query": {"type": "object"},
+            **dict.fromkeys(("status", "returned"), _or_null(WHOLE)),
+            "client": _or_null(TEXT),
+            "digest": TEXT,
+        }
+    ),
+    "Audit": _object({"entries": _list_of(ref("AuditRow")), "links": _list_of(ref("Link"))}),
     "Fault": _object({"where": TEXT, "found": TEXT, "expected": TEXT, "mend": TEXT}),
     "Problem": _object(
         {

@@ -8,7 +8,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from service.store.ports import StorePort, View
+from service.security.caller import Caller
+from service.store.ports import StorePort
 
 from .catalogue import Collection
 from .csv_rows import csv_rows
@@ -57,8 +58,8 @@ def stream_answer(
     store: StorePort,
     known: Collection,
     asked: Asking,
+    caller: Caller,
     *,
-    view: View,
     plan_id: str | None,
     media: str,
     headers: Mapping[str, str],
@@ -74,8 +75,8 @@ def stream_answer(
         The collection.
     asked
         What is asked of it. Without a limit of its own the whole layer is sent.
-    view
-        The view to read.
+    caller
+        Who asks: the view to read, and the units it is cut down to.
     plan_id
         The plan to read; None sends no feature of a plan.
     media
@@ -89,7 +90,7 @@ def stream_answer(
         Its first piece was read already, so that a database that fails is a status, not half an
         answer.
     """
-    pieces = _pieces(store, known, asked, view=view, plan_id=plan_id, media=media)
+    pieces = _pieces(store, known, asked, caller, plan_id=plan_id, media=media)
     ending = _ENDINGS.get(media, "ndjson")
     named = {"Content-Disposition": f'inline; filename="{known.id}.{ending}"'}
     return LayerStream(pieces, {**headers, **named}, media)
@@ -99,22 +100,23 @@ def _pieces(
     store: StorePort,
     known: Collection,
     asked: Asking,
+    caller: Caller,
     *,
-    view: View,
     plan_id: str | None,
     media: str,
 ) -> Generator[bytes]:
     query, selection = asked.query, asked.selection
-    facts = store.properties_of(known.id, view)
-    with store.reading() as stored:
+    facts = store.properties_of(known.id, caller.view)
+    with store.reading(is_stream=True) as stored:
         pages = stored.layers.stream(
             known.id,
-            view=view,
+            view=caller.view,
             plan_id=plan_id,
             box=query.bbox,
             limit=query.limit if "limit" in query.model_fields_set else None,
             offset=query.offset,
             selection=selection,
+            units=caller.units,
         )
         if media == CSV:
             yield from csv_rows(pages, facts, selection, asked.system)

@@ -2,21 +2,24 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
 from starlette.types import Scope
 
-from service.features.state import Given
 from service.problem_details import RequestRefused
-from service.settings import Settings
+from service.store.access_ports import KeyRole
 from service.store.ports import View
 from zoning.errors import Fault
 
-Role = Literal["viewer", "officer", "planner", "admin"]
+from .credentials import CHALLENGE
+
+Role = KeyRole
 
 ROLES: Final[tuple[Role, ...]] = ("viewer", "officer", "planner", "admin")
 """Every role; what each may do is said where an endpoint wants it."""
+
+_KEY: Final = "khoanh.caller"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,9 @@ class Caller:
     role
         The caller's role; None without a key.
     units
-        Identifiers of the units inside which the exact view is shown; None for the whole area.
+        Identifiers of the units inside which the exact view is shown, and of all that lie below
+        them; None for the whole area. Outside them nothing of the exact view is shown, and
+        nothing of the public one either.
     name
         What the audit log calls the caller: the key's identifier, never its secret.
     """
@@ -42,26 +47,37 @@ class Caller:
     name: str | None = None
 
 
-_LOOPBACK: Final = Caller(view="exact", role="admin", name="loopback")
-_ANYBODY: Final = Caller(view="public")
+NOBODY: Final = Caller(view="public")
+"""Somebody who shows no key."""
+
+LOOPBACK: Final = Caller(view="exact", role="admin", name="loopback")
+"""Everybody, where the service was started with ``--view exact``."""
 
 
-def caller_of(scope: Scope, settings: Settings) -> Caller:  # noqa: ARG001 - its headers will tell
+def remember_caller(scope: Scope, caller: Caller) -> None:
+    """Note in a request who sent it."""
+    scope[_KEY] = caller
+
+
+def caller_of(scope: Scope) -> Caller:
     """
-    Tell who asks.
+    Return who sent a request.
 
     Parameters
     ----------
     scope
-        The request, as ASGI hands it over.
-    settings
-        How the service is run.
+        The request's scope, inside `service.security.identify.Identify`.
+
+    Returns
+    -------
+    Caller
+        Who sent it; equal callers may be answered with the same bytes.
     """
-    return _LOOPBACK if settings.view == "exact" else _ANYBODY
+    return cast("Caller", scope[_KEY])
 
 
-async def _caller(request: Request, state: Given) -> Caller:
-    return caller_of(request.scope, state.settings)
+async def _caller(request: Request) -> Caller:
+    return caller_of(request.scope)
 
 
 Asked = Annotated[Caller, Depends(_caller)]
@@ -87,8 +103,8 @@ def caller_who_is(*roles: Role) -> Callable[[Caller], Awaitable[Caller]]:
     async def read(caller: Asked) -> Caller:
         if caller.role is None:
             mend = "Send a key: Authorization: Bearer KEY."
-            fault = Fault("header Authorization", "no key", "the key of an officer", mend)
-            raise RequestRefused(401, "This needs a key.", [fault])
+            fault = Fault("header Authorization", "no key", f"a key: {' or '.join(roles)}", mend)
+            raise RequestRefused(401, "This needs a key.", [fault], headers=CHALLENGE)
         if caller.role not in roles:
             fault = Fault("the key's role", caller.role, " or ".join(roles))
             raise RequestRefused(403, "The key may not do this.", [fault])

@@ -15,12 +15,16 @@ from zoning.errors import Fault
 
 from .errors import InvalidStore
 from .gpkg_file import set_up_connection
+from .query_limit import at_most, hold_statements_to
 
 GEOPACKAGE: Final = "geopackage"
 POSTGRESQL: Final = "postgresql"
 
 _WRITER: Final = "khoanh_writer"
 _WRITER_LOCK: Final = 0x6B686F616E68  # "khoanh": one writer at a time, as in a GeoPackage
+
+AUDIT_LOCK: Final = _WRITER_LOCK + 1
+"""Lock of those who add to the audit log, so that nobody who stores a plan holds them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,13 @@ class Database:
     ----------
     engine
         SQLAlchemy's engine, set up for the back end.
+    query_s
+        Seconds that reading may take: on PostgreSQL each statement, in a GeoPackage all of a
+        transaction. None for as long as it takes.
     """
 
     engine: Engine
+    query_s: float | None = None
 
     @property
     def kind(self) -> str:
@@ -42,27 +50,45 @@ class Database:
         return self.engine.dialect.name
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, *, is_stream: bool = False) -> Iterator[Connection]:
         """
         Open a read-only transaction: everything read in it is of one moment.
+
+        Parameters
+        ----------
+        is_stream
+            Whether rows are fetched as a caller takes them: a GeoPackage then sets no limit, for
+            the time between two rows would count as well.
 
         Yields
         ------
         Connection
             A connection that is given back, and its transaction ended, on leaving.
+
+        Raises
+        ------
+        QueryTooSlow
+            If it takes longer than `query_s`.
         """
         with self.engine.connect() as connection:
             if self.kind == POSTGRESQL:
                 connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
                 )
-            with connection.begin():
+            limit = None if is_stream and self.kind == GEOPACKAGE else self.query_s
+            with at_most(limit, connection), connection.begin():
+                hold_statements_to(limit, connection)
                 yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, lock: int = _WRITER_LOCK) -> Iterator[Connection]:
         """
         Open a transaction that changes all or nothing; writers take turns.
+
+        Parameters
+        ----------
+        lock
+            On PostgreSQL those of one lock take turns; in a GeoPackage all do.
 
         Yields
         ------
@@ -75,7 +101,7 @@ class Database:
             with connection.begin():
                 if self.kind == POSTGRESQL:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"),
-                                       {"key": _WRITER_LOCK})  # fmt: skip
+                                       {"key": lock})  # fmt: skip
                 yield connection
 
     def close(self) -> None:
@@ -83,7 +109,7 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, query_s: float | None = None) -> Database:
     """
     Open a database and try it.
 
@@ -91,6 +117,8 @@ def open_database(url: str) -> Database:
     ----------
     url
         ``gpkg:///FILE`` or ``postgresql+psycopg://USER@HOST/NAME``.
+    query_s
+        Seconds that reading may take, see `Database`; None for as long as it takes.
 
     Returns
     -------
@@ -121,7 +149,7 @@ def open_database(url: str) -> Database:
         engine.dispose()
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise InvalidStore([_unusable(parsed, cause)]) from None
-    return Database(engine)
+    return Database(engine, query_s)
 
 
 def is_new_file(url: str) -> bool:

@@ -69,6 +69,17 @@ def _meets(blob: bytes | None, box: bytes) -> int | None:
     return int(shapely.intersects(gpkg_blob.decode(blob), shape))
 
 
+def _within(blob: bytes | None, outline: bytes) -> int | None:
+    if blob is None or gpkg_blob.is_empty(blob):
+        return None
+    shape, (min_x, min_y, max_x, max_y) = _shape(outline)
+    left, right, bottom, top = gpkg_blob.envelope(blob)
+    if left < min_x or right > max_x or bottom < min_y or top > max_y:
+        return 0
+    shapely.prepare(shape)
+    return int(shapely.within(gpkg_blob.decode(blob), shape))
+
+
 _PURE: Final[dict[tuple[str, int], Function]] = {
     ("GeomFromWKB", 1): _from_wkb,
     ("GeomFromWKB", 2): _from_wkb,
@@ -82,6 +93,7 @@ _PURE: Final[dict[tuple[str, int], Function]] = {
     ("ST_MaxY", 1): _bound(3),
     ("khoanh_meets", 2): _meets,
     **gpkg_filters.FUNCTIONS,
+    ("khoanh_within", 2): _within,
 }
 
 NAMES: Final = (

@@ -12,6 +12,7 @@ from .columns import GEOMETRY
 from .filter_sql import condition_sql, order_sql
 from .layers import JSON_COLUMNS, LAYERS, Layer
 from .ports import Box, Page, Selection, View
+from .scope import figures_within, inside
 
 BATCH: Final = 1_000
 """Features that a stream reads at a time."""
@@ -35,6 +36,7 @@ class SqlLayerRepository:
         limit: int,
         offset: int,
         selection: Selection = EVERYTHING,
+        units: frozenset[str] | None = None,
     ) -> Page:
         """
         Return one page of a layer.
@@ -55,6 +57,9 @@ class SqlLayerRepository:
             How many to pass over, at least 0.
         selection
             Which features, in which order, and what of them.
+        units
+            The units inside which the exact view may be seen, and all below them; None for the
+            whole area. See `service.store.scope.inside`.
 
         Returns
         -------
@@ -62,7 +67,7 @@ class SqlLayerRepository:
             In the order of identifiers, byte by byte, on both back ends.
         """
         source = LAYERS[layer]
-        conditions = self._asked(source, view, plan_id, box, selection)
+        conditions = self._asked(layer, view, plan_id, box=box, selection=selection, units=units)
         rows = self.connection.execute(
             _rows(source, view, conditions, selection).limit(limit).offset(offset)
         ).all()
@@ -80,13 +85,14 @@ class SqlLayerRepository:
         limit: int | None,
         offset: int,
         selection: Selection = EVERYTHING,
+        units: frozenset[str] | None = None,
     ) -> Iterator[Page]:
         """
         Return a layer in pages of one moment, read as they are asked for.
 
         Parameters
         ----------
-        layer, view, plan_id, box, offset, selection
+        layer, view, plan_id, box, offset, selection, units
             As in `page`.
         limit
             Most features to return; None for all.
@@ -98,19 +104,27 @@ class SqlLayerRepository:
             layer. ``matched`` is 0, for nothing was counted. The transaction must stay open.
         """
         source = LAYERS[layer]
-        conditions = self._asked(source, view, plan_id, box, selection)
+        conditions = self._asked(layer, view, plan_id, box=box, selection=selection, units=units)
         asked = _rows(source, view, conditions, selection).limit(limit).offset(offset)
         with self.connection.execution_options(yield_per=BATCH).execute(asked) as result:
             for rows in result.partitions():
                 yield _page(source, view, rows, 0, selection)
 
-    def feature(self, layer: str, identifier: str, *, view: View, plan_id: str | None) -> Page:
+    def feature(
+        self,
+        layer: str,
+        identifier: str,
+        *,
+        view: View,
+        plan_id: str | None,
+        units: frozenset[str] | None = None,
+    ) -> Page:
         """
         Return one feature of a layer.
 
         Parameters
         ----------
-        layer, view, plan_id
+        layer, view, plan_id, units
             As in `page`.
         identifier
             The feature.
@@ -124,20 +138,55 @@ class SqlLayerRepository:
         table = source.table(view)
         if "\0" in identifier:  # PostgreSQL takes no such text, not even to find nothing
             return _page(source, view, [], 0)
-        conditions = _conditions(source, table, plan_id)
+        conditions = self._conditions(layer, view, plan_id, units)
         conditions.append(table.c[source.id_column] == identifier)
         rows = self.connection.execute(_select(source, view).where(*conditions)).all()
         return _page(source, view, rows, len(rows))
 
+    def figures_within(self, plan_id: str, units: frozenset[str]) -> Mapping[str, int]:
+        """
+        Return the figures of a plan, counted inside units alone.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+        units
+            As in `page`.
+
+        Returns
+        -------
+        mapping
+            See `service.store.scope.figures_within`; a figure that is not named is 0.
+        """
+        return figures_within(self.connection, plan_id, units)
+
     def _asked(
-        self, source: Layer, view: View, plan_id: str | None, box: Box | None, selection: Selection
+        self,
+        layer: str,
+        view: View,
+        plan_id: str | None,
+        *,
+        box: Box | None,
+        selection: Selection,
+        units: frozenset[str] | None,
     ) -> list[ColumnElement[bool]]:
-        table, kind = source.table(view), self.connection.dialect.name
-        conditions = _conditions(source, table, plan_id)
+        table, kind = LAYERS[layer].table(view), self.connection.dialect.name
+        conditions = self._conditions(layer, view, plan_id, units)
         if box is not None:
             conditions.append(meets_box(table, box, kind=kind))
         if selection.where is not None:
             conditions.append(condition_sql(selection.where, table, kind=kind))
+        return conditions
+
+    def _conditions(
+        self, layer: str, view: View, plan_id: str | None, units: frozenset[str] | None
+    ) -> list[ColumnElement[bool]]:
+        source = LAYERS[layer]
+        conditions = _conditions(source, source.table(view), plan_id)
+        if units is not None and view == "exact":
+            scope = inside(layer, units, plan_id=plan_id, connection=self.connection)
+            conditions += [] if scope is None else [scope]
         return conditions
 
     def _count(self, table: Table, conditions: Sequence[ColumnElement[bool]]) -> int:

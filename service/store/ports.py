@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import geopandas as gpd
 import pandas as pd
@@ -13,11 +13,17 @@ from service.cql.tree import Condition, Kind
 from zoning.area.area import Area
 from zoning.plan.plan import Status, no_cells
 
+from .access_ports import AuditRepository, KeyRepository, UnitRepository
+
 View = Literal["exact", "public"]
 """Which of a plan's two views is read: the exact one, or the one anybody may see."""
 
 Box = tuple[float, float, float, float]
 """``min_x, min_y, max_x, max_y`` in degrees, EPSG:4326."""
+
+
+OPEN_LAYERS: Final = frozenset({"wards", "hamlets", "alleys", "streets", "sites", "ground"})
+"""Layers of the area of which nothing is restricted; every other one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +266,13 @@ class LayerRepository(Protocol):
         limit: int,
         offset: int,
         selection: "Selection" = ...,
+        units: frozenset[str] | None = None,
     ) -> Page:
-        """Return one page of a layer, in the order of identifiers unless asked otherwise."""
+        """
+        Return one page of a layer, in the order of identifiers unless asked otherwise.
+
+        ``units`` is the scope.
+        """
         ...
 
     def stream(
@@ -274,12 +285,25 @@ class LayerRepository(Protocol):
         limit: int | None,
         offset: int,
         selection: "Selection" = ...,
+        units: frozenset[str] | None = None,
     ) -> Iterator[Page]:
         """Return a layer in pages of one moment, read as they are asked for."""
         ...
 
-    def feature(self, layer: str, identifier: str, *, view: View, plan_id: str | None) -> Page:
-        """Return one feature of a layer, as a page of one or none."""
+    def feature(
+        self,
+        layer: str,
+        identifier: str,
+        *,
+        view: View,
+        plan_id: str | None,
+        units: frozenset[str] | None = None,
+    ) -> Page:
+        """Return one feature of a layer, as a page of one or none; ``units`` is the scope."""
+        ...
+
+    def figures_within(self, plan_id: str, units: frozenset[str]) -> Mapping[str, int]:
+        """Return the figures of a plan, counted inside units alone."""
         ...
 
 
@@ -306,16 +330,35 @@ class Repositories(Protocol):
         """Return which plan was in force when."""
         ...
 
+    @property
+    def keys(self) -> KeyRepository:
+        """Return the keys."""
+        ...
+
+    @property
+    def audit(self) -> AuditRepository:
+        """Return the audit log."""
+        ...
+
+    @property
+    def units(self) -> UnitRepository:
+        """Return the units."""
+        ...
+
 
 class StorePort(Protocol):
     """A store: one request is one transaction."""
 
-    def reading(self) -> AbstractContextManager[Repositories]:
+    def reading(self, *, is_stream: bool = False) -> AbstractContextManager[Repositories]:
         """Open a transaction that sees one moment."""
         ...
 
     def writing(self) -> AbstractContextManager[Repositories]:
         """Open a transaction that changes all or nothing."""
+        ...
+
+    def auditing(self) -> AbstractContextManager[Repositories]:
+        """Open a transaction for keys and the audit log; no writer of plans holds it up."""
         ...
 
     def is_ready(self) -> bool:

@@ -12,13 +12,16 @@ from service.clock import utc_now
 from zoning.area.area import Area
 
 from .area_repository import SqlAreaRepository
+from .audit_repository import SqlAuditRepository
 from .edition_repository import SqlEditionRepository
-from .engine import Database, open_database
+from .engine import AUDIT_LOCK, Database, open_database
+from .key_repository import SqlKeyRepository
 from .layer_repository import SqlLayerRepository
 from .plan_repository import SqlPlanRepository
 from .ports import PlanFacts, PlanRecord, PropertyFacts, Repositories, View
 from .properties import properties_of
 from .schema import bring_up_to_date, is_up_to_date
+from .unit_repository import SqlUnitRepository
 from .watch import Watch
 
 
@@ -49,6 +52,21 @@ class SqlRepositories:
         """Return which plan was in force when."""
         return SqlEditionRepository(self.connection)
 
+    @property
+    def keys(self) -> SqlKeyRepository:
+        """Return the keys."""
+        return SqlKeyRepository(self.connection)
+
+    @property
+    def audit(self) -> SqlAuditRepository:
+        """Return the audit log."""
+        return SqlAuditRepository(self.connection)
+
+    @property
+    def units(self) -> SqlUnitRepository:
+        """Return the units."""
+        return SqlUnitRepository(self.connection)
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -70,16 +88,26 @@ class Store:
     clock: Callable[[], datetime] = utc_now
 
     @contextmanager
-    def reading(self) -> Iterator[Repositories]:
+    def reading(self, *, is_stream: bool = False) -> Iterator[Repositories]:
         """
         Open a transaction that sees one moment.
+
+        Parameters
+        ----------
+        is_stream
+            As in `service.store.engine.Database.reading`.
 
         Yields
         ------
         Repositories
             Valid until the transaction ends.
+
+        Raises
+        ------
+        QueryTooSlow
+            If it takes longer than the store was opened for.
         """
-        with self.database.reading() as connection:
+        with self.database.reading(is_stream=is_stream) as connection:
             yield SqlRepositories(connection)
 
     @contextmanager
@@ -97,6 +125,20 @@ class Store:
                 yield SqlRepositories(connection, self.clock)
         finally:
             self.watch.note_write()
+
+    @contextmanager
+    def auditing(self) -> Iterator[Repositories]:
+        """
+        Open a transaction for keys and the audit log.
+
+        Yields
+        ------
+        Repositories
+            Valid until the transaction ends. On PostgreSQL it waits for other such ones only,
+            not for whoever stores a plan.
+        """
+        with self.database.writing(lock=AUDIT_LOCK) as connection:
+            yield SqlRepositories(connection)
 
     def is_ready(self) -> bool:
         """Return whether the database answers and its schema is up to date."""
@@ -174,7 +216,9 @@ class Store:
         self.database.close()
 
 
-def open_store(url: str, *, clock: Callable[[], datetime] = utc_now) -> Store:
+def open_store(
+    url: str, *, clock: Callable[[], datetime] = utc_now, query_s: float | None = None
+) -> Store:
     """
     Open a store, and bring its schema up to date.
 
@@ -184,6 +228,8 @@ def open_store(url: str, *, clock: Callable[[], datetime] = utc_now) -> Store:
         ``gpkg:///FILE`` or ``postgresql+psycopg://USER@HOST/NAME``.
     clock
         Tells when a plan is put in force or lifted.
+    query_s
+        As in `service.store.engine.open_database`; migrations are not held to it.
 
     Returns
     -------
@@ -196,7 +242,7 @@ def open_store(url: str, *, clock: Callable[[], datetime] = utc_now) -> Store:
         If the database cannot be used, see `service.store.engine.open_database` and
         `service.store.schema.bring_up_to_date`.
     """
-    database = open_database(url)
+    database = open_database(url, query_s=query_s)
     try:
         bring_up_to_date(database)
     except BaseException:

@@ -13,11 +13,7 @@ from service.store.ports import AreaFacts, PlanFacts
 
 router = APIRouter(tags=["Summary"])
 
-_NOTHING: Final[dict[str, Any]] = {
-    "plan_id": None,
-    "as_of": None,
-    "policy": None,
-    "status": None,
+_COUNTED: Final = {
     **{
         f"{what}_{level}": 0
         for level in ("red", "yellow")
@@ -26,6 +22,18 @@ _NOTHING: Final[dict[str, Any]] = {
     "posts": 0,
     "barriers": 0,
     "doors": 0,
+}
+"""What is counted inside the units of a caller."""
+
+_WITHHELD: Final = {"cases": None, "cost": None, "bound": None}
+"""Figures of the whole plan, which would tell of other units."""
+
+_NOTHING: Final[dict[str, Any]] = {
+    "plan_id": None,
+    "as_of": None,
+    "policy": None,
+    "status": None,
+    **_COUNTED,
     "cases": 0,
     "cost": None,
     "bound": None,
@@ -44,7 +52,14 @@ def summary(
     """Return zones, people, households, posts, cases, cost and bound of the plan in force."""
     with state.store.reading() as stored:
         area, plan = stored.area.facts(), stored.plans.in_force(caller.view)
+        within = (
+            None
+            if plan is None or caller.units is None
+            else stored.layers.figures_within(plan.plan_id, caller.units)
+        )
     document = _figures(area, plan) | {"view": caller.view}
+    if within is not None:
+        document |= _COUNTED | dict(within) | _WITHHELD
     return json_answer(request, document, is_asked_for=query.f is not None, kept_for=caller)
 
 

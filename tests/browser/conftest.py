@@ -3,6 +3,7 @@
 import shutil
 import socket
 import threading
+from contextlib import contextmanager
 
 import httpx2
 import pytest
@@ -53,11 +54,11 @@ def database(tmp_path_factory):
     return url
 
 
-@pytest.fixture(scope="session")
-def address(database):
-    """Return the address of the running service."""
+@contextmanager
+def served(settings):
+    """Run a service on a free port, and give its address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(Settings(database=database))
+    app = create_app(settings)
     server = uvicorn.Server(uvicorn.Config(app, ws="none", log_level="error"))
     runner = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     runner.start()
@@ -65,6 +66,20 @@ def address(database):
     server.should_exit = True
     runner.join()
     listener.close()
+
+
+@pytest.fixture(scope="session")
+def address(database):
+    """Return the address of the running service, which shows exact zones to everybody."""
+    with served(Settings(database=database, view="exact")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def guarded_address(database):
+    """Return the address of a service as others meet it: exact zones need a key."""
+    with served(Settings(database=database)) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +110,7 @@ def start_page(browser, address):
     """Return a function that opens the map in a fresh window, and the errors it met."""
     contexts = []
 
-    def start(*, before=None, wait=True, expect_errors=False, **options):
+    def start(*, before=None, wait=True, expect_errors=False, at=address, **options):
         context = browser.new_context(**(LAPTOP | {"reduced_motion": "reduce"} | options))
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
@@ -105,7 +120,7 @@ def start_page(browser, address):
             page.on("console", lambda said: said.type == "error" and errors.append(said.text))
         if before is not None:
             before(page)
-        page.goto(address)
+        page.goto(at)
         if wait:
             ready(page)
         return page, errors

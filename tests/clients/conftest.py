@@ -25,5 +25,5 @@ def database(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def base(database: Path) -> Iterator[str]:
     """Serve it, and return the URL."""
-    with served(Settings(database=f"gpkg:///{database}")) as url:
+    with served(Settings(database=f"gpkg:///{database}", view="exact")) as url:
         yield url

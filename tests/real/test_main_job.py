@@ -153,7 +153,7 @@ def fetch(address):
 def test_the_plan_is_served(folder, pack, plan):
     """The zones that HTTP gives are the zones that the command wrote."""
     port = free_port()
-    with served("--area", pack, "--plan", plan, "--port", port,
+    with served("--area", pack, "--plan", plan, "--port", port, "--view", "exact",
                 "--database", f"gpkg:///{folder / 'store.gpkg'}"):  # fmt: skip
         root = f"http://127.0.0.1:{port}"
         zones = fetch(f"{root}/collections/zones/items?limit=1000")

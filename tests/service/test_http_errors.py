@@ -137,7 +137,7 @@ def test_a_type_that_is_not_there_is_406(one_client, path, accept):
 
 def test_a_failure_tells_nothing_of_its_cause(new_database, caplog):
     """The cause stands in the log; the answer is a plain 500 with every guard on it."""
-    with running(Settings(database=new_database("gpkg"))) as service:
+    with running(Settings(database=new_database("gpkg"), view="exact")) as service:
         with service.app.state.khoanh.store.database.writing() as connection:
             connection.execute(text("DROP TABLE streets"))
         answer = service.get("/collections/streets/items")
@@ -151,7 +151,7 @@ def test_a_failure_tells_nothing_of_its_cause(new_database, caplog):
 
 def test_a_service_without_its_schema_is_not_ready(new_database):
     """It lives, and says that it cannot serve."""
-    with running(Settings(database=new_database("gpkg"))) as service:
+    with running(Settings(database=new_database("gpkg"), view="exact")) as service:
         assert service.get("/health/ready").json() == {"status": "ready"}
         with service.app.state.khoanh.store.database.writing() as connection:
             connection.execute(text("DELETE FROM alembic_version"))
@@ -167,13 +167,15 @@ def test_a_host_that_is_no_name_is_refused(one_client, host):
 
 def test_only_known_hosts_are_served(new_database):
     """A page of a stranger, or a proxy, that calls by another name sees nothing."""
-    settings = Settings(database=new_database("gpkg"), hosts=("localhost", "127.0.0.1", "::1"))
+    settings = Settings(
+        database=new_database("gpkg"), view="exact", hosts=("localhost", "127.0.0.1", "::1")
+    )
     with running(settings) as service:
         for host in ("localhost", "localhost:8000", "127.0.0.1:80", "[::1]:8000", "LOCALHOST"):
             assert service.get("/summary", headers={"Host": host}).status_code == 200
         for host in ("evil.example", "localhost.evil.example:8000", "127.0.0.2"):
             document = problem_of(service.get("/summary", headers={"Host": host}), 421)
-            assert "--view public" in document["faults"][0]["mend"]
+            assert "without --view exact" in document["faults"][0]["mend"]
 
 
 def _leaves(kind) -> list[type]:
@@ -191,7 +193,7 @@ def test_an_error_of_the_core_comes_out_with_all_its_faults(new_database):
     """Faults keep their fields on the way to JSON."""
     faults = [errors.Fault(f"row {n}", "nothing", "a date", "Fill it in.") for n in (3, 7)]
 
-    with running(Settings(database=new_database("gpkg"))) as service:
+    with running(Settings(database=new_database("gpkg"), view="exact")) as service:
 
         @service.app.get("/broken")
         def broken() -> None:

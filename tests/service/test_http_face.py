@@ -42,7 +42,7 @@ def test_a_browser_gets_the_map(one_client):
 
 def test_without_a_built_map_a_browser_gets_links(new_database, tmp_path):
     """A working copy that has not built the map still lands, on a page without a script."""
-    settings = Settings(database=new_database("gpkg"), static=tmp_path / "none")
+    settings = Settings(database=new_database("gpkg"), view="exact", static=tmp_path / "none")
     with running(settings) as service:
         page = service.get("/", headers={"Accept": BROWSER})
         assert page.headers["content-type"].startswith("text/html")
@@ -86,7 +86,7 @@ def test_the_description_names_every_operation(one_client):
     """Each path answers as described: status 200 and one of the types it names."""
     document = one_client.get("/api").json()
     assert {"/", "/collections/{collection}/items", "/summary", "/api"} <= set(document["paths"])
-    assert len(document["paths"]) == 15 + len(COLLECTIONS)
+    assert len(document["paths"]) == 16 + len(COLLECTIONS)
     zone = one_client.get(ITEMS).json()["features"][0]
     plan = zone["properties"]["plan"]
     for path, item in document["paths"].items():
@@ -202,13 +202,13 @@ def test_every_answer_is_guarded(one_client, path):
     assert "access-control-allow-origin" not in headers
 
 
-def test_other_sites_may_read_the_public_view_only(public_client, one_client):
-    """The exact view in an officer's browser is closed to the pages beside it."""
+def test_no_other_site_may_read_an_answer_unless_it_is_named(public_client, one_client):
+    """Without a list of origins, pages of other sites read nothing, not even the public view."""
     origin = {"Origin": "https://example.org"}
-    assert public_client.get(ITEMS, headers=origin).headers["access-control-allow-origin"] == "*"
-    answer = one_client.get(ITEMS, headers=origin)
-    assert "access-control-allow-origin" not in answer.headers
-    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    for client in (public_client, one_client):
+        answer = client.get(ITEMS, headers=origin)
+        assert "access-control-allow-origin" not in answer.headers
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,9 @@ def test_the_same_question_has_the_same_bytes(new_database, tmp_path):
     for _ in range(2):
         url = new_database("gpkg")
         fill(url)
-        with running(Settings(database=url, clock=lambda: NOW, static=static)) as service:
+        with running(
+            Settings(database=url, view="exact", clock=lambda: NOW, static=static)
+        ) as service:
             answers.append([service.get(f"/collections/{name}/items").content
                             for name in ("zones", "checkpoints", "cells", "streets")])  # fmt: skip
     assert answers[0] == answers[1]

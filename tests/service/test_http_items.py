@@ -248,7 +248,7 @@ def test_an_empty_store_is_served(new_database, tmp_path):
 
     from service.settings import Settings
 
-    with running(Settings(database=new_database("gpkg"), static=tmp_path)) as empty:
+    with running(Settings(database=new_database("gpkg"), view="exact", static=tmp_path)) as empty:
         assert empty.get("/").status_code == 200
         for name in COLLECTIONS:
             assert empty.get(f"/collections/{name}").status_code == 200
@@ -269,7 +269,7 @@ def test_a_new_plan_is_seen_at_once(new_database):
 
     url = new_database("gpkg")
     fill(url)
-    with running(Settings(database=url)) as service:
+    with running(Settings(database=url, view="exact")) as service:
         before = service.get("/collections/zones/items").json()["features"]
         assert before == service.get("/collections/zones/items").json()["features"]
         other = open_store(url)

@@ -1,6 +1,7 @@
 """The command `khoanh serve` stores what it checked, serves it, and stops when told to."""
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -13,15 +14,17 @@ import orjson
 import pytest
 from click.testing import CliRunner
 from drawn_area import drawn_area
+from keyed import audited
 from stored_sample import DRAWING, sample_area, sample_plan
 
 from service.listening import is_loopback, listen, url_of
 from service.store import InvalidStore, open_store
 from service.store.engine import is_new_file
 from zoning.area.write import write_area
+from zoning.cli.database import default_database, slug
 from zoning.cli.folder import write_folder
 from zoning.cli.main import main
-from zoning.cli.serve import Wanted, _default_database, _publish, _settings, _slug
+from zoning.cli.serve import Wanted, _has_keys, _publish, _settings
 from zoning.errors import InvalidInput
 from zoning.plan.export import plan_files
 
@@ -183,7 +186,7 @@ def test_a_port_in_use_is_refused_at_once(pack):
 def test_the_default_database_is_the_areas_own(tmp_path, monkeypatch):
     """One file an area, named after it, in the state folder."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "my state"))
-    url = _default_database(sample_area())
+    url = default_database(sample_area())
     assert is_new_file(url)
     open_store(url).close()
     assert (tmp_path / "my state" / "khoanh").stat().st_mode & 0o077 == 0
@@ -193,32 +196,65 @@ def test_the_default_database_is_the_areas_own(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "slug"),
+    ("name", "expected"),
     [("Thị xã Mẫu", "thi-xa-mau"), ("Đặc khu Đ’Ran", "dac-khu-d-ran"), ("…", "area")],
 )
-def test_a_file_is_named_in_plain_letters(name, slug):
+def test_a_file_is_named_in_plain_letters(name, expected):
     """Vietnamese names become names that every file system takes."""
-    assert _slug(name) == slug
+    assert slug(name) == expected
 
 
 @pytest.mark.parametrize(
     ("host", "asked", "view", "is_bound"),
     [
-        ("127.0.0.1", None, "exact", True),
-        ("localhost", None, "exact", True),
-        ("::1", None, "exact", True),
+        ("127.0.0.1", None, "public", False),
         ("0.0.0.0", None, "public", False),
-        ("10.0.0.7", None, "public", False),
-        ("0.0.0.0", "exact", "exact", False),
         ("127.0.0.1", "public", "public", False),
+        ("127.0.0.1", "exact", "exact", True),
+        ("localhost", "exact", "exact", True),
+        ("::1", "exact", "exact", True),
     ],
 )
-def test_the_exact_view_is_for_this_machine(host, asked, view, is_bound):
-    """Where others can ask, they get the public view, unless somebody says otherwise."""
+def test_the_exact_view_is_never_the_default(host, asked, view, is_bound):
+    """Only who asks for it gets it without a key, and then by this machine's names alone."""
     settings = _settings("gpkg:///x", host=host, view=asked)
     assert settings.view == view
     assert bool(settings.hosts) == is_bound
     assert is_loopback(host) == (host in ("127.0.0.1", "localhost", "::1"))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.7"])
+def test_the_exact_view_is_refused_where_others_can_ask(pack, host):
+    """Exit status 2, before anything is read, and the way to keys."""
+    status, said = run("--area", pack, "--host", host, "--port", 0, "--view", "exact")
+    assert status == 2
+    assert "khoanh key create" in said
+    assert "Reading" not in said
+
+
+def test_a_start_without_keys_says_how_to_make_one(url, pack, monkeypatch):
+    """In Vietnamese first, with the very database; and not any more once there is one."""
+    monkeypatch.setattr("zoning.cli.serve.serve_on", lambda *_: None)
+    asked = ("--area", pack, "--port", 0, "--database", url)
+    status, said = run(*asked)
+    assert status == 0
+    assert said.index("Chưa có khóa nào") < said.index("No key has been made")
+    command = next(line for line in said.splitlines() if "khoanh key create" in line)
+    made = CliRunner().invoke(main, shlex.split(command)[1:])
+    assert made.exit_code == 0, made.output
+    assert "No key has been made" not in run(*asked)[1]
+    assert "No key has been made" not in run(*asked, "--view", "exact")[1]
+
+
+def test_what_a_start_does_is_written_down(url, pack, cases):
+    """A plan put in force once, and the exact view for everybody."""
+    wanted = Wanted(pack, None, cases, None)
+    for _ in range(2):
+        facts = _publish(url, sample_area(), wanted)
+    _has_keys(url, _settings(url, host="127.0.0.1", view="exact"))
+    entries = audited(url)
+    assert [entry.route for entry in entries] == ["khoanh serve", "khoanh serve --view exact"]
+    assert entries[0].target == {"plan": facts.plan_id}
 
 
 def test_the_whole_command(pack, cases, tmp_path):
@@ -230,7 +266,8 @@ def test_the_whole_command(pack, cases, tmp_path):
     )
     environment.pop("PYTHONUNBUFFERED", None)  # what is said must come through a pipe at once
     command = [sys.executable, "-c", "from zoning.cli.main import main; main()",
-               "serve", "--area", pack, "--cases", cases, "--port", "0", "--json"]  # fmt: skip
+               "serve", "--area", pack, "--cases", cases, "--port", "0", "--json",
+               "--view", "exact"]  # fmt: skip
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
     ) as server:

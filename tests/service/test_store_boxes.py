@@ -148,6 +148,7 @@ CALLS = {
     ("khoanh_accenti", 1): (("Hẻm Đỏ",), "Hem Do"),
     ("khoanh_seconds", 1): (("2026-07-01T08:00:00+07:00",), 1782867600.0),
     ("khoanh_related", 3): ((BLOB, "s_contains", POINT), 1),
+    ("khoanh_within", 2): ((BLOB, shapely.to_wkb(shapely.box(-1, -1, 3, 3))), 1),
     ("gpkgAddGeometryTriggers", 2): (("t", "geom"), 1),
 }
 

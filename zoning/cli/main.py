@@ -8,6 +8,8 @@ from zoning.cli.report import ReportingGroup, json_option
 
 COMMANDS = (
     "serve",
+    "key",
+    "audit",
     "area",
     "geocode",
     "reverse",

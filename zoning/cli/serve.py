@@ -1,28 +1,32 @@
 """Serve an area and its plan as a map and as layers."""
 
 import hashlib
-import os
-import unicodedata
+import shlex
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import click
-from sqlalchemy import URL
+from sqlalchemy import make_url
 
 from service.app import create_app
+from service.clock import utc_now
+from service.configuration import Configuration
 from service.listening import is_loopback, listen, serve_on, url_of
 from service.plans.publish import record_of
+from service.security.keys import holds
 from service.settings import Settings
-from service.store import open_store
+from service.store import Store, open_store
 from service.store.engine import is_new_file
 from service.store.ports import PlanFacts, PlanRecord, View
 from zoning.area.area import Area
 from zoning.area.bundled import SAMPLE_CASES, bundled_area_path
 from zoning.area.read import read_area
+from zoning.cli.database import by_command, default_database
 from zoning.cli.folder import read_folder
 from zoning.cli.report import is_json_wanted, print_result
+from zoning.cli.service_file import read_configuration, read_secret
 from zoning.errors import Fault, InvalidCases, InvalidInput, InvalidPlan
 from zoning.geocode import geocode
 from zoning.perimeter.area_parcels import carries_parcels
@@ -74,9 +78,11 @@ class Wanted:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535),
               help="Port to serve on; 0 for any free one.")  # fmt: skip
 @click.option("--view", type=click.Choice(["exact", "public"]),
-              help="What is shown: exact zones, or zones merged until each holds 20 households. "
-                   "Left out: exact where only this machine can ask, public everywhere else. "
-                   "Behind a proxy on this machine, say --view public.")  # fmt: skip
+              help="public, which is the default: whoever shows no key sees zones merged until "
+                   "each holds 20 households. exact: everybody sees exact zones without a key; on "
+                   "a loopback address only, for demonstrations.")  # fmt: skip
+@click.option("--config", "config_path", type=click.Path(path_type=Path), metavar="FILE",
+              help="Limits, issuer of tokens, proxies and more: a TOML file.")  # fmt: skip
 def command(
     *,
     area_path: Path | None,
@@ -87,16 +93,21 @@ def command(
     host: str,
     port: int,
     view: View | None,
+    config_path: Path | None,
 ) -> None:
     """Serve an area and its plan; without options, an invented town and its outbreak."""
     wanted = _wanted(area_path, plan_path, cases_path, policy)
+    _want_guarded(host, view)
+    configuration = read_configuration(config_path)
+    if database is None and configuration.database_file is not None:
+        database = read_secret(configuration.database_file, beside=config_path)
     with closing(listen(host, port)) as listening:
         _say("Đọc địa bàn · Reading the area")
         area = read_area(wanted.area_path)
-        url = database or _default_database(area)
+        url = database or default_database(area)
         plan = _publish(url, area, wanted)
-        settings = _settings(url, host=host, view=view)
-        _announce(area, plan, settings, url_of(listening))
+        settings = _settings(url, host=host, view=view, configuration=configuration)
+        _announce(area, plan, settings, url_of(listening), has_keys=_has_keys(url, settings))
         try:
             serve_on(listening, create_app(settings))
         except KeyboardInterrupt:
@@ -126,13 +137,25 @@ def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
     stored = None if key is None or is_new_file(url) else _drawn_before(url, area, key)
     record = None if stored else _record(area, wanted, key)
     with closing(open_store(url)) as store:
+        plan_id = stored if record is None else record.plan_id
+        if plan_id is not None:
+            _write_down(store, plan_id)
         with store.writing() as repositories:
             repositories.area.save(area)
             if record is not None:
                 repositories.plans.save(record, may_replace=True)
-            if plan_id := stored or (record and record.plan_id):
+            if plan_id is not None:
                 repositories.plans.put_in_force(plan_id)
         return store.plan_in_force()
+
+
+def _write_down(store: Store, plan_id: str) -> None:
+    """Write into the audit log that a plan is about to be put in force, unless it is already."""
+    before = store.plan_in_force()
+    if before is not None and before.plan_id == plan_id:
+        return
+    with store.auditing() as stored:
+        stored.audit.append([by_command("khoanh serve", utc_now(), plan=plan_id)])
 
 
 def _drawn_before(url: str, area: Area, key: str) -> str | None:
@@ -186,31 +209,45 @@ def _source_key(area: Area, wanted: Wanted) -> str | None:
     return digest.hexdigest()
 
 
-def _default_database(area: Area) -> str:
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    folder = Path(state) / "khoanh"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it will hold households
-    file = folder / f"{_slug(area.name)}-{area.digest[:8]}.gpkg"
-    return URL.create("gpkg", database=str(file)).render_as_string()
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    marks = [mark if mark.isascii() and mark.isalnum() else " " for mark in plain
-             if not unicodedata.combining(mark)]  # fmt: skip
-    return "-".join("".join(marks).split()) or "area"
-
-
-def _settings(url: str, *, host: str, view: View | None) -> Settings:
-    if view is not None:
-        return Settings(database=url, view=view)
-    if is_loopback(host):
+def _settings(
+    url: str, *, host: str, view: View | None, configuration: Configuration | None = None
+) -> Settings:
+    said = configuration or Configuration()
+    settings = Settings(
+        database=url,
+        limits=said.limits,
+        issuer=said.issuer,
+        cross_origins=said.cross_origins,
+        proxies=said.proxies,
+        keeps_addresses=said.keeps_addresses,
+    )
+    if view == "exact":
         # Exact because nobody else can ask: so nobody else may, by whatever name.
-        return Settings(database=url, hosts=("localhost", "127.0.0.1", "::1", host))
-    return Settings(database=url, view="public")
+        names = ("localhost", "127.0.0.1", "::1", host)
+        return replace(settings, view="exact", hosts=names, cross_origins=(), proxies=())
+    return settings
 
 
-def _announce(area: Area, plan: PlanFacts | None, settings: Settings, url: str) -> None:
+def _want_guarded(host: str, view: View | None) -> None:
+    if view == "exact" and not is_loopback(host):
+        mend = "Leave --view out and make keys: khoanh key create --role officer"
+        fault = Fault("--view exact", f"the address {host}, where others can ask",
+                      "a loopback address such as 127.0.0.1", mend)  # fmt: skip
+        raise InvalidInput([fault], subject="command line")
+
+
+def _has_keys(url: str, settings: Settings) -> bool:
+    """Return whether anybody can see more than the public; write down where everybody can."""
+    now = settings.clock()
+    with closing(open_store(url)) as store, store.auditing() as stored:
+        if settings.view == "exact":
+            stored.audit.append([by_command("khoanh serve --view exact", now)])
+        return settings.issuer is not None or any(holds(key, now) for key in stored.keys.all())
+
+
+def _announce(
+    area: Area, plan: PlanFacts | None, settings: Settings, url: str, *, has_keys: bool
+) -> None:
     lines = [f"Địa bàn · Area: {area.name}"]
     if area.invented:
         lines.append("Địa bàn này không có thật · This area is invented")
@@ -223,18 +260,29 @@ def _announce(area: Area, plan: PlanFacts | None, settings: Settings, url: str) 
             f"Plan {plan.plan_id}: {red} red zones, {yellow} yellow"
         )
     shown: dict[str, str] = {
-        "exact": "Chế độ chính xác, dành cho cán bộ · Exact view, for officers",
-        "public": "Chế độ công khai · Public view",
+        "exact": "Chế độ chính xác cho mọi người trên máy này · Exact view for all on this machine",
+        "public": "Chế độ công khai; cán bộ cần khóa · Public view; officers need a key",
     }
     lines.append(shown[settings.view])
+    if settings.view == "public" and not has_keys:
+        lines += ["Chưa có khóa nào. Tạo khóa cho cán bộ bằng lệnh:",
+                  "No key has been made yet. Make one for an officer with:",
+                  f"    khoanh key create --role officer{_same_database(settings)}"]  # fmt: skip
     lines.append(f"Bản đồ: {url} (Ctrl-C để dừng) · Map: {url} (Ctrl-C stops)")
     found = {
         "url": url,
         "area": area.name,
         "plan_id": plan.plan_id if plan else None,
         "view": settings.view,
+        "has_keys": has_keys,
     }
     print_result(found, "\n".join(lines))
+
+
+def _same_database(settings: Settings) -> str:
+    """Return the option that names the service's database, without a password."""
+    shown = make_url(settings.database).render_as_string(hide_password=True)
+    return f" --database {shlex.quote(shown)}"
 
 
 def _say(text: str) -> None:

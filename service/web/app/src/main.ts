@@ -1,5 +1,6 @@
 /** Put the page together: read what the server has, show it, follow the person. */
-import { fetchJson, fetchLayer } from "./data/fetch";
+import { KeyRefused, fetchJson, fetchLayer } from "./data/fetch";
+import { forgetKey, keepKey } from "./data/key";
 import { readCheckpoints, readSummary, readZones } from "./data/read";
 import type { Backdrop } from "./data/types";
 import { byId } from "./element";
@@ -79,6 +80,22 @@ const actions: Actions = {
   retry() {
     void load();
   },
+  async signIn(given) {
+    if (!/^[!-~]+$/.test(given)) return "keyRefused"; // no header could carry it
+    keepKey(given);
+    try {
+      await fetchJson("/summary");
+    } catch (fault) {
+      forgetKey();
+      return fault instanceof KeyRefused ? "keyRefused" : "unreachable";
+    }
+    startAgain();
+    return null;
+  },
+  signOut() {
+    forgetKey();
+    startAgain();
+  },
 };
 
 function render(): void {
@@ -94,6 +111,16 @@ function render(): void {
   notice.textContent = lineMissing ? say("backdropMissing") : "";
 }
 
+/** Let nothing of what was seen before stay on the page. */
+function startAgain(): void {
+  view.chosen = null;
+  view.summary = null;
+  view.zones = [];
+  view.checkpoints = [];
+  delete document.documentElement.dataset.ready;
+  void load();
+}
+
 /** The figures come first: the panel does not wait for the map to be drawn. */
 async function load(): Promise<void> {
   view.state = "loading";
@@ -105,6 +132,10 @@ async function load(): Promise<void> {
     await loadPlan();
   } catch (fault) {
     console.warn("Khoanh:", fault);
+    if (fault instanceof KeyRefused) {
+      actions.signOut(); // a key that was kept has ended: what everybody sees is shown
+      return;
+    }
     view.state = "unreachable";
     render();
     return;

@@ -83,6 +83,18 @@ export const WORDS = {
     vi: "Một phần nền bản đồ chưa tải được.",
     en: "Part of the backdrop could not be loaded.",
   },
+  officers: { vi: "Dành cho cán bộ", en: "For officers" },
+  officersWhy: {
+    vi: "Nhập khóa để xem đúng ranh giới trong địa bàn của bạn. Khóa chỉ được giữ trong thẻ này.",
+    en: "Enter a key to see the exact lines in your units. It is kept in this tab only.",
+  },
+  key: { vi: "Khóa", en: "Key" },
+  signIn: { vi: "Vào", en: "Enter" },
+  signOut: { vi: "Thoát và quên khóa", en: "Sign out, forget the key" },
+  keyRefused: {
+    vi: "Khóa không đúng, đã hết hạn hoặc đã bị thu hồi.",
+    en: "The key is wrong, expired or revoked.",
+  },
   retry: { vi: "Thử lại", en: "Try again" },
   attribution: { vi: "Khoanh · dữ liệu giả định", en: "Khoanh · invented data" },
   attributionReal: { vi: "Khoanh", en: "Khoanh" },

@@ -1,5 +1,6 @@
 /** Read JSON from this server, and from nowhere else. */
 import type { Feature, Geometry } from "geojson";
+import { key } from "./key";
 import type { Layer } from "./types";
 
 const PAGE = 5000;
@@ -8,16 +9,25 @@ const PATIENCE_MS = 30_000;
 /** The server cannot be reached, or answers what this page cannot read. */
 export class Unreachable extends Error {}
 
+/** The key that this tab keeps is not valid, or not any more. */
+export class KeyRefused extends Unreachable {}
+
 export async function fetchJson(path: string): Promise<unknown> {
+  const shown = key();
   let answer: Response;
   try {
     answer = await fetch(path, {
-      headers: { Accept: "application/geo+json, application/json" },
+      headers: {
+        Accept: "application/geo+json, application/json",
+        ...(shown === null ? {} : { Authorization: `Bearer ${shown}` }),
+      },
+      credentials: "omit", // or the browser would ask for a password of its own
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch (cause) {
     throw new Unreachable(path, { cause });
   }
+  if (answer.status === 401) throw new KeyRefused(path);
   if (!answer.ok) throw new Unreachable(`${path}: ${answer.status}`);
   try {
     return await answer.json();

@@ -4,6 +4,7 @@ import { say } from "../language";
 import { guards, levels, place, proof, publicNote } from "./figures";
 import { header } from "./header";
 import { legend } from "./legend";
+import { officer } from "./officer";
 import type { Actions, View } from "./view";
 import { zoneList } from "./zone_list";
 
@@ -37,6 +38,7 @@ function body(view: View, actions: Actions): HTMLElement[] {
       "footer",
       {},
       say(view.summary.invented ? "attribution" : "attributionReal"),
+      officer(actions),
     ),
   );
   rest.inert = window.matchMedia(PHONE).matches && !view.unfolded;

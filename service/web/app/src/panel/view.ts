@@ -1,6 +1,7 @@
 /** What the panel and the card show now. */
 import type { Checkpoint, Summary, Zone } from "../data/types";
 import type { Toggle } from "../map/town_map";
+import type { Word } from "../words";
 
 export type State = "loading" | "ready" | "unreachable";
 
@@ -22,4 +23,8 @@ export interface Actions {
   toggle(what: Toggle, shown: boolean): void;
   fold(unfolded: boolean): void;
   retry(): void;
+  /** Try a key and show what it opens; else say why not. */
+  signIn(key: string): Promise<Word | null>;
+  /** Forget the key, and show what everybody sees. */
+  signOut(): void;
 }

@@ -1,0 +1,1 @@
+"""Show administrators who read and did what."""

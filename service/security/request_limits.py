@@ -1,0 +1,185 @@
+"""Refuse requests that are too large or come too often, and let expensive work take turns."""
+
+import asyncio
+import ipaddress
+import math
+from contextlib import suppress
+from typing import Final
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.limits import Limits
+from service.problem_details import RequestRefused, problem, refusal
+from zoning.errors import Fault
+
+from .rate import Buckets
+
+_LARGE_PAGE: Final = 1_000
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class _TooLargeError(Exception):
+    """The content of a request grew beyond what is allowed while it was read."""
+
+
+class RequestLimits:
+    """
+    Refuse what is too large or too often.
+
+    Parameters
+    ----------
+    app
+        The application.
+    limits
+        How much is allowed.
+    """
+
+    def __init__(self, app: ASGIApp, *, limits: Limits) -> None:
+        self._app = app
+        self._limits = limits
+        self._addresses = Buckets(limits.per_address)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the application, or refuse."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif (answer := self._refusal(scope)) is not None:
+            await answer(scope, receive, send)
+        else:
+            await self._bounded(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        limits = self._limits
+        if (length := len(scope.get("raw_path") or b"") + len(scope["query_string"])) > (
+            limits.url_bytes
+        ):
+            return _too_large(414, "URL", length, limits.url_bytes)
+        size = sum(len(name) + len(value) for name, value in scope["headers"])
+        if size > limits.header_bytes:
+            return _too_large(431, "headers", size, limits.header_bytes)
+        length = _declared(scope)
+        if length > limits.body_bytes:
+            return _too_large(413, "content", length, limits.body_bytes)
+        network = network_of(scope)
+        wait = 0 if network is None else self._addresses.wait_of(network)
+        return refusal(too_often(wait, "address")) if wait else None
+
+    async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count content that comes without saying how much it is."""
+        read, is_over, has_started = 0, False, False
+
+        async def count() -> Message:
+            nonlocal read, is_over
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._limits.body_bytes:
+                is_over = True
+                raise _TooLargeError
+            return message
+
+        async def watch(message: Message) -> None:
+            nonlocal has_started
+            if is_over and not has_started:
+                return  # whatever was made of half a content
+            has_started = True
+            await send(message)
+
+        with suppress(_TooLargeError):
+            await self._app(scope, count, watch)
+        if is_over and not has_started:
+            answer = _too_large(413, "content", read, self._limits.body_bytes)
+            await answer(scope, receive, send)
+
+
+class Turns:
+    """
+    Let expensive work take turns: what changes something, and large pages.
+
+    Parameters
+    ----------
+    app
+        The application.
+    limits
+        How many work at once, and how long others wait.
+    """
+
+    def __init__(self, app: ASGIApp, *, limits: Limits) -> None:
+        self._app = app
+        self._limits = limits
+        self._turns = asyncio.Semaphore(limits.heavy)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the application when it is its turn, or refuse."""
+        if scope["type"] != "http" or not _is_heavy(scope):
+            await self._app(scope, receive, send)
+            return
+        try:
+            await asyncio.wait_for(self._turns.acquire(), self._limits.wait_s)
+        except TimeoutError:
+            fault = Fault("service", "as much expensive work as it does at once", "a free turn",
+                          "Ask again later, or ask for less.")  # fmt: skip
+            answer = problem(503, "The service is busy.", [fault], {"Retry-After": "5"})
+            await answer(scope, receive, send)
+            return
+        is_working = True
+
+        def finish() -> None:
+            nonlocal is_working
+            if is_working:
+                self._turns.release()
+            is_working = False
+
+        async def watch(message: Message) -> None:
+            finish()  # the work is done; a caller who reads slowly holds nobody up
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        finally:
+            finish()
+
+
+def network_of(scope: Scope) -> str | None:
+    """Return whom a request is counted for; None for this machine, or where that is not known."""
+    host = (scope.get("client") or ("",))[0]
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address
+    if address.is_loopback:
+        return None
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def too_often(wait: float, who: str) -> RequestRefused:
+    """Return the refusal of somebody who asks too often."""
+    seconds = str(math.ceil(wait))
+    fault = Fault("requests", f"more than one {who} may send", "fewer", f"Wait {seconds} s.")
+    return RequestRefused(429, "Too many requests.", [fault], headers={"Retry-After": seconds})
+
+
+def _too_large(status: int, what: str, found: int, most: int) -> Response:
+    fault = Fault(what, f"{found} bytes", f"at most {most} bytes", "Send less, in several parts.")
+    return problem(status, f"The {what} of the request cannot be taken.", [fault],
+                   {"Connection": "close"})  # fmt: skip
+
+
+def _declared(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value[:20])
+    return 0
+
+
+def _is_heavy(scope: Scope) -> bool:
+    if scope["method"] not in SAFE:
+        return True
+    for part in scope["query_string"].split(b"&"):
+        if part.startswith(b"limit=") and part[6:].isdigit():
+            return int(part[6:26]) > _LARGE_PAGE
+    return False

@@ -1,0 +1,272 @@
+"""What is too large, too often or too slow is refused, and the rest goes on."""
+
+import threading
+import time
+
+import pytest
+from fastapi import Request
+from keyed import bearing, key_in
+from running_service import fill, running
+from sqlalchemy import text
+
+from service.limits import Limits, Rate
+from service.security.rate import ROOM, Buckets
+from service.security.request_limits import network_of
+from service.settings import Settings
+from service.store import open_store
+from service.store.errors import QueryTooSlow
+
+ITEMS = "/collections/zones/items"
+SLOW = {
+    "geopackage": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+    "SELECT count(*) FROM n",
+    "postgresql": "SELECT pg_sleep(60)",
+}
+
+
+@pytest.fixture(scope="module")
+def database(new_database):
+    """Return a GeoPackage with the sample."""
+    url = new_database("gpkg")
+    fill(url)
+    return url
+
+
+def problem(answer, status):
+    """Check that an answer is a problem document of a status, and return its first fault."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "content-security-policy" in answer.headers
+    return answer.json()["faults"][0]
+
+
+class TestSize:
+    """URL, headers and content have a most."""
+
+    @pytest.fixture
+    def service(self, database):
+        """Run a service that takes little, with an operation that reads content."""
+        limits = Limits(body_bytes=1_000, url_bytes=400, header_bytes=2_000)
+        with running(Settings(database=database, limits=limits)) as client:
+
+            @client.app.post("/echo")
+            async def echo(request: Request):
+                return len(await request.body())
+
+            yield client
+
+    def test_a_long_url(self, service):
+        """414."""
+        assert problem(service.get(ITEMS, params={"x": "y" * 500}), 414)["where"] == "URL"
+
+    def test_long_headers(self, service):
+        """431."""
+        answer = service.get(ITEMS, headers={f"x-{n}": "y" * 100 for n in range(30)})
+        assert problem(answer, 431)["where"] == "headers"
+
+    def test_large_content(self, service):
+        """413, whether its length is said or not; what fits is read."""
+        assert service.post("/echo", content=b"x" * 1_000).json() == 1_000
+        problem(service.post("/echo", content=b"x" * 1_001), 413)
+        pieces = (b"x" * 300 for _ in range(5))
+        problem(service.post("/echo", content=pieces), 413)
+        assert service.post("/echo", content=(b"x" * 300 for _ in range(3))).json() == 900
+
+    def test_a_length_that_is_no_number(self, service):
+        """It is not believed: the content is counted."""
+        answer = service.post("/echo", content=(b"x" * 300 for _ in range(5)),
+                              headers={"Content-Length": "12a"})  # fmt: skip
+        assert answer.status_code in (400, 413)
+
+
+class TestRate:
+    """A bucket of tokens for each caller."""
+
+    def test_a_bucket_empties_and_fills(self):
+        """Ten at once, then two a second; others have their own."""
+        now = [0.0]
+        buckets = Buckets(Rate(per_s=2, burst=10), clock=lambda: now[0])
+        assert [buckets.wait_of("a") for _ in range(10)] == [0] * 10
+        assert buckets.wait_of("a") == pytest.approx(0.5)
+        assert buckets.wait_of("b") == 0
+        now[0] += 0.5
+        assert buckets.wait_of("a", takes=False) == 0
+        assert buckets.wait_of("a") == 0
+        assert buckets.wait_of("a") > 0
+        now[0] += 3_600
+        assert [buckets.wait_of("a") for _ in range(11)].count(0) == 10
+
+    def test_no_rate_is_no_limit(self):
+        """Nothing is counted, and nobody remembered."""
+        buckets = Buckets(Rate(per_s=0, burst=1))
+        assert {buckets.wait_of("a") for _ in range(100)} == {0}
+
+    def test_its_memory_is_bounded(self, monkeypatch):
+        """Whoever asked longest ago is forgotten."""
+        assert ROOM <= 100_000
+        monkeypatch.setattr("service.security.rate.ROOM", 3)
+        buckets = Buckets(Rate(per_s=0.001, burst=1), clock=lambda: 0.0)
+        for caller in "abcd":
+            buckets.wait_of(caller)
+        assert buckets.wait_of("d") > 0
+        assert buckets.wait_of("a") == 0
+
+    @pytest.mark.parametrize(
+        ("host", "expected"),
+        [
+            ("203.0.113.9", "203.0.113.9"),
+            ("127.0.0.1", None),
+            ("::1", None),
+            ("::ffff:127.0.0.1", None),
+            ("::ffff:203.0.113.9", "203.0.113.9"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("testclient", None),
+            ("", None),
+        ],
+    )
+    def test_who_is_counted_together(self, host, expected):
+        """An IPv6 network is one caller; this machine is none."""
+        assert network_of({"client": (host, 1)}) == expected
+        assert network_of({"client": None}) is None
+
+    def test_a_key_has_its_rate(self, database):
+        """429 and when to come back; another key is not held up."""
+        limits = Limits(per_key=Rate(per_s=0.01, burst=2))
+        first, second = (bearing(key_in(database, "viewer")) for _ in range(2))
+        with running(Settings(database=database, limits=limits)) as client:
+            assert [client.get(ITEMS, headers=first).status_code for _ in range(2)] == [200, 200]
+            answer = client.get(ITEMS, headers=first)
+            problem(answer, 429)
+            assert 0 < int(answer.headers["retry-after"]) <= 100
+            assert client.get(ITEMS, headers=second).status_code == 200
+
+    def test_an_address_has_its_rate_behind_a_known_proxy_only(self, database):
+        """What anybody can write into a header counts from proxies that were named alone."""
+        limits = Limits(per_address=Rate(per_s=0.01, burst=2))
+        far = {"X-Forwarded-For": "203.0.113.9"}
+        for proxies, statuses in ((("testclient",), [200, 200, 429]), ((), [200, 200, 200])):
+            settings = Settings(database=database, limits=limits, proxies=proxies)
+            with running(settings) as client:
+                assert [
+                    client.get("/summary", headers=far).status_code for _ in range(3)
+                ] == statuses
+                other = {"X-Forwarded-For": "203.0.113.10"}
+                assert client.get("/summary", headers=other).status_code == 200
+
+    def test_who_shows_wrong_keys_is_slowed_down(self, database):
+        """After a few 401 comes 429, also for a right key; without a key all goes on."""
+        limits = Limits(failures=Rate(per_s=0.01, burst=3))
+        key = bearing(key_in(database, "viewer"))
+        far = {"X-Forwarded-For": "203.0.113.9"}
+        settings = Settings(database=database, limits=limits, proxies=("testclient",))
+        with running(settings) as client:
+            wrong = far | bearing("nonsense")
+            assert [client.get("/summary", headers=wrong).status_code for _ in range(4)] == [
+                401, 401, 401, 429,
+            ]  # fmt: skip
+            assert client.get("/summary", headers=far | key).status_code == 429
+            assert client.get("/summary", headers=far).status_code == 200
+            assert client.get("/summary", headers=key).status_code == 200
+
+
+class TestTurns:
+    """Expensive work is done a few at a time."""
+
+    def test_a_busy_service_says_so(self, database):
+        """One works, another waits its time and is told; reading goes on; then it is free again."""
+        limits = Limits(heavy=1, wait_s=0.05)
+        started, go_on = threading.Event(), threading.Event()
+        with running(Settings(database=database, limits=limits)) as client:
+
+            @client.app.post("/work")
+            def work():
+                started.set()
+                return go_on.wait(10)
+
+            working = threading.Thread(target=client.post, args=("/work",))
+            working.start()
+            started.wait(10)
+            answer = client.post("/work")
+            problem(answer, 503)
+            assert answer.headers["retry-after"] == "5"
+            problem(client.get(ITEMS, params={"limit": 10_000}), 503)
+            assert client.get(ITEMS).status_code == 200
+            go_on.set()
+            working.join(10)
+            assert client.post("/work").status_code == 200
+
+
+class TestTime:
+    """A query ends."""
+
+    def test_a_slow_query_is_stopped(self, url):
+        """On both back ends; the connection can be used again."""
+        opened = open_store(url, query_s=0.2)
+        slow = text(SLOW[opened.database.kind])
+        start = time.monotonic()
+        with pytest.raises(QueryTooSlow, match="within 0"), opened.database.reading() as connection:
+            connection.execute(slow)
+        assert time.monotonic() - start < 10
+        with opened.reading() as stored:
+            assert stored.area.facts() is None
+        opened.close()
+
+    def test_it_is_a_503_over_http(self, database, monkeypatch):
+        """With a way to mend, and nothing of the query."""
+        from service.store.layer_repository import SqlLayerRepository
+
+        def slow(self, *_, **__):
+            self.connection.execute(text(SLOW["geopackage"]))
+
+        monkeypatch.setattr(SqlLayerRepository, "page", slow)
+        with running(Settings(database=database, limits=Limits(query_s=0.1))) as client:
+            fault = problem(client.get(ITEMS), 503)
+            assert "smaller bbox" in fault["mend"]
+
+
+class TestOtherSites:
+    """Pages of other sites read what the list allows."""
+
+    @pytest.fixture
+    def service(self, database):
+        """Run a service with one friend."""
+        settings = Settings(database=database, cross_origins=("https://dash.example",))
+        with running(settings) as client:
+            yield client
+
+    def test_a_named_origin_may_read(self, service):
+        """And sees the headers that paging and caching need, on refusals too."""
+        for path, status in ((ITEMS, 200), ("/audit", 401), ("/nothing", 404)):
+            answer = service.get(path, headers={"Origin": "https://dash.example"})
+            assert answer.status_code == status
+            assert answer.headers["access-control-allow-origin"] == "https://dash.example"
+            exposed = answer.headers["access-control-expose-headers"]
+            for name in ("ETag", "Link", "Content-Crs", "Memento-Datetime"):
+                assert name in exposed
+            assert "access-control-allow-credentials" not in answer.headers
+            assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+
+    def test_a_stranger_may_not(self, service):
+        """No header, no permission."""
+        answer = service.get(ITEMS, headers={"Origin": "https://evil.example"})
+        assert "access-control-allow-origin" not in answer.headers
+
+    def test_a_browser_asks_first(self, service):
+        """The header that carries a key is allowed to friends."""
+        asked = {"Origin": "https://dash.example", "Access-Control-Request-Method": "GET",
+                 "Access-Control-Request-Headers": "authorization"}  # fmt: skip
+        answer = service.options(ITEMS, headers=asked)
+        assert answer.status_code == 200
+        assert "authorization" in answer.headers["access-control-allow-headers"].lower()
+        stranger = service.options(ITEMS, headers=asked | {"Origin": "https://evil.example"})
+        assert stranger.status_code == 400
+
+
+def test_a_browser_is_told_to_stay_with_tls_where_there_is_tls(database):
+    """Behind a proxy that says so; never over plain HTTP."""
+    settings = Settings(database=database, proxies=("testclient",))
+    with running(settings) as client:
+        plain = client.get("/summary")
+        secure = client.get("/summary", headers={"X-Forwarded-Proto": "https"})
+    assert "strict-transport-security" not in plain.headers
+    assert secure.headers["strict-transport-security"] == "max-age=31536000"
