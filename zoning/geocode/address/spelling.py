@@ -15,7 +15,9 @@ _WORD: Final = re.compile(r"\w+")
 
 
 def _table() -> dict[int, str]:
-    table = {ord("đ"): "d", ord("Đ"): "D", ord("Ð"): "D", ord("ð"): "d"}
+    # Letters that stay are entries too: to look one up in vain costs more than to find it.
+    table = {code: chr(code) for code in range(128)}
+    table |= {ord("đ"): "d", ord("Đ"): "D", ord("Ð"): "D", ord("ð"): "d"}
     table |= dict.fromkeys(map(ord, "‐‑‒–—−_"), "-")
     table |= {0xA0: " ", 0xFF0C: ",", 0x2F0: ".", ord("´"): "'", ord("’"): "'", ord("\\"): "/"}
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
