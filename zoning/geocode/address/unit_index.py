@@ -11,7 +11,7 @@ from zoning.area.codes.former import FormerName, read_former_names
 
 from .kind_words import MARKS, split_glued_kind
 from .province_names import PROVINCE_SHORT, PROVINCES_BEFORE
-from .spelling import beginnings, name_key
+from .spelling import beginnings, name_key, name_words
 
 K = TypeVar("K")
 
@@ -57,6 +57,8 @@ class IndexedUnit:
         Index of its province of its own era.
     present
         Code of the province it lies in today.
+    words
+        The words of its name as `name_words` gives them.
     key
         Its name as `name_key` gives it.
     """
@@ -67,6 +69,7 @@ class IndexedUnit:
     district: int
     province: int
     present: str
+    words: tuple[str, ...]
     key: str
 
 
@@ -215,10 +218,11 @@ class _Maker:
             province = self.at["province", parent, is_old]
             present = self.units[province].present
         self.at[unit.level, unit.code, is_old] = len(self.units)
+        words = tuple(name_words(unit.name))
         self.units.append(
             IndexedUnit(
-                unit, is_old, self._kind(unit.kind), district, province, present,
-                name_key(unit.name),
+                unit, is_old, self._kind(unit.kind), district, province, present, words,
+                "".join(words),
             )
         )  # fmt: skip
 
