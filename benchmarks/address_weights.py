@@ -67,7 +67,7 @@ def problem_of(rows: list[Row]) -> Problem:
     for number, row in enumerate(rows):
         seen, chains = ways_of(pieces_of(spelt(row["text"]), index.syllables), index)
         at += [number] * len(chains)
-        features += [evidence(chain, seen, index) for chain in chains]
+        features += evidence(chains, seen, index)
         right += right_chains(row, chains, seen, index)
         is_light = row.get("perturbation", "typo") != "typo"
         weights.append(PERTURBED if is_light else 1.0)
@@ -81,7 +81,7 @@ def problem_of_generated(written: list[Written]) -> Problem:
     for number, one in enumerate(written):
         seen, chains = ways_of(pieces_of(spelt(one.text), index.syllables), index)
         at += [number] * len(chains)
-        features += [evidence(chain, seen, index) for chain in chains]
+        features += evidence(chains, seen, index)
         right += right_generated(one, chains, index)
     return Problem(np.array(at), np.array(features, float), np.array(right),
                    np.full(len(written), GENERATED))  # fmt: skip
