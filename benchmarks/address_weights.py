@@ -33,7 +33,8 @@ from zoning.geocode.address.evidence import FEATURES, evidence
 from zoning.geocode.address.pieces import pieces_of
 from zoning.geocode.address.readings import communes_of
 from zoning.geocode.address.spelling import spelt
-from zoning.geocode.address.unit_index import UnitIndex, unit_index
+from zoning.geocode.address.unit_index import unit_index
+from zoning.geocode.address.units_by_name import UnitIndex
 from zoning.geocode.address.ways import ways_of
 
 TARGET = Path(__file__).parents[1] / "zoning" / "geocode" / "address" / "weights.py"

@@ -9,7 +9,7 @@ from .mentions import Mention
 from .pieces import BREAK
 from .seen import Seen
 from .spelling import tone_words
-from .unit_index import IndexedUnit, Named, UnitIndex
+from .units_by_name import IndexedUnit, Named, UnitIndex
 
 FEATURES: Final = (
     "no_ward", "ward_kind", "ward_other_kind", "ward_no_unit", "ward_begins", "ward_ends",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .unit_index import IndexedUnit, Names, UnitIndex
+from .units_by_name import IndexedUnit, Names, UnitIndex
 
 FEWEST = 4
 """Letters of a text that may be a name with a slip."""

@@ -6,13 +6,13 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from .chains import Anchor
+from .anchors import Anchor
 from .kind_words import ACCENTED, DISTRICT, PROVINCE, WARD
 from .mentions import Mention
 from .near_choices import FEWEST, Choices, choices_of, edits_allowed
 from .pieces import BREAK, GLUED
 from .seen import Seen
-from .unit_index import UnitIndex
+from .units_by_name import UnitIndex
 
 _REACH: Final = 9
 """Pieces before the next larger unit among which a misspelt name is looked for."""

@@ -79,6 +79,13 @@ class Pieces:
         """Return the letters from one piece to another, ``last`` not included."""
         return self.spelt.letters[self.starts[first] : self.ends[last - 1]]
 
+    def piece_from(self, place: int, at: int) -> int:
+        """Return the first piece that begins at a place of the text or after it."""
+        starts = self.starts
+        while at < len(starts) and starts[at] < place:
+            at += 1
+        return at
+
 
 def pieces_of(spelt: Spelt, syllables: frozenset[str]) -> Pieces:
     """
@@ -107,9 +114,7 @@ def pieces_of(spelt: Spelt, syllables: frozenset[str]) -> Pieces:
     if len(parts) == 1:
         return Pieces(spelt, plain, (), (), (), ())
     keys = " ".join(parts[1::2]).lower().split(" ")
-    before = list(map(_GAPS.get, parts[:-1:2]))
-    if None in before:
-        before = [_gap(part) for part in parts[:-1:2]]
+    before = [_GAPS[part] if part in _GAPS else _gap(part) for part in parts[:-1:2]]
     before[0] = BREAK
     places = list(accumulate(map(len, parts)))
     starts, ends = places[:-1:2], places[1::2]
@@ -134,9 +139,7 @@ def pieces_of(spelt: Spelt, syllables: frozenset[str]) -> Pieces:
 
 
 def _gap(between: str) -> int:
-    """Return what stands between two pieces: the strongest of its signs."""
-    if (gap := _GAPS.get(between)) is not None:
-        return gap
+    """Return what stands between two pieces, if it is something: the strongest of its signs."""
     if not _BREAKS.isdisjoint(between) or _DASH.search(between):
         return BREAK
     return BLANK if between.isspace() else SIGN

@@ -12,7 +12,7 @@ from .kind_words import WARD
 from .mentions import Mention
 from .pieces import cut_up
 from .seen import Seen
-from .unit_index import IndexedUnit, Named, UnitIndex
+from .units_by_name import IndexedUnit, Named, UnitIndex
 from .weights import NOTHING, WEIGHTS
 
 THRESHOLD: Final = 0.7
