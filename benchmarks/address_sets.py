@@ -9,7 +9,7 @@ from pathlib import Path
 from zoning.geocode.address import Address
 from zoning.geocode.address.chains import Chain
 from zoning.geocode.address.seen import Seen
-from zoning.geocode.address.unit_index import UnitIndex
+from zoning.geocode.address.units_by_name import UnitIndex
 
 FIRST_SEEN = "D0059"
 """Rows up to this one were read while the rules were written; they are never held out."""

@@ -33,7 +33,8 @@ from zoning.geocode.address.evidence import FEATURES, evidence
 from zoning.geocode.address.pieces import pieces_of
 from zoning.geocode.address.readings import communes_of
 from zoning.geocode.address.spelling import spelt
-from zoning.geocode.address.unit_index import UnitIndex, unit_index
+from zoning.geocode.address.unit_index import unit_index
+from zoning.geocode.address.units_by_name import UnitIndex
 from zoning.geocode.address.ways import ways_of
 
 TARGET = Path(__file__).parents[1] / "zoning" / "geocode" / "address" / "weights.py"
@@ -67,7 +68,7 @@ def problem_of(rows: list[Row]) -> Problem:
     for number, row in enumerate(rows):
         seen, chains = ways_of(pieces_of(spelt(row["text"]), index.syllables), index)
         at += [number] * len(chains)
-        features += [evidence(chain, seen, index) for chain in chains]
+        features += evidence(chains, seen, index)
         right += right_chains(row, chains, seen, index)
         is_light = row.get("perturbation", "typo") != "typo"
         weights.append(PERTURBED if is_light else 1.0)
@@ -81,7 +82,7 @@ def problem_of_generated(written: list[Written]) -> Problem:
     for number, one in enumerate(written):
         seen, chains = ways_of(pieces_of(spelt(one.text), index.syllables), index)
         at += [number] * len(chains)
-        features += [evidence(chain, seen, index) for chain in chains]
+        features += evidence(chains, seen, index)
         right += right_generated(one, chains, index)
     return Problem(np.array(at), np.array(features, float), np.array(right),
                    np.full(len(written), GENERATED))  # fmt: skip

@@ -7,7 +7,7 @@ from .kind_words import DISTRICT, WARD
 from .mentions import LONGEST_NAME
 from .pieces import BREAK
 from .seen import Seen
-from .unit_index import UnitIndex
+from .units_by_name import UnitIndex
 
 
 def is_through(chain: Chain, seen: Seen, index: UnitIndex) -> bool:

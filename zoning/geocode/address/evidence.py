@@ -1,6 +1,7 @@
 """Say what speaks for and against a way to understand an address, in numbers."""
 
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from .chains import Chain
 from .kind_words import DISTRICT, PROVINCE, WARD
@@ -8,7 +9,7 @@ from .mentions import Mention
 from .pieces import BREAK
 from .seen import Seen
 from .spelling import tone_words
-from .unit_index import IndexedUnit, Named, UnitIndex
+from .units_by_name import IndexedUnit, Named, UnitIndex
 
 FEATURES: Final = (
     "no_ward", "ward_kind", "ward_other_kind", "ward_no_unit", "ward_begins", "ward_ends",
@@ -43,14 +44,32 @@ _FAR: Final = 4
 _COUNT: Final = len(FEATURES)
 
 
-def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
+class Above(NamedTuple):
     """
-    Return what speaks for and against a chain.
+    What speaks for the district and the province of a chain.
+
+    Attributes
+    ----------
+    numbers
+        One for each of `FEATURES`; what the ward adds is missing.
+    start, end
+        Where the unit next above the ward begins, and the piece after the last of them; 0 if
+        none is named.
+    """
+
+    numbers: list[float]
+    start: int
+    end: int
+
+
+def evidence(chains: Iterable[Chain], seen: Seen, index: UnitIndex) -> list[list[float]]:
+    """
+    Return what speaks for and against chains.
 
     Parameters
     ----------
-    chain
-        The chain.
+    chains
+        The chains.
     seen
         The address.
     index
@@ -58,39 +77,79 @@ def evidence(chain: Chain, seen: Seen, index: UnitIndex) -> list[float]:
 
     Returns
     -------
-    list of float
-        One number for each of `FEATURES`.
+    list of list of float
+        For each chain one number for each of `FEATURES`.
+
+    Notes
+    -----
+    What chains have in common, their district and province, is looked at once.
     """
-    ward, ward_at, district, district_at, province, province_at = chain
-    units = index.units
+    known: dict[tuple[Named | None, Mention | None, Mention | None], Above] = {}
+    found = []
+    for chain in chains:
+        ward, ward_at, district, district_at, _, province_at = chain
+        key = (district, district_at, province_at)
+        above = known.get(key)
+        if above is None:
+            above = known[key] = _above(district, district_at, province_at, seen, index)
+        e = above.numbers.copy()
+        end = above.end
+        if ward is None or ward_at is None:
+            e[NO_WARD] = 1.0
+        else:
+            _ward(e, chain, above, seen, index)
+            end = max(end, ward_at.end)
+        if end < seen.end:
+            e[TAIL] = min(seen.end - end, _FAR)
+        is_only = ward_at is not None and seen.wards == (ward_at.start,)
+        if seen.wards and not is_only and _has_strays(seen.wards, seen, (ward_at,)):
+            e[STRAY_WARD] = 1.0
+        found.append(e)
+    return found
+
+
+def _above(
+    district: Named | None,
+    district_at: Mention | None,
+    province_at: Mention | None,
+    seen: Seen,
+    index: UnitIndex,
+) -> Above:
+    """Note how the district and the province are named."""
     e = [0.0] * _COUNT
-    above, last_end = _province(e, province_at, seen)
+    start, end = _province(e, province_at, seen)
     if district is not None and district_at is not None:
-        _named(e, district, units[district.unit], district_at, seen, places=_DISTRICT_PLACES)
-        if province_at is not None and above > district_at.end:
-            e[DISTRICT_GAP] = min(above - district_at.end, _FAR)
-        above = seen.start(district_at.start, DISTRICT)
-        last_end = max(last_end, district_at.end)
-    if ward is None or ward_at is None:
-        e[NO_WARD] = 1.0
-    else:
-        unit = units[ward.unit]
-        _named(e, ward, unit, ward_at, seen, places=_WARD_PLACES)
-        _ward_place(e, ward_at, above, seen, has_above=last_end > 0)
-        if not unit.is_old:
-            e[IS_NEW] = 1.0
-            e[NEW_IN_DISTRICT] = float(district is not None)
-        elif district is None:
-            e[NO_DISTRICT] = 1.0
-        if province_at is not None:
-            homes = {province} if district is None else {province, units[district.unit].province}
-            e[PROVINCE_ERA] = float(homes.isdisjoint(index.province_units[province_at.key]))
-        last_end = max(last_end, ward_at.end)
-    if last_end < seen.end:
-        e[TAIL] = min(seen.end - last_end, _FAR)
-    if seen.wards or seen.districts:
-        _strays(e, seen, ward_at, district_at, province_at)
-    return e
+        unit = index.units[district.unit]
+        _named(e, district, unit, district_at, seen, places=_DISTRICT_PLACES)
+        if province_at is not None and start > district_at.end:
+            e[DISTRICT_GAP] = min(start - district_at.end, _FAR)
+        start = seen.start(district_at.start, DISTRICT)
+        end = max(end, district_at.end)
+    if seen.districts and _has_strays(seen.districts, seen, (district_at, province_at)):
+        e[STRAY_DISTRICT] = 1.0
+    return Above(e, start, end)
+
+
+def _ward(e: list[float], chain: Chain, above: Above, seen: Seen, index: UnitIndex) -> None:
+    """Note how the ward is named, and whether it lies in the others."""
+    ward, at, district, _, province, province_at = chain
+    assert ward is not None
+    assert at is not None
+    units = index.units
+    unit = units[ward.unit]
+    _named(e, ward, unit, at, seen, places=_WARD_PLACES)
+    _ward_place(e, at, above.start, seen, has_above=above.end > 0)
+    if not unit.is_old:
+        e[IS_NEW] = 1.0
+        e[NEW_IN_DISTRICT] = float(district is not None)
+    elif district is None:
+        e[NO_DISTRICT] = 1.0
+    if province_at is not None:
+        homes = index.province_units[province_at.key]
+        if province not in homes and (
+            district is None or units[district.unit].province not in homes
+        ):
+            e[PROVINCE_ERA] = 1.0
 
 
 def _province(e: list[float], at: Mention | None, seen: Seen) -> tuple[int, int]:
@@ -115,25 +174,15 @@ def _letters(at: Mention, seen: Seen) -> float:
     return size / 10
 
 
-def _strays(
-    e: list[float],
-    seen: Seen,
-    ward_at: Mention | None,
-    district_at: Mention | None,
-    province_at: Mention | None,
-) -> None:
-    """Note whether a ward or a district is announced that the chain leaves out."""
+def _has_strays(places: Iterable[int], seen: Seen, named: Sequence[Mention | None]) -> bool:
+    """Return whether a unit is announced that none of a chain's names is; one may be repeated."""
     keys = seen.pieces.keys
-    for at in seen.wards:
-        if (ward_at is None or at != ward_at.start) and not _repeats(keys, at, ward_at):
-            e[STRAY_WARD] = 1.0
-    for at in seen.districts:
-        if (
-            (district_at is None or at != district_at.start)
-            and (province_at is None or at != province_at.start)
-            and not _repeats(keys, at, district_at)
+    for at in places:
+        if all(one is None or one.start != at for one in named) and not _repeats(
+            keys, at, named[0]
         ):
-            e[STRAY_DISTRICT] = 1.0
+            return True
+    return False
 
 
 def _named(
@@ -155,8 +204,8 @@ def _named(
         e[edits] = differ
         e[share] = differ / len(key)
     elif seen.has_accents and not named.is_former and not key.isdigit():
-        letters = seen.pieces.text(start, end)
-        if tone_words(letters) != tone_words(unit.coded.name):
+        letters, name = seen.pieces.text(start, end), unit.coded.name
+        if letters != name and tone_words(letters) != tone_words(name):
             e[accents] = 1.0
             if bit == WARD and not letters.isascii():
                 e[WARD_OTHER_ACCENTS] = 1.0

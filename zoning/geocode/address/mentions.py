@@ -17,7 +17,7 @@ from .kind_words import (
 from .pieces import BREAK, Pieces
 from .province_names import PROVINCES_BEFORE
 from .spelling import tone_words
-from .unit_index import GOES_ON, UnitIndex
+from .units_by_name import GOES_ON, UnitIndex
 
 LONGEST_NAME: Final = 6
 _NAME: Final = WARD | DISTRICT | PROVINCE

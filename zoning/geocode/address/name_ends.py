@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from .numbers import Numbered
 from .part_words import ENGLISH_STREETS
 from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STARTS, STREET, Phrase, phrase_at
-from .pieces import BREAK, Pieces
+from .pieces import BLANK, BREAK, Pieces
+
+_LETTERS: Final = frozenset((one,) for one in "abceg")
+"""What may follow a house number after a blank, and is no word for a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +82,23 @@ class NameEnds:
             return True
         phrase = phrase_at(self.pieces, at) if at < len(self.pieces.keys) else None
         return phrase is not None and phrase.role == HINT
+
+    def goes_on(self, at: int) -> bool:
+        """Return whether a street's name goes on after a dash: Nguyễn - Phúc Chu."""
+        pieces = self.pieces
+        if at >= len(pieces.keys) or at in self.units or pieces.keys[at].isdigit():
+            return False
+        sign = pieces.plain[pieces.ends[at - 1] : pieces.starts[at]].strip()
+        return sign == "-" and phrase_at(pieces, at) is None and self.unit_words.get(at) is None
+
+    def has_letter(self, number: Numbered, end: int) -> bool:
+        """Return whether the letter of a house number stands after a blank: 15 A."""
+        pieces, after = self.pieces, end + 1
+        if not (number.pieces[0].isdigit() and len(number.pieces) == 1):
+            return False
+        if pieces.keys[end:after] not in _LETTERS or pieces.before[end] != BLANK:
+            return False
+        if after == len(pieces.keys) or pieces.before[after] == BREAK or after in self.streets:
+            return True
+        phrase = phrase_at(pieces, after)
+        return phrase is not None and phrase.role == STREET

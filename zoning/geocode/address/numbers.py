@@ -134,3 +134,11 @@ def _normal_piece(piece: str) -> str:
     if plain[:1] in ("h", "k") and plain[1:2].isdigit():
         plain = plain[1:]
     return _ZEROS.sub("", plain)
+
+
+def is_date(number: Numbered) -> bool:
+    """Return whether a number may be the date by which a street is named: 30/4."""
+    parts = number.pieces
+    if len(parts) != 2 or not all(one.isdigit() for one in parts):
+        return False
+    return 1 <= int(parts[0]) <= 31 and 1 <= int(parts[1]) <= 12

@@ -13,7 +13,8 @@ from .readings import Weighed, answer_of, likely_communes, readings_of, weighed
 from .seen import Seen
 from .spelling import spelt
 from .stated import Stated
-from .unit_index import UnitIndex, unit_index
+from .unit_index import unit_index
+from .units_by_name import UnitIndex
 from .ways import ways_of
 
 LONGEST_TEXT: Final = 1_000

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from .spelling import Spelt
@@ -13,11 +14,11 @@ SIGN: Final = 1
 BREAK: Final = 2
 """What stands before a piece: nothing, a blank, a dot or hyphen or slash, a comma or bracket."""
 
-_PIECE: Final = re.compile(r"([^A-Za-z0-9]*)(\d+|[A-Z]?[a-z]+|[A-Z]+(?![a-z]))")
+_PIECE: Final = re.compile(r"([0-9]+|[A-Z]?[a-z]+|[A-Z]+(?![a-z]))")
 _PIECE_OR_BROKEN: Final = re.compile(
-    r"([^A-Za-z0-9]*)(\d+|[A-Za-z](?:\x02[A-Za-z])+|[A-Z]?[a-z]+|[A-Z]+(?![a-z]))"
+    r"([0-9]+|[A-Za-z](?:\x02[A-Za-z])+|[A-Z]?[a-z]+|[A-Z]+(?![a-z]))"
 )
-"""What stands before a piece, and the piece; all letters and digits are part of one."""
+"""The pieces; all plain letters and digits are part of one."""
 
 _BROKEN: Final = re.compile(r"(?<![A-Za-z])(?:[A-Za-z],){2,}[A-Za-z](?![A-Za-z])")
 """A word with a comma after every letter, as faulty exports have it: T,â,n B,ì,n,h."""
@@ -41,7 +42,10 @@ _LETTERS_OF_KINDS: Final = frozenset("pxhqft")
 
 _BREAKS: Final = frozenset(",;:\n\r|()[]{}")
 _DASH: Final = re.compile(r"\s-+\s")
-_GAPS: Final = {"": GLUED, " ": BLANK, ", ": BREAK, ",": BREAK, ".": SIGN, "/": SIGN}
+_GAPS: Final = {
+    "": GLUED, " ": BLANK, "  ": BLANK, ", ": BREAK, ",": BREAK, ",  ": BREAK, " - ": BREAK,
+    ".": SIGN, ". ": SIGN, "/": SIGN, "-": SIGN, "- ": SIGN,
+}  # fmt: skip
 """The commonest of what stands between pieces."""
 
 
@@ -75,6 +79,13 @@ class Pieces:
         """Return the letters from one piece to another, ``last`` not included."""
         return self.spelt.letters[self.starts[first] : self.ends[last - 1]]
 
+    def piece_from(self, place: int, at: int) -> int:
+        """Return the first piece that begins at a place of the text or after it."""
+        starts = self.starts
+        while at < len(starts) and starts[at] < place:
+            at += 1
+        return at
+
 
 def pieces_of(spelt: Spelt, syllables: frozenset[str]) -> Pieces:
     """
@@ -99,37 +110,36 @@ def pieces_of(spelt: Spelt, syllables: frozenset[str]) -> Pieces:
     """
     plain = without_noise(spelt.plain)
     pattern = _PIECE_OR_BROKEN if _JOINT in plain else _PIECE
-    found: list[tuple[str, int, int, int]] = []
-    end = 0
-    for between, word in pattern.findall(plain):
-        gap = _GAPS.get(between)
-        if gap is None:
-            gap = _gap(between)
-        start = end + len(between)
-        end = start + len(word)
-        if (key := word.lower()) in syllables:
-            found.append((key, gap, start, end))
-        elif key.isdigit():
-            found.append((key.lstrip("0") or "0", gap, start, end))
-        elif len(key) < 3:
-            found.append((key, gap, start, end))
-        else:
-            for cut in cut_up(key.replace(_JOINT, ""), syllables):
-                found.append((cut, gap, start, min(start + len(cut), end)))
-                start += len(cut)
-                gap = GLUED
-            found[-1] = (*found[-1][:3], end)
-    if not found:
+    parts = pattern.split(plain)  # what stands between pieces, and pieces, by turns
+    if len(parts) == 1:
         return Pieces(spelt, plain, (), (), (), ())
-    first, _, start, end = found[0]
-    found[0] = (first, BREAK, start, end)
-    return Pieces(spelt, plain, *zip(*found, strict=True))
+    keys = " ".join(parts[1::2]).lower().split(" ")
+    before = [_GAPS[part] if part in _GAPS else _gap(part) for part in parts[:-1:2]]
+    before[0] = BREAK
+    places = list(accumulate(map(len, parts)))
+    starts, ends = places[:-1:2], places[1::2]
+    others = [
+        at for at, key in enumerate(keys)
+        if key not in syllables and (len(key) > 2 or key[0] == "0")
+    ]  # fmt: skip
+    for at in reversed(others):
+        key = keys[at]
+        if key.isdigit():
+            keys[at] = key.lstrip("0") or "0"
+        else:
+            cuts = cut_up(key.replace(_JOINT, ""), syllables)
+            keys[at : at + 1] = cuts
+            if len(cuts) > 1:
+                start, end = starts[at], ends[at]
+                inner = list(accumulate(map(len, cuts), initial=start))
+                before[at + 1 : at + 1] = [GLUED] * (len(cuts) - 1)
+                starts[at : at + 1] = inner[:-1]
+                ends[at : at + 1] = [*(min(one, end) for one in inner[1:-1]), end]
+    return Pieces(spelt, plain, tuple(keys), tuple(before), tuple(starts), tuple(ends))
 
 
 def _gap(between: str) -> int:
-    """Return what stands between two pieces: the strongest of its signs."""
-    if not between:
-        return GLUED
+    """Return what stands between two pieces, if it is something: the strongest of its signs."""
     if not _BREAKS.isdisjoint(between) or _DASH.search(between):
         return BREAK
     return BLANK if between.isspace() else SIGN

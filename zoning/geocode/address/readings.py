@@ -12,7 +12,7 @@ from .kind_words import WARD
 from .mentions import Mention
 from .pieces import cut_up
 from .seen import Seen
-from .unit_index import IndexedUnit, Named, UnitIndex
+from .units_by_name import IndexedUnit, Named, UnitIndex
 from .weights import NOTHING, WEIGHTS
 
 THRESHOLD: Final = 0.7
@@ -66,7 +66,7 @@ def weighed(chains: Sequence[Chain], seen: Seen, index: UnitIndex) -> list[Weigh
         The most probable first; each unit once. The probabilities and that of none of them add
         up to 1.
     """
-    scores = [sum(map(mul, WEIGHTS, evidence(chain, seen, index))) for chain in chains]
+    scores = [sum(map(mul, WEIGHTS, e)) for e in evidence(chains, seen, index)]
     top = max(NOTHING, *scores) if scores else NOTHING
     whole = exp(NOTHING - top)
     best: dict[tuple[int, str | int], list[float]] = {}

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from .kind_words import DISTRICT, WARD
 from .mentions import Mark, marks_of
 from .pieces import Pieces
-from .unit_index import UnitIndex
+from .units_by_name import UnitIndex
 
 _COUNTRY: Final = frozenset({"vietnam", "vn"})
 _POSTCODE_DIGITS: Final = (5, 6)

@@ -15,7 +15,9 @@ _WORD: Final = re.compile(r"\w+")
 
 
 def _table() -> dict[int, str]:
-    table = {ord("đ"): "d", ord("Đ"): "D", ord("Ð"): "D", ord("ð"): "d"}
+    # Letters that stay are entries too: to look one up in vain costs more than to find it.
+    table = {code: chr(code) for code in range(128)}
+    table |= {ord("đ"): "d", ord("Đ"): "D", ord("Ð"): "D", ord("ð"): "d"}
     table |= dict.fromkeys(map(ord, "‐‑‒–—−_"), "-")
     table |= {0xA0: " ", 0xFF0C: ",", 0x2F0: ".", ord("´"): "'", ord("’"): "'", ord("\\"): "/"}
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
@@ -128,7 +130,34 @@ def name_key(name: str) -> str:
     >>> name_key("Phường 05"), name_key("Đạ K'Nàng")
     ('phuong5', 'daknang')
     """
-    words = _NAME.findall(spelt(name).plain.lower())
+    return _key_of(spelt(name).plain.lower())
+
+
+def name_words(name: str) -> list[str]:
+    """
+    Return the words of a name, each as `name_key` gives it.
+
+    Parameters
+    ----------
+    name
+        A name; hyphens part words as blanks do.
+
+    Returns
+    -------
+    list of str
+        Empty for a word without letters or digits.
+
+    Examples
+    --------
+    >>> name_words("Xuân Hương - Đà Lạt")
+    ['xuan', 'huong', 'da', 'lat']
+    """
+    plain = spelt(name.replace("-", " ")).plain.lower()
+    return [word if word.isascii() and word.isalpha() else _key_of(word) for word in plain.split()]
+
+
+def _key_of(plain: str) -> str:
+    words = _NAME.findall(plain)
     return "".join(_ZEROS.sub("", word) if word[0] == "0" else word for word in words)
 
 

@@ -10,7 +10,7 @@ from .codes import Code, code_at, is_block, is_group
 from .kind_words import DISTRICT, PROVINCE, WARD
 from .mentions import Mark
 from .name_ends import NameEnds
-from .numbers import Numbered, is_no_number, lettered_at, number_at
+from .numbers import Numbered, is_date, is_no_number, lettered_at, number_at
 from .part_words import (
     ENGLISH_STREETS,
     NAMED_BY_TYPE,
@@ -22,8 +22,6 @@ from .phrases import ALLEY, HAMLET, HINT, HOUSE, NO_HOUSE, ROOM, STREET, Phrase,
 from .pieces import BLANK, BREAK, Pieces
 
 _UNIT: Final = WARD | DISTRICT | PROVINCE
-_LETTERS: Final = frozenset((one,) for one in "abceg")
-"""What may follow a house number after a blank, and is no word for a unit."""
 
 
 @dataclass(slots=True)
@@ -193,7 +191,7 @@ class Stated:
     def _bare_number(self, at: int) -> int:
         number = number_at(self.pieces.plain, self.pieces.starts[at])
         assert number is not None
-        end = self._piece_from(number.end, at)
+        end = self.pieces.piece_from(number.end, at)
         if is_block(self.pieces, end):
             last = self._ends.name(end)
             self.rooms.append(self._part("", at, last))
@@ -204,7 +202,7 @@ class Stated:
             self.street = self.street_at = None
         if self.house is None and self.street is None:
             return self._house(at)
-        if self._is_at_number(at) and _is_date(number):
+        if self._is_at_number(at) and is_date(number):
             self._take_street("", at, end)
         return end
 
@@ -223,8 +221,8 @@ class Stated:
         number = number_at(plain, start) or lettered_at(plain, start)
         if number is None:
             return at
-        end = self._piece_from(number.end, at)
-        if self._has_letter(number, end):
+        end = self.pieces.piece_from(number.end, at)
+        if self._ends.has_letter(number, end):
             stop = self.pieces.ends[end]
             number = Numbered(
                 (self.pieces.plain[number.spans[0][0] : stop],), ((number.spans[0][0], stop),), stop
@@ -238,18 +236,6 @@ class Stated:
             self._number_end = end
         return end
 
-    def _has_letter(self, number: Numbered, end: int) -> bool:
-        """Return whether the letter of a house number stands after a blank: 15 A."""
-        pieces, after = self.pieces, end + 1
-        if not (number.pieces[0].isdigit() and len(number.pieces) == 1):
-            return False
-        if pieces.keys[end:after] not in _LETTERS or pieces.before[end] != BLANK:
-            return False
-        if after == len(pieces.keys) or pieces.before[after] == BREAK or after in self.streets:
-            return True
-        phrase = phrase_at(pieces, after)
-        return phrase is not None and phrase.role == STREET
-
     def _alley(self, at: int, kind: str, first: int) -> int:
         pieces = self.pieces
         if pieces.keys[first : first + 1] == ("so",) and self._ends.is_number(first + 1):
@@ -258,7 +244,7 @@ class Stated:
             number = number_at(pieces.plain, pieces.starts[first])
             assert number is not None
             self.alleys.append(("k" if pieces.keys[at] == "k" else kind, number))
-            self._number_end = self._piece_from(number.end, first)
+            self._number_end = self.pieces.piece_from(number.end, first)
             return self._number_end
         end = self._ends.name(first)
         if end > first and self.street is None and pieces.before[first] != BREAK:
@@ -272,7 +258,7 @@ class Stated:
         if self._ends.is_number(first):
             number = number_at(self.pieces.plain, self.pieces.starts[first])
             assert number is not None
-            end = self._piece_from(number.end, first)
+            end = self.pieces.piece_from(number.end, first)
         elif self.marks.get(first) is not None and at in self.units:
             return first
         else:
@@ -299,7 +285,7 @@ class Stated:
             return at + 1
         end = self._ends.name(at)
         if (self.house is not None or self.alleys) and self.street is None:
-            if end == at + 1 and self._goes_on(end):
+            if end == at + 1 and self._ends.goes_on(end):
                 end = self._ends.name(end)
             self._take_street("", at, end)
         elif self.street is not None:
@@ -308,30 +294,7 @@ class Stated:
             self._loose = (at, end)
         return end
 
-    def _goes_on(self, at: int) -> bool:
-        """Return whether a street's name goes on after a dash: Nguyễn - Phúc Chu."""
-        pieces = self.pieces
-        if at >= len(pieces.keys) or at in self.units or pieces.keys[at].isdigit():
-            return False
-        sign = pieces.plain[pieces.ends[at - 1] : pieces.starts[at]].strip()
-        return sign == "-" and phrase_at(pieces, at) is None and self._unit_words.get(at) is None
-
-    def _piece_from(self, place: int, at: int) -> int:
-        """Return the first piece that begins at a place of the text or after it."""
-        starts = self.pieces.starts
-        while at < len(starts) and starts[at] < place:
-            at += 1
-        return at
-
     def _part(self, kind: str, first: int, end: int) -> Part:
         pieces = self.pieces
         start, stop = pieces.starts[first], pieces.ends[end - 1]
         return Part(kind, pieces.spelt.letters[start:stop], Span(*pieces.spelt.span(start, stop)))
-
-
-def _is_date(number: Numbered) -> bool:
-    """Return whether a number may be the date by which a street is named: 30/4."""
-    parts = number.pieces
-    if len(parts) != 2 or not all(one.isdigit() for one in parts):
-        return False
-    return 1 <= int(parts[0]) <= 31 and 1 <= int(parts[1]) <= 12

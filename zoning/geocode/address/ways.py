@@ -1,12 +1,13 @@
 """Find the ways to understand which units an address names."""
 
-from .chains import Anchor, Chain, Found, chains_in_districts, chains_of, find, provinces_named
+from .anchors import Anchor, Found, find, provinces_named
+from .chains import Chain, chains_in_districts, chains_of
 from .clear import is_clear, is_through, may_rival
 from .mentions import Mention, mentions_of
 from .near_names import near_districts, near_provinces, near_wards
 from .pieces import Pieces
 from .seen import Seen, look
-from .unit_index import UnitIndex
+from .units_by_name import UnitIndex
 
 
 def ways_of(pieces: Pieces, index: UnitIndex) -> tuple[Seen, list[Chain]]:
