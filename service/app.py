@@ -8,9 +8,13 @@ from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
 
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
+from service.cases import endpoints as cases
 from service.features import collections, items, landing, openapi, reference
 from service.features.state import State
 from service.health import endpoints as health
+from service.plans import endpoints as plans
+from service.plans import part_endpoints as plan_parts
+from service.plans.planning import Planning
 from service.problem_details import install_handlers
 from service.store import open_store
 from service.summary import endpoints as summary
@@ -23,6 +27,9 @@ _ROUTERS = (
     collections.router,
     items.router,
     summary.router,
+    cases.router,
+    plans.router,
+    plan_parts.router,
     openapi.router,
     reference.router,
     health.router,
@@ -51,10 +58,15 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = open_store(settings.database)
+        planning = Planning.of(settings, store)
+        planning.drafter.start()
         try:
-            app.state.khoanh = State(settings=settings, store=store, operations=_OPERATIONS)
+            app.state.khoanh = State(
+                settings=settings, store=store, operations=_OPERATIONS, planning=planning
+            )
             yield
         finally:
+            planning.drafter.stop()
             store.close()
 
     app = FastAPI(

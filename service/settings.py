@@ -36,6 +36,15 @@ class Settings:
         Tells the time that responses carry.
     static
         Folder of the built map.
+    area_path
+        The area pack that is stored, with which cases are located and plans are drawn; None
+        where the service only shows what is stored.
+    policy
+        Name of the policy under which drafts are drawn; None for the default.
+    publishes_drafts
+        Whether drafts that follow reports are put in force without an officer.
+    draft_quiet_s, draft_longest_s
+        Seconds without a report, and seconds after the first one, after which a draft is drawn.
     """
 
     database: str
@@ -43,3 +52,8 @@ class Settings:
     hosts: tuple[str, ...] = ()
     clock: Callable[[], datetime] = utc_now
     static: Path = STATIC
+    area_path: Path | None = None
+    policy: str | None = None
+    publishes_drafts: bool = False
+    draft_quiet_s: float = 5.0
+    draft_longest_s: float = 30.0

@@ -25,13 +25,14 @@ def encode_features(page: Page) -> list[bytes]:
     -----
     shapely writes all geometries in one call and orjson the properties: four times as fast
     as any way over Python objects. A multipolygon of one part becomes a polygon.
+    A feature that is nowhere has the geometry null.
     """
     if not page.ids:
         return []
     texts = shapely.to_geojson(_simplest(shapely.from_wkb(np.array(page.wkb, dtype=object))))
     return [
         b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b'
-        % (orjson.dumps(identifier), text.encode(), orjson.dumps(properties))
+        % (orjson.dumps(identifier), (text or "null").encode(), orjson.dumps(properties))
         for identifier, text, properties in zip(page.ids, texts, page.properties, strict=True)
     ]
 

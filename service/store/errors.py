@@ -7,3 +7,9 @@ class InvalidStore(InvalidInput):
     """The database cannot be used: not reachable, of another kind, or of another area."""
 
     subject = "database"
+
+
+class WrongState(InvalidInput):
+    """What is asked for does not follow the state that a plan or a case is in."""
+
+    subject = "state of what is stored"

@@ -143,7 +143,7 @@ def _page(layer: Layer, view: View, rows: Sequence[Any], matched: int) -> Page:
         matched=matched,
         ids=tuple(row[1] for row in rows),  # `properties` puts the identifier first
         properties=tuple(_properties(names, row[1:]) for row in rows),
-        wkb=tuple(bytes(row[0]) for row in rows),
+        wkb=tuple(None if row[0] is None else bytes(row[0]) for row in rows),
     )
 
 

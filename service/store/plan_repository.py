@@ -1,13 +1,16 @@
 """Keep plans: immutable, except for which of them is in force."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import orjson
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from zoning.errors import Fault
+from zoning.plan.plan import Status
 
 from . import tables
 from .errors import InvalidStore
@@ -37,34 +40,66 @@ class SqlPlanRepository:
         PlanFacts or None
             None where no plan is in force.
         """
+        found = _facts_columns(view).where(tables.plans.c.status == "in_force")
+        row = self.connection.execute(found).one_or_none()
+        return None if row is None else _facts(row)
+
+    def facts(self, plan_id: str, view: View) -> PlanFacts | None:
+        """
+        Return what is known of a plan.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+        view
+            Whose figures and extent to return.
+
+        Returns
+        -------
+        PlanFacts or None
+            None where it is not stored.
+        """
+        found = _facts_columns(view).where(tables.plans.c.plan_id == plan_id)
+        row = self.connection.execute(found).one_or_none()
+        return None if row is None else _facts(row)
+
+    def listed(
+        self, view: View, *, statuses: Sequence[Status], limit: int, offset: int
+    ) -> tuple[int, tuple[PlanFacts, ...]]:
+        """
+        Return some plans.
+
+        Parameters
+        ----------
+        view
+            Whose figures and extent to return.
+        statuses
+            Only plans of one of these.
+        limit
+            Most plans to return, at least 1.
+        offset
+            How many to pass over, at least 0.
+
+        Returns
+        -------
+        tuple of int and tuple of PlanFacts
+            How many there are on all pages, and this page: the newest first, by the time up to
+            which their reports count, then by identifier.
+        """
         table = tables.plans.c
-        figures, extent = (
-            (table.public_figures, table.public_extent)
-            if view == "public"
-            else (table.figures, table.extent)
+        wanted = table.status.in_(statuses)
+        counted = select(func.count()).select_from(tables.plans).where(wanted)
+        found = (
+            _facts_columns(view)
+            .where(wanted)
+            .order_by(table.as_of.desc(), table.plan_id.desc())
+            .limit(limit)
+            .offset(offset)
         )
-        row = self.connection.execute(
-            select(
-                table.plan_id,
-                table.area_digest,
-                table.policy,
-                table.status,
-                table.as_of,
-                figures.label("figures"),
-                extent.label("extent"),
-            ).where(table.status == "in_force")
-        ).one_or_none()
-        if row is None:
-            return None
-        return PlanFacts(
-            plan_id=row.plan_id,
-            area_digest=row.area_digest,
-            policy=row.policy,
-            status=row.status,
-            as_of=datetime.fromisoformat(row.as_of),
-            figures=orjson.loads(row.figures),
-            extent=tuple(orjson.loads(row.extent)),
-        )
+        rows = self.connection.execute(found).all()
+        matched = int(self.connection.execute(counted).scalar_one())
+        return matched, tuple(_facts(row) for row in rows)
 
     def drawn_from(self, source_key: str) -> str | None:
         """
@@ -132,7 +167,7 @@ class SqlPlanRepository:
             if not may_replace:
                 found = "a plan of this name with other content"
                 raise InvalidStore([Fault(f"plan {record.plan_id}", found, "the same plan")])
-            self._delete(record.plan_id)
+            self.remove(record.plan_id)
             known = None
         if known is None:
             self._insert(record)
@@ -170,6 +205,25 @@ class SqlPlanRepository:
             self._set_status(lifted, "lifted")
         self._set_status(plan_id, "in_force")
 
+    def lift(self, plan_id: str) -> None:
+        """
+        Lift the plan in force, and put none in its place.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+
+        Raises
+        ------
+        InvalidStore
+            If it is not in force.
+        """
+        before = self.in_force("exact")
+        if before is None or before.plan_id != plan_id:
+            raise InvalidStore([Fault("plan", f"{plan_id}, not in force", "the plan in force")])
+        self._set_status(plan_id, "lifted")
+
     def _set_status(self, plan_id: str, status: str) -> None:
         table = tables.plans
         self.connection.execute(
@@ -187,7 +241,15 @@ class SqlPlanRepository:
             expected = f"a plan of area {(digest or record.area_digest)[:8]}"
             raise InvalidStore([Fault(f"plan {record.plan_id}", found, expected)])
 
-    def _delete(self, plan_id: str) -> None:
+    def remove(self, plan_id: str) -> None:
+        """
+        Remove a draft, with everything that is known of it.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+        """
         for table in reversed(tables.metadata.sorted_tables):
             if "plan" in table.c:
                 self.connection.execute(delete(table).where(table.c.plan == plan_id))
@@ -228,6 +290,36 @@ class SqlPlanRepository:
             )
             insert_frame(self.connection, named[f"{prefix}checkpoints"], view.checkpoints, **plan)
             insert_frame(self.connection, named[f"{prefix}cells"], view.cells, **plan)
+
+
+def _facts_columns(view: View) -> Select[Any]:
+    table = tables.plans.c
+    figures, extent = (
+        (table.public_figures, table.public_extent)
+        if view == "public"
+        else (table.figures, table.extent)
+    )
+    return select(
+        table.plan_id,
+        table.area_digest,
+        table.policy,
+        table.status,
+        table.as_of,
+        figures.label("figures"),
+        extent.label("extent"),
+    )
+
+
+def _facts(row: Any) -> PlanFacts:
+    return PlanFacts(
+        plan_id=row.plan_id,
+        area_digest=row.area_digest,
+        policy=row.policy,
+        status=row.status,
+        as_of=datetime.fromisoformat(row.as_of),
+        figures=orjson.loads(row.figures),
+        extent=tuple(orjson.loads(row.extent)),
+    )
 
 
 def _extent(view: ViewRecord) -> Box:

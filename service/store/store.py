@@ -10,7 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from zoning.area.area import Area
 
 from .area_repository import SqlAreaRepository
+from .case_repository import SqlCaseRepository
+from .draft_repository import SqlDraftRepository
 from .engine import Database, open_database
+from .errors import InvalidStore
 from .layer_repository import SqlLayerRepository
 from .plan_repository import SqlPlanRepository
 from .ports import PlanFacts, PlanRecord, Repositories, View
@@ -37,6 +40,16 @@ class SqlRepositories:
     def layers(self) -> SqlLayerRepository:
         """Return the layers."""
         return SqlLayerRepository(self.connection)
+
+    @property
+    def cases(self) -> SqlCaseRepository:
+        """Return the reported cases."""
+        return SqlCaseRepository(self.connection)
+
+    @property
+    def drafts(self) -> SqlDraftRepository:
+        """Return what is known of plans that the service drew."""
+        return SqlDraftRepository(self.connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,7 @@ class Store:
         try:
             with self.database.reading() as connection:
                 return is_up_to_date(connection)
-        except DBAPIError:
+        except (DBAPIError, InvalidStore):
             return False
 
     def save_area(self, area: Area) -> None:
