@@ -124,7 +124,9 @@ def install_handlers(app: FastAPI) -> None:
         status = next(STATUS[kind] for kind in STATUS if isinstance(error, kind))
         if isinstance(error, InvalidInput):
             headers = {"Retry-After": "5"} if status == 503 else None
-            return problem(status, f"The {error.subject} cannot be used.", error.faults, headers)
+            unusable = f"The {error.subject} cannot be used."
+            detail = error.detail if isinstance(error, WrongState) else unusable
+            return problem(status, detail, error.faults, headers)
         return problem(status, "The input is sound and no plan exists.")
 
 

@@ -59,6 +59,7 @@ def places_of(located: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         Columns ``case_id``, ``reported_at``, ``status`` and `PLACE_COLUMNS`, and the point, None
         where there is none.
     """
+    located = located.reset_index(drop=True)
     frame = pd.DataFrame({"case_id": located["case_id"], "status": located["status"]})
     frame["reported_at"] = [moment.isoformat() for moment in located["reported_at"]]
     for name in _TEXTS:

@@ -82,11 +82,7 @@ def _rows(frame: pd.DataFrame | None, kind: ReportKind) -> list[ReportedRow]:
     names = [str(name) for name in frame.columns if name != "row"]
     cells = zip(*(frame[name].tolist() for name in names), strict=True)
     contents = [
-        {
-            name: _plain(value)
-            for name, value in zip(names, row, strict=True)
-            if not is_blank(value)
-        }
+        {name: _plain(value) for name, value in zip(names, row, strict=True) if not is_blank(value)}
         for row in cells
     ]
     return [

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from service.problem_details import RequestRefused
-from service.security.caller import Asked
+from service.security.caller import Asked, Caller, Role, want_role
 from service.store.ports import AreaFacts, Box, PlanFacts, View
 from zoning.errors import Fault
 
@@ -20,6 +20,8 @@ from .state import Given, State
 router = APIRouter(tags=["Features"])
 
 CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+
+_OFFICERS: Final[tuple[Role, ...]] = ("officer", "admin")
 
 CollectionId = Annotated[
     str,
@@ -40,13 +42,17 @@ def collections(
     area, plan = _facts(state, caller.view)
     document = {
         "links": [link(base, "/collections", rel="self", media=JSON)],
-        "collections": [_described(one, base, area, plan) for one in COLLECTIONS.values()],
+        "collections": [
+            _described(one, base, area, plan)
+            for one in COLLECTIONS.values()
+            if not one.is_restricted or caller.role in _OFFICERS
+        ],
     }
     return json_answer(request, document, is_asked_for=query.f is not None)
 
 
 @router.get("/collections/{collection}", summary="One collection",
-            responses=problems(400, 404, 406), response_class=Response)  # fmt: skip
+            responses=problems(400, 401, 403, 404, 406), response_class=Response)  # fmt: skip
 def collection(
     collection: CollectionId,
     request: Request,
@@ -55,13 +61,13 @@ def collection(
     query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """Return what one collection holds and where its features are."""
-    known = known_collection(collection)
+    known = known_collection(collection, caller)
     area, plan = _facts(state, caller.view)
     document = _described(known, base_of(request), area, plan)
     return json_answer(request, document, is_asked_for=query.f is not None)
 
 
-def known_collection(name: str) -> Collection:
+def known_collection(name: str, caller: Caller) -> Collection:
     """
     Return a collection by its name.
 
@@ -69,6 +75,8 @@ def known_collection(name: str) -> Collection:
     ----------
     name
         Its name, as in the path.
+    caller
+        Who asks for it.
 
     Returns
     -------
@@ -78,15 +86,17 @@ def known_collection(name: str) -> Collection:
     Raises
     ------
     RequestRefused
-        404 if there is none of that name.
+        404 if there is none of that name; 401 or 403 if it is for officers alone.
     """
     if name not in COLLECTIONS:
-        expected = ", ".join(COLLECTIONS)
+        expected = ", ".join(name for name, one in COLLECTIONS.items() if not one.is_restricted)
         raise RequestRefused(
             404,
             "There is no collection of that name.",
             [Fault("path", "another name", expected, "GET /collections lists them.")],
         )
+    if COLLECTIONS[name].is_restricted:
+        want_role(caller, *_OFFICERS)
     return COLLECTIONS[name]
 
 

@@ -34,7 +34,8 @@ class GeoJsonResponse(Response):
 
 
 @router.get("/collections/{collection}/items", summary="Features of a collection, by pages",
-            responses=problems(400, 404, 406), response_class=GeoJsonResponse)  # fmt: skip
+            responses=problems(400, 401, 403, 404, 406),
+            response_class=GeoJsonResponse)  # fmt: skip
 def items(
     collection: CollectionId,
     request: Request,
@@ -43,7 +44,7 @@ def items(
     query: Annotated[ItemsQuery, Depends(query_of(ItemsQuery))],
 ) -> Response:
     """Return one page of features, in the order of their identifiers."""
-    known = known_collection(collection)
+    known = known_collection(collection, caller)
     media = _media(request, query)
     limit = min(query.limit, MOST)
     with state.store.reading() as stored:
@@ -65,7 +66,8 @@ def items(
 
 
 @router.get("/collections/{collection}/items/{feature}", summary="One feature",
-            responses=problems(400, 404, 406), response_class=GeoJsonResponse)  # fmt: skip
+            responses=problems(400, 401, 403, 404, 406),
+            response_class=GeoJsonResponse)  # fmt: skip
 def item(
     *,
     collection: CollectionId,
@@ -76,7 +78,7 @@ def item(
     query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """Return one feature."""
-    known = known_collection(collection)
+    known = known_collection(collection, caller)
     media = _media(request, query)
     with state.store.reading() as stored:
         plan_id = stored.layers.edition().plan_id
@@ -131,7 +133,7 @@ def _page(
     plan = (edition.plan_id, edition.source_key) if known.is_of_plan else None
     version = (edition.area_digest, plan)
     key = (known.id, view, version, query.bbox, limit, query.offset)
-    page = state.pages.find(key)
+    page = None if known.is_restricted else state.pages.find(key)
     if page is None:
         found = stored.layers.page(
             known.id,
@@ -143,7 +145,8 @@ def _page(
         )
         features = b",".join(feature + b"}" for feature in encode_features(found))
         page = EncodedPage(found.matched, len(found.ids), features)
-        state.pages.keep(key, page)
+        if not known.is_restricted:
+            state.pages.keep(key, page)
     return page
 
 

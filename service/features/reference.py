@@ -32,7 +32,11 @@ _CONTENT_SECURITY: Final = CONTENT_SECURITY.replace(
 async def docs(state: Given) -> HTMLResponse:
     """Return a page that lists every operation."""
     document = openapi_document(state.operations)
-    operations = "".join(_operation(path, item["get"]) for path, item in document["paths"].items())
+    operations = "".join(
+        _operation(method, path, operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    )
     info = document["info"]
     page = (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
@@ -46,7 +50,7 @@ async def docs(state: Given) -> HTMLResponse:
     return HTMLResponse(page, headers={"Content-Security-Policy": _CONTENT_SECURITY})
 
 
-def _operation(path: str, operation: dict[str, Any]) -> str:
+def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     rows = "".join(_parameter(parameter) for parameter in operation["parameters"])
     table = f"<table><tr><th>Parameter<th>In<th>Meaning</tr>{rows}</table>" if rows else ""
     answers = ", ".join(
@@ -55,7 +59,7 @@ def _operation(path: str, operation: dict[str, Any]) -> str:
         for media in answer["content"]
     )
     return (
-        f"<h2><code>GET {escape(path)}</code></h2><p>{escape(operation['summary'])}. "
+        f"<h2><code>{method.upper()} {escape(path)}</code></h2><p>{escape(operation['summary'])}. "
         f"{escape(operation['description'])}</p>{table}<p>{answers}</p>"
     )
 

@@ -5,15 +5,16 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Condition, Event, Thread
 from typing import Final
 
 from service.store.errors import InvalidStore, WrongState
-from service.store.ports import StorePort
+from service.store.ports import DraftFailure, StorePort
 from zoning.errors import InvalidInput, NoPlan, ZoningError
+from zoning.policy.load import policy_named
 
 from . import publishing
 from .area_desk import AreaDesk
@@ -127,9 +128,7 @@ class Drafter:
                     self._changed.wait()
                     continue
                 now = time.monotonic()
-                due = min(
-                    self._last + self._manner.quiet_s, self._first + self._manner.longest_s
-                )
+                due = min(self._last + self._manner.quiet_s, self._first + self._manner.longest_s)
                 if now >= due:
                     self._first = None
                     return True
@@ -158,9 +157,9 @@ class Drafter:
                 self._note(error)
                 return True
             return False
-        except Exception:
-            # Whatever it was, the thread must live: the next report is another try.
+        except Exception:  # noqa: BLE001 - whatever it was, the thread must live
             _log.exception("a draft failed")
+            self._note_failed()
             return True
 
     def _draw(self) -> None:
@@ -201,6 +200,18 @@ class Drafter:
                 policy=self._manner.policy,
                 last_report=stored.cases.last_report(),
                 at=self._manner.clock(),
+            )
+            publishing.keep_failure(stored, failure)
+
+    def _note_failed(self) -> None:
+        """Keep that the service itself failed; the next report is another try."""
+        with suppress(ZoningError), self._store.writing() as stored:
+            failure = DraftFailure(
+                failed_at=self._manner.clock(),
+                policy=self._manner.policy or policy_named(None).id,
+                last_report=stored.cases.last_report(),
+                detail="The service failed; the cause stands in its log.",
+                faults=(),
             )
             publishing.keep_failure(stored, failure)
 

@@ -7,8 +7,16 @@ from typing import Final
 
 import geopandas as gpd
 
+from service.cases.places import places_of
 from service.cases.rows import frame_of
-from service.store.ports import CaseInput, DraftFacts, DraftFailure, PlanRecord, Repositories, StorePort
+from service.store.ports import (
+    CaseInput,
+    DraftFacts,
+    DraftFailure,
+    PlanRecord,
+    Repositories,
+    StorePort,
+)
 from zoning.errors import Fault, InvalidInput, NoPlan
 from zoning.perimeter.case_places import is_placed
 from zoning.plan.plan import Plan
@@ -183,6 +191,7 @@ def draw_draft(
     with store.reading() as stored:
         given = background(stored)
     places = located(desk, planner, given.reported)
+    _place_pending(store, given.reported, places.cases)
     moment = as_of or _moment(places.cases, given.in_force)
     with desk.drawing:
         plan = planner.draw(
@@ -202,6 +211,18 @@ def draw_draft(
     )
     _keep(store, record, facts, by=by, at=at)
     return plan.plan_id
+
+
+def _place_pending(store: StorePort, reported: CaseInput, cases: gpd.GeoDataFrame) -> None:
+    """Store where those cases are that came while the area was being read."""
+    with store.reading() as stored:
+        pending = stored.cases.pending()
+    if not pending:
+        return
+    with store.writing() as stored:
+        # A newer report may have moved one: then the next draft, which it asks for, places it.
+        if stored.cases.last_report() == reported.last_report:
+            stored.cases.place(places_of(cases[cases["case_id"].isin(pending)]))
 
 
 def _keep(

@@ -138,6 +138,7 @@ def withdraw(stored: Repositories, case_id: str, *, by: str, at: datetime) -> Re
     if last.act == "withdrawn":
         return Receipt(row, "unchanged")
     stored.cases.add([CaseReport(case_id, last.kind, "withdrawn", content, at, by)])
+    stored.cases.discard_place(case_id)
     return Receipt(row, "withdrawn")
 
 

@@ -1,16 +1,17 @@
 """Keep what is reported of cases and contacts; of reports nothing is ever changed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import geopandas as gpd
 import orjson
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from . import tables
 from .case_content import content_digest, content_text
+from .columns import GEOMETRY
 from .ports import CaseInput, CaseReport, CaseState, ReportAct, ReportKind
 from .rows import insert_frame
 
@@ -108,6 +109,56 @@ class SqlCaseRepository:
         """
         self.remove_places(places["case_id"].tolist())
         insert_frame(self.connection, tables.cases, places)
+
+    def places(self, case_ids: Collection[str]) -> dict[str, Mapping[str, Any]]:
+        """
+        Return where cases are.
+
+        Parameters
+        ----------
+        case_ids
+            The cases asked for.
+
+        Returns
+        -------
+        dict
+            By identifier, the columns of the table ``cases``; contacts have none.
+        """
+        table = tables.cases
+        columns = [column for column in table.c if column.name not in ("fid", GEOMETRY)]
+        names = [str(column.name) for column in columns]  # plain: orjson wants that
+        return {
+            row.case_id: dict(zip(names, row, strict=True))
+            for some in _pieces(case_ids)
+            for row in self.connection.execute(select(*columns).where(table.c.case_id.in_(some)))
+        }
+
+    def pending(self) -> frozenset[str]:
+        """
+        Return the cases that nobody tried to locate yet.
+
+        Returns
+        -------
+        frozenset of str
+            Their identifiers.
+        """
+        table = tables.cases.c
+        found = select(table.case_id).where(table.outcome == "pending")
+        return frozenset(self.connection.execute(found).scalars())
+
+    def discard_place(self, case_id: str) -> None:
+        """
+        Say of where a case is that it is withdrawn.
+
+        Parameters
+        ----------
+        case_id
+            The case.
+        """
+        table = tables.cases
+        self.connection.execute(
+            update(table).where(table.c.case_id == case_id).values(status="discarded")
+        )
 
     def remove_places(self, case_ids: Collection[str]) -> None:
         """

@@ -12,4 +12,5 @@ class InvalidStore(InvalidInput):
 class WrongState(InvalidInput):
     """What is asked for does not follow the state that a plan or a case is in."""
 
-    subject = "state of what is stored"
+    subject = "state"
+    detail = "What is asked for does not follow the state it is in now."

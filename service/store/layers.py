@@ -67,9 +67,7 @@ LAYERS: Final = {
     "streets": Layer(tables.streets, tables.streets, "street_id"),
     "sites": Layer(tables.sites, tables.sites, "site_id"),
     "ground": Layer(tables.ground, tables.ground, "ground_id"),
-    "households": Layer(
-        tables.households, tables.households, "household_id", is_restricted=True
-    ),
+    "households": Layer(tables.households, tables.households, "household_id", is_restricted=True),
     "cases": Layer(tables.cases, tables.cases, "case_id", is_restricted=True),
 }
 """Every layer that may be served, by name. Households and cases are for officers alone."""

@@ -178,6 +178,10 @@ class AreaRepository(Protocol):
         """Store an area; storing the same one again changes nothing."""
         ...
 
+    def units_round(self, household_id: str) -> frozenset[str]:
+        """Return every unit that holds a household; none where it is not known."""
+        ...
+
 
 class PlanRepository(Protocol):
     """The plans of a store."""
@@ -446,6 +450,18 @@ class CaseRepository(Protocol):
 
     def place(self, places: gpd.GeoDataFrame) -> None:
         """Store where cases are; columns of the table ``cases``."""
+        ...
+
+    def places(self, case_ids: Collection[str]) -> dict[str, Mapping[str, Any]]:
+        """Return where cases are, by identifier: the columns of the table ``cases``."""
+        ...
+
+    def pending(self) -> frozenset[str]:
+        """Return the cases that nobody tried to locate yet."""
+        ...
+
+    def discard_place(self, case_id: str) -> None:
+        """Say of where a case is that it is withdrawn."""
         ...
 
     def remove_places(self, case_ids: Collection[str]) -> None:

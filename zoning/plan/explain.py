@@ -62,6 +62,5 @@ def explain(plan: Plan, identifier: str) -> Explanation:
 
 def _rows(frame: Any) -> tuple[dict[str, Any], ...]:
     return tuple(
-        {str(name): plain(value) for name, value in row.items()}
-        for row in frame.to_dict("records")
+        {str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")
     )
