@@ -40,19 +40,19 @@ class AreaDesk:
     def __init__(self, area_path: Path | None, store: StorePort) -> None:
         self._path = area_path
         self._store = store
-        self._begun: Thread | None = None
+        self._thread: Thread | None = None
         self._beginning = Lock()
         self._locating = Lock()
         self._planner: Planner | None = None
         self._faults: tuple[Fault, ...] = ()
         self.drawing = Lock()
 
-    def begin(self) -> None:
+    def start_reading(self) -> None:
         """Begin to read the area, if that was not begun before; return at once."""
         with self._beginning:
-            if self._begun is None:
-                self._begun = Thread(target=self._read, name="khoanh-area", daemon=True)
-                self._begun.start()
+            if self._thread is None:
+                self._thread = Thread(target=self._read, name="khoanh-area", daemon=True)
+                self._thread.start()
 
     @property
     def is_unusable(self) -> bool:
@@ -61,9 +61,9 @@ class AreaDesk:
 
     def planner(self) -> Planner | None:
         """Return the planner, or None where the area is not read in a moment; begin to read it."""
-        self.begin()
-        if self._begun is not None and not self.is_unusable:
-            self._begun.join(_MOMENT_S)
+        self.start_reading()
+        if self._thread is not None and not self.is_unusable:
+            self._thread.join(_MOMENT_S)
         return self._planner
 
     def wait_for_planner(self, seconds: float) -> Planner:
@@ -85,9 +85,9 @@ class AreaDesk:
         InvalidStore
             If the area is not read by then, or cannot be used.
         """
-        self.begin()
-        if self._begun is not None:
-            self._begun.join(seconds)
+        self.start_reading()
+        if self._thread is not None:
+            self._thread.join(seconds)
         if self._planner is None:
             still = Fault("area", "an area that is still being read", "a few seconds", "Ask again.")
             raise InvalidStore(self._faults or [still])

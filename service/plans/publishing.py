@@ -210,6 +210,24 @@ def publish(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> Non
         If it is no draft, or was drawn while another plan was in force than now.
     """
     want_publishable(stored, plan_id)
+    put_in_force(stored, plan_id, by=by, at=at)
+
+
+def put_in_force(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> None:
+    """
+    Put a plan in force, whatever was in force before; that is lifted.
+
+    Parameters
+    ----------
+    stored
+        The store, inside a writing transaction.
+    plan_id
+        The plan, which is stored and was checked.
+    by
+        Who puts it in force.
+    at
+        When.
+    """
     before = stored.plans.in_force("exact")
     stored.plans.put_in_force(plan_id)
     if before is not None:
