@@ -59,6 +59,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = open_store(settings.database)
         planning = Planning.of(settings, store)
+        if settings.area_path is not None:
+            planning.desk.start_reading()
         planning.drafter.start()
         try:
             app.state.khoanh = State(

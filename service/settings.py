@@ -45,6 +45,8 @@ class Settings:
         Whether drafts that follow reports are put in force without an officer.
     draft_quiet_s, draft_longest_s
         Seconds without a report, and seconds after the first one, after which a draft is drawn.
+    draft_lease_s
+        Seconds after which another process takes over from one that died while it drew.
     """
 
     database: str
@@ -57,3 +59,4 @@ class Settings:
     publishes_drafts: bool = False
     draft_quiet_s: float = 5.0
     draft_longest_s: float = 30.0
+    draft_lease_s: float = 20.0

@@ -14,9 +14,6 @@ from zoning.area.read import read_area
 from zoning.errors import Fault, InvalidInput, ZoningError
 from zoning.plan.planner import Planner
 
-_MOMENT_S: Final = 1.0
-"""How long a report waits for a small area, so that its answer says where the case is."""
-
 _log: Final = logging.getLogger(__name__)
 
 
@@ -60,10 +57,8 @@ class AreaDesk:
         return bool(self._faults)
 
     def planner(self) -> Planner | None:
-        """Return the planner, or None where the area is not read in a moment; begin to read it."""
+        """Return the planner, or None where the area is not read yet; begin to read it."""
         self.start_reading()
-        if self._thread is not None and not self.is_unusable:
-            self._thread.join(_MOMENT_S)
         return self._planner
 
     def wait_for_planner(self, seconds: float) -> Planner:

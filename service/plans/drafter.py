@@ -18,16 +18,10 @@ from zoning.policy.load import policy_named
 
 from . import publishing
 from .area_desk import AreaDesk
-from .drafting import draw_draft, failure_of, faults_of_plan
+from .drafting import AREA_WAIT_S, draw_draft, failure_of, faults_of_plan
 
 DRAFTER: Final = "khoanh drafter"
 """What stands as the author of what nobody asked for."""
-
-LEASE_S: Final = 20.0
-"""How long the right to draw lasts unless it is renewed; a dead drafter's ends by itself."""
-
-_AGAIN_S: Final = 2.0
-"""When to look again where another process draws, or the database does not answer."""
 
 _STOP_S: Final = 10.0
 
@@ -49,6 +43,8 @@ class Manner:
         Seconds without a report after which one is drawn.
     longest_s
         Seconds after the first report after which one is drawn however many come.
+    lease_s
+        Seconds after which another process takes over from one that died while it drew.
     clock
         Tells the time that is kept with them.
     """
@@ -57,6 +53,7 @@ class Manner:
     publishes: bool
     quiet_s: float
     longest_s: float
+    lease_s: float
     clock: Callable[[], datetime]
 
 
@@ -117,7 +114,7 @@ class Drafter:
             if not self._draw_once():
                 with self._changed:
                     # Reports that come meanwhile find somebody who is already waiting.
-                    self._changed.wait_for(lambda: self._stops, timeout=_AGAIN_S)
+                    self._changed.wait_for(lambda: self._stops, timeout=self._manner.lease_s / 10)
                 self.ask()
 
     def _wait_for_quiet(self) -> bool:
@@ -147,7 +144,7 @@ class Drafter:
         try:
             if self._is_up_to_date():
                 return True
-            self._desk.wait_for_planner(LEASE_S)  # outside the lease: another may have it already
+            self._desk.wait_for_planner(AREA_WAIT_S)
             with self._lease() as has_it:
                 if has_it and not self._is_up_to_date():
                     self._draw()
@@ -224,7 +221,7 @@ class Drafter:
         done = Event()
 
         def renew() -> None:
-            while not done.wait(LEASE_S / 4):
+            while not done.wait(self._manner.lease_s / 4):
                 try:
                     self._take()
                 except ZoningError:
@@ -242,4 +239,6 @@ class Drafter:
 
     def _take(self) -> bool:
         with self._store.writing() as stored:
-            return stored.drafts.take_lease(self._owner, now=time.time(), seconds=LEASE_S)
+            return stored.drafts.take_lease(
+                self._owner, now=time.time(), seconds=self._manner.lease_s
+            )

@@ -17,7 +17,7 @@ class Planning:
     Attributes
     ----------
     desk
-        The area, read when it is first needed.
+        The area, read in the background.
     drafter
         Draws a draft after reports came in.
     """
@@ -34,6 +34,7 @@ class Planning:
             publishes=settings.publishes_drafts,
             quiet_s=settings.draft_quiet_s,
             longest_s=settings.draft_longest_s,
+            lease_s=settings.draft_lease_s,
             clock=settings.clock,
         )
         return cls(desk, Drafter(store, desk, manner))

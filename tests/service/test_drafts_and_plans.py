@@ -23,7 +23,6 @@ from sqlalchemy import text
 from stored_sample import sample_area, sample_plan, sample_record
 from test_http_errors import problem_of
 
-from service.plans.drafter import LEASE_S
 from service.security.caller import Caller, _caller
 from service.store import open_store
 from zoning.area.read import read_area
@@ -218,18 +217,18 @@ def test_of_two_services_one_draws(url, pack):
 
 def test_a_lease_ends_by_itself_where_its_owner_died(store):
     """Until then nobody else may draw; the owner renews it, and gives it back."""
-    store.save_area(sample_area())
+    lease_s = 20.0
     with store.writing() as stored:
         leases = stored.drafts
-        assert leases.take_lease("a", now=100.0, seconds=LEASE_S)
-        assert not leases.take_lease("b", now=100.0 + LEASE_S - 1, seconds=LEASE_S)
-        assert leases.take_lease("a", now=100.0 + LEASE_S - 1, seconds=LEASE_S)
-        assert not leases.take_lease("b", now=100.0 + LEASE_S + 1, seconds=LEASE_S)
+        assert leases.take_lease("a", now=100.0, seconds=lease_s)
+        assert not leases.take_lease("b", now=100.0 + lease_s - 1, seconds=lease_s)
+        assert leases.take_lease("a", now=100.0 + lease_s - 1, seconds=lease_s)
+        assert not leases.take_lease("b", now=100.0 + lease_s + 1, seconds=lease_s)
         leases.give_lease_back("b")
-        assert not leases.take_lease("b", now=100.0 + LEASE_S + 1, seconds=LEASE_S)
-        assert leases.take_lease("b", now=100.0 + 3 * LEASE_S, seconds=LEASE_S)
+        assert not leases.take_lease("b", now=100.0 + lease_s + 1, seconds=lease_s)
+        assert leases.take_lease("b", now=100.0 + 3 * lease_s, seconds=lease_s)
         leases.give_lease_back("b")
-        assert leases.take_lease("c", now=100.0, seconds=LEASE_S)
+        assert leases.take_lease("c", now=100.0, seconds=lease_s)
 
 
 def test_a_draft_that_cannot_be_drawn_is_listed_with_its_reason(new_database, pack):
