@@ -1,13 +1,18 @@
 """A database that goes away and comes back: 503 with a reason, and no restart of the service."""
 
+import sqlite3
+
 import pytest
 from drafting_service import case, drafting, report, settled, until, write_pack
 from postgis_cluster import postgis_cluster, run_sql
+from running_service import file_of
+
+from service.store import gpkg_file
 
 
 @pytest.mark.postgis
 def test_a_server_that_stops_and_starts_is_waited_for(tmp_path):
-    """Every kind of request says so; afterwards what was acknowledged is there, and drafts go on."""
+    """Every request says so; afterwards what was acknowledged is there, and drafts go on."""
     with postgis_cluster() as cluster:
         run_sql(cluster.url, "CREATE DATABASE gone")
         url = f"{cluster.url.rpartition('/')[0]}/gone"
@@ -39,12 +44,6 @@ def test_a_server_that_stops_and_starts_is_waited_for(tmp_path):
 
 def test_a_locked_geopackage_is_a_503(new_database, tmp_path, monkeypatch):
     """Another program that holds the file for writing is waited for, and then named."""
-    import sqlite3
-
-    from running_service import file_of
-
-    from service.store import gpkg_file
-
     monkeypatch.setattr(gpkg_file, "BUSY_MS", 200)
     url = new_database("gpkg")
     with drafting(url, write_pack(tmp_path), draft_quiet_s=60, draft_longest_s=60) as client:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "service")]
+sys.path.insert(0, str(Path(__file__).parents[1] / "service"))
 
 from drafting_service import write_pack
 from killed_service import kill_again_and_again

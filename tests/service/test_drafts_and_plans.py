@@ -18,14 +18,19 @@ from drafting_service import (
     until,
     write_pack,
 )
+from drawn_area import drawn_area
 from running_service import NOW, running
 from sqlalchemy import text
-from stored_sample import sample_area, sample_plan, sample_record
+from stored_sample import renamed, sample_area, sample_plan, sample_record
 from test_http_errors import problem_of
 
+from service.plans import publishing
 from service.security.caller import Caller, _caller
 from service.store import open_store
+from service.store.ports import DraftFacts
 from zoning.area.read import read_area
+from zoning.area.write import write_area
+from zoning.cli.serve import Wanted, _publish
 from zoning.plan.draw import draw
 from zoning.plan.restore import plan_from_files
 from zoning.plan.verify import verify
@@ -401,13 +406,8 @@ def test_layers_of_a_plan_come_by_pages(one):
 
 def test_old_drafts_that_nobody_asked_for_are_removed(store):
     """The newest are kept, and every one that was asked for or published."""
-    from service.plans import publishing
-    from service.store.ports import DraftFacts
-
     store.save_area(sample_area())
     record = sample_record(sample_plan(5, 20))
-    from stored_sample import renamed
-
     keep = publishing.AUTOMATIC_DRAFTS_KEPT
     for number in range(keep + 4):
         with store.writing() as stored:
@@ -426,8 +426,6 @@ def test_old_drafts_that_nobody_asked_for_are_removed(store):
 
 def test_a_start_does_not_undo_what_happened_since(new_database, pack, tmp_path):
     """`khoanh serve --cases` again: corrections stay, and a plan that was lifted stays lifted."""
-    from zoning.cli.serve import Wanted, _publish
-
     url = new_database("gpkg")
     file = tmp_path / "cases.csv"
     file.write_text("case_id,reported_at,household_id\nCA-1,2026-07-01,hh-1-00005\n")
@@ -447,10 +445,6 @@ def test_a_start_does_not_undo_what_happened_since(new_database, pack, tmp_path)
 
 def test_a_pack_of_another_area_draws_nothing(new_database, tmp_path):
     """Places of the one would be laid over streets of the other."""
-    from drawn_area import drawn_area
-
-    from zoning.area.write import write_area
-
     write_area(drawn_area("+--3--+"), tmp_path / "other")
     with drafting(new_database("gpkg"), tmp_path / "other") as client:
         report(client, case("CA-1", 5))
