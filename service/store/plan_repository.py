@@ -85,15 +85,21 @@ class SqlPlanRepository:
         -------
         tuple of int and tuple of PlanFacts
             How many there are on all pages, and this page: the newest first, by the time up to
-            which their reports count, then by identifier.
+            which their reports count, then by the last report in them, then by identifier.
         """
         table = tables.plans.c
         wanted = table.status.in_(statuses)
         counted = select(func.count()).select_from(tables.plans).where(wanted)
+        drafts = tables.plan_drafts
         found = (
             _facts_columns(view)
+            .outerjoin(drafts, drafts.c.plan_id == table.plan_id)
             .where(wanted)
-            .order_by(table.as_of.desc(), table.plan_id.desc())
+            .order_by(
+                table.as_of.desc(),
+                func.coalesce(drafts.c.last_report, 0).desc(),
+                table.plan_id.desc(),
+            )
             .limit(limit)
             .offset(offset)
         )
