@@ -10,6 +10,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from service.audit import endpoints as audit
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
+from service.cases import endpoints as cases
 from service.features import changes, collections, items, landing, openapi, queryables, reference
 from service.features.answers_kept import KeptAnswers
 from service.features.cache import page_cache
@@ -17,6 +18,9 @@ from service.features.keeping_layer import KeepingLayer
 from service.features.state import State
 from service.health import endpoints as health
 from service.plans import diff_endpoints
+from service.plans import endpoints as plans
+from service.plans import part_endpoints as plan_parts
+from service.plans.planning import Planning
 from service.problem_details import install_handlers
 from service.security.audit import RETURNED, AuditTrail, AuditWriter
 from service.security.caller import caller_of
@@ -37,6 +41,9 @@ _ROUTERS = (
     changes.router,
     diff_endpoints.router,
     summary.router,
+    cases.router,
+    plans.router,
+    plan_parts.router,
     openapi.router,
     reference.router,
     health.router,
@@ -66,6 +73,10 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = open_store(settings.database, clock=settings.clock, query_s=settings.limits.query_s)
+        planning = Planning.of(settings, store)
+        if settings.area_path is not None:
+            planning.desk.start_reading()
+        planning.drafter.start()
         try:
             app.state.callers = Callers(settings, store)
             app.state.audit = AuditWriter(store)
@@ -73,11 +84,13 @@ def create_app(settings: Settings) -> FastAPI:
                 settings=settings,
                 store=store,
                 operations=_OPERATIONS,
+                planning=planning,
                 pages=page_cache(settings.room),
                 answers=KeptAnswers(store, settings.room),
             )
             yield
         finally:
+            planning.drafter.stop()
             store.close()
 
     app = FastAPI(

@@ -10,13 +10,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from service.store.errors import InvalidStore
+from service.store.errors import InvalidStore, WrongState
 from zoning.errors import Fault, InvalidInput, NoPlan, ZoningError
 
 MEDIA_TYPE: Final = "application/problem+json"
 
 STATUS: Final[Mapping[type[ZoningError], int]] = {
     InvalidStore: 503,
+    WrongState: 409,
     InvalidInput: 422,
     NoPlan: 409,
 }
@@ -137,7 +138,10 @@ def install_handlers(app: FastAPI) -> None:
     async def _zoning(_: Request, error: ZoningError) -> Response:
         status = next(STATUS[kind] for kind in STATUS if isinstance(error, kind))
         if isinstance(error, InvalidInput):
-            return problem(status, f"The {error.subject} cannot be used.", error.faults)
+            headers = {"Retry-After": "5"} if status == 503 else None
+            unusable = f"The {error.subject} cannot be used."
+            detail = error.detail if isinstance(error, WrongState) else unusable
+            return problem(status, detail, error.faults, headers)
         return problem(status, "The input is sound and no plan exists.")
 
 

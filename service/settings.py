@@ -49,6 +49,17 @@ class Settings:
         Addresses or networks of proxies that are believed to tell the caller's own address.
     keeps_addresses
         Whether the audit log keeps the address of a caller.
+    area_path
+        The area pack that is stored, with which cases are located and plans are drawn; None
+        where the service only shows what is stored.
+    policy
+        Name of the policy under which drafts are drawn; None for the default.
+    publishes_drafts
+        Whether drafts that follow reports are put in force without an officer.
+    draft_quiet_s, draft_longest_s
+        Seconds without a report, and seconds after the first one, after which a draft is drawn.
+    draft_lease_s
+        Seconds after which another process takes over from one that died while it drew.
     """
 
     database: str
@@ -62,3 +73,9 @@ class Settings:
     cross_origins: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     keeps_addresses: bool = False
+    area_path: Path | None = None
+    policy: str | None = None
+    publishes_drafts: bool = False
+    draft_quiet_s: float = 5.0
+    draft_longest_s: float = 30.0
+    draft_lease_s: float = 20.0

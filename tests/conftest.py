@@ -12,5 +12,5 @@ collect_ignore = ["qgis"]
 @pytest.fixture(scope="session")
 def postgis_server() -> Iterator[str]:
     """Run one throwaway PostGIS server for all tests that ask for it."""
-    with postgis_cluster() as url:
-        yield url
+    with postgis_cluster() as cluster:
+        yield cluster.url

@@ -38,30 +38,55 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Cluster:
+    """
+    A PostgreSQL server with PostGIS, which can be stopped and started again.
+
+    Attributes
+    ----------
+    url
+        URL of its database ``postgres``: create others beside it.
+    """
+
+    def __init__(self, binaries: Path, folder: Path, port: int) -> None:
+        self._control = (binaries / "pg_ctl", "-D", folder / "data", "-w")
+        self._log = folder / "log"
+        self._options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        self.url = f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+
+    def start(self) -> None:
+        """Start it."""
+        _run(*self._control, "-l", self._log, "-o", self._options, "start")
+
+    def stop(self) -> None:
+        """Stop it at once, whoever is connected."""
+        _run(*self._control, "-m", "immediate", "stop")
+
+
 @contextmanager
-def postgis_cluster() -> Iterator[str]:
+def postgis_cluster() -> Iterator[Cluster]:
     """
     Run a PostgreSQL server with PostGIS in a temporary folder.
 
     Yields
     ------
-    str
-        URL of its database ``postgres``: create others beside it.
+    Cluster
+        Started; it may be left stopped.
     """
     binaries, port = _binaries(), free_port()
     folder = Path(tempfile.mkdtemp(prefix="khoanh-postgis-"))
     if os.geteuid() == 0:
         shutil.chown(folder, user="postgres")
-    data = folder / "data"
     try:
-        _run(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-             "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-        _run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        _run(binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust",
+             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+        cluster = Cluster(binaries, folder, port)
+        cluster.start()
         try:
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+            yield cluster
         finally:
-            _run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            if (folder / "data" / "postmaster.pid").exists():
+                cluster.stop()
     finally:
         shutil.rmtree(folder)
 

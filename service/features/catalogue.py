@@ -19,12 +19,15 @@ class Collection:
         What its features are, Vietnamese, then English.
     is_of_plan
         Whether its features come and go with the plan in force.
+    is_restricted
+        Whether it places people: then it is for officers alone, and nothing of it is kept.
     """
 
     id: str
     title: str
     description: str
     is_of_plan: bool = False
+    is_restricted: bool = False
 
 
 COLLECTIONS: Final = {
@@ -87,6 +90,21 @@ COLLECTIONS: Final = {
             "Nhà, công viên, mặt nước để vẽ bản đồ; không quy tắc nào dùng đến. · "
             "Buildings, parks and water to draw a map with; no rule reads them.",
         ),
+        Collection(
+            "households",
+            "Hộ · Households",
+            "Các hộ của địa bàn; chỉ dành cho cán bộ. · "
+            "The households of the area; for officers alone.",
+            is_restricted=True,
+        ),
+        Collection(
+            "cases",
+            "Ca bệnh · Cases",
+            "Các ca đã báo cáo và nơi tìm thấy, không kèm địa chỉ; chỉ dành cho cán bộ. · "
+            "Cases that were reported and where they were found, without their addresses; for "
+            "officers alone.",
+            is_restricted=True,
+        ),
     )
 }
-"""Every collection, in the order in which they are listed. Households and cases are none."""
+"""Every collection, in the order in which they are listed; restricted ones last."""

@@ -36,7 +36,7 @@ def changes(
     query: Annotated[DeltaQuery, Depends(query_of(DeltaQuery))],
 ) -> Response:
     """Return how the whole collection, held as of `since`, becomes that of the plan in force."""
-    known = _of_plans(known_collection(collection))
+    known = _of_plans(known_collection(collection, caller))
     if query.f is None:
         accepted(request.headers.get("accept"), (JSON,))
     with state.store.reading() as stored:
@@ -70,7 +70,13 @@ def layer_of(stored: Repositories, caller: Caller, known: Collection, edition: E
     if edition.plan_id is None:
         return _EMPTY
     return stored.layers.page(
-        known.id, view=caller.view, plan_id=edition.plan_id, box=None, limit=EVERYTHING, offset=0
+        known.id,
+        view=caller.view,
+        plan_id=edition.plan_id,
+        box=None,
+        limit=EVERYTHING,
+        offset=0,
+        units=caller.units,
     )
 
 

@@ -43,7 +43,8 @@ def collection_paths(items: dict[str, Any], store: StorePort, view: View) -> dic
                 ],
             }
         }
-        for name in COLLECTIONS
+        for name, one in COLLECTIONS.items()
+        if view == "exact" or not one.is_restricted
     }
 
 

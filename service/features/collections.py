@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from service.problem_details import RequestRefused
-from service.security.caller import Asked, Caller
+from service.security.caller import Asked, Caller, Role, want_role
 from service.store.ports import AreaFacts, Box, PlanFacts
 from zoning.errors import Fault
 
@@ -24,6 +24,8 @@ from .state import Given, State
 router = APIRouter(tags=["Features"])
 
 _REL: Final = "http://www.opengis.net/def/rel/ogc/1.0/"
+
+_OFFICERS: Final[tuple[Role, ...]] = ("officer", "admin")
 
 CollectionId = Annotated[
     str,
@@ -45,7 +47,11 @@ def collections(
     document = {
         "links": [link(base, "/collections", rel="self", media=JSON)],
         "crs": list(SYSTEMS),
-        "collections": [_described(one, base, *facts) for one in COLLECTIONS.values()],
+        "collections": [
+            _described(one, base, *facts)
+            for one in COLLECTIONS.values()
+            if not one.is_restricted or caller.role in _OFFICERS
+        ],
     }
     if asked_media(request, query.f, (JSON, HTML)) == HTML:
         return collections_page(request, document)
@@ -53,7 +59,7 @@ def collections(
 
 
 @router.get("/collections/{collection}", summary="One collection",
-            responses=problems(400, 404, 406), response_class=Response)  # fmt: skip
+            responses=problems(400, 401, 403, 404, 406), response_class=Response)  # fmt: skip
 def collection(
     collection: CollectionId,
     request: Request,
@@ -62,14 +68,14 @@ def collection(
     query: Annotated[PageQuery, Depends(query_of(PageQuery))],
 ) -> Response:
     """Return what one collection holds and where its features are."""
-    known = known_collection(collection)
+    known = known_collection(collection, caller)
     document = _described(known, base_of(request), *_facts(state, caller))
     if asked_media(request, query.f, (JSON, HTML)) == HTML:
         return collection_page(request, document)
     return json_answer(request, document, is_asked_for=True, kept_for=caller)
 
 
-def known_collection(name: str) -> Collection:
+def known_collection(name: str, caller: Caller) -> Collection:
     """
     Return a collection by its name.
 
@@ -77,6 +83,8 @@ def known_collection(name: str) -> Collection:
     ----------
     name
         Its name, as in the path.
+    caller
+        Who asks for it.
 
     Returns
     -------
@@ -86,15 +94,17 @@ def known_collection(name: str) -> Collection:
     Raises
     ------
     RequestRefused
-        404 if there is none of that name.
+        404 if there is none of that name; 401 or 403 if it is for officers alone.
     """
     if name not in COLLECTIONS:
-        expected = ", ".join(COLLECTIONS)
+        expected = ", ".join(name for name, one in COLLECTIONS.items() if not one.is_restricted)
         raise RequestRefused(
             404,
             "There is no collection of that name.",
             [Fault("path", "another name", expected, "GET /collections lists them.")],
         )
+    if COLLECTIONS[name].is_restricted:
+        want_role(caller, *_OFFICERS)
     return COLLECTIONS[name]
 
 

@@ -31,6 +31,7 @@ def encode_features(page: Page, system: ReferenceSystem = STORED) -> list[bytes]
     -----
     shapely writes all geometries in one call and orjson the properties: four times as fast
     as any way over Python objects. A multipolygon of one part becomes a polygon.
+    A feature that is nowhere has the geometry null.
     """
     return [
         b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b'
@@ -62,7 +63,7 @@ def encode_geometries(page: Page, system: ReferenceSystem = STORED) -> list[byte
     geometries = shapely.from_wkb(np.array(page.wkb, dtype=object))
     if not system.is_stored:
         geometries = shapely.transform(geometries, system.written)
-    return [text.encode() for text in shapely.to_geojson(_simplest(geometries))]
+    return [(text or "null").encode() for text in shapely.to_geojson(_simplest(geometries))]
 
 
 def _geometries(page: Page, system: ReferenceSystem) -> Any:

@@ -40,7 +40,8 @@ class GeoJsonResponse(Response):
 
 
 @router.get("/collections/{collection}/items", summary="Features of a collection, by pages",
-            responses=problems(400, 404, 406), response_class=GeoJsonResponse)  # fmt: skip
+            responses=problems(400, 401, 403, 404, 406),
+            response_class=GeoJsonResponse)  # fmt: skip
 def items(
     collection: CollectionId,
     request: Request,
@@ -49,7 +50,7 @@ def items(
     asked: Annotated[Asking, Depends(asked_of)],
 ) -> Response:
     """Return one page of features, in the order of their identifiers unless asked otherwise."""
-    known, query = known_collection(collection), asked.query
+    known, query = known_collection(collection, caller), asked.query
     media = asked_media(request, query.f, ITEMS_OFFERS)
     limit = min(query.limit, MOST)
     with state.store.reading() as stored:
@@ -79,7 +80,8 @@ def items(
 
 
 @router.get("/collections/{collection}/items/{feature}", summary="One feature",
-            responses=problems(400, 404, 406), response_class=GeoJsonResponse)  # fmt: skip
+            responses=problems(400, 401, 403, 404, 406),
+            response_class=GeoJsonResponse)  # fmt: skip
 def item(
     *,
     collection: CollectionId,
@@ -90,7 +92,7 @@ def item(
     query: Annotated[ItemQuery, Depends(query_of(ItemQuery))],
 ) -> Response:
     """Return one feature, as it is now, then, or in the plan that is named."""
-    known = known_collection(collection)
+    known = known_collection(collection, caller)
     media = asked_media(request, query.f, ITEM_OFFERS)
     system = system_of(query.crs, "crs")
     with state.store.reading() as stored:
@@ -139,7 +141,7 @@ def _page(
     version = edition if known.is_of_plan else edition.area_digest
     place = (known.id, view, caller.units, version, query.bbox, limit, query.offset)
     key = (*place, asked.selection, asked.system)
-    page = state.pages.find(key)
+    page = None if known.is_restricted else state.pages.find(key)
     if page is None:
         found = stored.layers.page(
             known.id,
@@ -153,7 +155,8 @@ def _page(
         )
         features = b",".join(feature + b"}" for feature in encode_features(found, asked.system))
         page = EncodedPage(found.matched, len(found.ids), features)
-        state.pages.keep(key, page)
+        if not known.is_restricted:
+            state.pages.keep(key, page)
     return page
 
 

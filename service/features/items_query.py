@@ -73,7 +73,7 @@ async def asked_of(
     RequestRefused
         404 if there is no such collection; 400 with every fault of the query.
     """
-    known = known_collection(collection)
+    known = known_collection(collection, caller)
     facts = state.store.properties_of(known.id, caller.view)
     kinds = queryables_of(facts)
     given = request.query_params.multi_items()

@@ -9,6 +9,8 @@ from zoning.errors import Fault
 JSON: Final = "application/json"
 GEOJSON: Final = "application/geo+json"
 HTML: Final = "text/html"
+CSV: Final = "text/csv"
+ZIP: Final = "application/zip"
 OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"
 
 

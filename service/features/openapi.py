@@ -18,8 +18,19 @@ from .collection_paths import collection_paths
 from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
-from .media import GEOJSON, HTML, JSON, OPENAPI, accepted
-from .query import AuditQuery, DeltaQuery, ItemQuery, ItemsQuery, PageQuery, PlainQuery, query_of
+from .media import CSV, GEOJSON, HTML, JSON, OPENAPI, ZIP, accepted
+from .query import (
+    AuditQuery,
+    DeltaQuery,
+    ExplainQuery,
+    ItemQuery,
+    ItemsQuery,
+    PageQuery,
+    PlainQuery,
+    PlanPartQuery,
+    PlansQuery,
+    query_of,
+)
 from .schemas import SCHEMAS, TEXT, Schema, ref
 from .state import Given
 
@@ -47,6 +58,12 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "/summary": PlainQuery,
     "/api": PlainQuery,
     "/audit": AuditQuery,
+    "/cases/{case}": PlainQuery,
+    "/plans": PlansQuery,
+    "/plans/{plan}": PlainQuery,
+    "/plans/{plan}/zones": PlanPartQuery,
+    "/plans/{plan}/checkpoints": PlanPartQuery,
+    "/plans/{plan}/explain": ExplainQuery,
 }
 
 # By path, and where the method is not GET by method and path: "POST /cases".
@@ -75,6 +92,18 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/audit": {JSON: ref("Audit")},
     "/health/live": {JSON: ref("Health")},
     "/health/ready": {JSON: ref("Health")},
+    "POST /cases": {JSON: ref("Receipts")},
+    "/cases/{case}": {JSON: ref("CaseHistory")},
+    "DELETE /cases/{case}": {JSON: ref("Receipt")},
+    "/plans": {JSON: ref("Plans")},
+    "POST /plans": {JSON: ref("Plan")},
+    "/plans/{plan}": {JSON: ref("Plan")},
+    "POST /plans/{plan}/publish": {JSON: ref("Plan")},
+    "POST /plans/{plan}/lift": {JSON: ref("Plan")},
+    "/plans/{plan}/zones": {GEOJSON: ref("FeatureCollection")},
+    "/plans/{plan}/checkpoints": {GEOJSON: ref("FeatureCollection")},
+    "/plans/{plan}/explain": {JSON: ref("Explanation")},
+    "/plans/{plan}/files": {ZIP: {"type": "string", "format": "binary"}},
 }
 
 _SECURITY: Final[dict[str, dict[str, str]]] = {
@@ -88,8 +117,29 @@ _SECURITY: Final[dict[str, dict[str, str]]] = {
 }
 """How a caller may show who it is; without any of them it sees the public view."""
 
-_BODIES: Final[dict[str, dict[str, Schema]]] = {}
+_BODIES: Final[dict[str, dict[str, Schema]]] = {
+    "POST /cases": {JSON: ref("CaseRows"), GEOJSON: ref("FeatureCollection"), CSV: TEXT},
+    "POST /plans": {JSON: ref("DraftWish")},
+    "POST /plans/{plan}/lift": {JSON: ref("LiftWish")},
+}
 """What a request may carry, by method and path: "POST /cases"."""
+
+_NEEDED_BODIES: Final = frozenset({"POST /cases"})
+"""Requests that carry nothing without it."""
+
+_HEADERS: Final[dict[str, list[dict[str, Any]]]] = {
+    "POST /cases": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": False,
+            "description": "A text of the sender's own; the same request again has the answer "
+            "of the first one.",
+            "schema": {"type": "string", "maxLength": 200},
+        }
+    ],
+}
+"""Headers that a request may carry, by method and path."""
 
 _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "collection": {
@@ -97,8 +147,9 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
         "schema": {"type": "string", "enum": list(COLLECTIONS)},
     },
     "feature": {"description": "Identifier of a feature.", "schema": TEXT},
-    "plan": {"description": "A plan.", "schema": TEXT},
-    "other": {"description": "Another plan.", "schema": TEXT},
+    "case": {"description": "Identifier of a case or contact.", "schema": TEXT},
+    "plan": {"description": "Identifier of a plan.", "schema": TEXT},
+    "other": {"description": "Identifier of another plan.", "schema": TEXT},
 }
 
 _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
@@ -149,7 +200,7 @@ def openapi_document(operations: Iterable[APIRoute]) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for route in operations:
         for method in sorted(route.methods or ()):
-            paths.setdefault(route.path, {})[method.lower()] = _operation(method, route)
+            paths.setdefault(route.path_format, {})[method.lower()] = _operation(method, route)
     return {
         "openapi": "3.0.3",
         "info": {
@@ -165,7 +216,7 @@ def openapi_document(operations: Iterable[APIRoute]) -> dict[str, Any]:
 
 
 def _operation(method: str, route: APIRoute) -> dict[str, Any]:
-    key = route.path if method == "GET" else f"{method} {route.path}"
+    key = route.path_format if method == "GET" else f"{method} {route.path_format}"
     answer: dict[str, Any] = {"description": "The answer."}
     if content := _content(_ANSWERS[key]):
         answer["content"] = content
@@ -176,8 +227,8 @@ def _operation(method: str, route: APIRoute) -> dict[str, Any]:
         "summary": route.summary,
         "description": (route.description or "").strip(),
         "tags": [str(tag) for tag in route.tags],
-        "parameters": [*_path_parameters(route), *_query_parameters(route)],
-        **({"requestBody": {"required": True, "content": body}} if body else {}),
+        "parameters": [*_path_parameters(route), *_query_parameters(key), *_HEADERS.get(key, [])],
+        **({"requestBody": {"required": key in _NEEDED_BODIES, "content": body}} if body else {}),
         "responses": {str(route.status_code or 200): answer} | failures,
     }
 
@@ -193,14 +244,15 @@ def _path_parameters(route: APIRoute) -> list[dict[str, Any]]:
     ]
 
 
-def _query_parameters(route: APIRoute) -> list[dict[str, Any]]:
-    model = _QUERIES.get(route.path)
-    fields = {} if model is None else model.model_json_schema()["properties"]
+def _query_parameters(key: str) -> list[dict[str, Any]]:
+    model = _QUERIES.get(key)
+    schema = {} if model is None else model.model_json_schema()
+    fields, needed = schema.get("properties", {}), schema.get("required", [])
     return [
         {
             "name": name,
             "in": "query",
-            "required": False,
+            "required": name in needed,
             "description": field["description"],
             **_QUERY_SCHEMAS.get(name, {"schema": _plain(field)}),
         }

@@ -186,6 +186,31 @@ class AuditQuery(PlainQuery):
     limit: Annotated[int, Field(ge=1, le=1_000, description="Most entries to return.")] = 100
 
 
+class PlansQuery(PlainQuery):
+    """The query of a list of plans."""
+
+    limit: Annotated[int, Field(ge=1, le=100, description="Most plans to return.")] = 20
+    offset: Annotated[int, Field(ge=0, le=2**53, description="Plans to pass over.")] = 0
+
+
+class PlanPartQuery(PlainQuery):
+    """The query of a layer of one plan."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST, description="Most features to return.")] = (
+        DEFAULT_LIMIT
+    )
+    offset: Annotated[int, Field(ge=0, le=2**53, description="Features to pass over.")] = 0
+
+
+class ExplainQuery(PlainQuery):
+    """The query of a reason."""
+
+    household: Annotated[
+        str,
+        Field(min_length=1, max_length=200, description="Identifier of a household or cell."),
+    ]
+
+
 Query = TypeVar("Query", bound=BaseModel)
 
 

@@ -50,7 +50,7 @@ def queryables(
     query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """Return the properties that filters and parameters may name, as JSON Schema."""
-    known = known_collection(collection)
+    known = known_collection(collection, caller)
     facts = [one for one in state.store.properties_of(known.id, caller.view) if one.kind != "list"]
     return _answer(request, known.id, "queryables", facts, query)
 
@@ -65,7 +65,7 @@ def schema(
     query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """Return the properties of the collection's features, as JSON Schema."""
-    known = known_collection(collection)
+    known = known_collection(collection, caller)
     facts = list(state.store.properties_of(known.id, caller.view))
     return _answer(request, known.id, "schema", facts, query)
 

@@ -17,7 +17,11 @@ router = APIRouter(tags=["Reference"])
 async def docs(state: Given) -> HTMLResponse:
     """Return a page that lists every operation."""
     document = openapi_document(state.operations)
-    operations = "".join(_operation(path, item["get"]) for path, item in document["paths"].items())
+    operations = "".join(
+        _operation(method, path, operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    )
     info = document["info"]
     body = (
         f"<h1>{escape(info['title'])} {escape(info['version'])}</h1>"
@@ -28,7 +32,7 @@ async def docs(state: Given) -> HTMLResponse:
     return html_page(f"{info['title']} · API", body)
 
 
-def _operation(path: str, operation: dict[str, Any]) -> str:
+def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     rows = "".join(_parameter(parameter) for parameter in operation["parameters"])
     table = f"<table><tr><th>Parameter<th>In<th>Meaning</tr>{rows}</table>" if rows else ""
     answers = ", ".join(
@@ -37,7 +41,7 @@ def _operation(path: str, operation: dict[str, Any]) -> str:
         for media in answer["content"]
     )
     return (
-        f"<h2><code>GET {escape(path)}</code></h2><p>{escape(operation['summary'])}. "
+        f"<h2><code>{method.upper()} {escape(path)}</code></h2><p>{escape(operation['summary'])}. "
         f"{escape(operation['description'])}</p>{table}<p>{answers}</p>"
     )
 

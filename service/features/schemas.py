@@ -146,6 +146,117 @@ SCHEMAS: Final[dict[str, Schema]] = {
     ),
     "Audit": _object({"entries": _list_of(ref("AuditRow")), "links": _list_of(ref("Link"))}),
     "Fault": _object({"where": TEXT, "found": TEXT, "expected": TEXT, "mend": TEXT}),
+    "CaseRows": {
+        "description": "Rows with the columns of a case file, in English or Vietnamese; "
+        "or a GeoJSON FeatureCollection.",
+        "oneOf": [_list_of({"type": "object"}), ref("FeatureCollection")],
+    },
+    "Receipt": _object(
+        {
+            "case_id": TEXT,
+            "kind": {"type": "string", "enum": ["case", "contact"]},
+            "outcome": {
+                "type": "string",
+                "enum": ["created", "unchanged", "corrected", "withdrawn"],
+            },
+        },
+        {
+            "row": WHOLE,
+            "location": {
+                "type": "string",
+                "enum": ["pending", "found", "ambiguous", "not_found"],
+            },
+            **{
+                name: _or_null(TEXT)
+                for name in ("match_level", "alley_id", "hamlet_id", "ward_id", "cell", "why")
+            },
+            "radius_m": _or_null({"type": "number"}),
+            "score": _or_null({"type": "number"}),
+            "candidates": _or_null(WHOLE),
+        },
+    ),
+    "Receipts": _object(
+        {
+            **dict.fromkeys(("created", "unchanged", "corrected", "withdrawn"), WHOLE),
+            "rows": _list_of(ref("Receipt")),
+        }
+    ),
+    "CaseHistory": _object(
+        {
+            "case_id": TEXT,
+            "kind": {"type": "string", "enum": ["case", "contact"]},
+            "is_withdrawn": {"type": "boolean"},
+            "place": _or_null({"type": "object"}),
+            "history": _list_of(
+                _object(
+                    {
+                        "report": WHOLE,
+                        "act": {"type": "string", "enum": ["created", "corrected", "withdrawn"]},
+                        "received_at": TEXT,
+                        "received_by": TEXT,
+                        "content": {"type": "object"},
+                    }
+                )
+            ),
+        }
+    ),
+    "DraftWish": {
+        "type": "object",
+        "properties": {"policy": TEXT, "as_of": {"type": "string", "format": "date-time"}},
+        "additionalProperties": False,
+    },
+    "LiftWish": {
+        "type": "object",
+        "properties": {"despite_conditions": {"type": "boolean", "default": False}},
+        "additionalProperties": False,
+    },
+    "Plan": _object(
+        {
+            "plan_id": TEXT,
+            "status": {"type": "string", "enum": ["draft", "in_force", "lifted"]},
+            "as_of": TEXT,
+            "policy": TEXT,
+            "view": {"type": "string", "enum": ["exact", "public"]},
+            "bbox": _NUMBERS,
+            "figures": {"type": "object"},
+            "links": _list_of(ref("Link")),
+        },
+        {
+            "drawn_after": _or_null(TEXT),
+            "unlocated": WHOLE,
+            "is_automatic": {"type": "boolean"},
+            "acts": _list_of(_object({"act": TEXT, "at": TEXT, "by": TEXT})),
+        },
+    ),
+    "Plans": _object(
+        {
+            "numberMatched": WHOLE,
+            "numberReturned": WHOLE,
+            "plans": _list_of(ref("Plan")),
+            "links": _list_of(ref("Link")),
+        },
+        {
+            "failed": _list_of(
+                _object(
+                    {
+                        "status": {"type": "string", "enum": ["failed"]},
+                        "failed_at": TEXT,
+                        "policy": TEXT,
+                        "detail": TEXT,
+                        "faults": _list_of(ref("Fault")),
+                    }
+                )
+            )
+        },
+    ),
+    "Explanation": _object(
+        {
+            "plan_id": TEXT,
+            "identifier": TEXT,
+            "closed": _list_of({"type": "object"}),
+            "may_hold": _list_of({"type": "object"}),
+        }
+    ),
     "Problem": _object(
         {
             "type": TEXT,

@@ -6,6 +6,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 
+from service.plans.planning import Planning
 from service.settings import Settings
 from service.store.ports import StorePort
 
@@ -26,6 +27,8 @@ class State:
         The open store.
     operations
         Every operation, for the description of the service.
+    planning
+        What draws plans.
     pages
         Encoded pages.
     answers
@@ -35,6 +38,7 @@ class State:
     settings: Settings
     store: StorePort
     operations: tuple[APIRoute, ...]
+    planning: Planning
     pages: Cache[EncodedPage]
     answers: KeptAnswers
 

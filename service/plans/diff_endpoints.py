@@ -58,7 +58,13 @@ def plan_diff(
 def _change(
     stored: Repositories, caller: Caller, before: Edition, after: Edition
 ) -> dict[str, int | None]:
-    """Return how the figures change: None where one is withheld, left out where both are."""
+    """
+    Return how the figures change: None where one is withheld, left out where both are.
+
+    To a caller of some units none is told: the figures are those of the whole area.
+    """
+    if caller.units is not None:
+        return {}
     old, new = (_facts(stored, caller, edition).figures for edition in (before, after))
     return {
         name: None if old.get(name) is None or value is None else value - old[name]

@@ -101,13 +101,32 @@ def caller_who_is(*roles: Role) -> Callable[[Caller], Awaitable[Caller]]:
     """
 
     async def read(caller: Asked) -> Caller:
-        if caller.role is None:
-            mend = "Send a key: Authorization: Bearer KEY."
-            fault = Fault("header Authorization", "no key", f"a key: {' or '.join(roles)}", mend)
-            raise RequestRefused(401, "This needs a key.", [fault], headers=CHALLENGE)
-        if caller.role not in roles:
-            fault = Fault("the key's role", caller.role, " or ".join(roles))
-            raise RequestRefused(403, "The key may not do this.", [fault])
+        want_role(caller, *roles)
         return caller
 
     return read
+
+
+def want_role(caller: Caller, *roles: Role) -> None:
+    """
+    Let only some roles pass.
+
+    Parameters
+    ----------
+    caller
+        Who asks.
+    roles
+        The roles that may pass.
+
+    Raises
+    ------
+    RequestRefused
+        401 without a key, 403 with a key of another role.
+    """
+    if caller.role is None:
+        mend = "Send a key: Authorization: Bearer KEY."
+        fault = Fault("header Authorization", "no key", f"a key: {' or '.join(roles)}", mend)
+        raise RequestRefused(401, "This needs a key.", [fault], headers=CHALLENGE)
+    if caller.role not in roles:
+        fault = Fault("the key's role", caller.role, " or ".join(roles))
+        raise RequestRefused(403, "The key may not do this.", [fault])

@@ -79,6 +79,30 @@ class SqlAreaRepository:
         insert_frame(self.connection, tables.area_cells, area.cells)
         count_change(self.connection)
 
+    def units_round(self, household_id: str) -> frozenset[str]:
+        """
+        Return every unit that holds a household.
+
+        Parameters
+        ----------
+        household_id
+            The household.
+
+        Returns
+        -------
+        frozenset of str
+            The smallest one and all round it; empty where the area has no such household.
+        """
+        homes, units = tables.households.c, tables.units.c
+        found = select(homes.unit_id).where(homes.household_id == household_id)
+        unit_id = self.connection.execute(found).scalar()
+        above: set[str] = set()
+        while unit_id is not None and unit_id not in above:
+            above.add(unit_id)
+            parent = select(units.parent_id).where(units.unit_id == unit_id)
+            unit_id = self.connection.execute(parent).scalar()
+        return frozenset(above)
+
 
 def extent_of(area: Area) -> Box:
     """

@@ -38,7 +38,7 @@ def row_number() -> Column[int]:
     return Column("fid", Integer, primary_key=True, autoincrement=True)
 
 
-def shape(kind: str) -> Column[object]:
+def shape(kind: str, *, nullable: bool = False) -> Column[object]:
     """
     Return the geometry column of a layer, with its spatial index.
 
@@ -46,5 +46,8 @@ def shape(kind: str) -> Column[object]:
     ----------
     kind
         POINT, LINESTRING, POLYGON or MULTIPOLYGON.
+    nullable
+        Whether a feature may be nowhere.
     """
-    return Column(GEOMETRY, Geometry(kind, srid=WGS84_SRID, spatial_index=True), nullable=False)
+    kept = Geometry(kind, srid=WGS84_SRID, spatial_index=True)
+    return Column(GEOMETRY, kept, nullable=nullable)

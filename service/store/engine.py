@@ -15,16 +15,25 @@ from zoning.errors import Fault
 
 from .errors import InvalidStore
 from .gpkg_file import set_up_connection
+from .outage import answering
 from .query_limit import at_most, hold_statements_to
 
 GEOPACKAGE: Final = "geopackage"
 POSTGRESQL: Final = "postgresql"
+
+_CONNECT_S: Final = 5
+"""How long a server may take to answer a new connection."""
 
 _WRITER: Final = "khoanh_writer"
 _WRITER_LOCK: Final = 0x6B686F616E68  # "khoanh": one writer at a time, as in a GeoPackage
 
 AUDIT_LOCK: Final = _WRITER_LOCK + 1
 """Lock of those who add to the audit log, so that nobody who stores a plan holds them up."""
+_TAKE_TURNS: Final = text(
+    "SELECT pg_advisory_xact_lock(:key), CASE WHEN current_setting('synchronous_commit') = 'off' "
+    "THEN set_config('synchronous_commit', 'on', true) END"
+)
+"""What is acknowledged is on disk, also where the server is set to answer before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +78,10 @@ class Database:
         ------
         QueryTooSlow
             If it takes longer than `query_s`.
+        InvalidStore
+            If the database does not answer.
         """
-        with self.engine.connect() as connection:
+        with answering(), self.engine.connect() as connection:
             if self.kind == POSTGRESQL:
                 connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -94,14 +105,19 @@ class Database:
         ------
         Connection
             A connection. Leaving commits; an exception, or the death of the process,
-            leaves everything as it was.
+            leaves everything as it was. After a commit everything is on disk.
+
+        Raises
+        ------
+        InvalidStore
+            If the database does not answer. If that was while it committed, nobody knows
+            whether it did: whoever asked must be able to ask again.
         """
-        with self.engine.connect() as connection:
+        with answering(), self.engine.connect() as connection:
             connection.execution_options(**{_WRITER: True})
             with connection.begin():
                 if self.kind == POSTGRESQL:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"),
-                                       {"key": lock})  # fmt: skip
+                    connection.execute(_TAKE_TURNS, {"key": lock})
                 yield connection
 
     def close(self) -> None:
@@ -132,12 +148,14 @@ def open_database(url: str, *, query_s: float | None = None) -> Database:
         kind or cannot be written, or this Python's SQLite has no R*Tree.
     """
     parsed = _parsed(url)
+    is_server = parsed.drivername != "gpkg" and "connect_timeout" not in parsed.query
     engine = create_engine(
         parsed,
         hide_parameters=True,  # no value of a row in any log or message
         pool_size=8,
         max_overflow=32,
         pool_pre_ping=parsed.get_backend_name() == POSTGRESQL,
+        connect_args={"connect_timeout": _CONNECT_S} if is_server else {},
     )
     if engine.dialect.name == GEOPACKAGE:
         event.listen(engine, "connect", set_up_connection)

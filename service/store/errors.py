@@ -11,3 +11,10 @@ class InvalidStore(InvalidInput):
 
 class QueryTooSlow(InvalidStore):
     """A query took longer than the service lets any take."""
+
+
+class WrongState(InvalidInput):
+    """What is asked for does not follow the state that a plan or a case is in."""
+
+    subject = "state"
+    detail = "What is asked for does not follow the state it is in now."

@@ -243,7 +243,11 @@ def _page(
         matched=matched,
         ids=tuple(row[1] for row in rows),  # `properties` puts the identifier first
         properties=tuple(_properties(names[start - 1 :], row[start:]) for row in rows),
-        wkb=tuple(bytes(row[0]) for row in rows) if selection.has_geometry else (),
+        wkb=(
+            tuple(None if row[0] is None else bytes(row[0]) for row in rows)
+            if selection.has_geometry
+            else ()
+        ),
     )
 
 

@@ -28,15 +28,20 @@ class Layer:
         The column that names a feature.
     level
         The level of unit it is cut down to; None for all rows.
+    is_restricted
+        Whether it places people: then the public view has nothing of it.
     """
 
     exact: Table
     public: Table
     id_column: str
     level: str | None = None
+    is_restricted: bool = False
 
     def table(self, view: View) -> Table:
-        """Return the table of one view."""
+        """Return the table of one view; a restricted layer has no public one."""
+        if self.is_restricted and view == "public":
+            raise LookupError(f"{self.exact.name} has no public view")
         return self.public if view == "public" else self.exact
 
     @property
@@ -62,5 +67,7 @@ LAYERS: Final = {
     "streets": Layer(tables.streets, tables.streets, "street_id"),
     "sites": Layer(tables.sites, tables.sites, "site_id"),
     "ground": Layer(tables.ground, tables.ground, "ground_id"),
+    "households": Layer(tables.households, tables.households, "household_id", is_restricted=True),
+    "cases": Layer(tables.cases, tables.cases, "case_id", is_restricted=True),
 }
-"""Every layer that may be served, by name. Households and cases are none of them."""
+"""Every layer that may be served, by name. Households and cases are for officers alone."""

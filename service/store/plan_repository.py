@@ -1,15 +1,17 @@
 """Keep plans: immutable, except for which of them is in force."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import orjson
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from service.clock import moment_text, utc_now
 from zoning.errors import Fault
+from zoning.plan.plan import Status
 
 from . import tables
 from .edition_repository import count_change
@@ -41,7 +43,9 @@ class SqlPlanRepository:
         PlanFacts or None
             None where no plan is in force.
         """
-        return self._facts(tables.plans.c.status == "in_force", view)
+        found = _facts_columns(view).where(tables.plans.c.status == "in_force")
+        row = self.connection.execute(found).one_or_none()
+        return None if row is None else _facts(row)
 
     def named(self, plan_id: str, view: View) -> PlanFacts | None:
         """
@@ -59,37 +63,52 @@ class SqlPlanRepository:
         PlanFacts or None
             None where no plan of that name is stored.
         """
-        return self._facts(tables.plans.c.plan_id == plan_id, view)
+        found = _facts_columns(view).where(tables.plans.c.plan_id == plan_id)
+        row = self.connection.execute(found).one_or_none()
+        return None if row is None else _facts(row)
 
-    def _facts(self, condition: ColumnElement[bool], view: View) -> PlanFacts | None:
+    def listed(
+        self, view: View, *, statuses: Sequence[Status], limit: int, offset: int
+    ) -> tuple[int, tuple[PlanFacts, ...]]:
+        """
+        Return some plans.
+
+        Parameters
+        ----------
+        view
+            Whose figures and extent to return.
+        statuses
+            Only plans of one of these.
+        limit
+            Most plans to return, at least 1.
+        offset
+            How many to pass over, at least 0.
+
+        Returns
+        -------
+        tuple of int and tuple of PlanFacts
+            How many there are on all pages, and this page: the newest first, by the time up to
+            which their reports count, then by the last report in them, then by identifier.
+        """
         table = tables.plans.c
-        figures, extent = (
-            (table.public_figures, table.public_extent)
-            if view == "public"
-            else (table.figures, table.extent)
+        wanted = table.status.in_(statuses)
+        counted = select(func.count()).select_from(tables.plans).where(wanted)
+        drafts = tables.plan_drafts
+        found = (
+            _facts_columns(view)
+            .outerjoin(drafts, drafts.c.plan_id == table.plan_id)
+            .where(wanted)
+            .order_by(
+                table.as_of.desc(),
+                func.coalesce(drafts.c.last_report, 0).desc(),
+                table.plan_id.desc(),
+            )
+            .limit(limit)
+            .offset(offset)
         )
-        row = self.connection.execute(
-            select(
-                table.plan_id,
-                table.area_digest,
-                table.policy,
-                table.status,
-                table.as_of,
-                figures.label("figures"),
-                extent.label("extent"),
-            ).where(condition)
-        ).one_or_none()
-        if row is None:
-            return None
-        return PlanFacts(
-            plan_id=row.plan_id,
-            area_digest=row.area_digest,
-            policy=row.policy,
-            status=row.status,
-            as_of=datetime.fromisoformat(row.as_of),
-            figures=orjson.loads(row.figures),
-            extent=tuple(orjson.loads(row.extent)),
-        )
+        rows = self.connection.execute(found).all()
+        matched = int(self.connection.execute(counted).scalar_one())
+        return matched, tuple(_facts(row) for row in rows)
 
     def drawn_from(self, source_key: str) -> str | None:
         """
@@ -157,7 +176,7 @@ class SqlPlanRepository:
             if not may_replace or known.status == "lifted":
                 found = "a plan of this name with other content"
                 raise InvalidStore([Fault(f"plan {record.plan_id}", found, "the same plan")])
-            self._delete(record.plan_id)
+            self.remove(record.plan_id)
             known = None
         if known is None:
             self._insert(record)
@@ -253,7 +272,15 @@ class SqlPlanRepository:
             expected = f"a plan of area {(digest or record.area_digest)[:8]}"
             raise InvalidStore([Fault(f"plan {record.plan_id}", found, expected)])
 
-    def _delete(self, plan_id: str) -> None:
+    def remove(self, plan_id: str) -> None:
+        """
+        Remove a draft, with everything that is known of it.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+        """
         for table in reversed(tables.metadata.sorted_tables):
             if "plan" in table.c:
                 self.connection.execute(delete(table).where(table.c.plan == plan_id))
@@ -302,6 +329,36 @@ def _lifted(plan_id: str) -> Fault:
         "a plan that was lifted",
         "a draft, or the plan in force",
         "A lifted plan stays as it is: draw a new one, or name another --database.",
+    )
+
+
+def _facts_columns(view: View) -> Select[Any]:
+    table = tables.plans.c
+    figures, extent = (
+        (table.public_figures, table.public_extent)
+        if view == "public"
+        else (table.figures, table.extent)
+    )
+    return select(
+        table.plan_id,
+        table.area_digest,
+        table.policy,
+        table.status,
+        table.as_of,
+        figures.label("figures"),
+        extent.label("extent"),
+    )
+
+
+def _facts(row: Any) -> PlanFacts:
+    return PlanFacts(
+        plan_id=row.plan_id,
+        area_digest=row.area_digest,
+        policy=row.policy,
+        status=row.status,
+        as_of=datetime.fromisoformat(row.as_of),
+        figures=orjson.loads(row.figures),
+        extent=tuple(orjson.loads(row.extent)),
     )
 
 

@@ -1,6 +1,6 @@
 """Name what the HTTP side asks of a store, and the values that pass between them."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -172,13 +172,13 @@ class Page:
     properties
         Their properties, JSON types only; `orjson.Fragment` where JSON is stored.
     wkb
-        Their geometries in EPSG:4326, well-known binary.
+        Their geometries in EPSG:4326, well-known binary; None for a feature that is nowhere.
     """
 
     matched: int
     ids: tuple[str, ...]
     properties: tuple[Mapping[str, Any], ...]
-    wkb: tuple[bytes, ...]
+    wkb: tuple[bytes | None, ...]
 
 
 class AreaRepository(Protocol):
@@ -190,6 +190,10 @@ class AreaRepository(Protocol):
 
     def save(self, area: Area) -> None:
         """Store an area; storing the same one again changes nothing."""
+        ...
+
+    def units_round(self, household_id: str) -> frozenset[str]:
+        """Return every unit that holds a household; none where it is not known."""
         ...
 
 
@@ -222,6 +226,12 @@ class PlanRepository(Protocol):
 
     def named(self, plan_id: str, view: View) -> PlanFacts | None:
         """Return a stored plan; None where there is none of that name."""
+        ...
+
+    def listed(
+        self, view: View, *, statuses: Sequence[Status], limit: int, offset: int
+    ) -> tuple[int, tuple[PlanFacts, ...]]:
+        """Return how many plans have one of these statuses, and some of them, newest first."""
         ...
 
 
@@ -345,6 +355,16 @@ class Repositories(Protocol):
         """Return the units."""
         ...
 
+    @property
+    def cases(self) -> "CaseRepository":
+        """Return the reported cases."""
+        ...
+
+    @property
+    def drafts(self) -> "DraftRepository":
+        """Return what is known of plans that the service drew."""
+        ...
+
 
 class StorePort(Protocol):
     """A store: one request is one transaction."""
@@ -422,3 +442,241 @@ class Selection:
     order: tuple[tuple[str, bool], ...] = ()
     names: frozenset[str] | None = None
     has_geometry: bool = True
+
+
+ReportKind = Literal["case", "contact"]
+ReportAct = Literal["created", "corrected", "withdrawn"]
+PlanAct = Literal["drawn", "published", "lifted"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """
+    One report of a case or contact, as it was received.
+
+    Attributes
+    ----------
+    case_id
+        Whose report it is.
+    kind
+        Whether it is of a case or of a contact.
+    act
+        What it did.
+    content
+        The row as it was understood, blank cells left out. Restricted: it may hold an address.
+    received_at
+        When it came, in UTC.
+    received_by
+        Who sent it: the name of a key, never of a person.
+    report_id
+        Its number, 1, 2, 3 … in the order in which reports came; 0 until it is stored.
+    """
+
+    case_id: str
+    kind: ReportKind
+    act: ReportAct
+    content: Mapping[str, Any]
+    received_at: datetime
+    received_by: str
+    report_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """
+    What holds of a case or contact now.
+
+    Attributes
+    ----------
+    kind
+        As in `CaseReport`.
+    is_withdrawn
+        Whether it was withdrawn.
+    digest
+        Digest of the content that holds.
+    """
+
+    kind: ReportKind
+    is_withdrawn: bool
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseInput:
+    """
+    Everything a plan is drawn from, at one moment.
+
+    Attributes
+    ----------
+    cases
+        Contents of the reports of cases that hold, in the order of their identifiers.
+    contacts
+        The same of contacts; None where none was ever reported.
+    last_report
+        Number of the last report that counts in them; 0 where there is none.
+    """
+
+    cases: tuple[Mapping[str, Any], ...]
+    contacts: tuple[Mapping[str, Any], ...] | None
+    last_report: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """
+    What the service knows of a plan it drew.
+
+    Attributes
+    ----------
+    last_report
+        Number of the last report that counts in it.
+    unlocated
+        How many of its cases lie nowhere, or in several places.
+    is_automatic
+        Whether nobody asked for it.
+    drawn_after
+        The plan in force when it was drawn; None where there was none.
+    """
+
+    last_report: int
+    unlocated: int
+    is_automatic: bool
+    drawn_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDeed:
+    """
+    One thing that was done with a plan.
+
+    Attributes
+    ----------
+    act
+        What was done.
+    done_at
+        When, in UTC.
+    done_by
+        By whom: the name of a key, never of a person.
+    """
+
+    act: PlanAct
+    done_at: datetime
+    done_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFailure:
+    """
+    A draft that could not be drawn.
+
+    Attributes
+    ----------
+    failed_at
+        When, in UTC.
+    policy
+        Name of the policy.
+    last_report
+        Number of the last report that counted.
+    detail
+        One sentence.
+    faults
+        What stands in the way: ``where``, ``found``, ``expected``, ``mend``.
+    """
+
+    failed_at: datetime
+    policy: str
+    last_report: int
+    detail: str
+    faults: tuple[Mapping[str, str], ...]
+
+
+class CaseRepository(Protocol):
+    """The reported cases and contacts of a store."""
+
+    def states(self, case_ids: Collection[str] | None = None) -> dict[str, CaseState]:
+        """Return what holds of those that are known; None asks for all."""
+        ...
+
+    def add(self, reports: Sequence[CaseReport]) -> None:
+        """Add reports; each becomes what holds of its case."""
+        ...
+
+    def place(self, places: gpd.GeoDataFrame) -> None:
+        """Store where cases are; columns of the table ``cases``."""
+        ...
+
+    def places(self, case_ids: Collection[str]) -> dict[str, Mapping[str, Any]]:
+        """Return where cases are, by identifier: the columns of the table ``cases``."""
+        ...
+
+    def pending(self) -> frozenset[str]:
+        """Return the cases that nobody tried to locate yet."""
+        ...
+
+    def discard_place(self, case_id: str) -> None:
+        """Say of where a case is that it is withdrawn."""
+        ...
+
+    def remove_places(self, case_ids: Collection[str]) -> None:
+        """Forget where something is: what was a case is none any more."""
+        ...
+
+    def history(self, case_id: str) -> tuple[CaseReport, ...]:
+        """Return every report of a case or contact, the first one first."""
+        ...
+
+    def input(self) -> CaseInput:
+        """Return everything a plan is drawn from."""
+        ...
+
+    def last_report(self) -> int:
+        """Return the number of the last report; 0 where there is none."""
+        ...
+
+    def answered(self, request_key: str) -> tuple[str, str] | None:
+        """Return the digest of a request answered before, and its answer."""
+        ...
+
+    def note_answer(self, request_key: str, digest: str, answer: str, *, at: datetime) -> None:
+        """Keep the answer to a request, and forget those of more than seven days before."""
+        ...
+
+
+class DraftRepository(Protocol):
+    """What is known of plans that the service drew."""
+
+    def note(self, plan_id: str, facts: DraftFacts, *, keep: int) -> None:
+        """Keep what is known of a draft, and only so many of those nobody asked for."""
+        ...
+
+    def facts(self, plan_id: str) -> DraftFacts | None:
+        """Return what is known of a plan the service drew; None of any other."""
+        ...
+
+    def note_act(self, plan_id: str, deed: PlanDeed) -> None:
+        """Keep what was done with a plan."""
+        ...
+
+    def acts(self, plan_id: str) -> tuple[PlanDeed, ...]:
+        """Return what was done with a plan, the first first."""
+        ...
+
+    def note_failure(self, failure: DraftFailure) -> None:
+        """Keep why a draft could not be drawn."""
+        ...
+
+    def failures(self, limit: int) -> tuple[DraftFailure, ...]:
+        """Return the failures since the last automatic draft, newest first."""
+        ...
+
+    def drawn_up_to(self) -> int:
+        """Return the number of the last report that an automatic draft, or a failure, counts."""
+        ...
+
+    def take_lease(self, owner: str, *, now: float, seconds: float) -> bool:
+        """Take or renew the right to draw; False where another one has it."""
+        ...
+
+    def give_lease_back(self, owner: str) -> None:
+        """Give the right to draw back."""
+        ...

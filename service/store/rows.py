@@ -62,7 +62,7 @@ def _values(series: pd.Series, *, is_json: bool) -> list[Any]:
     return [orjson.dumps(value).decode() for value in values] if is_json else values
 
 
-def _wkb(geometries: Any, *, is_multi: bool) -> list[bytes]:
+def _wkb(geometries: Any, *, is_multi: bool) -> list[bytes | None]:
     if is_multi:
         # One type a layer: programs that read a GeoPackage split layers of mixed types.
         geometries = np.array(
@@ -73,4 +73,5 @@ def _wkb(geometries: Any, *, is_multi: bool) -> list[bytes]:
             dtype=object,
         )
     right_handed = shapely.orient_polygons(geometries)  # as RFC 7946 §3.1.6 asks
-    return [bytes(wkb) for wkb in shapely.to_wkb(right_handed, byte_order=1)]
+    found = shapely.to_wkb(right_handed, byte_order=1)
+    return [None if wkb is None else bytes(wkb) for wkb in found]

@@ -75,7 +75,7 @@ def inside(layer: str, units: Units, *, plan_id: str | None, connection: Connect
         None where nothing of the layer is restricted. A restricted layer that has no condition
         here shows nothing. A zone is inside where it holds a closed
         household or cell of the units; a checkpoint or cell where it lies strictly inside their
-        outline; a household where it belongs to one of them.
+        outline; a household or case where it belongs to one of them.
     """
     if layer in OPEN_LAYERS:
         return None
@@ -205,6 +205,10 @@ def _household(units: Units, _plan: str | None, connection: Connection) -> Colum
     return is_one_of(tables.households.c.unit_id, units, kind=connection.dialect.name)
 
 
+def _case(units: Units, _plan: str | None, connection: Connection) -> ColumnElement[bool]:
+    return is_one_of(tables.cases.c.unit_id, units, kind=connection.dialect.name)
+
+
 _CONDITIONS: Final[dict[str, Callable[[Units, str | None, Connection], ColumnElement[bool]]]] = {
     "zones": _zone,
     "checkpoints": lambda units, _plan, connection: _strictly_inside(
@@ -212,5 +216,6 @@ _CONDITIONS: Final[dict[str, Callable[[Units, str | None, Connection], ColumnEle
     ),
     "cells": lambda units, _plan, connection: _strictly_inside(tables.cells, units, connection),
     "households": _household,
+    "cases": _case,
 }
 """How each restricted layer is kept to units."""

@@ -13,8 +13,11 @@ from zoning.area.area import Area
 
 from .area_repository import SqlAreaRepository
 from .audit_repository import SqlAuditRepository
+from .case_repository import SqlCaseRepository
+from .draft_repository import SqlDraftRepository
 from .edition_repository import SqlEditionRepository
 from .engine import AUDIT_LOCK, Database, open_database
+from .errors import InvalidStore
 from .key_repository import SqlKeyRepository
 from .layer_repository import SqlLayerRepository
 from .plan_repository import SqlPlanRepository
@@ -66,6 +69,16 @@ class SqlRepositories:
     def units(self) -> SqlUnitRepository:
         """Return the units."""
         return SqlUnitRepository(self.connection)
+
+    @property
+    def cases(self) -> SqlCaseRepository:
+        """Return the reported cases."""
+        return SqlCaseRepository(self.connection)
+
+    @property
+    def drafts(self) -> SqlDraftRepository:
+        """Return what is known of plans that the service drew."""
+        return SqlDraftRepository(self.connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,7 @@ class Store:
         try:
             with self.database.reading() as connection:
                 return is_up_to_date(connection)
-        except DBAPIError:
+        except (DBAPIError, InvalidStore):
             return False
 
     def properties_of(self, layer: str, view: View) -> tuple[PropertyFacts, ...]:

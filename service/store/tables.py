@@ -13,6 +13,7 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     Table,
@@ -77,7 +78,7 @@ households: Final = Table(
     Column("access_m", Double, nullable=False),
     shape("POINT"),
 )
-"""Restricted: it places people. No collection serves it."""
+"""Restricted: it places people."""
 
 streets: Final = Table(
     "streets",
@@ -292,3 +293,101 @@ audit_log: Final = Table(
     Column("digest", Text, nullable=False),
 )
 """Restricted, append-only: triggers refuse to change or remove a row, digests chain them."""
+case_reports: Final = Table(
+    "case_reports",
+    metadata,
+    Column("report_id", Integer, primary_key=True, autoincrement=False),
+    Column("case_id", identifier(), nullable=False),
+    Column("kind", Text, nullable=False),  # case, contact
+    Column("act", Text, nullable=False),  # created, corrected, withdrawn
+    Column("content", Text, nullable=False),  # JSON: the row as it was understood
+    Column("received_at", Text, nullable=False),  # RFC 3339, in UTC
+    Column("received_by", Text, nullable=False),
+    Index("ix_case_reports_case_id", "case_id"),
+)
+"""Restricted: addresses stand here alone. Triggers let it only grow."""
+
+case_states: Final = Table(
+    "case_states",
+    metadata,
+    Column("case_id", identifier(), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("is_withdrawn", Boolean, nullable=False),
+    Column("digest", Text, nullable=False),  # of the content
+    Column("report_id", Integer, ForeignKey("case_reports.report_id"), nullable=False),
+)
+"""Which report of each case or contact holds now."""
+
+cases: Final = Table(
+    "cases",
+    metadata,
+    row_number(),
+    Column("case_id", identifier(), nullable=False, unique=True),
+    Column("reported_at", Text, nullable=False, info=TIMESTAMP),
+    Column("status", Text, nullable=False),
+    Column("outcome", Text, nullable=False),  # pending, found, ambiguous, not_found
+    Column("match_level", Text),
+    Column("household_id", identifier()),
+    Column("unit_id", identifier()),  # the smallest that is known
+    Column("alley_id", identifier()),
+    Column("hamlet_id", identifier()),
+    Column("ward_id", identifier()),
+    Column("cell", identifier()),
+    Column("score", Double),
+    Column("radius_m", Double),
+    Column("candidates", whole_number()),  # how many
+    Column("why", Text),
+    shape("POINT", nullable=True),
+)
+"""Restricted: where each case is, as far as it is known; follows from the reports."""
+
+answered_requests: Final = Table(
+    "answered_requests",
+    metadata,
+    Column("request_key", identifier(), primary_key=True),  # digest of caller and Idempotency-Key
+    Column("digest", Text, nullable=False),  # of the request's body
+    Column("answer", Text, nullable=False),  # JSON
+    Column("answered_at", Text, nullable=False),
+)
+
+plan_acts: Final = Table(
+    "plan_acts",
+    metadata,
+    Column("act_number", Integer, primary_key=True, autoincrement=True),
+    Column("plan_id", identifier(), ForeignKey("plans.plan_id"), nullable=False),
+    Column("act", Text, nullable=False),  # drawn, published, lifted
+    Column("done_at", Text, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Index("ix_plan_acts_plan_id", "plan_id"),
+)
+
+plan_drafts: Final = Table(
+    "plan_drafts",
+    metadata,
+    Column("plan_id", identifier(), ForeignKey("plans.plan_id"), primary_key=True),
+    Column("last_report", Integer, nullable=False),
+    Column("unlocated", Integer, nullable=False),
+    Column("is_automatic", Boolean, nullable=False),
+    Column("drawn_after", identifier()),  # the plan in force when it was drawn
+)
+"""What the service knows of the plans it drew itself."""
+
+draft_failures: Final = Table(
+    "draft_failures",
+    metadata,
+    Column("failure_number", Integer, primary_key=True, autoincrement=True),
+    Column("failed_at", Text, nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("last_report", Integer, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("faults", Text, nullable=False),  # JSON
+)
+
+draft_leases: Final = Table(
+    "draft_leases",
+    metadata,
+    Column("name", identifier(), primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("expires", Double, nullable=False),  # seconds since 1970
+)
+"""Who draws at the moment: one row at most."""

@@ -96,11 +96,12 @@ def test_no_text_of_a_request_comes_back(one_client):
 
 @pytest.mark.parametrize(
     "path",
-    ["/collections/cases", "/collections/households/items", "/collections/zones/items/none",
-     "/collections/zones/", "/nothing", "/docs/", "/openapi.json", "/redoc", "/static"],
+    ["/collections/case", "/collections/zones/items/none", "/collections/cases/items/none",
+     "/collections/zones/", "/nothing", "/docs/", "/openapi.json", "/redoc", "/static",
+     "/plans/none", "/plans/none/zones", "/cases/none"],
 )  # fmt: skip
 def test_what_is_not_there_is_404(one_client, path):
-    """Restricted layers among it."""
+    """Plans and cases among it."""
     document = problem_of(one_client.get(path), 404)
     assert document["title"] == "Not Found"
 

@@ -160,7 +160,7 @@ def test_a_database_of_another_area_is_refused(new_database, pack):
     ("options", "said"),
     [
         (["--plan", "P", "--cases", "C"], "--plan, --cases"),
-        (["--policy", "khoanh-ward", "--plan", "P"], "--policy"),
+        (["--policy", "khoanh-ward", "--plan", "P"], "--policy, --plan"),
         (["--area", "nowhere"], "area pack"),
         (["--host", "no.such.host.invalid"], "no address of this machine"),
         (["--host", "198.51.100.7"], "no address of this machine"),

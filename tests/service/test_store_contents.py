@@ -232,19 +232,24 @@ def test_pages_join_without_gap_or_double(store):
         assert tuple(ids) == whole.ids == tuple(sorted(ids))
 
 
-def test_a_household_is_no_feature_of_any_layer(store):
-    """No layer reads the tables that place people."""
+def test_what_places_people_has_no_public_view():
+    """Households and cases are layers of officers: asked for in public, nothing is read."""
     from service.store.layers import LAYERS
 
-    read = {layer.table(view).name for layer in LAYERS.values() for view in ("exact", "public")}
-    assert read.isdisjoint({"households", "plan_households", "plan_files"})
+    restricted = {name for name, layer in LAYERS.items() if layer.is_restricted}
+    assert restricted == {"households", "cases"}
+    for name in restricted:
+        with pytest.raises(LookupError, match="no public view"):
+            LAYERS[name].table("public")
+    read = {layer.table("public").name for layer in LAYERS.values() if not layer.is_restricted}
+    assert read.isdisjoint({"households", "cases", "case_reports", "plan_households"})
 
 
 def test_the_public_view_reads_none_of_the_exact_plan():
     """A layer of a plan has another table for everybody."""
     from service.store.layers import LAYERS
 
-    for layer in LAYERS.values():
+    for layer in (one for one in LAYERS.values() if not one.is_restricted):
         is_public = layer.table("public").name.startswith("public_")
         assert is_public == layer.is_of_plan
 

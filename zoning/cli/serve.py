@@ -11,10 +11,12 @@ import click
 from sqlalchemy import make_url
 
 from service.app import create_app
+from service.cases.rows import ReportedRow, rows_of
 from service.clock import utc_now
 from service.configuration import Configuration
 from service.listening import is_loopback, listen, serve_on, url_of
 from service.plans.publish import record_of
+from service.plans.start import start_with
 from service.security.keys import holds
 from service.settings import Settings
 from service.store import Store, open_store
@@ -35,7 +37,11 @@ from zoning.plan.restore import plan_from_files
 from zoning.plan.verify import verify
 from zoning.plan.verify_files import file_faults
 from zoning.policy.load import policy_named
+from zoning.sources.case_reports import Reports
 from zoning.sources.cases_file import read_cases
+
+_AUTHOR: Final = "khoanh serve"
+"""What stands as the author of what a start stores."""
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
@@ -54,7 +60,7 @@ class Wanted:
     cases_path
         Cases to draw a plan for; None for none.
     policy
-        Name of the policy to draw under; None for the default.
+        Name of the policy to draw under, also drafts that follow reports; None for the default.
     """
 
     area_path: Path
@@ -73,7 +79,7 @@ class Wanted:
               help="Publish this plan, which `khoanh plan` wrote, after checking it.")  # fmt: skip
 @click.option("--cases", "cases_path", type=click.Path(path_type=Path), metavar="FILE",
               help="Draw a plan for these cases and publish it.")  # fmt: skip
-@click.option("--policy", metavar="NAME", help="Policy to draw under, with --cases.")
+@click.option("--policy", metavar="NAME", help="Policy to draw under; the default if left out.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535),
               help="Port to serve on; 0 for any free one.")  # fmt: skip
@@ -83,6 +89,15 @@ class Wanted:
                    "a loopback address only, for demonstrations.")  # fmt: skip
 @click.option("--config", "config_path", type=click.Path(path_type=Path), metavar="FILE",
               help="Limits, issuer of tokens, proxies and more: a TOML file.")  # fmt: skip
+@click.option("--auto-publish", is_flag=True,
+              help="Put drafts that follow reported cases in force without an officer, once they "
+                   "are verified.")  # fmt: skip
+@click.option("--draft-quiet", default=5.0, show_default=True, metavar="SECONDS",
+              type=click.FloatRange(0, 3600),
+              help="Draw a draft when no case was reported for so long.")  # fmt: skip
+@click.option("--draft-longest", default=30.0, show_default=True, metavar="SECONDS",
+              type=click.FloatRange(0, 86400),
+              help="Draw one so long after the first case, however many follow.")  # fmt: skip
 def command(
     *,
     area_path: Path | None,
@@ -94,6 +109,9 @@ def command(
     port: int,
     view: View | None,
     config_path: Path | None,
+    auto_publish: bool,
+    draft_quiet: float,
+    draft_longest: float,
 ) -> None:
     """Serve an area and its plan; without options, an invented town and its outbreak."""
     wanted = _wanted(area_path, plan_path, cases_path, policy)
@@ -106,7 +124,14 @@ def command(
         area = read_area(wanted.area_path)
         url = database or default_database(area)
         plan = _publish(url, area, wanted)
-        settings = _settings(url, host=host, view=view, configuration=configuration)
+        settings = replace(
+            _settings(url, host=host, view=view, configuration=configuration),
+            area_path=wanted.area_path,
+            policy=wanted.policy,
+            publishes_drafts=auto_publish,
+            draft_quiet_s=draft_quiet,
+            draft_longest_s=draft_longest,
+        )
         _announce(area, plan, settings, url_of(listening), has_keys=_has_keys(url, settings))
         try:
             serve_on(listening, create_app(settings))
@@ -124,8 +149,9 @@ def _wanted(
     if area_path is None and cases_path is None and plan_path is None:
         area_path = bundled_area_path()
         cases_path = area_path / SAMPLE_CASES
-    if policy is not None and cases_path is None:
-        faults.append(Fault("--policy", "no cases to draw under it", "--cases FILE beside it"))
+    if policy is not None and plan_path is not None:
+        mend = "A plan that was drawn has its own policy."
+        faults.append(Fault("--policy, --plan", "both", "one of them", mend))
     if faults:
         raise InvalidInput(faults, subject="command line")
     return Wanted(area_path or bundled_area_path(), plan_path, cases_path, policy)
@@ -144,8 +170,8 @@ def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
             repositories.area.save(area)
             if record is not None:
                 repositories.plans.save(record, may_replace=True)
-            if plan_id is not None:
-                repositories.plans.put_in_force(plan_id)
+            rows = _reported(wanted)
+            start_with(repositories, rows, plan_id, by=_AUTHOR, at=utc_now())
         return store.plan_in_force()
 
 
@@ -156,6 +182,13 @@ def _write_down(store: Store, plan_id: str) -> None:
         return
     with store.auditing() as stored:
         stored.audit.append([by_command("khoanh serve", utc_now(), plan=plan_id)])
+
+
+def _reported(wanted: Wanted) -> list[ReportedRow]:
+    """Return the cases of a start: those that are reported later are drawn with them."""
+    if wanted.cases_path is None:
+        return []
+    return rows_of(Reports(read_cases(wanted.cases_path), None))
 
 
 def _drawn_before(url: str, area: Area, key: str) -> str | None:

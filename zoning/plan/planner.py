@@ -9,6 +9,7 @@ import pandas as pd
 from zoning.area.area import Area
 from zoning.errors import Fault
 from zoning.exposure.infectious import active_cases
+from zoning.geocode.contacts import geocode_contacts
 from zoning.geocode.gazetteer import Gazetteer
 from zoning.geocode.locate import locate_cases
 from zoning.perimeter.area_parcels import area_parcels
@@ -84,6 +85,27 @@ class Planner:
             As `zoning.geocode`.
         """
         return locate_cases(cases, self.area, gazetteer=self._gazetteer)
+
+    def locate_contacts(self, contacts: pd.DataFrame) -> gpd.GeoDataFrame:
+        """
+        Find where every contact of a list is, and every site that a case visited.
+
+        Parameters
+        ----------
+        contacts
+            As `zoning.geocode_contacts` takes them.
+
+        Returns
+        -------
+        GeoDataFrame
+            As `zoning.geocode_contacts`.
+
+        Raises
+        ------
+        InvalidCases
+            As `zoning.geocode_contacts`.
+        """
+        return geocode_contacts(contacts, self.area, gazetteer=self._gazetteer)
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:

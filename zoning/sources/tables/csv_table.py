@@ -4,11 +4,11 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from zoning.errors import Fault, InvalidInput
 
+from .readable import Readable, size_of
 from .table import Batch, TableStream, known_names, repeated_names
 from .vocabulary import Vocabulary, folded
 
@@ -16,7 +16,7 @@ _CHUNK: Final = 1 << 20
 _LONGEST_HEADER: Final = 1 << 20
 
 
-def open_csv(path: Path, vocabulary: Vocabulary, size: int) -> TableStream:
+def open_csv(path: Readable, vocabulary: Vocabulary, size: int) -> TableStream:
     """
     Open a CSV file: UTF-8 with or without a mark, comma, semicolon or tab between the columns.
 
@@ -50,13 +50,13 @@ def open_csv(path: Path, vocabulary: Vocabulary, size: int) -> TableStream:
     return TableStream(
         known_names(header, vocabulary),
         repeated_names(header, path.name, vocabulary),
-        path.stat().st_size,
+        size_of(path),
         lambda: _batches(path, delimiter, header, vocabulary, size),
     )
 
 
 def _batches(
-    path: Path, delimiter: str, header: list[str], vocabulary: Vocabulary, size: int
+    path: Readable, delimiter: str, header: list[str], vocabulary: Vocabulary, size: int
 ) -> Iterator[Batch]:
     kept = [(at, name) for at, name in enumerate(header) if folded(name) in vocabulary.fields]
     records, rows, faults, done = [], [], [], 0
@@ -87,7 +87,9 @@ def _other_width(where: str, line: list[str], header: list[str]) -> Fault:
     return Fault(where, f"{len(line)} columns", f"{len(header)}, as the header has", mend)
 
 
-def _lines(path: Path, delimiter: str, vocabulary: Vocabulary) -> Iterator[tuple[list[str], int]]:
+def _lines(
+    path: Readable, delimiter: str, vocabulary: Vocabulary
+) -> Iterator[tuple[list[str], int]]:
     """Yield the cells of each line, and how many bytes are read."""
     with path.open("rb") as raw, io.TextIOWrapper(raw, "utf-8-sig", newline="") as text:
         reader = csv.reader(
@@ -109,14 +111,14 @@ def _lines(path: Path, delimiter: str, vocabulary: Vocabulary) -> Iterator[tuple
             yield line, raw.tell()
 
 
-def _without_zeros(text: io.TextIOWrapper, path: Path, vocabulary: Vocabulary) -> Iterator[str]:
+def _without_zeros(text: io.TextIOWrapper, path: Readable, vocabulary: Vocabulary) -> Iterator[str]:
     for line in text:
         if "\x00" in line:
             raise vocabulary.refusal([Fault(path.name, "bytes of zero", "text in UTF-8")])
         yield line
 
 
-def _no_csv(path: Path, line: int, found: str, vocabulary: Vocabulary) -> InvalidInput:
+def _no_csv(path: Readable, line: int, found: str, vocabulary: Vocabulary) -> InvalidInput:
     fault = Fault(
         f"{path.name}, from line {line}",
         f"text that is no CSV ({found})",
@@ -126,7 +128,7 @@ def _no_csv(path: Path, line: int, found: str, vocabulary: Vocabulary) -> Invali
     return vocabulary.refusal([fault])
 
 
-def _no_utf8(path: Path, vocabulary: Vocabulary) -> InvalidInput:
+def _no_utf8(path: Readable, vocabulary: Vocabulary) -> InvalidInput:
     fault = Fault(
         path.name,
         f"bytes that are not UTF-8, the first at byte {_first_bad_byte(path)}",
@@ -136,7 +138,7 @@ def _no_utf8(path: Path, vocabulary: Vocabulary) -> InvalidInput:
     return vocabulary.refusal([fault])
 
 
-def _first_bad_byte(path: Path) -> int:
+def _first_bad_byte(path: Readable) -> int:
     """Return where the first byte stands that is no UTF-8, counted from 1."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     read = 0
@@ -151,7 +153,7 @@ def _first_bad_byte(path: Path) -> int:
     return read - len(decoder.getstate()[0]) + 1
 
 
-def _delimiter(path: Path, vocabulary: Vocabulary) -> str:
+def _delimiter(path: Readable, vocabulary: Vocabulary) -> str:
     with path.open("rb") as file:
         first = file.readline(_LONGEST_HEADER).decode("utf-8-sig", errors="replace")
     header = first.splitlines()[0] if first.strip() else ""

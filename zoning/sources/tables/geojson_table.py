@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from zoning.errors import Fault
 
 from .json_text import BrokenJson, JsonText
 from .position import lng_lat_of, system_of
+from .readable import Readable
 from .table import Batch, TableStream
 from .values import UnreadableValue
 from .vocabulary import Vocabulary, folded
@@ -21,7 +21,7 @@ _SEQUENCES: Final = (".geojsonl", ".geojsons", ".geojsonseq", ".ndjson")
 """Endings of files with one feature after the other and nothing round them (RFC 8142)."""
 
 
-def open_geojson(path: Path, vocabulary: Vocabulary, size: int) -> TableStream:
+def open_geojson(path: Readable, vocabulary: Vocabulary, size: int) -> TableStream:
     """
     Open a GeoJSON feature collection, or a sequence of features.
 
@@ -76,7 +76,7 @@ def open_geojson(path: Path, vocabulary: Vocabulary, size: int) -> TableStream:
 
 
 def _batches(
-    path: Path, known: frozenset[str], crs: Any, vocabulary: Vocabulary, size: int
+    path: Readable, known: frozenset[str], crs: Any, vocabulary: Vocabulary, size: int
 ) -> Iterator[Batch]:
     features = (value for key, value in _members(path, vocabulary) if key == "features")
     start = 1
@@ -108,7 +108,7 @@ def _parts(feature: Any) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     return (properties, shape) if is_feature else (None, None)
 
 
-def _members(path: Path, vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]:
+def _members(path: Readable, vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]:
     """Yield each member of a collection, and each feature as a member ``features`` of its own."""
     with JsonText.of(path) as text:
         try:

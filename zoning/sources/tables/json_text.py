@@ -3,8 +3,9 @@
 import codecs
 import json
 import re
-from pathlib import Path
 from typing import IO, Any, Final, Self
+
+from .readable import Readable
 
 _CHUNK: Final = 1 << 18
 _LONGEST: Final = 1 << 24
@@ -52,9 +53,9 @@ class JsonText:
         self._is_whole = False
 
     @classmethod
-    def of(cls, path: Path) -> "JsonText":
+    def of(cls, file: Readable) -> "JsonText":
         """Open a file; it is closed with the object."""
-        return cls(path.open("rb"))
+        return cls(file.open("rb"))
 
     def __enter__(self) -> Self:
         """Return the text itself."""

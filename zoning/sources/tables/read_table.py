@@ -11,6 +11,7 @@ from .excel_table import open_excel
 from .geojson_table import open_geojson
 from .geopackage_table import open_geopackage
 from .parquet_table import open_parquet
+from .readable import HeldFile, Readable
 from .table import BATCH_ROWS, Table, TableStream, whole_table
 from .vocabulary import Vocabulary
 
@@ -28,6 +29,14 @@ READERS: Final[dict[str, Callable[[Path, Vocabulary, int], TableStream]]] = {
     ".xlsm": open_excel,
 }
 """How each kind of file is read, by the ending of its name."""
+
+HELD_READERS: Final[dict[str, Callable[[Readable, Vocabulary, int], TableStream]]] = {
+    ".csv": open_csv,
+    ".geojson": open_geojson,
+}
+"""How what is held in memory is read, by the ending of its name."""
+
+_KINDS: Final = ".csv, .xlsx, .geojson, .geojsonl, .gpkg or .parquet"
 
 _BEGINNINGS: Final = (
     (b"PK\x03\x04", "an Excel workbook or another zip archive", (".xlsx", ".xlsm")),
@@ -90,8 +99,32 @@ def open_table(path: Path, vocabulary: Vocabulary, *, size: int = BATCH_ROWS) ->
     return READERS[path.suffix.lower()](path, vocabulary, size)
 
 
+def held_table(file: HeldFile, vocabulary: Vocabulary) -> Table:
+    """
+    Read the rows of a file that is held in memory.
+
+    Parameters
+    ----------
+    file
+        A CSV or GeoJSON file, by the ending of its name.
+    vocabulary
+        The columns understood; the others are not kept.
+
+    Returns
+    -------
+    Table
+        As `read_table`.
+
+    Raises
+    ------
+    InvalidInput
+        As the vocabulary refuses: if it is empty, cut off, or not what its ending says.
+    """
+    _refuse_head(file, vocabulary, file.content[:16])
+    return whole_table(HELD_READERS[file.suffix](file, vocabulary, BATCH_ROWS), vocabulary)
+
+
 def _refuse_unusable(path: Path, vocabulary: Vocabulary) -> None:
-    kinds = ".csv, .xlsx, .geojson, .geojsonl, .gpkg or .parquet"
     ending = path.suffix.lower()
     if not path.is_file():
         raise vocabulary.refusal(
@@ -100,19 +133,24 @@ def _refuse_unusable(path: Path, vocabulary: Vocabulary) -> None:
     if ending not in READERS:
         mend = "Save it as .xlsx." if ending == ".xls" else ""
         found = f"the ending {ending!r}" if ending else "no ending"
-        raise vocabulary.refusal([Fault(path.name, found, kinds, mend)])
+        raise vocabulary.refusal([Fault(path.name, found, _KINDS, mend)])
     try:
         with path.open("rb") as file:
             head = file.read(16)
     except OSError as error:
         raise vocabulary.refusal(
-            [Fault(path.name, f"no way to read it ({error.strerror})", kinds)]
+            [Fault(path.name, f"no way to read it ({error.strerror})", _KINDS)]
         ) from error
+    _refuse_head(path, vocabulary, head)
+
+
+def _refuse_head(file: Readable, vocabulary: Vocabulary, head: bytes) -> None:
+    ending = file.suffix.lower()
     if not head:
         raise vocabulary.refusal(
-            [Fault(path.name, "an empty file", f"a file with {vocabulary.layer}")]
+            [Fault(file.name, "an empty file", f"a file with {vocabulary.layer}")]
         )
     for beginning, name, endings in _BEGINNINGS:
         if head.startswith(beginning) and ending not in endings:
-            mend = f"Rename it to {endings[0]}." if endings else f"Save it as {kinds}."
-            raise vocabulary.refusal([Fault(path.name, name, f"a {ending} file", mend)])
+            mend = f"Rename it to {endings[0]}." if endings else f"Save it as {_KINDS}."
+            raise vocabulary.refusal([Fault(file.name, name, f"a {ending} file", mend)])

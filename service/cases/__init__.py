@@ -1,0 +1,1 @@
+"""Take in what is reported of cases, and show it to officers."""

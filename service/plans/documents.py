@@ -1,0 +1,220 @@
+"""Write plans as callers see them: what is published for everybody, drafts for those who draw."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+from fastapi import Request
+from starlette.responses import Response
+
+from service.features.links import Link, link
+from service.features.media import GEOJSON, JSON, ZIP, accepted
+from service.problem_details import RequestRefused
+from service.security.caller import Caller, Role
+from service.store.ports import DraftFailure, PlanFacts, Repositories, View
+from zoning.errors import Fault
+from zoning.plan.plan import Status
+
+DRAWING_ROLES: Final[tuple[Role, ...]] = ("planner", "officer", "admin")
+"""Roles that see and draw drafts."""
+
+PUBLISHING_ROLES: Final[tuple[Role, ...]] = ("officer", "admin")
+"""Roles that publish and lift."""
+
+_PUBLISHED: Final[tuple[Status, ...]] = ("in_force", "lifted")
+
+
+def statuses_for(caller: Caller) -> tuple[Status, ...]:
+    """Return the statuses of the plans that a caller may see."""
+    return ("draft", *_PUBLISHED) if caller.role in DRAWING_ROLES else _PUBLISHED
+
+
+def view_for(caller: Caller) -> View:
+    """
+    Return the view of a whole plan that a caller may see.
+
+    Parameters
+    ----------
+    caller
+        Who asks.
+
+    Returns
+    -------
+    str
+        The public view for a key of some units: figures and layers of a whole plan tell of the
+        others.
+    """
+    return caller.view if caller.units is None else "public"
+
+
+def visible_plan(stored: Repositories, caller: Caller, plan_id: str) -> PlanFacts:
+    """
+    Return what is known of a plan that a caller may see.
+
+    Parameters
+    ----------
+    stored
+        The store.
+    caller
+        Who asks.
+    plan_id
+        The plan.
+
+    Returns
+    -------
+    PlanFacts
+        Of the caller's view.
+
+    Raises
+    ------
+    RequestRefused
+        404 if it is not stored, or a draft that the caller may not see.
+    """
+    facts = stored.plans.named(plan_id, view_for(caller))
+    if facts is None or facts.status not in statuses_for(caller):
+        fault = Fault("path", "another identifier", "a plan that GET /plans lists")
+        raise RequestRefused(404, "There is no plan of that identifier.", [fault])
+    return facts
+
+
+def plan_document(
+    stored: Repositories, caller: Caller, facts: PlanFacts, base: str
+) -> dict[str, Any]:
+    """
+    Write a plan.
+
+    Parameters
+    ----------
+    stored
+        The store.
+    caller
+        Who asks.
+    facts
+        What is known of the plan, of the caller's view.
+    base
+        The landing page.
+
+    Returns
+    -------
+    dict
+        The plan; of those who draw also how and when it was drawn.
+    """
+    path = f"/plans/{facts.plan_id}"
+    document: dict[str, Any] = {
+        "plan_id": facts.plan_id,
+        "status": facts.status,
+        "as_of": _time(facts.as_of),
+        "policy": facts.policy,
+        "view": view_for(caller),
+        "bbox": list(facts.extent),
+        "figures": dict(facts.figures) | {"status": facts.status},
+        "links": _links(caller, base, path),
+    }
+    if caller.role not in DRAWING_ROLES:
+        return document
+    drawn = stored.drafts.facts(facts.plan_id)
+    if drawn is not None:
+        document["drawn_after"] = drawn.drawn_after
+        document["unlocated"] = drawn.unlocated
+        document["is_automatic"] = drawn.is_automatic
+    document["acts"] = [
+        {"act": deed.act, "at": _time(deed.done_at), "by": deed.done_by}
+        for deed in stored.drafts.acts(facts.plan_id)
+    ]
+    return document
+
+
+def failure_document(failure: DraftFailure) -> dict[str, Any]:
+    """Write a draft that could not be drawn."""
+    return {
+        "status": "failed",
+        "failed_at": _time(failure.failed_at),
+        "policy": failure.policy,
+        "detail": failure.detail,
+        "faults": [dict(fault) for fault in failure.faults],
+    }
+
+
+def plan_answer(
+    request: Request,
+    facts: PlanFacts,
+    caller: Caller,
+    content: bytes,
+    *,
+    media: str,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """
+    Answer with something of one plan that may be kept.
+
+    Parameters
+    ----------
+    request
+        The request.
+    facts
+        The plan.
+    caller
+        Who asks.
+    content
+        The answer.
+    media
+        Its type.
+    headers
+        Further headers.
+
+    Returns
+    -------
+    Response
+        With a strong ETag: 304 where the caller has it. A lifted plan never changes again and
+        may be kept for ever; any other is to be asked for again.
+    """
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    scope = "public" if caller.role is None else "private"
+    lasting = f"{scope}, max-age=31536000, immutable"
+    kept = {
+        "ETag": tag,
+        "Vary": "Accept, Authorization, X-API-Key",
+        "Cache-Control": lasting if facts.status == "lifted" else f"{scope}, no-cache",
+        **(headers or {}),
+    }
+    known = request.headers.get("if-none-match", "")
+    if known.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in known.split(",")}:
+        return Response(status_code=304, headers=kept)
+    return Response(content, media_type=media, headers=kept)
+
+
+def plan_json(request: Request, facts: PlanFacts, caller: Caller, document: Any) -> Response:
+    """
+    Answer with a JSON document of one plan.
+
+    Parameters
+    ----------
+    request, facts, caller
+        As in `plan_answer`.
+    document
+        What orjson can write.
+
+    Returns
+    -------
+    Response
+        As `plan_answer`.
+    """
+    accepted(None if "f" in request.query_params else request.headers.get("accept"), (JSON,))
+    return plan_answer(request, facts, caller, orjson.dumps(document), media=JSON)
+
+
+def _links(caller: Caller, base: str, path: str) -> list[Link]:
+    links = [
+        link(base, path, rel="self", media=JSON),
+        link(base, f"{path}/zones", rel="item", media=GEOJSON, title="zones"),
+        link(base, f"{path}/checkpoints", rel="item", media=GEOJSON, title="checkpoints"),
+    ]
+    if caller.role in PUBLISHING_ROLES and caller.units is None:
+        links.append(link(base, f"{path}/files", rel="enclosure", media=ZIP))
+    return links
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")

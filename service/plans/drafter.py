@@ -1,0 +1,244 @@
+"""Draw a draft after reports came in: once for many of them, by one process of many."""
+
+import logging
+import os
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Condition, Event, Thread
+from typing import Final
+
+from service.store.errors import InvalidStore, WrongState
+from service.store.ports import DraftFailure, StorePort
+from zoning.errors import InvalidInput, NoPlan, ZoningError
+from zoning.policy.load import policy_named
+
+from . import publishing
+from .area_desk import AreaDesk
+from .drafting import AREA_WAIT_S, draw_draft, failure_of, faults_of_plan
+
+DRAFTER: Final = "khoanh drafter"
+"""What stands as the author of what nobody asked for."""
+
+_STOP_S: Final = 10.0
+
+_log: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """
+    How drafts are drawn that nobody asked for.
+
+    Attributes
+    ----------
+    policy
+        Name of the policy; None for the default.
+    publishes
+        Whether they are put in force without an officer, once they are verified.
+    quiet_s
+        Seconds without a report after which one is drawn.
+    longest_s
+        Seconds after the first report after which one is drawn however many come.
+    lease_s
+        Seconds after which another process takes over from one that died while it drew.
+    clock
+        Tells the time that is kept with them.
+    """
+
+    policy: str | None
+    publishes: bool
+    quiet_s: float
+    longest_s: float
+    lease_s: float
+    clock: Callable[[], datetime]
+
+
+class Drafter:
+    """
+    Draws drafts on a thread of its own.
+
+    Parameters
+    ----------
+    store
+        The store.
+    desk
+        The area.
+    manner
+        How.
+
+    Notes
+    -----
+    What is to be drawn is known from the store alone: which report came last, and up to which
+    one a draft was tried. So nothing is forgotten when the process dies, and of several
+    processes any may draw what another one received.
+    """
+
+    def __init__(self, store: StorePort, desk: AreaDesk, manner: Manner) -> None:
+        self._store = store
+        self._desk = desk
+        self._manner = manner
+        self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._changed = Condition()
+        self._first: float | None = None
+        self._last = 0.0
+        self._stops = False
+        self._thread = Thread(target=self._run, name="khoanh-drafter", daemon=True)
+
+    def start(self) -> None:
+        """Begin; what was left undone is drawn."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, after what is being drawn; nothing new is begun."""
+        with self._changed:
+            self._stops = True
+            self._changed.notify_all()
+        self._thread.join(_STOP_S)
+
+    def ask(self) -> None:
+        """Say that a report came in; return at once."""
+        with self._changed:
+            now = time.monotonic()
+            self._first = now if self._first is None else self._first
+            self._last = now
+            self._changed.notify_all()
+
+    def _run(self) -> None:
+        if not self._is_up_to_date():
+            self.ask()
+        while self._wait_for_quiet():
+            if not self._draw_once():
+                with self._changed:
+                    # Reports that come meanwhile find somebody who is already waiting.
+                    self._changed.wait_for(lambda: self._stops, timeout=self._manner.lease_s / 10)
+                self.ask()
+
+    def _wait_for_quiet(self) -> bool:
+        """Wait until something is to be drawn and it is time to; False to stop."""
+        with self._changed:
+            while not self._stops:
+                if self._first is None:
+                    self._changed.wait()
+                    continue
+                now = time.monotonic()
+                due = min(self._last + self._manner.quiet_s, self._first + self._manner.longest_s)
+                if now >= due:
+                    self._first = None
+                    return True
+                self._changed.wait(due - now)
+        return False
+
+    def _is_up_to_date(self) -> bool:
+        try:
+            with self._store.reading() as stored:
+                return stored.drafts.drawn_up_to() >= stored.cases.last_report()
+        except InvalidStore:
+            return False
+
+    def _draw_once(self) -> bool:
+        """Draw, if this process may; False where it must be tried again."""
+        try:
+            if self._is_up_to_date():
+                return True
+            self._desk.wait_for_planner(AREA_WAIT_S)
+            with self._lease() as has_it:
+                if has_it and not self._is_up_to_date():
+                    self._draw()
+                return has_it
+        except InvalidStore as error:
+            if self._desk.is_unusable:
+                self._note(error)
+                return True
+            return False
+        except Exception:  # noqa: BLE001 - whatever it was, the thread must live
+            _log.exception("a draft failed")
+            self._note_failed()
+            return True
+
+    def _draw(self) -> None:
+        manner = self._manner
+        try:
+            plan_id = draw_draft(
+                self._store,
+                self._desk,
+                policy=manner.policy,
+                as_of=None,
+                by=DRAFTER,
+                at=manner.clock(),
+                is_automatic=True,
+            )
+        except InvalidStore:
+            raise
+        except (InvalidInput, NoPlan) as error:
+            self._note(error)
+            return
+        if manner.publishes:
+            self._publish(plan_id)
+
+    def _publish(self, plan_id: str) -> None:
+        try:
+            if faults := faults_of_plan(self._store, self._desk, plan_id):
+                _log.error("draft %s did not verify: %d faults", plan_id, len(faults))
+                return
+            with self._store.writing() as stored:
+                publishing.publish(stored, plan_id, by=DRAFTER, at=self._manner.clock())
+        except WrongState:
+            # An officer was quicker: what is in force now is a person's choice.
+            _log.info("draft %s was not published: its state had changed", plan_id)
+
+    def _note(self, error: InvalidInput | NoPlan) -> None:
+        with self._store.writing() as stored:
+            failure = failure_of(
+                error,
+                policy=self._manner.policy,
+                last_report=stored.cases.last_report(),
+                at=self._manner.clock(),
+            )
+            publishing.keep_failure(stored, failure)
+
+    def _note_failed(self) -> None:
+        """Keep that the service itself failed; the next report is another try."""
+        with suppress(ZoningError), self._store.writing() as stored:
+            failure = DraftFailure(
+                failed_at=self._manner.clock(),
+                policy=self._manner.policy or policy_named(None).id,
+                last_report=stored.cases.last_report(),
+                detail="The service failed; the cause stands in its log.",
+                faults=(),
+            )
+            publishing.keep_failure(stored, failure)
+
+    @contextmanager
+    def _lease(self) -> Iterator[bool]:
+        """Hold the right to draw, and renew it while something is drawn."""
+        if not self._take():
+            yield False
+            return
+        done = Event()
+
+        def renew() -> None:
+            while not done.wait(self._manner.lease_s / 4):
+                try:
+                    self._take()
+                except ZoningError:
+                    _log.warning("the right to draw could not be renewed")
+
+        renewing = Thread(target=renew, name="khoanh-lease", daemon=True)
+        renewing.start()
+        try:
+            yield True
+        finally:
+            done.set()
+            renewing.join()
+            with self._store.writing() as stored:
+                stored.drafts.give_lease_back(self._owner)
+
+    def _take(self) -> bool:
+        with self._store.writing() as stored:
+            return stored.drafts.take_lease(
+                self._owner, now=time.time(), seconds=self._manner.lease_s
+            )

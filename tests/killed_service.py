@@ -1,0 +1,322 @@
+"""
+Kill a service again and again while cases come in, and check what it leaves.
+
+A forking process imports everything once: it is run as a program, and forks one service for each
+line it reads, so that two hundred deaths take minutes and not hours.
+"""
+
+import contextlib
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+from sqlalchemy import func, select
+
+from service.app import create_app
+from service.listening import listen, serve_on
+from service.settings import Settings
+from service.store import open_store
+from service.store.store import Store
+from service.store.tables import metadata
+from zoning.errors import InvalidInput
+
+HOMES = 38
+"""Households of the sample area."""
+
+CASES = 15
+"""Cases that each of those who report knows of."""
+
+
+class ForkingProcess:
+    """
+    A process that starts services as quickly as they are killed.
+
+    Parameters
+    ----------
+    url
+        The database.
+    pack
+        The area pack.
+    port
+        Where every service listens.
+    """
+
+    def __init__(self, url: str, pack: Path, port: int) -> None:
+        environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
+        self._process = subprocess.Popen(
+            [sys.executable, __file__, url, str(pack), str(port)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+            env=environment,
+        )
+
+    def start(self) -> int:
+        """Start a service, and return its process."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write("start\n")
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        """End, when the last service is dead."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        self._process.wait(timeout=10)
+        self._process.stdout.close()
+
+
+@contextmanager
+def forking(url: str, pack: Path, port: int) -> Iterator[ForkingProcess]:
+    """Run a forking process."""
+    process = ForkingProcess(url, pack, port)
+    try:
+        yield process
+    finally:
+        process.close()
+
+
+class Reporter:
+    """
+    Somebody who reports case after case, and remembers what was acknowledged.
+
+    Parameters
+    ----------
+    port
+        Where the service listens.
+    letter
+        What the identifiers of the cases begin with.
+    """
+
+    def __init__(self, port: int, letter: str) -> None:
+        self._port = port
+        self._letter = letter
+        self._number = 0
+        self.acknowledged: dict[str, str] = {}
+        self.reports = 0
+        self._ends = Event()
+        self._thread = Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """Stop reporting."""
+        self._ends.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while not self._ends.is_set():
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                self._talk()
+            time.sleep(0.005)  # the service is dead at the moment
+
+    def _talk(self) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=5)
+        try:
+            while not self._ends.is_set():
+                self._report(connection)
+        finally:
+            connection.close()
+
+    def _report(self, connection: http.client.HTTPConnection) -> None:
+        # Cases are corrected again and again; a report without an answer is sent again.
+        name, home = f"{self._letter}-{self._number % CASES:02d}", self._number % HOMES
+        row = {
+            "case_id": name,
+            "reported_at": "2026-07-01T08:00:00+07:00",
+            "household_id": f"hh-1-{home:05d}",
+        }
+        headers = {"Content-Type": "application/json"}
+        connection.request("POST", "/cases", json.dumps([row]), headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        if answer.status == 200:
+            self.acknowledged[name] = row["household_id"]
+            self.reports += 1
+            self._number += 1
+            time.sleep(0.01)
+        else:
+            assert answer.status == 503, content
+
+
+def kill_again_and_again(url: str, pack: Path, *, kills: int, seed: int) -> dict[str, int]:
+    """
+    Kill services at random moments while cases come in, and check what each of them leaves.
+
+    Parameters
+    ----------
+    url
+        A database with the sample area.
+    pack
+        The sample area as a pack.
+    kills
+        How many times.
+    seed
+        Of the moments.
+
+    Returns
+    -------
+    dict
+        How many reports were acknowledged, and how many plans were published.
+    """
+    moments = random.Random(seed)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    reporters = [Reporter(port, letter) for letter in "ab"]
+    with forking(url, pack, port) as process:
+        pid = process.start()
+        for reporter in reporters:
+            reporter.start()
+        for number in range(kills):
+            _answers(port)
+            if number % 5 == 0:
+                _until_published(port)
+            _let_live(reporters, reports=moments.randrange(20), seconds=moments.uniform(0, 0.1))
+            # What is acknowledged by now must be there afterwards.
+            sure = {k: v for one in reporters for k, v in list(one.acknowledged.items())}
+            os.kill(pid, signal.SIGKILL)
+            store = open_store(url)
+            _check(store, sure)
+            store.close()
+            pid = process.start()
+        _answers(port)
+        for reporter in reporters:
+            reporter.end()
+        os.kill(pid, signal.SIGKILL)
+    store = open_store(url)
+    sure = {k: v for one in reporters for k, v in one.acknowledged.items()}
+    plans = _check(store, sure)
+    store.close()
+    return {"acknowledged": sum(one.reports for one in reporters), "published": plans}
+
+
+def _let_live(reporters: list[Reporter], *, reports: int, seconds: float) -> None:
+    """Let a service take in some reports and live a moment longer, but no more than a while."""
+    last = time.monotonic() + 3
+    before = sum(one.reports for one in reporters)
+    while sum(one.reports for one in reporters) < before + reports and time.monotonic() < last:
+        time.sleep(0.001)
+    time.sleep(seconds)
+
+
+def _until_published(port: int) -> None:
+    """Wait until this service has put a plan in force; it will be about the next one."""
+    before, last = _asked(port, "/summary"), time.monotonic() + 60
+    while _asked(port, "/summary") == before:
+        assert time.monotonic() < last, "no plan was published"
+        time.sleep(0.02)
+
+
+def _answers(port: int) -> None:
+    """Wait until a service answers that it is ready."""
+    last = time.monotonic() + 60
+    while _asked(port, "/health/ready") is None:
+        assert time.monotonic() < last, "the service did not come back"
+        time.sleep(0.005)
+
+
+def _asked(port: int, path: str) -> bytes | None:
+    """Return what a service answers; None where it does not, or not well."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        content = answer.read()
+        return content if answer.status == 200 else None
+    return None
+
+
+def _check(store: Store, sure: dict[str, str]) -> int:
+    """Check that nothing acknowledged is lost and no plan is half; return the published ones."""
+    with store.reading() as stored:
+        held = {one["case_id"]: one["household_id"] for one in stored.cases.input().cases}
+        for name in set(sure) - set(held):
+            raise AssertionError(f"case {name} was acknowledged and is lost")
+        moved = [name for name, home in sure.items() if held[name] != home]
+        # At most the one report of each reporter that was under way may be newer than we know.
+        for name in moved:
+            homes = [one.content["household_id"] for one in stored.cases.history(name)]
+            assert sure[name] in homes[:-1], name
+        states = stored.cases.states()
+        assert set(stored.cases.places(states)) == set(states)
+    return _check_plans(store)
+
+
+def _check_plans(store: Store) -> int:
+    tables = metadata.tables
+    with store.database.reading() as connection:
+        rows = connection.execute(select(tables["plans"].c.plan_id, tables["plans"].c.status)).all()
+        statuses = dict(map(tuple, rows))
+        assert list(statuses.values()).count("in_force") <= 1
+        files = tables["plan_files"]
+        for table in (tables["zones"], tables["public_zones"]):
+            found = connection.execute(select(table.c.plan, table.c.status).distinct())
+            assert all(statuses[row.plan] == row.status for row in found)
+        of_zones = tables["zones"].c.plan
+        counted, zones = (
+            dict(map(tuple, connection.execute(select(key, func.count()).group_by(key))))
+            for key in (files.c.plan_id, of_zones)
+        )
+        for plan_id in statuses:
+            assert counted.get(plan_id, 0) >= 6, plan_id
+            kept = select(files.c.content).where(
+                files.c.plan_id == plan_id, files.c.name == "zones.geojson"
+            )
+            drawn = json.loads(bytes(connection.execute(kept).scalar_one()))["features"]
+            assert zones.get(plan_id, 0) == len(drawn), plan_id
+        known = connection.execute(select(tables["plan_drafts"].c.plan_id)).scalars().all()
+        assert set(known) == set(statuses)
+    return sum(status != "draft" for status in statuses.values())
+
+
+def _serve(url: str, pack: str, port: int) -> None:
+    settings = Settings(
+        database=url,
+        area_path=Path(pack),
+        publishes_drafts=True,
+        draft_quiet_s=0.0,
+        draft_longest_s=0.05,
+        draft_lease_s=0.5,
+    )
+    serve_on(_taken(port), create_app(settings))
+
+
+def _taken(port: int) -> socket.socket:
+    """Take the port as soon as the one that was killed has let go of it."""
+    last = time.monotonic() + 10
+    while True:
+        with contextlib.suppress(InvalidInput):
+            return listen("127.0.0.1", port)
+        assert time.monotonic() < last, "the port is still taken"
+        time.sleep(0.005)
+
+
+def _fork_on_demand(url: str, pack: str, port: int) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
+    for _ in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            sys.stdin.close()
+            _serve(url, pack, port)
+            os._exit(0)
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _fork_on_demand(sys.argv[1], sys.argv[2], int(sys.argv[3]))
