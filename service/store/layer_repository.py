@@ -11,17 +11,21 @@ from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, and_, func
 from . import tables
 from .box import meets_box
 from .columns import GEOMETRY
-from .layers import JSON_COLUMNS, LAYERS, Layer
+from .layers import JSON_COLUMNS, LAYERS, Layer, named
 from .ports import Box, Edition, Page, View
 
 _PLANS = tables.plans.c
 _EDITION = select(
-    tables.area.c.digest, _PLANS.plan_id, _PLANS.source_key, _PLANS.as_of
+    tables.area.c.digest,
+    _PLANS.plan_id,
+    _PLANS.source_key,
+    _PLANS.as_of,
+    tables.public_plans.c.public_id,
 ).select_from(
     tables.area.outerjoin(
         tables.plans,
         and_(_PLANS.area_digest == tables.area.c.digest, _PLANS.status == "in_force"),
-    )
+    ).outerjoin(tables.public_plans, tables.public_plans.c.plan_id == _PLANS.plan_id)
 )
 """Asked with every request, and therefore made once."""
 
@@ -46,7 +50,11 @@ class SqlLayerRepository:
             return Edition(area_digest=None, plan_id=None, source_key=None, as_of=None)
         as_of = None if row.as_of is None else datetime.fromisoformat(row.as_of)
         return Edition(
-            area_digest=row.digest, plan_id=row.plan_id, source_key=row.source_key, as_of=as_of
+            area_digest=row.digest,
+            plan_id=row.plan_id,
+            source_key=row.source_key,
+            as_of=as_of,
+            public_id=row.public_id,
         )
 
     def page(
@@ -128,7 +136,7 @@ class SqlLayerRepository:
 
 def _conditions(layer: Layer, table: Table, plan_id: str | None) -> list[ColumnElement[bool]]:
     if layer.is_of_plan:
-        return [table.c.plan == plan_id]
+        return [named(table, plan_id)]
     return [] if layer.level is None else [table.c.level == layer.level]
 
 

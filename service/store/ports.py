@@ -1,5 +1,6 @@
 """Name what the HTTP side asks of a store, and the values that pass between them."""
 
+import secrets
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -51,7 +52,8 @@ class PlanFacts:
     Attributes
     ----------
     plan_id, area_digest, policy, status
-        As in `zoning.plan.plan.Plan`; the policy by its name.
+        As in `zoning.plan.plan.Plan`; the policy by its name. In the public view the plan's
+        public identifier stands in place of its own.
     as_of
         The time up to which reports were counted, in UTC.
     figures
@@ -84,12 +86,17 @@ class Edition:
         Digest of the input it was drawn from; None where that is not known.
     as_of
         The time from which that plan counts, in UTC; None where there is none.
+    public_id
+        What the public calls the plan in force. Whatever the public can read or compare, an
+        ETag too, must follow from this and never from ``plan_id`` or ``source_key``, which
+        are digests of the cases.
     """
 
     area_digest: str | None
     plan_id: str | None
     source_key: str | None
     as_of: datetime | None
+    public_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,11 @@ class ViewRecord:
     figures: Mapping[str, Any]
 
 
+def new_public_id() -> str:
+    """Return a name for a plan that tells nothing of it: ``p-`` and 16 random digits."""
+    return f"p-{secrets.token_hex(8)}"
+
+
 @dataclass(frozen=True, slots=True)
 class PlanRecord:
     """
@@ -130,6 +142,11 @@ class PlanRecord:
         Digest of the input it was drawn from; None where the plan was handed over.
     cells
         The closed cells, columns of `zoning.plan.plan.CELL_COLUMNS`.
+    public_id
+        What the public calls the plan.
+    public_state
+        What the next plan's public view must remember, see
+        `zoning.plan.public_state.PublicState`; None for nothing.
     """
 
     plan_id: str
@@ -142,6 +159,8 @@ class PlanRecord:
     public: ViewRecord
     source_key: str | None = None
     cells: pd.DataFrame = field(default_factory=no_cells)
+    public_id: str = field(default_factory=new_public_id)
+    public_state: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +219,18 @@ class PlanRepository(Protocol):
 
     def put_in_force(self, plan_id: str) -> None:
         """Put a stored plan in force; the one before it is lifted."""
+        ...
+
+    def public_id(self, plan_id: str) -> str | None:
+        """Return what the public calls a plan; None where it is not stored."""
+        ...
+
+    def of_public_id(self, public_id: str) -> str | None:
+        """Return the plan that the public calls by a name; None where there is none."""
+        ...
+
+    def public_state(self, plan_id: str) -> bytes | None:
+        """Return what the public view of a plan left to remember."""
         ...
 
 

@@ -124,7 +124,7 @@ def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
     """Store what is not stored yet, in one transaction after everything was checked."""
     key = _source_key(area, wanted)
     stored = None if key is None or is_new_file(url) else _drawn_before(url, area, key)
-    record = None if stored else _record(area, wanted, key)
+    record = None if stored else _record(area, wanted, key, before=_remembered(url))
     with closing(open_store(url)) as store:
         with store.writing() as repositories:
             repositories.area.save(area)
@@ -142,7 +142,18 @@ def _drawn_before(url: str, area: Area, key: str) -> str | None:
         return repositories.plans.drawn_from(key)
 
 
-def _record(area: Area, wanted: Wanted, key: str | None) -> PlanRecord | None:
+def _remembered(url: str) -> bytes | None:
+    """Return what the public view of the plan in force left to remember."""
+    if is_new_file(url):
+        return None
+    with closing(open_store(url)) as store, store.reading() as repositories:
+        plan_id = repositories.layers.edition().plan_id
+        return None if plan_id is None else repositories.plans.public_state(plan_id)
+
+
+def _record(
+    area: Area, wanted: Wanted, key: str | None, *, before: bytes | None
+) -> PlanRecord | None:
     if wanted.plan_path is not None:
         _say("Kiểm tra phương án · Checking the plan")
         files = read_folder(wanted.plan_path, marker="plan.json")
@@ -159,7 +170,7 @@ def _record(area: Area, wanted: Wanted, key: str | None) -> PlanRecord | None:
         plan = draw(area, located, policy=wanted.policy)
     else:
         return None
-    return record_of(plan, area, source_key=key)
+    return record_of(plan, area, source_key=key, before=before)
 
 
 def _source_key(area: Area, wanted: Wanted) -> str | None:
