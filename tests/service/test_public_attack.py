@@ -109,7 +109,7 @@ def homes_of_alley(area):
 
 
 class TestDrawnTown:
-    """Everything is tried: every household, on every day."""
+    """Households are tried from the nearest on, on every day, until k remain."""
 
     @pytest.mark.parametrize("story", STORIES)
     def test_enough_households_remain(self, town, story):
