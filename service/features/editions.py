@@ -100,11 +100,36 @@ def named_edition(
         404 if no plan of that name may be seen: a draft that may not be seen is answered as one
         that does not exist.
     """
-    found = stored.editions.named(plan)
+    own = own_plan_id(stored, caller, plan)
+    found = None if own is None else stored.editions.named(own)
     if found is None or (found.status == "draft" and caller.role not in DRAFT_ROLES):
         fault = Fault(where, "another name", "a plan that was in force, or is", "Leave it out.")
         raise RequestRefused(404, "There is no plan of that name.", [fault])
     return found
+
+
+def own_plan_id(stored: Repositories, caller: Caller, name: str) -> str | None:
+    """
+    Return a plan's own identifier.
+
+    Parameters
+    ----------
+    stored
+        The store, inside a transaction.
+    caller
+        Who asks.
+    name
+        What the caller calls the plan.
+
+    Returns
+    -------
+    str or None
+        None where no plan is called so: to a caller of the public view a plan's own identifier
+        is no name, for it is a digest of the cases and would confirm a guess at them.
+    """
+    if caller.view == "exact" and stored.plans.named(name, "exact") is not None:
+        return name
+    return stored.plans.of_public_id(name)
 
 
 def layer_edition(

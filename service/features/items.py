@@ -69,7 +69,9 @@ def items(
         "type": "FeatureCollection",
         "numberMatched": page.matched,
         "numberReturned": page.returned,
-        "links": _page_links(request, known, edition, page, limit=limit, offset=query.offset),
+        "links": _page_links(
+            request, caller, known, edition, page, limit=limit, offset=query.offset
+        ),
     }
     body = orjson.dumps(head)[:-1] + b',"features":[' + page.features + b"]}"
     if media == HTML:
@@ -162,6 +164,7 @@ def _page(
 
 def _page_links(
     request: Request,
+    caller: Caller,
     known: Collection,
     edition: Edition,
     page: EncodedPage,
@@ -176,7 +179,9 @@ def _page_links(
         link(base, path, rel="collection", media=JSON, title=known.title),
     ]
     # Further pages name the plan: they fit to this one whatever is put in force meanwhile.
-    onward = given | ({"datetime": None, "plan": edition.plan_id} if known.is_of_plan else {})
+    onward = given | (
+        {"datetime": None, "plan": edition.name(caller.view)} if known.is_of_plan else {}
+    )
     if offset + page.returned < page.matched and page.returned:
         following = onward | {"limit": limit, "offset": offset + page.returned}
         links.append(link(base, f"{path}/items", rel="next", media=GEOJSON, query=following))

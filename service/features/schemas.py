@@ -32,12 +32,9 @@ def _or_null(schema: Schema) -> Schema:
 
 _LEVELS: Final = ("red", "yellow")
 _COUNTED: Final = ("zones", "people", "households")
-_FIGURES: Final = (
-    *(f"{what}_{level}" for level in _LEVELS for what in _COUNTED),
-    "posts",
-    "barriers",
-    "doors",
-)
+_FIGURES: Final = tuple(f"{what}_{level}" for level in _LEVELS for what in _COUNTED)
+_WITHHELD: Final = ("posts", "barriers", "doors", "cases", "cost", "bound", "gap")
+"""Figures that the public view keeps to itself."""
 
 SCHEMAS: Final[dict[str, Schema]] = {
     "Link": _object({"href": TEXT, "rel": TEXT, "type": TEXT}, {"title": TEXT}),
@@ -124,12 +121,13 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "view": {"type": "string", "enum": ["exact", "public"]},
             **{name: _or_null(TEXT) for name in ("plan_id", "as_of", "policy", "status")},
             **dict.fromkeys(_FIGURES, WHOLE),
-            **{name: _or_null(WHOLE) for name in ("cases", "cost", "bound", "gap")},
+            **{name: _or_null(WHOLE) for name in _WITHHELD},
         },
         {
             "note": TEXT,
             "note_en": TEXT,
             "bound_by": {"type": "string", "enum": ["flow", "programme"]},
+            "shown_less_closed": WHOLE,
         },
     ),
     "Health": _object({"status": TEXT}),

@@ -13,6 +13,9 @@ from service.store.ports import StorePort
 from zoning.area.read import read_area
 from zoning.errors import Fault, InvalidInput, ZoningError
 from zoning.plan.planner import Planner
+from zoning.plan.public import PublicBook
+
+from .publish import K
 
 _log: Final = logging.getLogger(__name__)
 
@@ -41,6 +44,7 @@ class AreaDesk:
         self._beginning = Lock()
         self._locating = Lock()
         self._planner: Planner | None = None
+        self._book: PublicBook | None = None
         self._faults: tuple[Fault, ...] = ()
         self.drawing = Lock()
 
@@ -110,6 +114,12 @@ class AreaDesk:
         """
         with self._locating:
             return planner.locate_contacts(cases) if contacts else planner.locate(cases)
+
+    def public_book(self, planner: Planner) -> PublicBook:
+        """Return the public views on the area; hold `drawing` while one is made."""
+        if self._book is None:
+            self._book = PublicBook(planner.area, k=K)
+        return self._book
 
     def _read(self) -> None:
         try:

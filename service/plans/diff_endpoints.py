@@ -41,8 +41,8 @@ def plan_diff(
         before = named_edition(stored, caller, plan, where="path")
         after = named_edition(stored, caller, other, where="path")
         document = {
-            "before": before.plan_id,
-            "after": after.plan_id,
+            "before": before.name(caller.view),
+            "after": after.name(caller.view),
             "view": caller.view,
             "change": _change(stored, caller, before, after),
             "layers": {

@@ -9,6 +9,7 @@ import orjson
 from fastapi import Request
 from starlette.responses import Response
 
+from service.features.editions import own_plan_id
 from service.features.links import Link, link
 from service.features.media import GEOJSON, JSON, ZIP, accepted
 from service.problem_details import RequestRefused
@@ -49,7 +50,7 @@ def view_for(caller: Caller) -> View:
     return caller.view if caller.units is None else "public"
 
 
-def visible_plan(stored: Repositories, caller: Caller, plan_id: str) -> PlanFacts:
+def visible_plan(stored: Repositories, caller: Caller, name: str) -> tuple[str, PlanFacts]:
     """
     Return what is known of a plan that a caller may see.
 
@@ -59,24 +60,25 @@ def visible_plan(stored: Repositories, caller: Caller, plan_id: str) -> PlanFact
         The store.
     caller
         Who asks.
-    plan_id
-        The plan.
+    name
+        What the caller calls the plan.
 
     Returns
     -------
-    PlanFacts
-        Of the caller's view.
+    tuple of str and PlanFacts
+        The plan's own identifier, and what is known of it in the caller's view.
 
     Raises
     ------
     RequestRefused
         404 if it is not stored, or a draft that the caller may not see.
     """
-    facts = stored.plans.named(plan_id, view_for(caller))
-    if facts is None or facts.status not in statuses_for(caller):
+    own = own_plan_id(stored, caller, name)
+    facts = None if own is None else stored.plans.named(own, view_for(caller))
+    if own is None or facts is None or facts.status not in statuses_for(caller):
         fault = Fault("path", "another identifier", "a plan that GET /plans lists")
         raise RequestRefused(404, "There is no plan of that identifier.", [fault])
-    return facts
+    return own, facts
 
 
 def plan_document(

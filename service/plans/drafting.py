@@ -27,7 +27,7 @@ from zoning.policy.load import policy_named
 
 from . import publishing
 from .area_desk import AreaDesk
-from .publish import record_of
+from .publish import record_of, remembered
 
 AREA_WAIT_S: Final = 60.0
 """How long a request waits for the area to be read; the first one of a service does."""
@@ -189,7 +189,7 @@ def draw_draft(
     rules = policy_named(policy)
     planner = desk.wait_for_planner(AREA_WAIT_S)
     with store.reading() as stored:
-        given = background(stored)
+        given, before = background(stored), remembered(stored)
     places = located(desk, planner, given.reported)
     _place_pending(store, given.reported, places.cases)
     moment = as_of or _moment(places.cases, given.in_force)
@@ -202,7 +202,7 @@ def draw_draft(
             in_force=given.in_force,
             contacts=places.contacts,
         )
-        record = record_of(plan, planner.area)
+        record = record_of(plan, planner.area, before=before, book=desk.public_book(planner))
     facts = DraftFacts(
         last_report=given.reported.last_report,
         unlocated=int((~is_placed(plan.located)).sum()),

@@ -123,7 +123,7 @@ def plan(
 ) -> Response:
     """Return the figures of a plan and where its layers are."""
     with state.store.reading() as stored:
-        facts = visible_plan(stored, caller, plan)
+        _, facts = visible_plan(stored, caller, plan)
         document = plan_document(stored, caller, facts, base_of(request))
     return plan_json(request, facts, caller, document)
 
@@ -197,7 +197,7 @@ def _drawn(state: State, caller: Caller, policy: str | None, as_of: datetime | N
 def _one(request: Request, state: State, caller: Caller, plan_id: str) -> Response:
     """Answer what has become of a plan."""
     with state.store.reading() as stored:
-        facts = visible_plan(stored, caller, plan_id)
+        _, facts = visible_plan(stored, caller, plan_id)
         document = plan_document(stored, caller, facts, base_of(request))
     return json_answer(request, document, is_asked_for=False)
 

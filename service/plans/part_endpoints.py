@@ -63,11 +63,11 @@ def explain(
 ) -> Response:
     """Return why a plan closes a household or cell; nothing is closed where it is open."""
     with state.store.reading() as stored:
-        facts = visible_plan(stored, caller, plan)
+        own, facts = visible_plan(stored, caller, plan)
         if caller.units is not None and not caller.units & stored.area.units_round(query.household):
             fault = Fault("query parameter household", "one of other units", "the key's own units")
             raise RequestRefused(403, "The key may not do this.", [fault])
-        found = explained(stored_plan(stored, plan), query.household)
+        found = explained(stored_plan(stored, own), query.household)
     document = {
         "plan_id": plan,
         "identifier": found.identifier,
@@ -89,8 +89,8 @@ def files(plan: PlanId, request: Request, state: Given, caller: Officer) -> Resp
         fault = Fault("the key's units", "some units", "a key of the whole area")
         raise RequestRefused(403, "The key may not do this.", [fault])
     with state.store.reading() as stored:
-        facts = visible_plan(stored, caller, plan)
-        found = stored.plans.files(plan)
+        own, facts = visible_plan(stored, caller, plan)
+        found = stored.plans.files(own)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as opened:
         for name, content in sorted(found.items()):
@@ -113,11 +113,11 @@ def _layer(
     asked = None if query.f is not None else request.headers.get("accept")
     media = accepted(asked, (GEOJSON, JSON))
     with state.store.reading() as stored:
-        facts = visible_plan(stored, caller, plan_id)
+        own, facts = visible_plan(stored, caller, plan_id)
         page = stored.layers.page(
             layer,
             view=view_for(caller),
-            plan_id=plan_id,
+            plan_id=own,
             box=None,
             limit=query.limit,
             offset=query.offset,

@@ -3,13 +3,12 @@
 from dataclasses import replace
 from typing import Any, Final
 
-import geopandas as gpd
-
-from service.store.ports import PlanRecord, ViewRecord
+from service.store.ports import PlanRecord, Repositories, ViewRecord, new_public_id
 from zoning.area.area import Area
 from zoning.plan.export import plan_files
 from zoning.plan.plan import Plan
-from zoning.plan.public import public_view
+from zoning.plan.public import PublicBook, PublicView
+from zoning.plan.public_state import PublicState
 from zoning.plan.summary import summary
 
 from .cells import exact_cells, public_cells
@@ -18,7 +17,15 @@ K: Final = 20
 """Fewest households that a zone or cell of the public view stands for (contract §6)."""
 
 
-def record_of(plan: Plan, area: Area, *, source_key: str | None = None) -> PlanRecord:
+def record_of(
+    plan: Plan,
+    area: Area,
+    *,
+    source_key: str | None = None,
+    before: bytes | None = None,
+    book: PublicBook | None = None,
+    public_id: str | None = None,
+) -> PlanRecord:
     """
     Make of a plan what the store keeps.
 
@@ -30,13 +37,24 @@ def record_of(plan: Plan, area: Area, *, source_key: str | None = None) -> PlanR
         The area it was drawn on.
     source_key
         Digest of the input it was drawn from; None where the plan was handed over.
+    before
+        What the public view of the plan before left to remember
+        (`service.store.ports.PlanRepository.public_state`): hand it over with every plan
+        whose cases were shown before, whether or not it was drawn from that plan.
+    book
+        Public views on the same area, kept from earlier plans; made anew if left out.
+    public_id
+        What the public calls the plan; a new random name if left out.
 
     Returns
     -------
     PlanRecord
         Exact and public view, figures and files.
     """
-    zones, checkpoints = public_view(plan, area, k=K)
+    name = new_public_id() if public_id is None else public_id
+    public, shown = public_record(
+        plan, area, book=PublicBook(area, k=K) if book is None else book, name=name, before=before
+    )
     return PlanRecord(
         plan_id=plan.plan_id,
         area_digest=plan.area_digest,
@@ -50,24 +68,75 @@ def record_of(plan: Plan, area: Area, *, source_key: str | None = None) -> PlanR
             cells=exact_cells(
                 area.households, plan.households, pieces=area.cells, closed_cells=plan.cells
             ),
-            figures=summary(plan),
+            figures=summary(plan) | {"shown_less_closed": shown.less_closed},
         ),
-        public=ViewRecord(
-            zones=zones,
-            checkpoints=checkpoints,
-            cells=public_cells(area.households, zones, k=K, pieces=area.cells),
-            figures=_public_figures(plan, zones, checkpoints),
-        ),
+        public=public,
         source_key=source_key,
         cells=plan.cells,
+        public_id=name,
+        public_state=shown.state.to_bytes(),
     )
 
 
-def _public_figures(
-    plan: Plan, zones: gpd.GeoDataFrame, checkpoints: gpd.GeoDataFrame
-) -> dict[str, Any]:
-    figures = summary(replace(plan, zones=zones, checkpoints=checkpoints))
-    if zones["cases"].isna().any():
-        figures["cases"] = None  # a sum of the rest would tell what is withheld
-    # The price counts every closed person of the exact plan; the gap alone proves it least.
-    return figures | {"cost": None, "bound": None}
+def remembered(stored: Repositories) -> bytes | None:
+    """
+    Return what the public view of the last plan left to remember, for `record_of`.
+
+    Parameters
+    ----------
+    stored
+        The store, inside a transaction.
+
+    Returns
+    -------
+    bytes or None
+        Of the plan in force, or where none is, of the one that was last; None before the first.
+    """
+    last = stored.editions.during(None, None).plan_id
+    return None if last is None else stored.plans.public_state(last)
+
+
+def public_record(
+    plan: Plan, area: Area, *, book: PublicBook, name: str, before: bytes | None
+) -> tuple[ViewRecord, PublicView]:
+    """
+    Make of a plan all that the public can ever read of it.
+
+    Parameters
+    ----------
+    plan, area
+        The plan, and the area it was drawn on.
+    book
+        Public views on this area.
+    name
+        What the public calls the plan.
+    before
+        As `record_of`.
+
+    Returns
+    -------
+    tuple
+        What is stored to be shown, and the public view it was made of.
+    """
+    shown = book.view(
+        plan, name=name, before=None if before is None else PublicState.from_bytes(before)
+    )
+    record = ViewRecord(
+        zones=shown.zones,
+        checkpoints=shown.checkpoints,
+        cells=public_cells(area.households, shown.zones, k=K, pieces=area.cells),
+        figures=_public_figures(plan, shown, name=name),
+    )
+    return record, shown
+
+
+_WITHHELD: Final = ("posts", "barriers", "doors", "cases", "cost", "bound")
+"""Figures that follow from the exact plan: another house of a block would change them."""
+
+
+def _public_figures(plan: Plan, shown: PublicView, *, name: str) -> dict[str, Any]:
+    figures = summary(replace(plan, zones=shown.zones, checkpoints=shown.checkpoints))
+    # Without caps every plan is proved cheapest: the gap is 0 and tells nothing.
+    gap = None if plan.certificate.caps is not None else 0
+    told = {key: value for key, value in figures.items() if key != "bound_by"}
+    return told | dict.fromkeys(_WITHHELD) | {"plan_id": name, "gap": gap}

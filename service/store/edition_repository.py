@@ -19,7 +19,7 @@ def _edition(condition: ColumnElement[bool]) -> Select[Any]:
     """Return a question for the area, beside it the plans of it that meet a condition."""
     joined = tables.area.outerjoin(
         tables.plans, and_(_PLANS.area_digest == tables.area.c.digest, condition)
-    )
+    ).outerjoin(tables.public_plans, tables.public_plans.c.plan_id == _PLANS.plan_id)
     return select(
         tables.area.c.digest,
         _PLANS.plan_id,
@@ -28,6 +28,7 @@ def _edition(condition: ColumnElement[bool]) -> Select[Any]:
         _PLANS.status,
         _PLANS.published_at,
         _PLANS.lifted_at,
+        tables.public_plans.c.public_id,
     ).select_from(joined)
 
 
@@ -146,6 +147,7 @@ class SqlEditionRepository:
             status=row.status,
             published_at=_time(row.published_at),
             lifted_at=_time(row.lifted_at),
+            public_id=row.public_id,
         )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Table, fu
 from .box import meets_box
 from .columns import GEOMETRY
 from .filter_sql import condition_sql, order_sql
-from .layers import JSON_COLUMNS, LAYERS, Layer
+from .layers import JSON_COLUMNS, LAYERS, Layer, named
 from .ports import Box, Page, Selection, View
 from .scope import figures_within, inside
 
@@ -196,7 +196,7 @@ class SqlLayerRepository:
 
 def _conditions(layer: Layer, table: Table, plan_id: str | None) -> list[ColumnElement[bool]]:
     if layer.is_of_plan:
-        return [table.c.plan == plan_id]
+        return [named(table, plan_id)]
     return [] if layer.level is None else [table.c.level == layer.level]
 
 

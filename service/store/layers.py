@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, ColumnElement, Table, select
 
 from . import tables
 from .columns import GEOMETRY
@@ -11,6 +11,33 @@ from .ports import View
 
 JSON_COLUMNS: Final = frozenset({"units"})
 """Columns whose text is JSON already."""
+
+
+_PUBLIC = frozenset({tables.public_zones, tables.public_checkpoints, tables.public_cells})
+
+
+def named(table: Table, plan_id: str | None) -> ColumnElement[bool]:
+    """
+    Return the condition for the rows of one plan.
+
+    Parameters
+    ----------
+    table
+        A table with the column ``plan``; in public ones it holds the plan's public identifier,
+        so that nothing the public asks about this column can test a guess at the other.
+    plan_id
+        The plan's own identifier; None for no plan.
+
+    Returns
+    -------
+    ColumnElement
+        The condition.
+    """
+    if table not in _PUBLIC:
+        return table.c.plan == plan_id
+    shown = tables.public_plans.c
+    name = select(shown.public_id).where(shown.plan_id == plan_id).scalar_subquery()
+    return table.c.plan == name
 
 
 @dataclass(frozen=True, slots=True)

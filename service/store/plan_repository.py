@@ -16,6 +16,7 @@ from zoning.plan.plan import Status
 from . import tables
 from .edition_repository import count_change
 from .errors import InvalidStore
+from .layers import named
 from .ports import Box, PlanFacts, PlanRecord, View, ViewRecord
 from .rows import insert_frame
 
@@ -181,7 +182,10 @@ class SqlPlanRepository:
         if known is None:
             self._insert(record)
             count_change(self.connection)
-        elif record.source_key is not None and known.source_key != record.source_key:
+        elif self.public_id(record.plan_id) is None:
+            self._insert_public(record)
+            count_change(self.connection)
+        if known is not None and record.source_key not in (None, known.source_key):
             self.connection.execute(
                 update(table)
                 .where(table.c.plan_id == record.plan_id)
@@ -237,6 +241,61 @@ class SqlPlanRepository:
         self._set_status(plan_id, "lifted", lifted_at=self._next_moment())
         count_change(self.connection)
 
+    def public_id(self, plan_id: str) -> str | None:
+        """
+        Return what the public calls a plan.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+
+        Returns
+        -------
+        str or None
+            Its public identifier; None where the plan is not stored, or has no public view.
+        """
+        shown = tables.public_plans.c
+        found = select(shown.public_id).where(shown.plan_id == plan_id)
+        return self.connection.execute(found).scalar()
+
+    def of_public_id(self, public_id: str) -> str | None:
+        """
+        Return the plan that the public calls by a name.
+
+        Parameters
+        ----------
+        public_id
+            The name.
+
+        Returns
+        -------
+        str or None
+            The plan's own identifier; None where there is none.
+        """
+        shown = tables.public_plans.c
+        found = select(shown.plan_id).where(shown.public_id == public_id)
+        return self.connection.execute(found).scalar()
+
+    def public_state(self, plan_id: str) -> bytes | None:
+        """
+        Return what the public view of a plan left to remember.
+
+        Parameters
+        ----------
+        plan_id
+            The plan.
+
+        Returns
+        -------
+        bytes or None
+            As `PlanRecord.public_state`; None where there is nothing.
+        """
+        shown = tables.public_plans.c
+        found = self.connection.execute(select(shown.state).where(shown.plan_id == plan_id))
+        state = found.scalar()
+        return None if state is None else bytes(state)
+
     def _status(self, plan_id: str) -> str:
         table = tables.plans.c
         found = select(table.status).where(table.plan_id == plan_id)
@@ -262,7 +321,7 @@ class SqlPlanRepository:
         )
         for zones in _STATUS_TABLES:
             self.connection.execute(
-                update(zones).where(zones.c.plan == plan_id).values(status=status)
+                update(zones).where(named(zones, plan_id)).values(status=status)
             )
 
     def _want_area(self, record: PlanRecord) -> None:
@@ -283,7 +342,7 @@ class SqlPlanRepository:
         """
         for table in reversed(tables.metadata.sorted_tables):
             if "plan" in table.c:
-                self.connection.execute(delete(table).where(table.c.plan == plan_id))
+                self.connection.execute(delete(table).where(named(table, plan_id)))
             elif "plan_id" in table.c:
                 self.connection.execute(delete(table).where(table.c.plan_id == plan_id))
 
@@ -313,14 +372,36 @@ class SqlPlanRepository:
             self.connection, tables.plan_households, record.households, plan_id=record.plan_id
         )
         insert_frame(self.connection, tables.plan_cells, record.cells, plan_id=record.plan_id)
-        for prefix, view in (("", record.exact), ("public_", record.public)):
-            named = tables.metadata.tables
-            plan = {"plan": record.plan_id}
-            insert_frame(
-                self.connection, named[f"{prefix}zones"], view.zones, status="draft", **plan
+        self._insert_layers("", record.exact, plan=record.plan_id)
+        self._insert_public(record)
+
+    def _insert_public(self, record: PlanRecord) -> None:
+        table = tables.plans
+        status = select(table.c.status).where(table.c.plan_id == record.plan_id)
+        self.connection.execute(
+            update(table)
+            .where(table.c.plan_id == record.plan_id)
+            .values(
+                public_figures=_json(record.public.figures),
+                public_extent=_json(_extent(record.public)),
             )
-            insert_frame(self.connection, named[f"{prefix}checkpoints"], view.checkpoints, **plan)
-            insert_frame(self.connection, named[f"{prefix}cells"], view.cells, **plan)
+        )
+        self.connection.execute(
+            insert(tables.public_plans).values(
+                plan_id=record.plan_id, public_id=record.public_id, state=record.public_state
+            )
+        )
+        self._insert_layers("public_", record.public, plan=record.public_id)
+        self._set_status(record.plan_id, str(self.connection.execute(status).scalar_one()))
+
+    def _insert_layers(self, prefix: str, view: ViewRecord, *, plan: str) -> None:
+        layer = tables.metadata.tables
+        zones, checkpoints, cells = (
+            layer[f"{prefix}{name}"] for name in ("zones", "checkpoints", "cells")
+        )
+        insert_frame(self.connection, zones, view.zones, status="draft", plan=plan)
+        insert_frame(self.connection, checkpoints, view.checkpoints, plan=plan)
+        insert_frame(self.connection, cells, view.cells, plan=plan)
 
 
 def _lifted(plan_id: str) -> Fault:
@@ -339,20 +420,23 @@ def _facts_columns(view: View) -> Select[Any]:
         if view == "public"
         else (table.figures, table.extent)
     )
+    # The public knows a plan by another name: its own is a digest of its cases.
+    shown = tables.public_plans
+    name = shown.c.public_id if view == "public" else table.plan_id
     return select(
-        table.plan_id,
+        name.label("name"),
         table.area_digest,
         table.policy,
         table.status,
         table.as_of,
         figures.label("figures"),
         extent.label("extent"),
-    )
+    ).select_from(tables.plans.join(shown, isouter=view != "public"))
 
 
 def _facts(row: Any) -> PlanFacts:
     return PlanFacts(
-        plan_id=row.plan_id,
+        plan_id=row.name,
         area_digest=row.area_digest,
         policy=row.policy,
         status=row.status,

@@ -1,5 +1,6 @@
 """Name what the HTTP side asks of a store, and the values that pass between them."""
 
+import secrets
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -58,7 +59,8 @@ class PlanFacts:
     Attributes
     ----------
     plan_id, area_digest, policy, status
-        As in `zoning.plan.plan.Plan`; the policy by its name.
+        As in `zoning.plan.plan.Plan`; the policy by its name. In the public view the plan's
+        public identifier stands in place of its own.
     as_of
         The time up to which reports were counted, in UTC.
     figures
@@ -95,6 +97,10 @@ class Edition:
         The plan's; None where there is none.
     published_at, lifted_at
         When the plan was put in force, and when it was lifted, in UTC; None before that.
+    public_id
+        What the public calls the plan. Whatever the public can read or compare, an ETag too,
+        must follow from this and never from ``plan_id`` or ``source_key``, which are digests of
+        the cases.
     """
 
     area_digest: str | None
@@ -104,6 +110,11 @@ class Edition:
     status: Status | None = None
     published_at: datetime | None = None
     lifted_at: datetime | None = None
+    public_id: str | None = None
+
+    def name(self, view: "View") -> str | None:
+        """Return what a view calls the plan."""
+        return self.public_id if view == "public" else self.plan_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +136,11 @@ class ViewRecord:
     figures: Mapping[str, Any]
 
 
+def new_public_id() -> str:
+    """Return a name for a plan that tells nothing of it: ``p-`` and 16 random digits."""
+    return f"p-{secrets.token_hex(8)}"
+
+
 @dataclass(frozen=True, slots=True)
 class PlanRecord:
     """
@@ -144,6 +160,11 @@ class PlanRecord:
         Digest of the input it was drawn from; None where the plan was handed over.
     cells
         The closed cells, columns of `zoning.plan.plan.CELL_COLUMNS`.
+    public_id
+        What the public calls the plan.
+    public_state
+        What the next plan's public view must remember, see
+        `zoning.plan.public_state.PublicState`; None for nothing.
     """
 
     plan_id: str
@@ -156,6 +177,8 @@ class PlanRecord:
     public: ViewRecord
     source_key: str | None = None
     cells: pd.DataFrame = field(default_factory=no_cells)
+    public_id: str = field(default_factory=new_public_id)
+    public_state: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +255,18 @@ class PlanRepository(Protocol):
         self, view: View, *, statuses: Sequence[Status], limit: int, offset: int
     ) -> tuple[int, tuple[PlanFacts, ...]]:
         """Return how many plans have one of these statuses, and some of them, newest first."""
+        ...
+
+    def public_id(self, plan_id: str) -> str | None:
+        """Return what the public calls a plan; None where it is not stored."""
+        ...
+
+    def of_public_id(self, public_id: str) -> str | None:
+        """Return the plan that the public calls by a name; None where there is none."""
+        ...
+
+    def public_state(self, plan_id: str) -> bytes | None:
+        """Return what the public view of a plan left to remember."""
         ...
 
 

@@ -182,12 +182,30 @@ plan_cells: Final = Table(
 """Restricted: the closed cells of a plan."""
 
 
-def _zones(name: str) -> Table:
+public_plans: Final = Table(
+    "public_plans",
+    metadata,
+    Column("plan_id", identifier(), ForeignKey("plans.plan_id"), primary_key=True),
+    Column("public_id", identifier(), nullable=False, unique=True),
+    Column("state", LargeBinary),
+)
+"""
+What the public calls each plan, and what its next public view must remember.
+
+Restricted: a plan's own identifier is a digest of its cases, and the state names them.
+"""
+
+PLAN: Final = "plans.plan_id"
+PUBLIC_PLAN: Final = "public_plans.public_id"
+"""What the column ``plan`` of exact and of public layers names."""
+
+
+def _zones(name: str, names: str) -> Table:
     return Table(
         name,
         metadata,
         row_number(),
-        Column("plan", identifier(), ForeignKey("plans.plan_id"), nullable=False),
+        Column("plan", identifier(), ForeignKey(names), nullable=False),
         Column("id", identifier(), nullable=False),
         Column("level", Text, nullable=False),
         Column("status", Text, nullable=False),
@@ -209,12 +227,12 @@ def _zones(name: str) -> Table:
     )
 
 
-def _checkpoints(name: str) -> Table:
+def _checkpoints(name: str, names: str) -> Table:
     return Table(
         name,
         metadata,
         row_number(),
-        Column("plan", identifier(), ForeignKey("plans.plan_id"), nullable=False),
+        Column("plan", identifier(), ForeignKey(names), nullable=False),
         Column("id", identifier(), nullable=False),
         Column("zone", identifier(), nullable=False),
         Column("level", Text, nullable=False),
@@ -228,12 +246,12 @@ def _checkpoints(name: str) -> Table:
     )
 
 
-def _cells(name: str) -> Table:
+def _cells(name: str, names: str) -> Table:
     return Table(
         name,
         metadata,
         row_number(),
-        Column("plan", identifier(), ForeignKey("plans.plan_id"), nullable=False),
+        Column("plan", identifier(), ForeignKey(names), nullable=False),
         Column("id", identifier(), nullable=False),
         Column("level", Text, nullable=False),
         Column("households", whole_number()),
@@ -246,12 +264,12 @@ def _cells(name: str) -> Table:
     )
 
 
-zones: Final = _zones("zones")
-checkpoints: Final = _checkpoints("checkpoints")
-cells: Final = _cells("cells")
-public_zones: Final = _zones("public_zones")
-public_checkpoints: Final = _checkpoints("public_checkpoints")
-public_cells: Final = _cells("public_cells")
+zones: Final = _zones("zones", PLAN)
+checkpoints: Final = _checkpoints("checkpoints", PLAN)
+cells: Final = _cells("cells", PLAN)
+public_zones: Final = _zones("public_zones", PUBLIC_PLAN)
+public_checkpoints: Final = _checkpoints("public_checkpoints", PUBLIC_PLAN)
+public_cells: Final = _cells("public_cells", PUBLIC_PLAN)
 """The public view of every plan stands in tables of its own, beside the exact one."""
 
 revisions: Final = Table(

@@ -239,7 +239,8 @@ class TestPublicView:
         area = main_road_area(nine, across=across)
         drawn = draw(area, located(area, {"household": 9 * 8}))
         exact = set(drawn.zones.geometry.to_wkb())
-        zones, posts = public_view(drawn, area)
+        view = public_view(drawn, area)
+        zones, posts = view.zones, view.checkpoints
         assert len(zones)
         assert (zones["households"] >= 20).all()
         assert not exact & set(zones.geometry.to_wkb())

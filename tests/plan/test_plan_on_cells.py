@@ -19,7 +19,7 @@ from zoning.plan.diff import diff
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.planner import Planner
-from zoning.plan.public import public_view
+from zoning.plan.public import PublicBook, public_view
 from zoning.plan.restore import plan_from_files
 from zoning.plan.verify import verify
 from zoning.policy.load import policy_named
@@ -356,7 +356,8 @@ class TestPublic:
         area = hexagon_area(self.AREA)
         for spot in (CENTRE, (0, 6), (4, 11)):
             plan = draw(area, cases_in(area, spot), policy=QUIET)
-            zones, posts = public_view(plan, area, k=20)
+            view = public_view(plan, area, k=20)
+            zones, posts = view.zones, view.checkpoints
             assert (zones.households >= 20).all()
             assert zones.cases.isna().all()
             assert len(posts) == 0
@@ -365,26 +366,27 @@ class TestPublic:
     def test_a_block_tells_nothing_of_the_cell(self):
         """Of the cases in each cell, only as many red shapes are shown as there are blocks."""
         area = hexagon_area(self.AREA)
-        planner = Planner(area)
+        planner, book = Planner(area), PublicBook(area, k=20)
         shapes = set()
         spots = [(row, 1 - row % 2 + 2 * n) for row in range(5) for n in range(6)]
         for spot in spots:
-            zones, _ = public_view(planner.draw(cases_in(area, spot), policy=QUIET), area, k=20)
+            zones = book.view(planner.draw(cases_in(area, spot), policy=QUIET), name="p").zones
             shapes |= {shape.wkt for shape in zones.geometry[zones.level == "red"]}
         assert 1 < len(shapes) <= len(area.cells) * 3 // 20
 
-    def test_a_cell_of_twenty_households_is_shown_as_it_is(self, field):
-        """Forty-five households stand for themselves; one house with a case is not counted."""
+    def test_a_cell_of_twenty_households_is_a_block(self, field):
+        """Forty-five households stand for themselves; neither cases nor guards are shown."""
         area = hexagon_area(FIELD, each=2)
         cells = area.cells.assign(households=45, people=90)
         units = area.units.assign(households=45 * len(cells), people=90 * len(cells))
         crowded = replace(area, cells=cells, units=units)
         plan = draw(crowded, cases_in(crowded, CENTRE), policy=QUIET)
-        zones, posts = public_view(plan, crowded, k=20)
+        view = public_view(plan, crowded, k=20)
+        zones = view.zones
         red = zones[zones.level == "red"].iloc[0]
         assert red.geometry.equals(plan.zones.geometry[plan.zones.level == "red"].iloc[0])
         assert zones.cases[zones.level == "red"].isna().all()
-        assert len(posts) == len(plan.checkpoints)
+        assert len(view.checkpoints) == 0
 
 
 def test_parcels_of_cells_are_their_pieces(field):

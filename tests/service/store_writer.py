@@ -2,9 +2,10 @@
 
 import pickle
 import sys
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
+
+from stored_sample import renamed
 
 from service.store import open_store
 
@@ -14,7 +15,7 @@ def write(url: str, file: str) -> None:
     store = open_store(url)
     record = pickle.loads(Path(file).read_bytes())
     for number in count():
-        store.save_plan(replace(record, plan_id=f"p-{number:06d}"))
+        store.save_plan(renamed(record, f"p-{number:06d}"))
         sys.stdout.write(f"{number}\n")
         sys.stdout.flush()
 

@@ -7,7 +7,7 @@ import geopandas as gpd
 from drawn_area import drawn_area, located
 
 from service.plans.cells import exact_cells, public_cells
-from service.store.ports import PlanRecord, ViewRecord
+from service.store.ports import PlanRecord, ViewRecord, new_public_id
 from zoning.area.area import Area
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
@@ -75,4 +75,4 @@ def sample_record(plan: Plan, *, source_key: str | None = None) -> PlanRecord:
 
 def renamed(record: PlanRecord, plan_id: str) -> PlanRecord:
     """Return the same plan under another name."""
-    return replace(record, plan_id=plan_id)
+    return replace(record, plan_id=plan_id, public_id=new_public_id())

@@ -3,10 +3,12 @@
 import h3
 import pytest
 import shapely
+from sqlalchemy import delete
 from stored_sample import sample_area, sample_plan
 
 from service.plans.cells import exact_cells, public_cells
 from service.plans.publish import K, record_of
+from service.store import tables
 from service.store.ports import PlanRecord
 from zoning.plan.export import plan_files
 from zoning.plan.public import public_view
@@ -23,14 +25,23 @@ def test_a_published_plan_is_stored_with_both_views(store, record):
     plan = sample_plan(5, 20)
     store.save_area(sample_area())
     store.save_plan(record)
-    zones, checkpoints = public_view(plan, sample_area(), k=K)
-    for view, expected in (("exact", plan.zones), ("public", zones)):
+    public = public_view(plan, sample_area(), k=K, name=record.public_id)
+    for view, expected in (("exact", plan.zones), ("public", public.zones)):
         with store.reading() as stored:
             page = stored.layers.page(
                 "zones", view=view, plan_id=plan.plan_id, box=None, limit=100, offset=0
             )
         assert list(page.ids) == list(expected["id"])
-    assert list(record.public.checkpoints["id"]) == list(checkpoints["id"])
+        name = plan.plan_id if view == "exact" else record.public_id
+        assert {row["plan"] for row in page.properties} == {name}
+    assert len(record.public.checkpoints) == 0
+    with store.reading() as stored:
+        assert stored.plans.public_id(plan.plan_id) == record.public_id
+        assert stored.plans.of_public_id(record.public_id) == plan.plan_id
+        assert stored.plans.of_public_id(plan.plan_id) is None
+        assert stored.plans.public_state(plan.plan_id) == public.state.to_bytes()
+        assert stored.layers.edition().public_id == record.public_id
+        assert stored.plans.in_force("public").plan_id == record.public_id
 
 
 def test_the_files_are_those_of_the_command(record):
@@ -46,8 +57,31 @@ def test_public_figures_count_public_zones(record):
         assert figures[f"zones_{level}"] == len(shown)
         assert figures[f"people_{level}"] == shown["people"].sum()
     assert (figures["cost"], figures["bound"], figures["gap"]) == (None, None, 0)
-    if zones["cases"].isna().any():
-        assert figures["cases"] is None
+    assert [figures[name] for name in ("cases", "posts", "barriers", "doors")] == [None] * 4
+    assert figures["plan_id"] == record.public_id
+
+
+def test_officers_are_told_what_the_public_view_shows_less_closed(record):
+    """Here nothing: every closed household is shown closed."""
+    assert record.exact.figures["shown_less_closed"] == 0
+    assert "shown_less_closed" not in record.public.figures
+
+
+def test_a_plan_stored_before_it_had_a_public_view_gets_one(store, record):
+    """Storing it again brings the view that is missing, with the status the plan has."""
+    store.save_area(sample_area())
+    store.save_plan(record)
+    with store.database.writing() as connection:
+        for table in (tables.public_zones, tables.public_cells, tables.public_plans):
+            connection.execute(delete(table))
+    assert store.plan_in_force("public") is None
+    assert store.plan_in_force("exact").plan_id == record.plan_id
+    store.save_plan(record)
+    with store.reading() as stored:
+        page = stored.layers.page(
+            "zones", view="public", plan_id=record.plan_id, box=None, limit=9, offset=0
+        )
+    assert {row["status"] for row in page.properties} == {"in_force"}
 
 
 def test_a_cell_is_the_one_its_households_lie_in(record):
@@ -62,7 +96,7 @@ def test_public_cells_follow_from_public_zones_alone():
     """Two plans that look the same to everybody have the same public cells."""
     households = sample_area().households
     one, other = sample_plan(5, 20), sample_plan(30)
-    zones, _ = public_view(one, sample_area(), k=K)
+    zones = public_view(one, sample_area(), k=K).zones
     cells = public_cells(households, zones, k=K)
     assert cells.equals(public_cells(households, zones.copy(), k=K))
     exact = exact_cells(households, one.households)

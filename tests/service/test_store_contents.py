@@ -156,7 +156,8 @@ def test_one_plan_is_in_force(store):
         assert store.plan_in_force().plan_id == record.plan_id
         for view in ("exact", "public"):
             zones = page_of(store, "zones", view=view)
-            assert {properties["plan"] for properties in zones.properties} == {record.plan_id}
+            name = record.plan_id if view == "exact" else record.public_id
+            assert {properties["plan"] for properties in zones.properties} == {name}
             assert {properties["status"] for properties in zones.properties} == {"in_force"}
     zones = metadata.tables["zones"]
     with store.database.reading() as connection:

@@ -15,7 +15,7 @@ from service.cases.rows import ReportedRow, rows_of
 from service.clock import utc_now
 from service.configuration import Configuration
 from service.listening import is_loopback, listen, serve_on, url_of
-from service.plans.publish import record_of
+from service.plans.publish import record_of, remembered
 from service.plans.start import start_with
 from service.security.keys import holds
 from service.settings import Settings
@@ -161,7 +161,7 @@ def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
     """Store what is not stored yet, in one transaction after everything was checked."""
     key = _source_key(area, wanted)
     stored = None if key is None or is_new_file(url) else _drawn_before(url, area, key)
-    record = None if stored else _record(area, wanted, key)
+    record = None if stored else _record(area, wanted, key, before=_remembered(url))
     with closing(open_store(url)) as store:
         plan_id = stored if record is None else record.plan_id
         if plan_id is not None:
@@ -198,7 +198,17 @@ def _drawn_before(url: str, area: Area, key: str) -> str | None:
         return repositories.plans.drawn_from(key)
 
 
-def _record(area: Area, wanted: Wanted, key: str | None) -> PlanRecord | None:
+def _remembered(url: str) -> bytes | None:
+    """Return what the public view of the last plan left to remember."""
+    if is_new_file(url):
+        return None
+    with closing(open_store(url)) as store, store.reading() as repositories:
+        return remembered(repositories)
+
+
+def _record(
+    area: Area, wanted: Wanted, key: str | None, *, before: bytes | None
+) -> PlanRecord | None:
     if wanted.plan_path is not None:
         _say("Kiểm tra phương án · Checking the plan")
         files = read_folder(wanted.plan_path, marker="plan.json")
@@ -215,7 +225,7 @@ def _record(area: Area, wanted: Wanted, key: str | None) -> PlanRecord | None:
         plan = draw(area, located, policy=wanted.policy)
     else:
         return None
-    return record_of(plan, area, source_key=key)
+    return record_of(plan, area, source_key=key, before=before)
 
 
 def _source_key(area: Area, wanted: Wanted) -> str | None:

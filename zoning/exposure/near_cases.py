@@ -188,7 +188,7 @@ class NearCases:
         )
         falling = kernel.street_hazard * np.exp(-reach.distance_m / kernel.street_scale_m)
         own = reach.place == sources[reach.source]
-        falling[own] *= _mean_on_disc(
+        falling[own] *= mean_on_disc(
             self._room[reach.place[own]], kernel.street_scale_m, kernel.street_reach_m
         )
         self._street.add(sources[reach.source], reach.place, falling)
@@ -198,14 +198,14 @@ class NearCases:
         )
         falling = kernel.air_hazard * np.exp(-near.data / kernel.air_scale_m)
         own = near.col == sources[near.row]
-        falling[own] *= _mean_on_disc(
+        falling[own] *= mean_on_disc(
             self._room[near.col[own]], kernel.air_scale_m, kernel.air_reach_m
         )
         self._air.add(sources[near.row], near.col.astype(np.int64), falling)
         self._known[sources] = True
 
 
-def _mean_on_disc(radius_m: Floats, scale_m: float, reach_m: float) -> Floats:
+def mean_on_disc(radius_m: Floats, scale_m: float, reach_m: float) -> Floats:
     """Return the mean of exp(−d / scale), and of 0 beyond the reach, over discs round a case."""
     wide = radius_m > 0
     end = np.minimum(radius_m[wide], reach_m) / scale_m

@@ -18,9 +18,9 @@ export function readSummary(answer: unknown): Summary {
     peopleYellow: number(answer.people_yellow) ?? 0,
     householdsRed: number(answer.households_red) ?? 0,
     householdsYellow: number(answer.households_yellow) ?? 0,
-    posts: number(answer.posts) ?? 0,
-    barriers: number(answer.barriers) ?? 0,
-    doors: number(answer.doors) ?? 0,
+    posts: number(answer.posts),
+    barriers: number(answer.barriers),
+    doors: number(answer.doors),
     cases: number(answer.cases),
     gap: number(answer.gap),
   };

@@ -17,10 +17,10 @@ export interface Summary {
   peopleYellow: number;
   householdsRed: number;
   householdsYellow: number;
-  posts: number;
-  barriers: number;
+  posts: number | null;
+  barriers: number | null;
   /** Doors closed by themselves on main roads; nobody stands there. */
-  doors: number;
+  doors: number | null;
   /** Null where the count is withheld from the public. */
   cases: number | null;
   /** Cost less its lower bound; 0 where the plan is proved optimal, null without a plan. */

@@ -39,20 +39,20 @@ function tile(level: Level, zones: number, people: number, households: number): 
 }
 
 export function guards(summary: Summary): HTMLElement {
-  const one = (value: string, word: Word, sign: HTMLElement | null, told = true) =>
+  const one = (value: number | null, word: Word, sign: HTMLElement | null) =>
     element(
       "div",
       {},
       element("dt", {}, say(word)),
-      element("dd", told ? {} : { class: "withheld" }, sign, value),
+      element("dd", value !== null ? {} : { class: "withheld" }, sign, countOrWithheld(value)),
     );
   return element(
     "dl",
     { class: "guards" },
-    one(count(summary.posts), "posts", mark("post")),
-    one(count(summary.barriers), "barriers", mark("barrier")),
-    one(count(summary.doors), "doors", mark("door")),
-    one(countOrWithheld(summary.cases), "cases", null, summary.cases !== null),
+    one(summary.posts, "posts", mark("post")),
+    one(summary.barriers, "barriers", mark("barrier")),
+    one(summary.doors, "doors", mark("door")),
+    one(summary.cases, "cases", null),
   );
 }
 

@@ -1,0 +1,190 @@
+"""Ten plans in a row, all that the public was ever told, and no case among fewer than twenty."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from attacker import World, exact, nearest, public
+
+from service.plans.publish import K
+from tests.drawn_area import drawn_area, located
+from tests.drawn_question import WARD, with_section
+from zoning.area.bundled import SAMPLE_CASES, bundled_area_path
+from zoning.area.read import read_area
+from zoning.geocode import geocode
+from zoning.perimeter.network import place_network
+from zoning.plan.public_blocks import place_blocks
+from zoning.sources.cases_file import read_cases
+
+TOWN = """
+    +--2--1--2--1--+--1--2--1--3--+--1--2--1--+
+    |              |              a           |
+    2              1              1           2
+    |              |              a           |
+    1              2              9           1
+    |              |              a           |
+    +--1--2--1--2--+--2--1--2--1--a           3
+    |              |              1           |
+    2              1              a           2
+    |              |              9           |
+    1              1              a           1
+    |              |              1           |
+    +--2--1--3--1--+--1--2--1--2--+--1--3--2--+
+"""
+DAYS = tuple(
+    datetime.fromisoformat("2026-07-01T20:00:00+07:00") + timedelta(days=day) for day in range(10)
+)
+FEW = 6
+"""Of how many households each case of the drawn town is one: every story runs that often."""
+APPEARS = 6
+"""The plan that knows of the target first; four plans do."""
+QUICK = with_section(WARD, "lifting", days_without_case=2, yellow_days=1)
+
+
+@pytest.fixture(scope="module")
+def town():
+    return drawn_area(TOWN, alleys={"a": None})
+
+
+def reported(day):
+    """Return a time in the morning of a day."""
+    return (DAYS[day] - timedelta(hours=12)).isoformat()
+
+
+def others(day):
+    """Return the other cases known on a day: one at first, one that recovers, one late."""
+    known = [{"household": 3, "case_id": "o0", "reported_at": reported(0)}]
+    if day >= 2:
+        status = "recovered" if day >= 6 else "confirmed"
+        known.append(
+            {"household": 25, "case_id": "o1", "reported_at": reported(2), "status": status}
+        )
+    if day >= 7:
+        known.append({"household": 50, "case_id": "o2", "reported_at": reported(7)})
+    return known
+
+
+def target(home, **more):
+    return {"household": home, "case_id": "target", "reported_at": reported(APPEARS)} | more
+
+
+def at_home(area, day, home):
+    """Found at once, and recovered when the last plan is drawn."""
+    status = "recovered" if day >= 9 else "confirmed"
+    own = target(home, status=status)
+    return located(area, *others(day), *([own] if day >= APPEARS else []))
+
+
+def alley_first(area, day, home):
+    """Known to the alley only, and a day later to the house."""
+    own = target(home) if day > APPEARS else target(None, household=None, alley="a")
+    return located(area, *others(day), *([own] if day >= APPEARS else []))
+
+
+def elsewhere_first(area, day, home):
+    """Located in the wrong house at first."""
+    own = target(home if day > APPEARS else 60)
+    return located(area, *others(day), *([own] if day >= APPEARS else []))
+
+
+STORIES = {"at home": at_home, "alley first": alley_first, "elsewhere first": elsewhere_first}
+
+
+def world_of(area, story, policy=QUICK):
+    return World(
+        area,
+        lambda day, home: STORIES[story](area, day, home),
+        DAYS,
+        APPEARS,
+        {"policy": policy},
+        k=FEW,
+    )
+
+
+def homes_of_alley(area):
+    return np.flatnonzero(area.households["unit_id"] == "a-1-a").tolist()
+
+
+class TestDrawnTown:
+    """Households are tried from the nearest on, on every day, until k remain."""
+
+    @pytest.mark.parametrize("story", STORIES)
+    def test_enough_households_remain(self, town, story):
+        """Whoever knows area, policy, times and all other cases is left with k or more."""
+        truth = homes_of_alley(town)[7]
+        world = world_of(town, story)
+        found = world.survivors(truth, nearest(town, truth), public)
+        assert len(found) == FEW
+
+    def test_the_attacker_is_no_straw_man(self, town):
+        """From the exact view the same attacker finds the place, and who else lives there."""
+        truth = homes_of_alley(town)[0]
+        world = world_of(town, "at home")
+        assert world.survivors(truth, nearest(town, truth)[:20], exact) == {truth}
+
+    def test_a_house_found_in_its_alley_is_shown_among_houses_of_that_alley(self, town):
+        """A block across the alley's mouth would have few households in common with it."""
+        truth = homes_of_alley(town)[7]
+        days = world_of(town, "alley first").days_of(truth)
+        alley = town.households.geometry[homes_of_alley(town)].to_numpy()
+        reds = []
+        for _ in range(2):
+            zones = next(days)[1].zones
+            red = shapely.union_all(zones.geometry[zones["level"] == "red"].to_numpy())
+            reds.append(int(shapely.intersects(red, alley).sum()))
+        assert reds[0] == len(alley)
+        assert reds[1] >= FEW
+
+    @pytest.mark.parametrize("story", STORIES)
+    def test_whoever_is_closed_is_shown_closed(self, town, story):
+        """On every day, while zones come, step down and are lifted."""
+        truth = homes_of_alley(town)[7]
+        assert [less for _, _, less in world_of(town, story).days_of(truth)] == [0] * 4
+
+    def test_zones_are_lifted_in_the_end(self, town):
+        """Nothing is kept closed for ever for the sake of hiding."""
+        alone = World(
+            town,
+            lambda day, home: located(town, target(home, reported_at=reported(3))),
+            DAYS[3:],
+            0,
+            {"policy": QUICK},
+        )
+        levels = [set(view.zones["level"]) for _, view, _ in alone.days_of(5)]
+        assert levels[0] == {"red", "yellow"}
+        assert levels[-1] == set()
+        assert {"yellow"} in levels
+
+
+class TestDemoTown:
+    """The invented town, with its thirty cases, and a patient who comes late."""
+
+    def test_twenty_households_remain(self):
+        """The neighbour of a case of the sample, reported on the tenth day."""
+        path = bundled_area_path()
+        area = read_area(path)
+        sample = geocode(read_cases(path / SAMPLE_CASES), area)
+        sample["reported_at"] = pd.Timestamp(reported(0)).tz_convert("UTC")
+        late = sample.index % 7
+        sample["reported_at"] += pd.to_timedelta(late, unit="D")
+        rows = area.households["household_id"]
+        truth = int(np.flatnonzero(rows == sample["household_id"].iloc[4])[0]) + 1
+
+        def cases(day, home):
+            own = sample.iloc[[4]].assign(
+                case_id="target",
+                household_id=rows[home],
+                reported_at=pd.Timestamp(reported(9)).tz_convert("UTC"),
+            )
+            return pd.concat([sample, own]) if day >= 9 else sample
+
+        slow = replace(QUICK, lifting=replace(QUICK.lifting, days_without_case=4))
+        world = World(area, cases, DAYS, 9, {"policy": slow})
+        network = place_network(area)
+        block = place_blocks(network, k=K)[network.household_place]
+        found = world.survivors(truth, np.flatnonzero(block == block[truth]).tolist(), public)
+        assert len(found) == K
+        assert [less for _, _, less in world.quiet] == [0] * 9
