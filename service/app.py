@@ -14,6 +14,7 @@ from service.health import endpoints as health
 from service.problem_details import install_handlers
 from service.store import open_store
 from service.summary import endpoints as summary
+from service.tiles import endpoints as tiles
 
 from .assets import mount_assets
 from .settings import Settings
@@ -22,6 +23,7 @@ _ROUTERS = (
     landing.router,
     collections.router,
     items.router,
+    tiles.router,
     summary.router,
     openapi.router,
     reference.router,

@@ -1,5 +1,6 @@
 """Describe the collections."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -19,6 +20,7 @@ from .state import Given, State
 
 router = APIRouter(tags=["Features"])
 
+TILESETS: Final = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 CollectionId = Annotated[
@@ -106,6 +108,7 @@ def _described(
         "links": [
             link(base, path, rel="self", media=JSON, title=one.title),
             link(base, f"{path}/items", rel="items", media=GEOJSON, title=one.title),
+            link(base, f"{path}/tiles", rel=TILESETS, media=JSON, title=one.title),
         ],
         "itemType": "feature",
         "crs": [CRS84],
@@ -113,15 +116,15 @@ def _described(
     extent: dict[str, Any] = {}
     if area is not None:
         boxes = [area.extent, plan.extent] if one.is_of_plan and plan else [area.extent]
-        extent["spatial"] = {"bbox": [list(_round(boxes))], "crs": CRS84}
+        extent["spatial"] = {"bbox": [list(around(boxes))], "crs": CRS84}
     if one.is_of_plan and plan is not None:
         since = plan.as_of.isoformat().replace("+00:00", "Z")
         extent["temporal"] = {"interval": [[since, None]]}
     return document | ({"extent": extent} if extent else {})
 
 
-def _round(boxes: list[Box]) -> Box:
-    """Return the box round several boxes."""
+def around(boxes: Sequence[Box]) -> Box:
+    """Return the box round several boxes, at least one."""
     return (
         min(box[0] for box in boxes),
         min(box[1] for box in boxes),

@@ -13,6 +13,7 @@ from .state import Given
 
 router = APIRouter(tags=["Features"])
 
+TILING_SCHEMES: Final = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 TITLE: Final = "Khoanh"
 DESCRIPTION: Final = (
     "Vùng phong tỏa nhỏ nhất quanh các ca bệnh mà vẫn canh giữ được. · "
@@ -21,6 +22,9 @@ DESCRIPTION: Final = (
 CONFORMS_TO: Final = tuple(
     f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{name}"
     for name in ("core", "oas30", "geojson")
+) + tuple(
+    f"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{name}"
+    for name in ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt")
 )
 
 
@@ -50,7 +54,7 @@ def landing(
 def conformance(
     request: Request, query: Annotated[PlainQuery, Depends(query_of(PlainQuery))]
 ) -> Response:
-    """Return the conformance classes of OGC API Features that hold."""
+    """Return the conformance classes of OGC API Features and Tiles that hold."""
     document: dict[str, Any] = {"conformsTo": list(CONFORMS_TO)}
     return json_answer(request, document, is_asked_for=query.f is not None)
 
@@ -63,6 +67,7 @@ def _links(base: str) -> list[Link]:
         link(base, "/docs", rel="service-doc", media=HTML, title="Hướng dẫn · Reference"),
         link(base, "/conformance", rel="conformance", media=JSON, title="Conformance"),
         link(base, "/collections", rel="data", media=JSON, title="Các lớp · Collections"),
+        link(base, "/tileMatrixSets", rel=TILING_SCHEMES, media=JSON, title="Tile matrix sets"),
         link(base, "/collections/zones/items", rel="related", media=GEOJSON,
              title="Vùng phong tỏa · Zones in force"),
         link(base, "/summary", rel="related", media=JSON, title="Số liệu chính · Hot figures"),

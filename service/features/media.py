@@ -9,6 +9,8 @@ from zoning.errors import Fault
 JSON: Final = "application/json"
 GEOJSON: Final = "application/geo+json"
 HTML: Final = "text/html"
+MVT: Final = "application/vnd.mapbox-vector-tile"
+TILEJSON: Final = "application/vnd.mapbox.tile+json"
 OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"
 
 

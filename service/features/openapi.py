@@ -13,9 +13,9 @@ from .answers import problems
 from .catalogue import COLLECTIONS
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
-from .media import GEOJSON, HTML, JSON, OPENAPI, accepted
-from .query import ItemsQuery, LandingQuery, PlainQuery, query_of
-from .schemas import SCHEMAS, TEXT, Schema, ref
+from .media import GEOJSON, HTML, JSON, MVT, OPENAPI, TILEJSON, accepted
+from .query import ItemsQuery, LandingQuery, PlainQuery, TileQuery, TilesetQuery, query_of
+from .schemas import SCHEMAS, TEXT, WHOLE, Schema, ref
 from .state import Given
 
 router = APIRouter(tags=["Reference"])
@@ -24,6 +24,10 @@ API_VERSION: Final = "1.0"
 """Edition of the paths and names that clients script against (contract §5)."""
 
 _ITEMS: Final = "/collections/{collection}/items"
+
+_TILESETS: Final = "/collections/{collection}/tiles"
+_TILESET: Final = f"{_TILESETS}/{{tileMatrixSet}}"
+_TILE: Final = f"{_TILESET}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
 
 _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "/": LandingQuery,
@@ -34,6 +38,11 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     f"{_ITEMS}/{{feature}}": PlainQuery,
     "/summary": PlainQuery,
     "/api": PlainQuery,
+    "/tileMatrixSets": PlainQuery,
+    "/tileMatrixSets/{tileMatrixSet}": PlainQuery,
+    _TILESETS: PlainQuery,
+    _TILESET: TilesetQuery,
+    _TILE: TileQuery,
 }
 
 # By path, and where the method is not GET by method and path: "POST /cases".
@@ -47,6 +56,11 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/summary": {JSON: ref("Summary")},
     "/api": {OPENAPI: {"type": "object"}},
     "/docs": {HTML: TEXT},
+    "/tileMatrixSets": {JSON: ref("TileMatrixSets")},
+    "/tileMatrixSets/{tileMatrixSet}": {JSON: ref("TileMatrixSet")},
+    _TILESETS: {JSON: ref("Tilesets")},
+    _TILESET: {JSON: ref("Tileset"), TILEJSON: ref("TileJson")},
+    _TILE: {MVT: {"type": "string", "format": "binary"}},
     "/health/live": {JSON: ref("Health")},
     "/health/ready": {JSON: ref("Health")},
 }
@@ -60,6 +74,13 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
         "schema": {"type": "string", "enum": list(COLLECTIONS)},
     },
     "feature": {"description": "Identifier of a feature.", "schema": TEXT},
+    "tileMatrixSet": {
+        "description": "A tile matrix set.",
+        "schema": {"type": "string", "enum": ["WebMercatorQuad"]},
+    },
+    "tileMatrix": {"description": "Zoom.", "schema": WHOLE},
+    "tileRow": {"description": "Row, from the north.", "schema": WHOLE},
+    "tileCol": {"description": "Column, from the west.", "schema": WHOLE},
 }
 
 _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {

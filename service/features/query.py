@@ -110,6 +110,27 @@ class ItemsQuery(PlainQuery):
     offset: Annotated[int, Field(ge=0, le=2**53, description="Features to pass over.")] = 0
 
 
+class TilesetQuery(BaseModel):
+    """The query of the description of a tileset."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    f: Annotated[
+        Literal["json", "tilejson"] | None,
+        Field(description="Format; stands above the header Accept."),
+    ] = None
+
+
+class TileQuery(BaseModel):
+    """The query of a tile."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    f: Annotated[
+        Literal["mvt"] | None, Field(description="Format; stands above the header Accept.")
+    ] = None
+
+
 Query = TypeVar("Query", bound=BaseModel)
 
 

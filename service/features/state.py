@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 
 from service.settings import Settings
 from service.store.ports import StorePort
+from service.tiles.kept import KeptTiles
 
 from .cache import PageCache
 
@@ -27,12 +28,15 @@ class State:
         Every operation, for the description of the service.
     pages
         Encoded pages.
+    tiles
+        Encoded tiles, and the layers they are cut from.
     """
 
     settings: Settings
     store: StorePort
     operations: tuple[APIRoute, ...]
     pages: PageCache = field(default_factory=PageCache)
+    tiles: KeptTiles = field(default_factory=KeptTiles)
 
 
 async def _state(request: Request) -> State:

@@ -1,0 +1,165 @@
+"""Keep layers as they are drawn and tiles as they are encoded: of one edition, so never stale."""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final, Generic, TypeVar
+
+from service.store.ports import Page
+
+from .cut import cut_tile
+from .drawn import Drawn, drawn_at
+from .grid import Tile
+from .source import Source, source_of
+
+Value = TypeVar("Value")
+
+LAYER_ROOM: Final = 512 * 1024 * 1024
+"""Bytes of layers kept in memory, as read and as drawn at each zoom."""
+
+TILE_ROOM: Final = 64 * 1024 * 1024
+"""Bytes of encoded tiles kept in memory."""
+
+_ENTRY: Final = 1_000
+"""Bytes that every kept value is counted with besides its own."""
+
+_SMALLEST: Final = 1_000
+"""Tiles of fewer bytes are not compressed."""
+
+_LEVEL: Final = 6
+"""Compressed once and sent often."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedTile:
+    """
+    One tile, ready to be sent.
+
+    Attributes
+    ----------
+    body
+        Its bytes; none where nothing lies on it.
+    packed
+        The same, compressed by gzip; None where that is not worth it.
+    digest
+        Names the very bytes of `body`.
+    """
+
+    body: bytes
+    packed: bytes | None
+    digest: str
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes it takes in memory."""
+        return len(self.body) + len(self.packed or b"")
+
+
+class Kept(Generic[Value]):
+    """
+    Values that are made once; the longest unused make room for new ones.
+
+    Parameters
+    ----------
+    room
+        Bytes to keep. A value that alone takes more is kept while no other one is wanted.
+    size
+        Tells the bytes of a value.
+    """
+
+    def __init__(self, room: int, size: Callable[[Value], int]) -> None:
+        self._room = room
+        self._size = size
+        self._held = 0
+        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+        self._turns: dict[Hashable, Lock] = {}
+        self._lock = Lock()
+
+    def find_or_make(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return a value; whoever asks while it is being made waits for it."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+            turn = self._turns.setdefault(key, Lock())
+        with turn:
+            with self._lock:
+                if key in self._values:
+                    return self._values[key]
+            try:
+                value = make()
+                self._keep(key, value)
+            finally:
+                with self._lock:
+                    self._turns.pop(key, None)
+        return value
+
+    def _keep(self, key: Hashable, value: Value) -> None:
+        with self._lock:
+            self._values[key] = value
+            self._held += self._size(value) + _ENTRY
+            while self._held > self._room and len(self._values) > 1:
+                _, dropped = self._values.popitem(last=False)
+                self._held -= self._size(dropped) + _ENTRY
+
+
+class KeptTiles:
+    """
+    The tiles of every layer, each drawn once for an edition and a zoom.
+
+    Parameters
+    ----------
+    layer_room, tile_room
+        Bytes to keep, see `LAYER_ROOM` and `TILE_ROOM`.
+    """
+
+    def __init__(self, *, layer_room: int = LAYER_ROOM, tile_room: int = TILE_ROOM) -> None:
+        self._sources: Kept[Source] = Kept(layer_room // 2, lambda source: source.size)
+        self._drawn: Kept[Drawn] = Kept(layer_room // 2, lambda drawn: drawn.size)
+        self._tiles: Kept[EncodedTile] = Kept(tile_room, lambda tile: tile.size)
+
+    def source(self, name: str, version: Hashable, read: Callable[[], Page]) -> Source:
+        """
+        Return a whole layer.
+
+        Parameters
+        ----------
+        name
+            The layer.
+        version
+            Its edition, and whatever else decides which features it holds.
+        read
+            Reads every feature of it from the store.
+        """
+        return self._sources.find_or_make((name, version), lambda: source_of(name, read()))
+
+    def tile(
+        self, name: str, version: Hashable, tile: Tile, read: Callable[[], Page]
+    ) -> EncodedTile:
+        """
+        Return a tile.
+
+        Parameters
+        ----------
+        name, version, read
+            As in `source`.
+        tile
+            Which tile.
+        """
+
+        def draw() -> Drawn:
+            return drawn_at(self.source(name, version, read), tile.zoom)
+
+        def encode() -> EncodedTile:
+            drawn = self._drawn.find_or_make((name, version, tile.zoom), draw)
+            return _encoded(cut_tile(drawn, tile))
+
+        return self._tiles.find_or_make((name, version, tile), encode)
+
+
+def _encoded(body: bytes) -> EncodedTile:
+    packed = gzip.compress(body, _LEVEL, mtime=0) if len(body) >= _SMALLEST else None
+    return EncodedTile(body, packed, hashlib.sha256(body).hexdigest()[:32])
