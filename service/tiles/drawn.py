@@ -102,7 +102,7 @@ def _dimension(source: Source) -> int:
 def _simplified(name: str, shapes: Any) -> Any:
     if name in COVERAGES:
         return shapely.coverage_simplify(shapes, TOLERANCE)
-    return shapely.simplify(shapes, TOLERANCE, preserve_topology=False)
+    return shapely.simplify(shapes, TOLERANCE)
 
 
 def _visible(source: Source, shapes: Any, exact: Any) -> Any:
