@@ -61,7 +61,6 @@ def attributes_of(properties: Sequence[Mapping[str, Any]]) -> FeatureTable:
     Returns
     -------
     FeatureTable
-    ----------
         A null has no value. A list or an object is written as the text of its JSON: a tile
         knows no other values than texts, numbers and truths.
     """

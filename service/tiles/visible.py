@@ -37,17 +37,20 @@ def visible_zones(drawn: Any, exact: Any, *, is_red: Any, ring_of: Any) -> Any:
         red one has an area, and holds whatever of it is thin; no yellow one overlaps a red one.
         A yellow one of which reds leave nothing is empty.
     """
-    thin = _thin_parts(exact)
-    grown = _grown(drawn, thin, VISIBLE / 2)
+    thin, is_whole = _thin_parts(exact)
+    grown = _grown(drawn, thin, VISIBLE / 2, is_whole=is_whole)
     # A ring is widened wherever a zone inside it is.
-    rings = np.where(is_red, ring_of, -1)
-    has_ring = (rings >= 0) & ~shapely.is_empty(thin)
+    rings = np.where(is_red & ~shapely.is_empty(thin), ring_of, -1)
+    has_ring = rings >= 0
     outer = _gathered(thin[has_ring], rings[has_ring], len(drawn))
-    grown = np.where(is_red, grown, _grown(grown, outer, VISIBLE))
-    made = shapely.set_precision(shapely.make_valid(grown), 1)
-    reds = shapely.get_parts(shapely.union_all(made[is_red], grid_size=1))
-    yellows = np.flatnonzero(~is_red)
-    made[yellows] = _without(made[yellows], reds)
+    widened = _grown(grown, outer, VISIBLE, is_whole=np.zeros(len(drawn), bool))
+    made = np.where(is_red, grown, widened)
+    made = polygons_alone(shapely.set_precision(shapely.make_valid(made), 1))
+    # Where nothing is thin, simplification has kept red and yellow apart.
+    if not shapely.is_empty(thin).all():
+        yellows = np.flatnonzero(~is_red)
+        reds = shapely.get_parts(shapely.union_all(made[is_red]))
+        made[yellows] = _without(made[yellows], reds)
     return polygons_alone(made)
 
 
@@ -71,22 +74,33 @@ def polygons_alone(shapes: Any) -> Any:
     return made
 
 
-def _thin_parts(zones: Any) -> Any:
-    """Return for each zone those of its parts that would hardly be seen."""
+def _thin_parts(zones: Any) -> tuple[Any, Any]:
+    """Return for each zone those of its parts that would hardly be seen, and if these are all."""
     parts, owners = shapely.get_parts(zones, return_index=True)
     outlines = shapely.length(shapely.get_exterior_ring(parts))
     # Of a strip, twice its area by its outline is its width; of a square, half its side.
     is_thin = 2 * shapely.area(parts) < VISIBLE / 2 * outlines
-    return _gathered(parts[is_thin], owners[is_thin], len(zones))
+    thick = np.bincount(owners[~is_thin], minlength=len(zones))
+    return _gathered(parts[is_thin], owners[is_thin], len(zones)), thick == 0
 
 
-def _grown(zones: Any, thin: Any, reach: float) -> Any:
-    """Return zones together with what lies within a reach of the parts given for each."""
+def _grown(zones: Any, thin: Any, reach: float, *, is_whole: Any) -> Any:
+    """Return zones together with what lies within a reach of their thin parts."""
     made = zones.copy()
     numbers = np.flatnonzero(~shapely.is_empty(thin))
-    near = shapely.buffer(thin[numbers], reach, quad_segs=2)
-    made[numbers] = shapely.union(shapely.make_valid(made[numbers]), near)
+    made[numbers] = _near(thin[numbers], reach)
+    others = numbers[~is_whole[numbers]]
+    made[others] = shapely.union(made[others], shapely.make_valid(zones[others]))
     return made
+
+
+def _near(shapes: Any, reach: float) -> Any:
+    """Return what lies within a reach: of a speck a square, which has the fewest corners."""
+    bounds = shapely.bounds(shapes)
+    middles = np.rint((bounds[:, :2] + bounds[:, 2:]) / 2)
+    squares = shapely.box(*(middles - reach).T, *(middles + reach).T)
+    is_speck = (bounds[:, 2:] - bounds[:, :2] < VISIBLE).all(axis=1)
+    return np.where(is_speck, squares, shapely.buffer(shapes, reach, quad_segs=1))
 
 
 def _without(shapes: Any, others: Any) -> Any:
