@@ -48,10 +48,15 @@ def test_without_a_built_map_a_browser_gets_links(new_database, tmp_path):
         assert service.get("/static/index.html").status_code == 404
 
 
-def test_conformance_names_core_openapi_and_geojson(one_client):
-    """Three classes of Part 1, and none that does not hold."""
+def test_conformance_names_what_holds(one_client):
+    """Three classes of Features and five of Tiles, and none that does not hold."""
     classes = one_client.get("/conformance").json()["conformsTo"]
-    assert [name.rpartition("/")[2] for name in classes] == ["core", "oas30", "geojson"]
+    for standard, names in {
+        "ogcapi-features-1": ["core", "oas30", "geojson"],
+        "ogcapi-tiles-1": ["core", "tileset", "tilesets-list", "geodata-tilesets", "mvt"],
+    }.items():
+        declared = [name for name in classes if f"/{standard}/1.0/conf/" in name]
+        assert [name.rpartition("/")[2] for name in declared] == names
 
 
 def test_the_description_is_valid_openapi(one_client):
@@ -70,10 +75,15 @@ def test_the_description_names_every_operation(one_client):
     """Each path answers as described: status 200 and one of the types it names."""
     document = one_client.get("/api").json()
     assert {"/", "/collections/{collection}/items", "/summary", "/api"} <= set(document["paths"])
-    assert len(document["paths"]) == 11
-    zone = one_client.get(ITEMS).json()["features"][0]["id"]
+    assert len(document["paths"]) == 16
+    given = {
+        "collection": "zones",
+        "feature": one_client.get(ITEMS).json()["features"][0]["id"],
+        "tileMatrixSet": "WebMercatorQuad",
+        **dict.fromkeys(("tileMatrix", "tileRow", "tileCol"), 0),
+    }
     for path, item in document["paths"].items():
-        answer = one_client.get(path.format(collection="zones", feature=zone))
+        answer = one_client.get(path.format_map(given))
         assert answer.status_code == 200
         media = answer.headers["content-type"].partition("; charset")[0]
         assert media in item["get"]["responses"]["200"]["content"]
