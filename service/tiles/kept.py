@@ -65,7 +65,8 @@ class Kept(Generic[Value]):
     Parameters
     ----------
     room
-        Bytes to keep. A value that alone takes more is kept while no other one is wanted.
+        Bytes to keep; 0 keeps nothing. A value that alone takes more is kept while no other one
+        is wanted: to make it anew with every request would be worse.
     size
         Tells the bytes of a value.
     """
@@ -73,6 +74,7 @@ class Kept(Generic[Value]):
     def __init__(self, room: int, size: Callable[[Value], int]) -> None:
         self._room = room
         self._size = size
+        self._least = 1 if room else 0
         self._held = 0
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._turns: dict[Hashable, Lock] = {}
@@ -101,7 +103,7 @@ class Kept(Generic[Value]):
         with self._lock:
             self._values[key] = value
             self._held += self._size(value) + _ENTRY
-            while self._held > self._room and len(self._values) > 1:
+            while self._held > self._room and len(self._values) > self._least:
                 _, dropped = self._values.popitem(last=False)
                 self._held -= self._size(dropped) + _ENTRY
 
