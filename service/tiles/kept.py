@@ -101,6 +101,9 @@ class Kept(Generic[Value]):
 
     def _keep(self, key: Hashable, value: Value) -> None:
         with self._lock:
+            replaced = self._values.pop(key, None)
+            if replaced is not None:
+                self._held -= self._size(replaced) + _ENTRY
             self._values[key] = value
             self._held += self._size(value) + _ENTRY
             while self._held > self._room and len(self._values) > self._least:
