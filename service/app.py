@@ -29,6 +29,8 @@ from service.security.identify import Identify
 from service.security.request_limits import RequestLimits, Turns
 from service.store import open_store
 from service.summary import endpoints as summary
+from service.tiles import endpoints as tiles
+from service.tiles.kept import KeptTiles
 
 from .assets import mount_assets
 from .settings import Settings
@@ -40,6 +42,7 @@ _ROUTERS = (
     items.router,
     changes.router,
     diff_endpoints.router,
+    tiles.router,
     summary.router,
     cases.router,
     plans.router,
@@ -87,6 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
                 planning=planning,
                 pages=page_cache(settings.room),
                 answers=KeptAnswers(store, settings.room),
+                tiles=KeptTiles(tile_room=settings.room),
             )
             yield
         finally:

@@ -1,5 +1,6 @@
 """Describe the collections."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -24,6 +25,7 @@ from .state import Given, State
 router = APIRouter(tags=["Features"])
 
 _REL: Final = "http://www.opengis.net/def/rel/ogc/1.0/"
+TILESETS: Final = f"{_REL}tilesets-vector"
 
 _OFFICERS: Final[tuple[Role, ...]] = ("officer", "admin")
 
@@ -150,6 +152,7 @@ def _described(
                 media=SCHEMA,
                 title="Thuộc tính · Schema",
             ),
+            *_tiles_links(one, base, path),
         ],
         "itemType": "feature",
         "crs": list(SYSTEMS),
@@ -158,7 +161,7 @@ def _described(
     extent: dict[str, Any] = {}
     if area is not None:
         boxes = [area.extent, plan.extent] if one.is_of_plan and plan else [area.extent]
-        extent["spatial"] = {"bbox": [list(_round(boxes))], "crs": CRS84}
+        extent["spatial"] = {"bbox": [list(around(boxes))], "crs": CRS84}
     if one.is_of_plan and first is not None:
         since = first.isoformat().replace("+00:00", "Z")
         extent["temporal"] = {"interval": [[since, None]]}
@@ -174,8 +177,14 @@ def _items_links(base: str, path: str) -> list[Link]:
     ]  # fmt: skip
 
 
-def _round(boxes: list[Box]) -> Box:
-    """Return the box round several boxes."""
+def _tiles_links(one: Collection, base: str, path: str) -> list[Link]:
+    if one.is_restricted:
+        return []
+    return [link(base, f"{path}/tiles", rel=TILESETS, media=JSON, title=one.title)]
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """Return the box round several boxes, at least one."""
     return (
         min(box[0] for box in boxes),
         min(box[1] for box in boxes),

@@ -16,6 +16,7 @@ CONFORMS_TO: Final = tuple(
             "features-filter",
         ),
         "ogcapi-features-5/1.0": ("schemas", "core-roles-features"),
+        "ogcapi-tiles-1/1.0": ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt"),
         "cql2/1.0": (
             "cql2-text",
             "cql2-json",

@@ -18,6 +18,7 @@ from .state import Given
 
 router = APIRouter(tags=["Features"])
 
+TILING_SCHEMES: Final = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 TITLE: Final = "Khoanh"
 DESCRIPTION: Final = (
     "Vùng phong tỏa nhỏ nhất quanh các ca bệnh mà vẫn canh giữ được. · "
@@ -54,7 +55,7 @@ def conformance(
     caller: Asked,
     query: Annotated[PageQuery, Depends(query_of(PageQuery))],
 ) -> Response:
-    """Return the conformance classes that hold."""
+    """Return the conformance classes of OGC API Features and Tiles that hold."""
     document: dict[str, Any] = {"conformsTo": list(CONFORMS_TO)}
     if asked_media(request, query.f, (JSON, HTML)) == HTML:
         return conformance_page(request, document)
@@ -69,6 +70,7 @@ def _links(base: str) -> list[Link]:
         link(base, "/docs", rel="service-doc", media=HTML, title="Hướng dẫn · Reference"),
         link(base, "/conformance", rel="conformance", media=JSON, title="Conformance"),
         link(base, "/collections", rel="data", media=JSON, title="Các lớp · Collections"),
+        link(base, "/tileMatrixSets", rel=TILING_SCHEMES, media=JSON, title="Tile matrix sets"),
         link(base, "/collections/zones/items", rel="related", media=GEOJSON,
              title="Vùng phong tỏa · Zones in force"),
         link(base, "/summary", rel="related", media=JSON, title="Số liệu chính · Hot figures"),

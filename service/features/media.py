@@ -11,6 +11,8 @@ GEOJSON: Final = "application/geo+json"
 HTML: Final = "text/html"
 CSV: Final = "text/csv"
 ZIP: Final = "application/zip"
+MVT: Final = "application/vnd.mapbox-vector-tile"
+TILEJSON: Final = "application/vnd.mapbox.tile+json"
 OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"
 
 

@@ -18,7 +18,7 @@ from .collection_paths import collection_paths
 from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
-from .media import CSV, GEOJSON, HTML, JSON, OPENAPI, ZIP, accepted
+from .media import CSV, GEOJSON, HTML, JSON, MVT, OPENAPI, TILEJSON, ZIP, accepted
 from .query import (
     AuditQuery,
     DeltaQuery,
@@ -29,9 +29,11 @@ from .query import (
     PlainQuery,
     PlanPartQuery,
     PlansQuery,
+    TileQuery,
+    TilesetQuery,
     query_of,
 )
-from .schemas import SCHEMAS, TEXT, Schema, ref
+from .schemas import SCHEMAS, TEXT, WHOLE, Schema, ref
 from .state import Given
 
 router = APIRouter(tags=["Reference"])
@@ -43,6 +45,9 @@ _ITEMS: Final = "/collections/{collection}/items"
 
 _DELTA: Final = "/collections/{collection}/delta"
 _DIFF: Final = "/plans/{plan}/diff/{other}"
+_TILESETS: Final = "/collections/{collection}/tiles"
+_TILESET: Final = f"{_TILESETS}/{{tileMatrixSet}}"
+_TILE: Final = f"{_TILESET}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
 
 _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "/": PageQuery,
@@ -64,6 +69,11 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "/plans/{plan}/zones": PlanPartQuery,
     "/plans/{plan}/checkpoints": PlanPartQuery,
     "/plans/{plan}/explain": ExplainQuery,
+    "/tileMatrixSets": PlainQuery,
+    "/tileMatrixSets/{tileMatrixSet}": PlainQuery,
+    _TILESETS: PlainQuery,
+    _TILESET: TilesetQuery,
+    _TILE: TileQuery,
 }
 
 # By path, and where the method is not GET by method and path: "POST /cases".
@@ -90,6 +100,11 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/api": {OPENAPI: {"type": "object"}},
     "/docs": {HTML: TEXT},
     "/audit": {JSON: ref("Audit")},
+    "/tileMatrixSets": {JSON: ref("TileMatrixSets")},
+    "/tileMatrixSets/{tileMatrixSet}": {JSON: ref("TileMatrixSet")},
+    _TILESETS: {JSON: ref("Tilesets")},
+    _TILESET: {JSON: ref("Tileset"), TILEJSON: ref("TileJson")},
+    _TILE: {MVT: {"type": "string", "format": "binary"}},
     "/health/live": {JSON: ref("Health")},
     "/health/ready": {JSON: ref("Health")},
     "POST /cases": {JSON: ref("Receipts")},
@@ -150,6 +165,13 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "case": {"description": "Identifier of a case or contact.", "schema": TEXT},
     "plan": {"description": "Identifier of a plan.", "schema": TEXT},
     "other": {"description": "Identifier of another plan.", "schema": TEXT},
+    "tileMatrixSet": {
+        "description": "A tile matrix set.",
+        "schema": {"type": "string", "enum": ["WebMercatorQuad"]},
+    },
+    "tileMatrix": {"description": "Zoom.", "schema": WHOLE},
+    "tileRow": {"description": "Row, from the north.", "schema": WHOLE},
+    "tileCol": {"description": "Column, from the west.", "schema": WHOLE},
 }
 
 _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {

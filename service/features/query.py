@@ -211,6 +211,23 @@ class ExplainQuery(PlainQuery):
     ]
 
 
+class TilesetQuery(PlanQuery):
+    """The query of the description of a tileset."""
+
+    f: Annotated[
+        Literal["json", "tilejson"] | None,
+        Field(description="Format; stands above the header Accept."),
+    ] = None
+
+
+class TileQuery(PlanQuery):
+    """The query of a tile."""
+
+    f: Annotated[
+        Literal["mvt"] | None, Field(description="Format; stands above the header Accept.")
+    ] = None
+
+
 Query = TypeVar("Query", bound=BaseModel)
 
 

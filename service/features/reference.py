@@ -38,7 +38,7 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     answers = ", ".join(
         f"{status} <code>{escape(media)}</code>"
         for status, answer in operation["responses"].items()
-        for media in answer["content"]
+        for media in answer.get("content", ())
     )
     return (
         f"<h2><code>{method.upper()} {escape(path)}</code></h2><p>{escape(operation['summary'])}. "

@@ -143,6 +143,34 @@ SCHEMAS: Final[dict[str, Schema]] = {
         }
     ),
     "Audit": _object({"entries": _list_of(ref("AuditRow")), "links": _list_of(ref("Link"))}),
+    "TileMatrixSets": _object(
+        {"links": _list_of(ref("Link")), "tileMatrixSets": _list_of({"type": "object"})}
+    ),
+    "TileMatrixSet": _object(
+        {"id": TEXT, "uri": TEXT, "crs": TEXT, "tileMatrices": _list_of({"type": "object"})}
+    ),
+    "Tileset": _object(
+        {"dataType": TEXT, "crs": TEXT, "links": _list_of(ref("Link"))},
+        {
+            "title": TEXT,
+            "description": TEXT,
+            "tileMatrixSetURI": TEXT,
+            "tileMatrixSetLimits": _list_of({"type": "object"}),
+            "layers": _list_of({"type": "object"}),
+            "boundingBox": {"type": "object"},
+        },
+    ),
+    "Tilesets": _object({"links": _list_of(ref("Link")), "tilesets": _list_of(ref("Tileset"))}),
+    "TileJson": _object(
+        {"tilejson": TEXT, "tiles": _list_of(TEXT)},
+        {
+            "name": TEXT,
+            "minzoom": WHOLE,
+            "maxzoom": WHOLE,
+            "bounds": _NUMBERS,
+            "vector_layers": _list_of({"type": "object"}),
+        },
+    ),
     "Fault": _object({"where": TEXT, "found": TEXT, "expected": TEXT, "mend": TEXT}),
     "CaseRows": {
         "description": "Rows with the columns of a case file, in English or Vietnamese; "

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from service.plans.planning import Planning
 from service.settings import Settings
 from service.store.ports import StorePort
+from service.tiles.kept import KeptTiles
 
 from .answers_kept import KeptAnswers
 from .cache import Cache, EncodedPage
@@ -33,6 +34,8 @@ class State:
         Encoded pages.
     answers
         Encoded answers.
+    tiles
+        Encoded tiles, and the layers they are cut from.
     """
 
     settings: Settings
@@ -41,6 +44,7 @@ class State:
     planning: Planning
     pages: Cache[EncodedPage]
     answers: KeptAnswers
+    tiles: KeptTiles
 
 
 async def _state(request: Request) -> State:

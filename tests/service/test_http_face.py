@@ -61,11 +61,15 @@ QGIS_ASKS = {
 
 
 def test_conformance_names_what_clients_look_for(one_client):
-    """Part 1 with HTML, Part 2, and the four classes without which QGIS filters by itself."""
+    """Part 1 with HTML, Part 2, Tiles, and the classes without which QGIS filters by itself."""
     classes = one_client.get("/conformance").json()["conformsTo"]
     assert len(classes) == len(set(classes))
-    names = [name.partition("ogcapi-features-1/1.0/conf/")[2] for name in classes]
-    assert [name for name in names if name] == ["core", "oas30", "html", "geojson"]
+    for standard, names in {
+        "ogcapi-features-1": ["core", "oas30", "html", "geojson"],
+        "ogcapi-tiles-1": ["core", "tileset", "tilesets-list", "geodata-tilesets", "mvt"],
+    }.items():
+        declared = [name for name in classes if f"/{standard}/1.0/conf/" in name]
+        assert [name.rpartition("/")[2] for name in declared] == names
     assert "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs" in classes
     assert set(classes) >= QGIS_ASKS
 
@@ -86,10 +90,17 @@ def test_the_description_names_every_operation(one_client):
     """Each path answers as described: status 200 and one of the types it names."""
     document = one_client.get("/api").json()
     assert {"/", "/collections/{collection}/items", "/summary", "/api"} <= set(document["paths"])
-    assert len(document["paths"]) == 26 + len(COLLECTIONS)
+    assert len(document["paths"]) == 31 + len(COLLECTIONS)
     first = one_client.get(ITEMS).json()["features"][0]
     plan = first["properties"]["plan"]
-    names = {"collection": "zones", "feature": first["id"], "plan": plan, "other": plan}
+    names = {
+        "collection": "zones",
+        "feature": first["id"],
+        "plan": plan,
+        "other": plan,
+        "tileMatrixSet": "WebMercatorQuad",
+        **dict.fromkeys(("tileMatrix", "tileRow", "tileCol"), 0),
+    }
     asked = {"/plans/{plan}/explain": {"household": "hh-1-00005"}}
     for path, item in document["paths"].items():
         if "get" not in item or "{case}" in path:

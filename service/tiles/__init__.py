@@ -1,0 +1,1 @@
+"""Serve layers as vector tiles: OGC API Tiles, Part 1, with Mapbox vector tiles."""
