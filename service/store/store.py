@@ -14,10 +14,13 @@ from .case_repository import SqlCaseRepository
 from .draft_repository import SqlDraftRepository
 from .engine import Database, open_database
 from .errors import InvalidStore
+from .event_repository import SqlEventRepository
+from .job_repository import SqlJobRepository
 from .layer_repository import SqlLayerRepository
 from .plan_repository import SqlPlanRepository
 from .ports import PlanFacts, PlanRecord, Repositories, View
 from .schema import bring_up_to_date, is_up_to_date
+from .webhook_repository import SqlWebhookRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,21 @@ class SqlRepositories:
     def drafts(self) -> SqlDraftRepository:
         """Return what is known of plans that the service drew."""
         return SqlDraftRepository(self.connection)
+
+    @property
+    def events(self) -> SqlEventRepository:
+        """Return what happened."""
+        return SqlEventRepository(self.connection)
+
+    @property
+    def webhooks(self) -> SqlWebhookRepository:
+        """Return where events are sent to."""
+        return SqlWebhookRepository(self.connection)
+
+    @property
+    def jobs(self) -> SqlJobRepository:
+        """Return the jobs."""
+        return SqlJobRepository(self.connection)
 
 
 @dataclass(frozen=True, slots=True)
