@@ -11,11 +11,16 @@ from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBound
 from service.cases import endpoints as cases
 from service.features import collections, items, landing, openapi, reference
 from service.features.state import State
+from service.geocode import endpoints as geocode
 from service.health import endpoints as health
+from service.live import endpoints as live
+from service.live.streams import EventStreams
 from service.plans import endpoints as plans
 from service.plans import part_endpoints as plan_parts
 from service.plans.planning import Planning
 from service.problem_details import install_handlers
+from service.processes import endpoints as processes
+from service.processes.worker import Worker
 from service.store import open_store
 from service.summary import endpoints as summary
 
@@ -30,6 +35,9 @@ _ROUTERS = (
     cases.router,
     plans.router,
     plan_parts.router,
+    live.router,
+    processes.router,
+    geocode.router,
     openapi.router,
     reference.router,
     health.router,
@@ -59,13 +67,22 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = open_store(settings.database)
         planning = Planning.of(settings, store)
+        streams, worker = EventStreams(store), Worker(store, planning, settings.clock)
         planning.drafter.start()
+        worker.start()
         try:
             app.state.khoanh = State(
-                settings=settings, store=store, operations=_OPERATIONS, planning=planning
+                settings=settings,
+                store=store,
+                operations=_OPERATIONS,
+                planning=planning,
+                streams=streams,
+                worker=worker,
             )
             yield
         finally:
+            streams.end()
+            worker.stop()
             planning.drafter.stop()
             store.close()
 

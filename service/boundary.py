@@ -27,6 +27,9 @@ CONTENT_SECURITY: Final = (
     "frame-ancestors 'none'"
 )
 
+IS_HEAD: Final = "khoanh.is_head"
+"""What a request's scope says where nobody will read the body: then it need not last."""
+
 _HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY,
     "X-Content-Type-Options": "nosniff",
@@ -110,7 +113,8 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"}, receive, bodiless)
+        asked = {**scope, "method": "GET", IS_HEAD: True}
+        await self._app(asked, receive, bodiless)
 
 
 class KnownHosts:

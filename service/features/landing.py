@@ -21,6 +21,9 @@ DESCRIPTION: Final = (
 CONFORMS_TO: Final = tuple(
     f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{name}"
     for name in ("core", "oas30", "geojson")
+) + tuple(
+    f"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/{name}"
+    for name in ("core", "json", "job-list", "dismiss")
 )
 
 
@@ -65,5 +68,7 @@ def _links(base: str) -> list[Link]:
         link(base, "/collections", rel="data", media=JSON, title="Các lớp · Collections"),
         link(base, "/collections/zones/items", rel="related", media=GEOJSON,
              title="Vùng phong tỏa · Zones in force"),
+        link(base, "/processes", rel="http://www.opengis.net/def/rel/ogc/1.0/processes",
+             media=JSON, title="Quy trình · Processes"),
         link(base, "/summary", rel="related", media=JSON, title="Số liệu chính · Hot figures"),
     ]  # fmt: skip

@@ -11,6 +11,7 @@ GEOJSON: Final = "application/geo+json"
 HTML: Final = "text/html"
 CSV: Final = "text/csv"
 ZIP: Final = "application/zip"
+EVENTS: Final = "text/event-stream"
 OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"
 
 

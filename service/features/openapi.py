@@ -9,11 +9,14 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from service.geocode.endpoints import GeocodeQuery, ReverseQuery
+from service.live.endpoints import EventsQuery
+
 from .answers import problems
 from .catalogue import COLLECTIONS
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
-from .media import CSV, GEOJSON, HTML, JSON, OPENAPI, ZIP, accepted
+from .media import CSV, EVENTS, GEOJSON, HTML, JSON, OPENAPI, ZIP, accepted
 from .query import (
     ExplainQuery,
     ItemsQuery,
@@ -48,6 +51,14 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "/plans/{plan}/zones": PlanPartQuery,
     "/plans/{plan}/checkpoints": PlanPartQuery,
     "/plans/{plan}/explain": ExplainQuery,
+    "/events": EventsQuery,
+    "/processes": PlainQuery,
+    "/processes/{process}": PlainQuery,
+    "/jobs": PlansQuery,
+    "/jobs/{job}": PlainQuery,
+    "/jobs/{job}/results": PlainQuery,
+    "/geocode": GeocodeQuery,
+    "/reverse": ReverseQuery,
 }
 
 # By path, and where the method is not GET by method and path: "POST /cases".
@@ -75,12 +86,23 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/plans/{plan}/checkpoints": {GEOJSON: ref("FeatureCollection")},
     "/plans/{plan}/explain": {JSON: ref("Explanation")},
     "/plans/{plan}/files": {ZIP: {"type": "string", "format": "binary"}},
+    "/events": {EVENTS: TEXT},
+    "/processes": {JSON: ref("Processes")},
+    "/processes/{process}": {JSON: ref("Process")},
+    "POST /processes/{process}/execution": {JSON: {"type": "object"}},
+    "/jobs": {JSON: ref("Jobs")},
+    "/jobs/{job}": {JSON: ref("Job")},
+    "/jobs/{job}/results": {JSON: {"type": "object"}},
+    "DELETE /jobs/{job}": {JSON: ref("Job")},
+    "/geocode": {JSON: ref("Geocoded")},
+    "/reverse": {JSON: ref("Geocoded")},
 }
 
 _BODIES: Final[dict[str, dict[str, Schema]]] = {
     "POST /cases": {JSON: ref("CaseRows"), GEOJSON: ref("FeatureCollection"), CSV: TEXT},
     "POST /plans": {JSON: ref("DraftWish")},
     "POST /plans/{plan}/lift": {JSON: ref("LiftWish")},
+    "POST /processes/{process}/execution": {JSON: ref("ExecuteWish")},
 }
 """What a request may carry, by method and path: "POST /cases"."""
 
@@ -98,6 +120,24 @@ _HEADERS: Final[dict[str, list[dict[str, Any]]]] = {
             "schema": {"type": "string", "maxLength": 200},
         }
     ],
+    "/events": [
+        {
+            "name": "Last-Event-ID",
+            "in": "header",
+            "required": False,
+            "description": "The id of the last event known; stands above the parameter after.",
+            "schema": TEXT,
+        }
+    ],
+    "POST /processes/{process}/execution": [
+        {
+            "name": "Prefer",
+            "in": "header",
+            "required": False,
+            "description": "respond-async to be answered at once, with a job.",
+            "schema": TEXT,
+        }
+    ],
 }
 """Headers that a request may carry, by method and path."""
 
@@ -109,6 +149,8 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "feature": {"description": "Identifier of a feature.", "schema": TEXT},
     "case": {"description": "Identifier of a case or contact.", "schema": TEXT},
     "plan": {"description": "Identifier of a plan.", "schema": TEXT},
+    "process": {"description": "Identifier of a process.", "schema": TEXT},
+    "job": {"description": "Identifier of a job.", "schema": TEXT},
 }
 
 _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
@@ -170,6 +212,7 @@ def _operation(method: str, route: APIRoute) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": "The answer."}
     if content := _content(_ANSWERS[key]):
         answer["content"] = content
+    answers = {str(route.status_code or 200): answer, **_also(key, answer)}
     failures = {str(status): failure for status, failure in route.responses.items()}
     body = _content(_BODIES.get(key, {}))
     return {
@@ -179,8 +222,15 @@ def _operation(method: str, route: APIRoute) -> dict[str, Any]:
         "tags": [str(tag) for tag in route.tags],
         "parameters": [*_path_parameters(route), *_query_parameters(key), *_HEADERS.get(key, [])],
         **({"requestBody": {"required": key in _NEEDED_BODIES, "content": body}} if body else {}),
-        "responses": {str(route.status_code or 200): answer} | failures,
+        "responses": answers | failures,
     }
+
+
+def _also(key: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """Return a further status of an operation that may be answered in two ways."""
+    if not key.endswith("/execution"):
+        return {}
+    return {"201": answer | {"description": "A job.", "content": _content({JSON: ref("Job")})}}
 
 
 def _content(shapes: dict[str, Schema]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Hold what every endpoint works with."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
@@ -11,6 +11,10 @@ from service.settings import Settings
 from service.store.ports import StorePort
 
 from .cache import PageCache
+
+if TYPE_CHECKING:
+    from service.live.streams import EventStreams
+    from service.processes.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,10 @@ class State:
         Every operation, for the description of the service.
     planning
         What draws plans.
+    streams
+        Streams of events.
+    worker
+        What runs jobs.
     pages
         Encoded pages.
     """
@@ -36,6 +44,8 @@ class State:
     store: StorePort
     operations: tuple[APIRoute, ...]
     planning: Planning
+    streams: "EventStreams"
+    worker: "Worker"
     pages: PageCache = field(default_factory=PageCache)
 
 

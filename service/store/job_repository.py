@@ -181,6 +181,39 @@ class SqlJobRepository:
         )
         return self.connection.execute(kept).rowcount > 0
 
+    def are_waiting(self) -> bool:
+        """
+        Return whether a job waits or runs.
+
+        Returns
+        -------
+        bool
+            True also where another process runs one, which may die.
+        """
+        found = select(_JOBS.c.job_id).where(_JOBS.c.status.in_(_OPEN)).limit(1)
+        return self.connection.execute(found).first() is not None
+
+    def renew(self, job_id: str, owner: str, *, now: datetime, seconds: float) -> None:
+        """
+        Renew the right to run a job.
+
+        Parameters
+        ----------
+        job_id
+            The job.
+        owner
+            Who runs it; another's is left alone.
+        now
+            The time.
+        seconds
+            How long the right lasts from now.
+        """
+        self.connection.execute(
+            update(_JOBS)
+            .where(_JOBS.c.job_id == job_id, _JOBS.c.owner == owner)
+            .values(expires=now.timestamp() + seconds)
+        )
+
     def give_back(self, job_id: str, owner: str) -> None:
         """
         Let a job that was begun be begun again.

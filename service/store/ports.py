@@ -750,6 +750,14 @@ class JobRepository(Protocol):
         """Keep how a job goes; False where it was dismissed, or another process has it."""
         ...
 
+    def are_waiting(self) -> bool:
+        """Return whether a job waits or runs."""
+        ...
+
+    def renew(self, job_id: str, owner: str, *, now: datetime, seconds: float) -> None:
+        """Renew the right to run a job."""
+        ...
+
     def give_back(self, job_id: str, owner: str) -> None:
         """Let a job that was begun be begun again."""
         ...
