@@ -14,6 +14,7 @@ from service.features.state import State
 from service.geocode import endpoints as geocode
 from service.health import endpoints as health
 from service.live import endpoints as live
+from service.live.messenger import Messenger
 from service.live.streams import EventStreams
 from service.plans import endpoints as plans
 from service.plans import part_endpoints as plan_parts
@@ -68,8 +69,10 @@ def create_app(settings: Settings) -> FastAPI:
         store = open_store(settings.database)
         planning = Planning.of(settings, store)
         streams, worker = EventStreams(store), Worker(store, planning, settings.clock)
+        messenger = Messenger(store)
         planning.drafter.start()
         worker.start()
+        messenger.start()
         try:
             app.state.khoanh = State(
                 settings=settings,
@@ -83,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
         finally:
             streams.end()
             worker.stop()
+            messenger.stop()
             planning.drafter.stop()
             store.close()
 

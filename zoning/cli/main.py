@@ -18,6 +18,7 @@ COMMANDS = (
     "diff",
     "lift",
     "policy",
+    "webhook",
 )
 """Each name is a command and the module of this folder that holds it."""
 
