@@ -131,10 +131,14 @@ def _units_of(place: Mapping[str, Any] | None) -> tuple[str, ...] | None:
 def _lifted(
     stored: Repositories, before: str, after: str | None, at: datetime
 ) -> Iterator[StoredEvent]:
-    """Tell of the zones whose ground the next plan leaves open, and of the plan itself."""
+    """Tell of the zones of which nothing keeps its level in the next plan, and of the plan."""
     files = stored.plans.files(before)
-    still = set() if after is None else _closed(stored.plans.files(after)).keys()
-    kept = {zone for member, zone in _closed(files).items() if member in still}
+    still = {} if after is None else _closed(stored.plans.files(after))
+    kept = {
+        zone
+        for member, (zone, level) in _closed(files).items()
+        if member in still and still[member][1] in (level, "red")
+    }
     zones = orjson.loads(files.get("zones.geojson", b'{"features":[]}'))["features"]
     for zone in zones:
         facts = zone["properties"]
@@ -146,11 +150,11 @@ def _lifted(
     yield StoredEvent("plan_lifted", at, data, is_public=True)
 
 
-def _closed(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the zone of every closed household and cell."""
-    closed: dict[str, str] = {}
+def _closed(files: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
+    """Return the zone and level of every closed household and cell."""
+    closed: dict[str, tuple[str, str]] = {}
     for name in ("households.csv", "cells.csv"):
         rows = csv.DictReader(io.StringIO(files.get(name, b"").decode()))
         key = name.removesuffix("s.csv") + "_id"
-        closed |= {row[key]: row["zone"] for row in rows}
+        closed |= {row[key]: (row["zone"], row["level"]) for row in rows}
     return closed

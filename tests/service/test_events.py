@@ -67,7 +67,7 @@ def test_everything_is_told_in_order(url, pack):
 
 
 def test_a_zone_that_stays_closed_is_not_lifted(store):
-    """Only zones of which the next plan leaves everything open are told of."""
+    """Only zones of which nothing keeps its level in the next plan are told of."""
     store.save_area(sample_area())
     both, one = sample_record(sample_plan(5, 20)), sample_record(sample_plan(5))
     with store.writing() as stored:
@@ -151,7 +151,7 @@ def test_a_stream_tells_at_once_what_another_process_did(url, pack):
     def listen(base: str) -> None:
         with httpx.stream("GET", f"{base}/events", timeout=30) as answer:
             for line in answer.iter_lines():
-                got.append((time.monotonic(), line))
+                got.append((time.monotonic(), line))  # noqa: PERF401 - each at its time
 
     with served(settings) as (base, server):
         listener = Thread(target=listen, args=(base,))
