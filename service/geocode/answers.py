@@ -153,7 +153,7 @@ def reversed_features(place: Place, units: UnitsOfArea, caller: Caller) -> list[
         facts = {
             "label": units.label(round_it),
             "household_id": place.household_id,
-            "distance": round(place.household_m, 1),
+            "distance": round(float(place.household_m), 1),
         }
         features.append(_feature(None, "house", "house", round_it, facts))
     return features + [

@@ -1,6 +1,7 @@
 """What happens is told in order, resumed where it stopped, and to whom it may be told."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -66,21 +67,34 @@ def test_everything_is_told_in_order(url, pack):
         assert kinds == ["zone_lifted"] * zones + ["plan_lifted"]
 
 
+def files_of(zones: dict[str, str], households: dict[str, str]) -> dict[str, bytes]:
+    """Return what is read of a plan's files: levels of zones, and the zone of each household."""
+    features = [
+        {"properties": {"id": name, "level": level, "units": [{"unit_id": "u-1"}]}}
+        for name, level in zones.items()
+    ]
+    rows = [f"{home},{zones[zone]},{zone},why" for home, zone in households.items()]
+    return {
+        "zones.geojson": orjson.dumps({"features": features}),
+        "households.csv": "\n".join(["household_id,level,zone,reason", *rows]).encode(),
+    }
+
+
 def test_a_zone_that_stays_closed_is_not_lifted(store):
-    """Only zones of which nothing keeps its level in the next plan are told of."""
+    """Red that steps down to yellow and yellow that opens are told; what stays is not."""
     store.save_area(sample_area())
-    both, one = sample_record(sample_plan(5, 20)), sample_record(sample_plan(5))
+    levels = {"r-1": "red", "r-2": "red", "y-1": "yellow", "y-2": "yellow"}
+    first = files_of(levels, {"a": "r-1", "b": "r-1", "c": "r-2", "d": "y-1", "e": "y-2"})
+    second = files_of({"r-9": "red", "y-9": "yellow"}, {"a": "r-9", "c": "y-9", "d": "r-9"})
+    record = sample_record(sample_plan(5))
     with store.writing() as stored:
-        for record in (both, one):
-            stored.plans.save(record)
-            publishing.put_in_force(stored, record.plan_id, by="k", at=NOW)
-        kinds = [event.kind for event in stored.events.after(1, view="exact", limit=100)]
-        again = renamed(one, "p-again")
-        stored.plans.save(again)
-        publishing.put_in_force(stored, "p-again", by="k", at=NOW)
-        same = [e.kind for e in stored.events.after(len(kinds) + 1, view="exact", limit=100)]
-    assert 0 < kinds.count("zone_lifted") < len(both.exact.zones)
-    assert same == ["plan_lifted", "plan_published"]
+        for name, files in (("p-1", first), ("p-2", second)):
+            stored.plans.save(replace(renamed(record, name), files=files))
+            publishing.put_in_force(stored, name, by="k", at=NOW)
+        found = stored.events.after(1, view="exact", limit=100)
+    assert [one.kind for one in found] == ["zone_lifted"] * 2 + ["plan_lifted", "plan_published"]
+    assert [one.data["zone"] for one in found[:2]] == ["r-2", "y-2"]
+    assert found[0].units == ("u-1",)
 
 
 def test_the_public_hears_of_plans_alone_and_cannot_count_the_rest(url, pack):

@@ -45,15 +45,15 @@ def ended(client, job: str) -> dict:
 
 
 def test_a_grid_is_compared_at_once(client):
-    """A row a combination, in its order; a wider ring never closes fewer."""
-    grid = {"policy.ring.street_m": [0, 100, 300]}
+    """A row a combination, in its order; a wider core never closes fewer."""
+    grid = {"policy.core.air_m": [0, 100, 1000]}
     answer = client.post(RUN, json={"inputs": {"grid": grid}})
     assert answer.status_code == 200, answer.text
     table = answer.json()["table"]
-    assert [row["policy.ring.street_m"] for row in table] == [0, 100, 300]
-    yellow = [row["people_red"] + row["people_yellow"] for row in table]
-    assert yellow == sorted(yellow)
-    assert yellow[0] < yellow[-1]
+    assert [row["policy.core.air_m"] for row in table] == [0, 100, 1000]
+    red = [row["people_red"] for row in table]
+    assert red == sorted(red)
+    assert red[0] < red[-1]
     assert all(row["gap"] == 0 for row in table)
 
 
