@@ -156,7 +156,7 @@ def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
             repositories.area.save(area)
             if record is not None:
                 repositories.plans.save(record, may_replace=True)
-            plan_id = stored or (record and record.plan_id)
+            plan_id = stored or (None if record is None else record.plan_id)
             rows = _reported(wanted)
             start_with(repositories, rows, plan_id, by=_AUTHOR, at=utc_now())
         return store.plan_in_force()
