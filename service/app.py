@@ -16,12 +16,18 @@ from service.features.answers_kept import KeptAnswers
 from service.features.cache import page_cache
 from service.features.keeping_layer import KeepingLayer
 from service.features.state import State
+from service.geocode import endpoints as geocode
 from service.health import endpoints as health
+from service.live import endpoints as live
+from service.live.messenger import Messenger
+from service.live.streams import EventStreams
 from service.plans import diff_endpoints
 from service.plans import endpoints as plans
 from service.plans import part_endpoints as plan_parts
 from service.plans.planning import Planning
 from service.problem_details import install_handlers
+from service.processes import endpoints as processes
+from service.processes.worker import Worker
 from service.security.audit import RETURNED, AuditTrail, AuditWriter
 from service.security.caller import caller_of
 from service.security.callers import Callers
@@ -47,6 +53,9 @@ _ROUTERS = (
     cases.router,
     plans.router,
     plan_parts.router,
+    live.router,
+    processes.router,
+    geocode.router,
     openapi.router,
     reference.router,
     health.router,
@@ -79,7 +88,11 @@ def create_app(settings: Settings) -> FastAPI:
         planning = Planning.of(settings, store)
         if settings.area_path is not None:
             planning.desk.start_reading()
+        streams, worker = EventStreams(store), Worker(store, planning, settings.clock)
+        messenger = Messenger(store)
         planning.drafter.start()
+        worker.start()
+        messenger.start()
         try:
             app.state.callers = Callers(settings, store)
             app.state.audit = AuditWriter(store)
@@ -91,9 +104,14 @@ def create_app(settings: Settings) -> FastAPI:
                 pages=page_cache(settings.room),
                 answers=KeptAnswers(store, settings.room),
                 tiles=KeptTiles(tile_room=settings.room),
+                streams=streams,
+                worker=worker,
             )
             yield
         finally:
+            streams.end()
+            worker.stop()
+            messenger.stop()
             planning.drafter.stop()
             store.close()
 

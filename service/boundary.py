@@ -29,6 +29,8 @@ CONTENT_SECURITY: Final = (
 )
 
 _ONE_YEAR: Final = (b"strict-transport-security", b"max-age=31536000")
+IS_HEAD: Final = "khoanh.is_head"
+"""What a request's scope says where nobody will read the body: then it need not last."""
 
 _HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY,
@@ -112,7 +114,8 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"}, receive, bodiless)
+        asked = {**scope, "method": "GET", IS_HEAD: True}
+        await self._app(asked, receive, bodiless)
 
 
 class KnownHosts:

@@ -93,7 +93,20 @@ def serve_on(listening: socket.socket, app: FastAPI) -> None:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    _Server(config, app).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends streams before it waits for what is under way."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop: a stream of events would never end by itself."""
+        self._app.state.khoanh.streams.end()
+        await super().shutdown(sockets)
 
 
 def _unusable(host: str, port: int, error: Exception) -> Fault:

@@ -11,6 +11,7 @@ from service.features.body import raw_body
 from service.features.media import CSV, GEOJSON, JSON
 from service.features.query import PlainQuery, query_of
 from service.features.state import Given
+from service.live.telling import tell_received
 from service.plans import publishing
 from service.problem_details import RequestRefused
 from service.security.caller import Caller, caller_who_is
@@ -91,6 +92,8 @@ def delete_case(*, case: CaseId, request: Request, state: Given, caller: Officer
     with state.store.writing() as stored:
         refuse_outside(stored, caller, [case])
         receipt = publishing.withdraw(stored, case, by=caller.name or "", at=now)
+        if receipt is not None:
+            tell_received(stored, [receipt.told], at=now)
     if receipt is None:
         raise _unknown()
     if receipt.outcome != "unchanged":

@@ -10,6 +10,7 @@ import orjson
 import pandas as pd
 
 from service.features.state import State
+from service.live.telling import tell_received
 from service.plans import publishing
 from service.plans.publishing import Receipt
 from service.problem_details import RequestRefused
@@ -79,6 +80,7 @@ def take_in(state: State, caller: Caller, file: HeldFile, *, key: str | None) ->
         refuse_outside(stored, caller, [one.case_id for one in rows])
         receipts = publishing.receive(stored, rows, by=caller.name or "", at=now)
         _place(stored, receipts, found.get("case"))
+        tell_received(stored, [one.told for one in receipts], at=now)
         answer = _answer(stored, receipts, found.get("contact"))
         if request_key is not None:
             stored.cases.note_answer(request_key, digest, answer.decode(), at=now)

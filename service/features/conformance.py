@@ -17,6 +17,7 @@ CONFORMS_TO: Final = tuple(
         ),
         "ogcapi-features-5/1.0": ("schemas", "core-roles-features"),
         "ogcapi-tiles-1/1.0": ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt"),
+        "ogcapi-processes-1/1.0": ("core", "json", "job-list", "dismiss"),
         "cql2/1.0": (
             "cql2-text",
             "cql2-json",

@@ -73,5 +73,7 @@ def _links(base: str) -> list[Link]:
         link(base, "/tileMatrixSets", rel=TILING_SCHEMES, media=JSON, title="Tile matrix sets"),
         link(base, "/collections/zones/items", rel="related", media=GEOJSON,
              title="Vùng phong tỏa · Zones in force"),
+        link(base, "/processes", rel="http://www.opengis.net/def/rel/ogc/1.0/processes",
+             media=JSON, title="Quy trình · Processes"),
         link(base, "/summary", rel="related", media=JSON, title="Số liệu chính · Hot figures"),
     ]  # fmt: skip

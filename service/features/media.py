@@ -13,6 +13,7 @@ CSV: Final = "text/csv"
 ZIP: Final = "application/zip"
 MVT: Final = "application/vnd.mapbox-vector-tile"
 TILEJSON: Final = "application/vnd.mapbox.tile+json"
+EVENTS: Final = "text/event-stream"
 OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"
 
 

@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from service.cql.refusal import LONGEST
+from service.geocode.endpoints import GeocodeQuery, ReverseQuery
+from service.live.endpoints import EventsQuery
 from service.security.caller import Asked
 
 from .answers import problems
@@ -18,7 +20,7 @@ from .collection_paths import collection_paths
 from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
-from .media import CSV, GEOJSON, HTML, JSON, MVT, OPENAPI, TILEJSON, ZIP, accepted
+from .media import CSV, EVENTS, GEOJSON, HTML, JSON, MVT, OPENAPI, TILEJSON, ZIP, accepted
 from .query import (
     AuditQuery,
     DeltaQuery,
@@ -74,6 +76,14 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     _TILESETS: PlainQuery,
     _TILESET: TilesetQuery,
     _TILE: TileQuery,
+    "/events": EventsQuery,
+    "/processes": PlainQuery,
+    "/processes/{process}": PlainQuery,
+    "/jobs": PlansQuery,
+    "/jobs/{job}": PlainQuery,
+    "/jobs/{job}/results": PlainQuery,
+    "/geocode": GeocodeQuery,
+    "/reverse": ReverseQuery,
 }
 
 # By path, and where the method is not GET by method and path: "POST /cases".
@@ -119,6 +129,16 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/plans/{plan}/checkpoints": {GEOJSON: ref("FeatureCollection")},
     "/plans/{plan}/explain": {JSON: ref("Explanation")},
     "/plans/{plan}/files": {ZIP: {"type": "string", "format": "binary"}},
+    "/events": {EVENTS: TEXT},
+    "/processes": {JSON: ref("Processes")},
+    "/processes/{process}": {JSON: ref("Process")},
+    "POST /processes/{process}/execution": {JSON: {"type": "object"}},
+    "/jobs": {JSON: ref("Jobs")},
+    "/jobs/{job}": {JSON: ref("Job")},
+    "/jobs/{job}/results": {JSON: {"type": "object"}},
+    "DELETE /jobs/{job}": {JSON: ref("Job")},
+    "/geocode": {JSON: ref("Geocoded")},
+    "/reverse": {JSON: ref("Geocoded")},
 }
 
 _SECURITY: Final[dict[str, dict[str, str]]] = {
@@ -136,6 +156,7 @@ _BODIES: Final[dict[str, dict[str, Schema]]] = {
     "POST /cases": {JSON: ref("CaseRows"), GEOJSON: ref("FeatureCollection"), CSV: TEXT},
     "POST /plans": {JSON: ref("DraftWish")},
     "POST /plans/{plan}/lift": {JSON: ref("LiftWish")},
+    "POST /processes/{process}/execution": {JSON: ref("ExecuteWish")},
 }
 """What a request may carry, by method and path: "POST /cases"."""
 
@@ -151,6 +172,24 @@ _HEADERS: Final[dict[str, list[dict[str, Any]]]] = {
             "description": "A text of the sender's own; the same request again has the answer "
             "of the first one.",
             "schema": {"type": "string", "maxLength": 200},
+        }
+    ],
+    "/events": [
+        {
+            "name": "Last-Event-ID",
+            "in": "header",
+            "required": False,
+            "description": "The id of the last event known; stands above the parameter after.",
+            "schema": TEXT,
+        }
+    ],
+    "POST /processes/{process}/execution": [
+        {
+            "name": "Prefer",
+            "in": "header",
+            "required": False,
+            "description": "respond-async to be answered at once, with a job.",
+            "schema": TEXT,
         }
     ],
 }
@@ -172,6 +211,8 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "tileMatrix": {"description": "Zoom.", "schema": WHOLE},
     "tileRow": {"description": "Row, from the north.", "schema": WHOLE},
     "tileCol": {"description": "Column, from the west.", "schema": WHOLE},
+    "process": {"description": "Identifier of a process.", "schema": TEXT},
+    "job": {"description": "Identifier of a job.", "schema": TEXT},
 }
 
 _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
@@ -242,6 +283,7 @@ def _operation(method: str, route: APIRoute) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": "The answer."}
     if content := _content(_ANSWERS[key]):
         answer["content"] = content
+    answers = {str(route.status_code or 200): answer, **_also(key, answer)}
     failures = {str(status): failure for status, failure in route.responses.items()}
     body = _content(_BODIES.get(key, {}))
     return {
@@ -251,8 +293,15 @@ def _operation(method: str, route: APIRoute) -> dict[str, Any]:
         "tags": [str(tag) for tag in route.tags],
         "parameters": [*_path_parameters(route), *_query_parameters(key), *_HEADERS.get(key, [])],
         **({"requestBody": {"required": key in _NEEDED_BODIES, "content": body}} if body else {}),
-        "responses": {str(route.status_code or 200): answer} | failures,
+        "responses": answers | failures,
     }
+
+
+def _also(key: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """Return a further status of an operation that may be answered in two ways."""
+    if not key.endswith("/execution"):
+        return {}
+    return {"201": answer | {"description": "A job.", "content": _content({JSON: ref("Job")})}}
 
 
 def _content(shapes: dict[str, Schema]) -> dict[str, Any]:

@@ -283,6 +283,52 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "may_hold": _list_of({"type": "object"}),
         }
     ),
+    "ExecuteWish": {
+        "type": "object",
+        "properties": {"inputs": {"type": "object"}},
+        "additionalProperties": False,
+    },
+    "Process": _object(
+        {
+            **dict.fromkeys(("id", "title", "description", "version"), TEXT),
+            "jobControlOptions": _list_of(TEXT),
+            "outputTransmission": _list_of(TEXT),
+            "links": _list_of(ref("Link")),
+        },
+        {"inputs": {"type": "object"}, "outputs": {"type": "object"}},
+    ),
+    "Processes": _object({"processes": _list_of(ref("Process")), "links": _list_of(ref("Link"))}),
+    "Job": _object(
+        {
+            **dict.fromkeys(("processID", "jobID", "message", "created", "updated"), TEXT),
+            "type": {"type": "string", "enum": ["process"]},
+            "status": {
+                "type": "string",
+                "enum": ["accepted", "running", "successful", "failed", "dismissed"],
+            },
+            "progress": {"type": "integer", "minimum": 0, "maximum": 100},
+            "links": _list_of(ref("Link")),
+        },
+        {"started": TEXT, "finished": TEXT},
+    ),
+    "Jobs": _object(
+        {"numberMatched": WHOLE, "jobs": _list_of(ref("Job")), "links": _list_of(ref("Link"))}
+    ),
+    "Geocoded": _object(
+        {
+            "type": {"type": "string", "enum": ["FeatureCollection"]},
+            "geocoding": _object({"version": TEXT}),
+            "features": _list_of(
+                _object(
+                    {
+                        "type": {"type": "string", "enum": ["Feature"]},
+                        "geometry": {"nullable": True, "allOf": [ref("Geometry")]},
+                        "properties": {"type": "object"},
+                    }
+                )
+            ),
+        }
+    ),
     "Problem": _object(
         {
             "type": TEXT,

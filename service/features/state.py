@@ -1,7 +1,7 @@
 """Hold what every endpoint works with."""
 
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
@@ -13,6 +13,10 @@ from service.tiles.kept import KeptTiles
 
 from .answers_kept import KeptAnswers
 from .cache import Cache, EncodedPage
+
+if TYPE_CHECKING:
+    from service.live.streams import EventStreams
+    from service.processes.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ class State:
         Every operation, for the description of the service.
     planning
         What draws plans.
+    streams
+        Streams of events.
+    worker
+        What runs jobs.
     pages
         Encoded pages.
     answers
@@ -45,6 +53,8 @@ class State:
     pages: Cache[EncodedPage]
     answers: KeptAnswers
     tiles: KeptTiles
+    streams: "EventStreams"
+    worker: "Worker"
 
 
 async def _state(request: Request) -> State:

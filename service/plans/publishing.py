@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from service.cases.rows import ReportedRow
+from service.live.telling import tell_drawn, tell_failed, tell_lifted, tell_published
 from service.store.case_content import content_digest
 from service.store.errors import WrongState
 from service.store.ports import (
@@ -46,6 +47,11 @@ class Receipt:
 
     row: ReportedRow
     outcome: ReceiptOutcome
+
+    @property
+    def told(self) -> tuple[str, str, str]:
+        """Return what is told of it: whose it is, its kind, and what it did."""
+        return self.row.case_id, self.row.kind, self.outcome
 
 
 def receive(
@@ -173,6 +179,7 @@ def keep_draft(
     stored.drafts.note(record.plan_id, facts, keep=AUTOMATIC_DRAFTS_KEPT)
     if known is None:
         stored.drafts.note_act(record.plan_id, PlanDeed("drawn", at, by))
+        tell_drawn(stored, record.plan_id, is_automatic=facts.is_automatic, at=at)
 
 
 def keep_failure(stored: Repositories, failure: DraftFailure) -> None:
@@ -187,6 +194,7 @@ def keep_failure(stored: Repositories, failure: DraftFailure) -> None:
         The failure.
     """
     stored.drafts.note_failure(failure)
+    tell_failed(stored, failure.policy, failure.detail, at=failure.failed_at)
 
 
 def publish(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> None:
@@ -233,6 +241,7 @@ def put_in_force(stored: Repositories, plan_id: str, *, by: str, at: datetime) -
     if before is not None:
         stored.drafts.note_act(before.plan_id, PlanDeed("lifted", at, by))
     stored.drafts.note_act(plan_id, PlanDeed("published", at, by))
+    tell_published(stored, plan_id, None if before is None else before.plan_id, at=at)
 
 
 def want_publishable(stored: Repositories, plan_id: str) -> None:
@@ -304,6 +313,7 @@ def lift(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> None:
     want_liftable(stored, plan_id)
     stored.plans.lift(plan_id)
     stored.drafts.note_act(plan_id, PlanDeed("lifted", at, by))
+    tell_lifted(stored, plan_id, at=at)
 
 
 def _want_status(stored: Repositories, plan_id: str, wanted: str, *, mend: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from service.cases.places import pending_places
 from service.cases.rows import ReportedRow
+from service.live.telling import tell_received
 from service.store.ports import DraftFacts, Repositories
 
 from .publishing import AUTOMATIC_DRAFTS_KEPT, put_in_force, receive
@@ -38,9 +39,10 @@ def start_with(
     known = stored.cases.states([one.case_id for one in rows])
     fresh = [one for one in rows if one.case_id not in known]
     is_first = stored.cases.last_report() == 0
-    receive(stored, fresh, by=by, at=at)
+    receipts = receive(stored, fresh, by=by, at=at)
     if fresh:
         stored.cases.place(pending_places(fresh))
+        tell_received(stored, [one.told for one in receipts], at=at)
     facts = None if plan_id is None else stored.plans.named(plan_id, "exact")
     if facts is None:
         return

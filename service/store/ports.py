@@ -400,6 +400,21 @@ class Repositories(Protocol):
         """Return what is known of plans that the service drew."""
         ...
 
+    @property
+    def events(self) -> "EventRepository":
+        """Return what happened."""
+        ...
+
+    @property
+    def webhooks(self) -> "WebhookRepository":
+        """Return where events are sent to."""
+        ...
+
+    @property
+    def jobs(self) -> "JobRepository":
+        """Return the jobs."""
+        ...
+
 
 class StorePort(Protocol):
     """A store: one request is one transaction."""
@@ -714,4 +729,227 @@ class DraftRepository(Protocol):
 
     def give_lease_back(self, owner: str) -> None:
         """Give the right to draw back."""
+        ...
+
+
+EventKind = Literal[
+    "plan_published",
+    "plan_lifted",
+    "zone_lifted",
+    "draft_ready",
+    "draft_failed",
+    "case_received",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """
+    One thing that happened.
+
+    Attributes
+    ----------
+    kind
+        What.
+    happened_at
+        When, in UTC.
+    data
+        What is told of it; JSON types, and nothing of an address or a person.
+    units
+        The units it happened in; None for the whole area.
+    is_public
+        Whether anybody may hear of it.
+    number
+        1, 2, 3 … in the order in which events were committed; 0 until it is stored.
+    public_number
+        The same among public events alone: it tells nothing of the others. None for them.
+    """
+
+    kind: EventKind
+    happened_at: datetime
+    data: Mapping[str, Any]
+    units: tuple[str, ...] | None = None
+    is_public: bool = False
+    number: int = 0
+    public_number: int | None = None
+
+
+class EventRepository(Protocol):
+    """What happened; nothing of it is ever changed."""
+
+    def add(self, events: Sequence[StoredEvent]) -> None:
+        """Add events; their numbers are given here."""
+        ...
+
+    def after(self, number: int, *, view: View, limit: int) -> tuple[StoredEvent, ...]:
+        """Return the next events after a number of a view, the first first."""
+        ...
+
+    def newest(self, view: View) -> int:
+        """Return the number of the last event of a view; 0 where there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """
+    A target to which events are sent.
+
+    Attributes
+    ----------
+    webhook_id
+        Its identifier.
+    url
+        Where to.
+    secret
+        What messages are signed with: ``whsec_`` and base64.
+    view
+        Whether all events are sent, or only public ones.
+    allows_loopback
+        Whether it may be a program on this machine, without TLS.
+    created_at
+        When it was added, in UTC.
+    last_event
+        Number, in its view, of the last event that needs no delivery any more.
+    failures
+        How many deliveries in a row failed.
+    next_try
+        Seconds since 1970 before which none is tried.
+    is_dead
+        Whether no more is tried until a person says so.
+    last_failure
+        Why the last delivery failed; None where it did not.
+    """
+
+    webhook_id: str
+    url: str
+    secret: str = field(repr=False)
+    view: View
+    allows_loopback: bool
+    created_at: datetime
+    last_event: int
+    failures: int = 0
+    next_try: float = 0.0
+    is_dead: bool = False
+    last_failure: str | None = None
+
+
+class WebhookRepository(Protocol):
+    """Where events are sent to."""
+
+    def add(self, webhook: Webhook) -> None:
+        """Add a target."""
+        ...
+
+    def listed(self) -> tuple[Webhook, ...]:
+        """Return every target, the oldest first."""
+        ...
+
+    def remove(self, webhook_id: str) -> bool:
+        """Remove a target; False where there is none."""
+        ...
+
+    def revive(self, webhook_id: str) -> bool:
+        """Try a target again from where it stopped; False where there is none."""
+        ...
+
+    def take(self, webhook_id: str, owner: str, *, now: float, seconds: float) -> Webhook | None:
+        """Take or renew the right to deliver; None where another one has it, or it is not due."""
+        ...
+
+    def note(self, webhook: Webhook, owner: str) -> bool:
+        """Keep how a delivery went; False where the right to deliver was lost."""
+        ...
+
+    def give_back(self, webhook_id: str, owner: str) -> None:
+        """Give the right to deliver back."""
+        ...
+
+
+JobStatus = Literal["accepted", "running", "successful", "failed", "dismissed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """
+    One run of a process.
+
+    Attributes
+    ----------
+    job_id
+        Its identifier, which cannot be guessed.
+    process
+        Which process.
+    inputs
+        What it is run on; JSON types, and no address.
+    created_by
+        Who asked for it: the name of a key.
+    created_at, started_at, updated_at, finished_at
+        Times, in UTC.
+    status
+        What has become of it.
+    progress
+        Per cent done.
+    message
+        What is done at the moment, in words.
+    result
+        What came of it; None until it was successful.
+    faults
+        Why it failed: ``where``, ``found``, ``expected``, ``mend``.
+    """
+
+    job_id: str
+    process: str
+    inputs: Mapping[str, Any]
+    created_by: str
+    created_at: datetime
+    updated_at: datetime
+    status: JobStatus = "accepted"
+    progress: int = 0
+    message: str = ""
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    result: Mapping[str, Any] | None = None
+    faults: tuple[Mapping[str, str], ...] = ()
+
+
+class JobRepository(Protocol):
+    """Runs of processes."""
+
+    def add(self, job: Job, *, most_waiting: int, keep: int) -> bool:
+        """Add a job; False where too many wait. Of those that ended only so many are kept."""
+        ...
+
+    def one(self, job_id: str) -> Job | None:
+        """Return a job; None where there is none."""
+        ...
+
+    def listed(
+        self, *, created_by: str | None, limit: int, offset: int
+    ) -> tuple[int, tuple[Job, ...]]:
+        """Return how many jobs somebody has, None for everybody, and some, newest first."""
+        ...
+
+    def take(self, owner: str, *, now: datetime, seconds: float) -> Job | None:
+        """Take the next job to run; None where there is none, or another one runs."""
+        ...
+
+    def note(self, job: Job, owner: str, *, now: datetime, seconds: float) -> bool:
+        """Keep how a job goes; False where it was dismissed, or another process has it."""
+        ...
+
+    def are_waiting(self) -> bool:
+        """Return whether a job waits or runs."""
+        ...
+
+    def renew(self, job_id: str, owner: str, *, now: datetime, seconds: float) -> None:
+        """Renew the right to run a job."""
+        ...
+
+    def give_back(self, job_id: str, owner: str) -> None:
+        """Let a job that was begun be begun again."""
+        ...
+
+    def dismiss(self, job_id: str, *, at: datetime) -> Job | None:
+        """End a job that has not ended, and return it; None where there is none."""
         ...

@@ -18,6 +18,8 @@ from .draft_repository import SqlDraftRepository
 from .edition_repository import SqlEditionRepository
 from .engine import AUDIT_LOCK, Database, open_database
 from .errors import InvalidStore
+from .event_repository import SqlEventRepository
+from .job_repository import SqlJobRepository
 from .key_repository import SqlKeyRepository
 from .layer_repository import SqlLayerRepository
 from .plan_repository import SqlPlanRepository
@@ -26,6 +28,7 @@ from .properties import properties_of
 from .schema import bring_up_to_date, is_up_to_date
 from .unit_repository import SqlUnitRepository
 from .watch import Watch
+from .webhook_repository import SqlWebhookRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,21 @@ class SqlRepositories:
     def drafts(self) -> SqlDraftRepository:
         """Return what is known of plans that the service drew."""
         return SqlDraftRepository(self.connection)
+
+    @property
+    def events(self) -> SqlEventRepository:
+        """Return what happened."""
+        return SqlEventRepository(self.connection)
+
+    @property
+    def webhooks(self) -> SqlWebhookRepository:
+        """Return where events are sent to."""
+        return SqlWebhookRepository(self.connection)
+
+    @property
+    def jobs(self) -> SqlJobRepository:
+        """Return the jobs."""
+        return SqlJobRepository(self.connection)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ COMMANDS = (
     "diff",
     "lift",
     "policy",
+    "webhook",
 )
 """Each name is a command and the module of this folder that holds it."""
 

@@ -1,0 +1,1 @@
+"""Find addresses and positions over HTTP."""

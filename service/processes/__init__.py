@@ -1,0 +1,1 @@
+"""Run plans and what-ifs as jobs."""
