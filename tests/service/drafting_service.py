@@ -34,8 +34,9 @@ def case(name: str, number: int, **more: Any) -> dict[str, Any]:
 
 
 def settings_for(url: str, pack: Path | None, **more: Any) -> Settings:
-    """Return how such a service is run: quick, and with a clock that stands still."""
-    given = {"draft_quiet_s": QUIET_S, "draft_longest_s": 1.0, "clock": lambda: NOW} | more
+    """Return how such a service is run: quick, exact, and with a clock that stands still."""
+    given = {"draft_quiet_s": QUIET_S, "draft_longest_s": 1.0, "clock": lambda: NOW,
+             "view": "exact"} | more  # fmt: skip
     return Settings(database=url, area_path=pack, **given)
 
 
