@@ -76,7 +76,7 @@ def test_what_stands_in_the_data_stays_text(client):
     store = client.app.state.khoanh.store
     with store.database.writing() as connection:
         connection.execute(update(tables.streets).values(name=name))
-    client.app.state.khoanh.pages.__init__()
+    client.app.state.khoanh.pages.clear()
     street = client.get("/collections/streets/items").json()["features"][0]["id"]
     for path in ("/collections/streets/items", f"/collections/streets/items/{street}"):
         page = client.get(path, params={"f": "html"}).text

@@ -30,7 +30,7 @@ def test_the_schema_is_that_of_the_features(client, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_queryable_can_be_asked_for(client, name):
-    """Each of them in a filter, and each but the geometry as a parameter of its own name."""
+    """Each of them in a filter, and each but geometry and plan as a parameter of its own name."""
     answer = client.get(f"/collections/{name}/queryables")
     assert answer.headers["content-type"] == "application/schema+json"
     described = answer.json()["properties"]
@@ -41,7 +41,14 @@ def test_every_queryable_can_be_asked_for(client, name):
         every = client.get(path).json()["numberMatched"]
         assert client.get(path, params={"filter": text}).json()["numberMatched"] == every
         if one.get("type") == "string" and "format" not in one:
-            assert client.get(path, params={key: "none"}).json()["features"] == []
+            assert (
+                client.get(path, params={"filter": f"\"{key}\" = 'none'"}).json()["features"] == []
+            )
+            if key == "plan":
+                # This parameter names the plan to show, and there is none of that name.
+                problem_of(client.get(path, params={key: "none"}), 404)
+            else:
+                assert client.get(path, params={key: "none"}).json()["features"] == []
 
 
 def test_the_geometry_is_described_as_qgis_reads_it(client):
