@@ -33,6 +33,14 @@ def lift(url: str, plan_id: str, at: datetime) -> None:
         stored.plans.lift(plan_id)
 
 
+def public_name(url: str, plan_id: str) -> str:
+    """Return what the public calls a plan."""
+    with closing(open_store(url)) as store, store.reading() as stored:
+        name = stored.plans.public_id(plan_id)
+    assert name is not None
+    return name
+
+
 def two_plans(url: str) -> None:
     """Store the area, a plan, another one that is in force, and a draft."""
     with closing(open_store(url)) as store:

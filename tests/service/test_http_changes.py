@@ -1,7 +1,18 @@
 """A client that holds a layer is told what changed, and ends with the layer itself."""
 
 import pytest
-from plan_history import FIRST, LIFTED_AT, NOW, SECOND, SECOND_AT, lift, publish, two_plans
+from plan_history import (
+    DRAFT,
+    FIRST,
+    LIFTED_AT,
+    NOW,
+    SECOND,
+    SECOND_AT,
+    lift,
+    public_name,
+    publish,
+    two_plans,
+)
 from running_service import running
 from stored_sample import renamed, sample_plan, sample_record
 
@@ -42,7 +53,7 @@ def service(request, new_database):
     """Serve one published plan after another; return the client and its database."""
     made = new_database("gpkg")
     two_plans(made)
-    with running(Settings(database=made, clock=lambda: NOW)) as opened:
+    with running(Settings(database=made, view="exact", clock=lambda: NOW)) as opened:
         yield opened, made
 
 
@@ -163,7 +174,7 @@ def test_two_plans_differ_by_figures_layers_and_households(new_database, back_en
     """Each layer of the one plus its delta is that of the other; officers see whose door."""
     made = new_database(back_end)
     two_plans(made)
-    with running(Settings(database=made, clock=lambda: NOW)) as client:
+    with running(Settings(database=made, view="exact", clock=lambda: NOW)) as client:
         found = client.get(f"/plans/{FIRST}/diff/{SECOND}").json()
         back = client.get(f"/plans/{SECOND}/diff/{FIRST}").json()
         for name in LAYERS:
@@ -193,13 +204,18 @@ def test_everybody_sees_what_differs_between_public_views(new_database):
     """No household, no withheld figure, no exact zone: public views are all that is compared."""
     made = new_database("gpkg")
     two_plans(made)
+    first, second, draft = (public_name(made, plan) for plan in (FIRST, SECOND, DRAFT))
     with running(Settings(database=made, view="public", clock=lambda: NOW)) as client:
-        found = client.get(f"/plans/{FIRST}/diff/{SECOND}")
+        found = client.get(f"/plans/{first}/diff/{second}")
         document = found.json()
-        assert client.get(f"/plans/{FIRST}/diff/p-draft").status_code == 404
-        assert client.get(f"/plans/{FIRST}/diff/p%2Fx").status_code in {404, 422}
-        public = client.get(f"/collections/zones/items?plan={SECOND}").json()["features"]
+        for hidden in (draft, DRAFT, FIRST, SECOND):
+            assert client.get(f"/plans/{first}/diff/{hidden}").status_code == 404
+            assert client.get(f"/plans/{hidden}/diff/{second}").status_code == 404
+        assert client.get(f"/plans/{first}/diff/p%2Fx").status_code in {404, 422}
+        public = client.get(f"/collections/zones/items?plan={second}").json()["features"]
     assert set(document) == {"before", "after", "view", "change", "layers"}
+    assert (document["before"], document["after"]) == (first, second)
+    assert not [plan for plan in (FIRST, SECOND, DRAFT) if plan in found.text]
     assert "households_red" in document["change"]
     assert "cases" not in document["change"]
     zones = document["layers"]["zones"]

@@ -16,6 +16,9 @@ from service.tiles.source import LAYERS
 
 MVT = "application/vnd.mapbox-vector-tile"
 
+TILED = tuple(name for name, one in COLLECTIONS.items() if not one.is_restricted)
+"""Collections that have tiles: those that place no people."""
+
 
 def tiles_of(name):
     return f"/collections/{name}/tiles/WebMercatorQuad"
@@ -43,7 +46,7 @@ def decoded(answer, name):
 def test_every_collection_has_tiles(client, public_client):
     """From the collection to its tileset to a tile of it, by links alone, in both views."""
     for service in (client, public_client):
-        for name in COLLECTIONS:
+        for name in TILED:
             links = service.get(f"/collections/{name}").json()["links"]
             listed = next(one["href"] for one in links if one["rel"].endswith("tilesets-vector"))
             (only,) = service.get(listed).json()["tilesets"]
@@ -63,7 +66,7 @@ def test_every_collection_has_tiles(client, public_client):
                 assert decoded(answer, name)
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
+@pytest.mark.parametrize("name", TILED)
 def test_the_features_are_those_of_the_items(client, name):
     """All features of the layer that meet the tile, in their order, with their properties."""
     answer = client.get(path_of(name, middle_tile(13)))
@@ -82,7 +85,7 @@ def test_the_features_are_those_of_the_items(client, name):
         assert all(isinstance(feature["properties"][key], int) for key in kept)
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
+@pytest.mark.parametrize("name", TILED)
 def test_near_shapes_are_those_of_the_items(client, name):
     """At the last zoom, a tile's features lie where the items lie, to a unit."""
     tile = middle_tile(MAX_ZOOM)
@@ -218,8 +221,21 @@ def test_another_type_is_not_acceptable(client):
 
 
 def test_every_collection_says_from_which_zoom_on():
-    """A collection without a first zoom could not be served."""
-    assert set(LAYERS) == set(COLLECTIONS)
+    """A collection without a first zoom could not be served; people are on no tile."""
+    assert set(LAYERS) == set(TILED)
+    assert set(COLLECTIONS) - set(TILED) == {"households", "cases"}
+
+
+@pytest.mark.parametrize("name", ["households", "cases"])
+def test_who_lives_where_is_on_no_tile(client, public_client, name):
+    """Not even for an officer, who has the items; a stranger is asked for a key first."""
+    assert client.get(f"/collections/{name}/items").status_code == 200
+    document = client.get(f"/collections/{name}").json()
+    assert not [one for one in document["links"] if "tiles" in one["rel"] + one["href"]]
+    tile = middle_tile(16)
+    for path in (f"/collections/{name}/tiles", tiles_of(name), path_of(name, tile)):
+        assert client.get(path).status_code == 404
+        assert public_client.get(path).status_code == 401
 
 
 def test_an_empty_store_has_empty_tiles(new_database, tmp_path):
@@ -235,7 +251,7 @@ def test_a_new_plan_is_drawn_at_once(new_database):
     url = new_database("gpkg")
     fill(url)
     path = path_of("zones", middle_tile(10))
-    with running(Settings(database=url)) as service:
+    with running(Settings(database=url, view="exact")) as service:
         before = service.get(path)
         assert service.get(path).content == before.content
         other = open_store(url)
@@ -255,10 +271,10 @@ def test_both_back_ends_give_the_same_bytes(new_database):
     for kind in ("gpkg", "postgis"):
         url = new_database(kind)
         fill(url)
-        with running(Settings(database=url)) as service:
+        with running(Settings(database=url, view="exact")) as service:
             answers.append([service.get(path_of(name, middle_tile(14))).content
-                            for name in COLLECTIONS])  # fmt: skip
+                            for name in TILED])  # fmt: skip
     assert answers[0] == answers[1]
     assert len(sample_area().streets) == len(
-        mapbox_vector_tile.decode(answers[0][6])["streets"]["features"]
+        mapbox_vector_tile.decode(answers[0][TILED.index("streets")])["streets"]["features"]
     )
