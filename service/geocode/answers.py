@@ -7,9 +7,11 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from service.security.caller import Caller
 from zoning.area.area import Area
+from zoning.area.metric import area_crs
 from zoning.geocode.reverse import Place
 from zoning.plan.geojson import plain
 
@@ -32,14 +34,18 @@ class UnitsOfArea:
     ----------
     units
         By identifier: ``parent_id``, ``level``, ``name``, ``kind`` and the geometry.
+    metric_crs
+        The system of the area in metres: to choose it takes longer than all the rest of an answer.
     """
 
     units: Mapping[str, Any]
+    metric_crs: CRS
 
     @classmethod
     def of(cls, area: Area) -> "UnitsOfArea":
         """Read them once."""
-        return cls({str(row.unit_id): row for row in area.units.itertuples(index=False)})
+        rows = {str(row.unit_id): row for row in area.units.itertuples(index=False)}
+        return cls(rows, area_crs(area))
 
     def round(self, unit_id: str | None) -> dict[str, str]:
         """Return the alley, hamlet and ward that a unit is or lies in, the smallest of each."""
@@ -204,7 +210,7 @@ def _unit(
     facts = {
         "label": units.label(above),
         "score": round(score, 4),
-        "radius_m": _reach_m(row.geometry, point),
+        "radius_m": _reach_m(row.geometry, point, units.metric_crs),
     }
     return _feature((point.x, point.y), _TYPES[level], level, above, facts)
 
@@ -213,11 +219,9 @@ def _is_as_large(name: str, level: str) -> bool:
     return _LEVELS.index(name) >= _LEVELS.index(level)
 
 
-def _reach_m(shape: shapely.Geometry, point: shapely.Point) -> float:
-    corners = gpd.GeoSeries([shape], crs=4326)
-    metric = corners.to_crs(corners.estimate_utm_crs())
-    middle = gpd.GeoSeries([point], crs=4326).to_crs(metric.crs).iloc[0]
-    return round(float(shapely.hausdorff_distance(metric.iloc[0], middle)), 1)
+def _reach_m(shape: shapely.Geometry, point: shapely.Point, metric_crs: CRS) -> float:
+    metric, middle = gpd.GeoSeries([shape, point], crs=4326).to_crs(metric_crs)
+    return round(float(shapely.hausdorff_distance(metric, middle)), 1)
 
 
 def _feature(

@@ -105,10 +105,14 @@ def test_the_public_hears_of_plans_alone_and_cannot_count_the_rest(url, pack):
             settled(client)
         plan_id = drafts_of(client)[0]["plan_id"]
         client.post(f"/plans/{plan_id}/publish")
+        with client.app.state.khoanh.store.reading() as stored:
+            public_id = stored.plans.public_id(plan_id)
         client.app.dependency_overrides[_caller] = lambda: Caller(view="public")
         found = heard(client, "p-0")
         assert [(one["type"], one["id"]) for one in found] == [("plan_published", "p-1")]
-        assert found[0]["data"] == {"plan": plan_id, "before": None}
+        assert found[0]["data"] == {"plan": public_id, "before": None}
+        assert client.get(f"/plans/{public_id}").json()["status"] == "in_force"
+        problem_of(client.get(f"/plans/{plan_id}"), 404)
         problem_of(client.get("/events", params={"after": "e-1", "wait": 0}), 400)
         problem_of(client.get("/events", headers={"Last-Event-ID": "p-x"}), 400)
 
