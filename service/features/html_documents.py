@@ -59,7 +59,9 @@ def collection_page(request: Request, document: Document) -> HTMLResponse:
     return html_page(title, "".join(parts), _VARIES)
 
 
-def items_page(request: Request, title: str, document: Document) -> HTMLResponse:
+def items_page(
+    request: Request, title: str, document: Document, headers: Mapping[str, str]
+) -> HTMLResponse:
     """Show one page of features as a table, with links to the pages beside it."""
     features = document["features"]
     names = list(features[0]["properties"]) if features else []
@@ -72,10 +74,13 @@ def items_page(request: Request, title: str, document: Document) -> HTMLResponse
     counts = f"{document['numberReturned']} / {document['numberMatched']} đối tượng · features"
     head = ("Đối tượng · Feature", *(TITLES.get(name, name) for name in names))
     body = _head(request, title) + f"<p>{counts}</p>" + _paging(document)
-    return html_page(title, body + table(title, head, rows) + _paging(document), _VARIES)
+    body += table(title, head, rows) + _paging(document)
+    return html_page(title, body, {**_VARIES, **headers})
 
 
-def item_page(request: Request, title: str, document: Document) -> HTMLResponse:
+def item_page(
+    request: Request, title: str, document: Document, headers: Mapping[str, str]
+) -> HTMLResponse:
     """Show one feature: its properties, its geometry's kind, and its links."""
     rows = [
         (escape(TITLES.get(name, name)), _value(value))
@@ -85,7 +90,7 @@ def item_page(request: Request, title: str, document: Document) -> HTMLResponse:
     rows.append((escape(TITLES["geometry"]), escape(geometry["type"] if geometry else "-")))
     head = ("Thuộc tính · Property", "Giá trị · Value")
     body = _head(request, title, str(document["id"])) + table(str(document["id"]), head, rows)
-    return html_page(title, body + _links(document), _VARIES)
+    return html_page(title, body + _links(document), {**_VARIES, **headers})
 
 
 def _head(request: Request, title: str, description: str = "") -> str:

@@ -74,10 +74,11 @@ def items(
         ),
     }
     body = orjson.dumps(head)[:-1] + b',"features":[' + page.features + b"]}"
+    counted = {RETURNED: str(page.returned)}
     if media == HTML:
-        return items_page(request, known.title, orjson.loads(body))
-    headers = _headers(request, caller, known, edition, query)
-    headers |= {"Content-Crs": f"<{asked.system.uri}>", RETURNED: str(page.returned)}
+        return items_page(request, known.title, orjson.loads(body), counted)
+    headers = _headers(request, caller, known, edition, query) | counted
+    headers |= {"Content-Crs": f"<{asked.system.uri}>"}
     return Response(body, media_type=media, headers=headers)
 
 
@@ -115,10 +116,11 @@ def item(
         link(base, path, rel="collection", media=JSON, title=known.title),
     ]  # fmt: skip
     body = encode_features(page, system)[0] + b',"links":' + orjson.dumps(links) + b"}"
+    counted = {RETURNED: "1"}
     if media == HTML:
-        return item_page(request, known.title, orjson.loads(body))
-    headers = _headers(request, caller, known, edition, query)
-    headers |= {"Content-Crs": f"<{system.uri}>", RETURNED: "1"}
+        return item_page(request, known.title, orjson.loads(body), counted)
+    headers = _headers(request, caller, known, edition, query) | counted
+    headers |= {"Content-Crs": f"<{system.uri}>"}
     return Response(body, media_type=media, headers=headers)
 
 

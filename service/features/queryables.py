@@ -41,7 +41,7 @@ _SHAPES: Final = {
 
 
 @router.get("/collections/{collection}/queryables", summary="Properties to filter by",
-            responses=problems(400, 404, 406), response_class=Response)  # fmt: skip
+            responses=problems(400, 401, 403, 404, 406), response_class=Response)  # fmt: skip
 def queryables(
     collection: CollectionId,
     request: Request,
@@ -56,7 +56,7 @@ def queryables(
 
 
 @router.get("/collections/{collection}/schema", summary="Properties of features",
-            responses=problems(400, 404, 406), response_class=Response)  # fmt: skip
+            responses=problems(400, 401, 403, 404, 406), response_class=Response)  # fmt: skip
 def schema(
     collection: CollectionId,
     request: Request,

@@ -70,6 +70,16 @@ def test_a_feature_shows_every_property(one_client):
     assert f"<td>{zone['people']}</td>" in page
 
 
+def test_a_page_says_how_many_features_it_shows(one_client):
+    """In the header from which the audit log takes the number, as with GeoJSON."""
+    items = "/collections/streets/items?f=html"
+    assert one_client.get(f"{items}&limit=3").headers["ogc-numberreturned"] == "3"
+    assert one_client.get(f"{items}&filter=name='none'").headers["ogc-numberreturned"] == "0"
+    zone = sample_plan(5, 20).zones.iloc[0]["id"]
+    page = one_client.get(f"/collections/zones/items/{zone}?f=html")
+    assert page.headers["ogc-numberreturned"] == "1"
+
+
 def test_what_stands_in_the_data_stays_text(client):
     """A name full of HTML is shown, not run."""
     name = "<script>alert(1)</script>&\"'"

@@ -1,7 +1,14 @@
 """The properties of every collection are described as JSON Schema."""
 
+import csv
+
 import pytest
+from keyed import bearing, key_in
+from running_service import NOW, running
+from stored_sample import sample_area
 from test_http_errors import problem_of
+
+from service.settings import Settings
 
 NAMES = ["zones", "checkpoints", "cells", "wards", "hamlets", "alleys", "streets", "sites",
          "ground"]  # fmt: skip
@@ -71,3 +78,24 @@ def test_a_collection_links_to_both(one_client):
     problem_of(one_client.get("/collections/zone/queryables"), 404)
     problem_of(one_client.get("/collections/zones/schema?x=1"), 400)
     problem_of(one_client.get("/collections/zones/schema", headers={"Accept": "text/csv"}), 406)
+
+
+def test_households_are_described_and_filtered_for_officers_alone(filled_url):
+    """Without an officer's key not even the names of their properties are told."""
+    path = "/collections/households"
+    officer, viewer = (bearing(key_in(filled_url, role)) for role in ("officer", "viewer"))
+    with running(Settings(database=filled_url, view="public", clock=lambda: NOW)) as client:
+        for part in ("queryables", "schema", "items?f=csv", "items?filter=people>0", "items?f=fgb"):
+            problem_of(client.get(f"{path}/{part}"), 401)
+            problem_of(client.get(f"{path}/{part}", headers=viewer), 403)
+        described = client.get(f"{path}/queryables", headers=officer)
+        assert "private" in described.headers["cache-control"]
+        known = described.json()["properties"]
+        assert known["geometry"]["$ref"].endswith("/Point.json")
+        for key in known:
+            text = f'"{key}" IS NULL OR "{key}" IS NOT NULL'
+            asked = {"filter": text, "f": "csv"}
+            table = client.get(f"{path}/items", params=asked, headers=officer)
+            assert "private" in table.headers["cache-control"]
+            rows = list(csv.DictReader(table.text.splitlines()))
+            assert len(rows) == len(sample_area().households)
