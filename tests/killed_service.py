@@ -287,6 +287,7 @@ def _check_plans(store: Store) -> int:
 def _serve(url: str, pack: str, port: int) -> None:
     settings = Settings(
         database=url,
+        view="exact",
         area_path=Path(pack),
         publishes_drafts=True,
         draft_quiet_s=0.0,

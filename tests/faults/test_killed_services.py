@@ -9,7 +9,8 @@ from stored_sample import sample_area
 
 from service.store import open_store
 
-KILLS = 25
+KILLS = 10
+"""Enough for every push; `tests/real` kills two hundred times."""
 
 
 def _killed(url: str, tmp_path, *, kills: int = KILLS) -> None:
