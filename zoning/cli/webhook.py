@@ -3,7 +3,8 @@
 import uuid
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import Any, Final
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,12 +12,9 @@ from service.live.sending import url_faults
 from service.live.signature import new_secret
 from service.store import open_store
 from service.store.ports import View, Webhook
+from zoning.cli.database import AREA_OF_DATABASE, DATABASE, by_command, database_url
 from zoning.cli.report import print_result
 from zoning.errors import Fault, InvalidInput
-
-_DATABASE: Final = click.option(
-    "--database", required=True, metavar="URL", help="The database of the service."
-)
 
 
 @click.group(name="webhook")
@@ -26,26 +24,34 @@ def command() -> None:
 
 @command.command()
 @click.argument("url", metavar="URL")
-@_DATABASE
 @click.option("--view", type=click.Choice(["public", "exact"]), default="public",
               show_default=True, help="Only what everybody may know, or everything.")  # fmt: skip
 @click.option("--allow-loopback", is_flag=True,
               help="Let URL be a program on this machine, without TLS.")  # fmt: skip
-def add(*, url: str, database: str, view: View, allow_loopback: bool) -> None:
+@DATABASE
+@AREA_OF_DATABASE
+def add(
+    *, url: str, view: View, allow_loopback: bool, database: str | None, area_path: Path | None
+) -> None:
     """Send what happens from now on to URL, and show the secret: once."""
     if faults := url_faults(url, allows_loopback=allow_loopback):
         raise InvalidInput(faults, subject="command line")
-    with closing(open_store(database)) as store, store.writing() as stored:
+    now = datetime.now(UTC)
+    with (
+        closing(open_store(database_url(database, area_path))) as store,
+        store.auditing() as stored,
+    ):
         webhook = Webhook(
             webhook_id=uuid.uuid4().hex[:12],
             url=url,
             secret=new_secret(),
             view=view,
             allows_loopback=allow_loopback,
-            created_at=datetime.now(UTC),
+            created_at=now,
             last_event=stored.events.newest(view),
         )
         stored.webhooks.add(webhook)
+        stored.audit.append([by_command("khoanh webhook add", now, webhook=webhook.webhook_id)])
     print_result(_as_json(webhook) | {"secret": webhook.secret}, "\n".join([
         f"Đích {webhook.webhook_id} · Target {webhook.webhook_id}",
         "Khóa ký, chỉ hiện một lần · Secret, shown only once:",
@@ -54,10 +60,11 @@ def add(*, url: str, database: str, view: View, allow_loopback: bool) -> None:
 
 
 @command.command(name="list")
-@_DATABASE
-def list_(*, database: str) -> None:
+@DATABASE
+@AREA_OF_DATABASE
+def list_(*, database: str | None, area_path: Path | None) -> None:
     """List the targets, and how far each has come."""
-    with closing(open_store(database)) as store, store.reading() as stored:
+    with closing(open_store(database_url(database, area_path))) as store, store.reading() as stored:
         rows = [_as_json(one) for one in stored.webhooks.listed()]
     lines = [
         f"{row['webhook_id']}  {row['state']}  {row['view']}  {row['url']}"
@@ -69,21 +76,33 @@ def list_(*, database: str) -> None:
 
 @command.command()
 @click.argument("webhook_id", metavar="ID")
-@_DATABASE
-def retry(*, webhook_id: str, database: str) -> None:
+@DATABASE
+@AREA_OF_DATABASE
+def retry(*, webhook_id: str, database: str | None, area_path: Path | None) -> None:
     """Send to the target ID again, from where it stopped."""
-    with closing(open_store(database)) as store, store.writing() as stored:
+    now = datetime.now(UTC)
+    with (
+        closing(open_store(database_url(database, area_path))) as store,
+        store.auditing() as stored,
+    ):
         _want_known(found=stored.webhooks.revive(webhook_id))
+        stored.audit.append([by_command("khoanh webhook retry", now, webhook=webhook_id)])
     print_result({"webhook_id": webhook_id}, f"Gửi lại · Trying again: {webhook_id}")
 
 
 @command.command()
 @click.argument("webhook_id", metavar="ID")
-@_DATABASE
-def remove(*, webhook_id: str, database: str) -> None:
+@DATABASE
+@AREA_OF_DATABASE
+def remove(*, webhook_id: str, database: str | None, area_path: Path | None) -> None:
     """Send nothing more to the target ID."""
-    with closing(open_store(database)) as store, store.writing() as stored:
+    now = datetime.now(UTC)
+    with (
+        closing(open_store(database_url(database, area_path))) as store,
+        store.auditing() as stored,
+    ):
         _want_known(found=stored.webhooks.remove(webhook_id))
+        stored.audit.append([by_command("khoanh webhook remove", now, webhook=webhook_id)])
     print_result({"webhook_id": webhook_id}, f"Đã bỏ · Removed: {webhook_id}")
 
 
