@@ -30,15 +30,17 @@ RETURNED: Final = "OGC-NumberReturned"
 """Header that tells how many features an answer holds; kept answers carry it too."""
 
 OPEN_ROUTES: Final = frozenset(
-    {"/", "/conformance", "/api", "/docs", "/health/live", "/health/ready", "/metrics"}
-)
+    {"/", "/conformance", "/api", "/docs", "/health/live", "/health/ready", "/metrics",
+     "/tileMatrixSets", "/tileMatrixSets/{tileMatrixSet}", "/processes", "/processes/{process}"}
+)  # fmt: skip
 """Routes that answer everybody alike, or nothing about anybody."""
 
 PLAIN_PARAMETERS: Final = frozenset(
     {"bbox", "bbox-crs", "crs", "datetime", "limit", "offset", "plan", "f", "since", "level",
-     "household", "before", "after", "status", "policy"}
+     "household", "before", "after", "status", "policy", "wait", "filter-lang", "filter-crs",
+     "sortby", "properties", "skipGeometry"}
 )  # fmt: skip
-"""Parameters whose values hold no free text, and are kept."""
+"""Parameters whose values hold no free text, and are kept; an address, a position, a filter do."""
 
 _PLAIN: Final = re.compile(r"[-+.,:/\w]{0,200}", re.ASCII)
 _WITHHELD: Final = "…"
