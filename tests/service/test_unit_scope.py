@@ -164,6 +164,22 @@ def test_two_units_add_up(service, both):
     assert ids(answer) == zones_of(WEST) | zones_of(EAST)
 
 
+def test_an_officer_sees_the_households_of_the_unit(service, both, unit):
+    """And counts no others; a household of elsewhere is answered like one that does not exist."""
+    headers = bearing(key_in(both, "officer", unit))
+    area = two_hamlets()
+    below = {unit} | set(area.units["unit_id"][area.units["parent_id"] == unit])
+    is_inside = area.households["unit_id"].isin(below)
+    path = "/collections/households/items"
+    answer = service.get(path, params={"limit": 1_000}, headers=headers)
+    assert ids(answer) == set(area.households["household_id"][is_inside])
+    assert answer.json()["numberMatched"] == is_inside.sum() > 0
+    elsewhere = area.households["household_id"][~is_inside].iloc[0]
+    missed = service.get(f"{path}/{elsewhere}", headers=headers)
+    nothing = service.get(f"{path}/none", headers=headers)
+    assert (missed.status_code, missed.content) == (404, nothing.content)
+
+
 def test_a_unit_that_is_not_there_shows_nothing(service, both):
     """An empty scope is empty, not the whole area."""
     headers = bearing(key_in(both, "viewer", "h-9-99"))
@@ -191,8 +207,9 @@ def test_no_operation_tells_a_name_of_elsewhere(ask, unit):
     for path, item in ask("/api").json()["paths"].items():
         if "{" in path.replace("{collection}", "") or "get" not in item:
             continue
-        for collection in LAYERS:
-            said = json.dumps(ask(path.format(collection=collection)).text)
+        wanted = {"wait": 0, "after": "e-0"} if path == "/events" else {}  # what was told, no more
+        for collection in LAYERS if "{" in path else ("",):
+            said = json.dumps(ask(path.format(collection=collection), **wanted).text)
             assert not [name for name in zones | points if name in said], path
 
 
