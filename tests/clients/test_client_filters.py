@@ -38,7 +38,7 @@ def asked() -> list[str]:
 @pytest.fixture(scope="module")
 def logged_base(database: Path, asked: list[str]) -> Iterator[str]:
     """Serve the sample, and write down what is asked."""
-    with served(Settings(database=f"gpkg:///{database}"), asked) as url:
+    with served(Settings(database=f"gpkg:///{database}", view="exact"), asked) as url:
         yield url
 
 

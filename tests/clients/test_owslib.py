@@ -54,6 +54,6 @@ def test_one_zone(features):
 def test_what_is_wrong_is_said(features):
     """Unknown collections and parameters are errors, not empty answers."""
     with pytest.raises(RuntimeError, match="no collection of that name"):
-        features.collection_items("cases")
+        features.collection_items("houses")
     with pytest.raises(RuntimeError, match="unknown parameter"):
         features.collection_items("zones", colour="red")
