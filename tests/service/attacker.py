@@ -1,6 +1,7 @@
 """An attacker who knows everything but where one case lives, and tries every household."""
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -54,6 +55,19 @@ class World:
         self._past: Past = (None, None)
         self.quiet = [self._next(day, 0) for day in range(self.appears)]
         self._start = self._past
+        self._told: dict[int, list[tuple[Plan, ViewRecord, int]]] = {}
+
+    def retold(self, cases: Callable[[int, int], gpd.GeoDataFrame]) -> "World":
+        """Return this world with another story of the target; nothing else may differ in it."""
+        other = copy(self)
+        other.cases, other._told = cases, {}
+        return other
+
+    def story_of(self, target: int) -> list[tuple[Plan, ViewRecord, int]]:
+        """Return all days of a target, which are drawn once."""
+        if target not in self._told:
+            self._told[target] = list(self.days_of(target))
+        return self._told[target]
 
     def days_of(self, target: int) -> Iterator[tuple[Plan, ViewRecord, int]]:
         """Draw and publish a plan a day from when the target appears, each after the last."""
@@ -65,7 +79,7 @@ class World:
         self, truth: int, candidates: Iterable[int], told: Callable[[Plan, ViewRecord], bytes]
     ) -> set[int]:
         """Return households for which the same was told on every day; k of them are enough."""
-        seen = [told(plan, view) for plan, view, _ in self.days_of(truth)]
+        seen = [told(plan, view) for plan, view, _ in self.story_of(truth)]
         found: set[int] = set()
         for home in candidates:
             alike = (

@@ -40,7 +40,7 @@ def test_a_published_plan_is_stored_with_both_views(store, record):
         assert stored.plans.of_public_id(record.public_id) == plan.plan_id
         assert stored.plans.of_public_id(plan.plan_id) is None
         assert stored.plans.public_state(plan.plan_id) == public.state.to_bytes()
-        assert stored.layers.edition().public_id == record.public_id
+        assert stored.editions.in_force().public_id == record.public_id
         assert stored.plans.in_force("public").plan_id == record.public_id
 
 

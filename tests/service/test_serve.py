@@ -18,7 +18,7 @@ from keyed import audited
 from stored_sample import DRAWING, sample_area, sample_plan
 
 from service.listening import is_loopback, listen, url_of
-from service.store import InvalidStore, open_store
+from service.store import open_store
 from service.store.engine import is_new_file
 from zoning.area.write import write_area
 from zoning.cli.database import default_database, slug
@@ -90,10 +90,11 @@ def test_a_second_start_finds_the_plan_it_drew(url, pack, cases, capsys):
     assert second.plan_id != first.plan_id
     assert "Drawing" in capsys.readouterr().out
     cases.write_text(cases.read_text().replace("c21", "c20"))
-    with pytest.raises(InvalidStore, match=r"was lifted.*--database"):
-        _publish(url, sample_area(), wanted)
-    with closing(open_store(url)) as store:
-        assert store.plan_in_force().plan_id == second.plan_id
+    assert _publish(url, sample_area(), wanted) == second
+    with closing(open_store(url)) as store, store.reading() as stored:
+        assert stored.plans.named(first.plan_id, "exact").status == "lifted"
+    written = [entry.target for entry in audited(url)]
+    assert written == [{"plan": first.plan_id}, {"plan": second.plan_id}]
 
 
 def test_a_plan_is_published_as_it_was_handed_over(url, pack, plan):

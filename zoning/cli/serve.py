@@ -176,9 +176,10 @@ def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
 
 
 def _write_down(store: Store, plan_id: str) -> None:
-    """Write into the audit log that a plan is about to be put in force, unless it is already."""
-    before = store.plan_in_force()
-    if before is not None and before.plan_id == plan_id:
+    """Write into the audit log that a plan is about to be put in force, where it will be."""
+    with store.reading() as stored:
+        known = stored.plans.named(plan_id, "exact")
+    if known is not None and known.status != "draft":  # one that was lifted stays lifted
         return
     with store.auditing() as stored:
         stored.audit.append([by_command("khoanh serve", utc_now(), plan=plan_id)])
