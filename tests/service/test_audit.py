@@ -5,6 +5,7 @@ from keyed import audited, bearing, id_in, key_in
 from running_service import NOW, fill, running
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from stored_sample import sample_plan
 
 from service.security.audit import AuditWriter
 from service.settings import Settings
@@ -140,6 +141,44 @@ class TestWhatIsWritten:
         )  # fmt: skip
         assert answer.headers["ogc-numberreturned"] == str(last.returned)
 
+    @pytest.mark.parametrize(
+        ("path", "params", "written"),
+        [
+            ("/cases/c-1", {}, {}),
+            ("/collections/cases/items", {"properties": "case_id", "skipGeometry": "true"},
+             {"properties": "case_id", "skipGeometry": "true"}),
+            ("/collections/households/items", {"filter": "people > 9", "filter-lang": "cql2-text"},
+             {"filter": "…", "filter-lang": "cql2-text"}),
+            ("/collections/households/items/hh-1-00001", {}, {}),
+            ("/collections/zones/tiles/WebMercatorQuad/0/0/0", {}, {}),
+            ("/collections/zones/delta", {}, {}),
+            ("/plans", {"limit": "3"}, {"limit": "3"}),
+            ("/plans/PLAN", {}, {}),
+            ("/plans/PLAN/zones", {}, {}),
+            ("/plans/PLAN/explain", {"household": "hh-1-00001"}, {"household": "hh-1-00001"}),
+            ("/plans/PLAN/files", {}, {}),
+            ("/plans/PLAN/diff/PLAN", {}, {}),
+            ("/events", {"wait": "0"}, {"wait": "0"}),
+            ("/jobs", {}, {}),
+            ("/jobs/none", {}, {}),
+            ("/jobs/none/results", {}, {}),
+            ("/geocode", {"q": "12", "limit": "2"}, {"q": "…", "limit": "2"}),
+            ("/reverse", {"lng": "105.8", "lat": "21"}, {"lng": "…", "lat": "…"}),
+        ],
+    )  # fmt: skip
+    def test_every_restricted_read(self, service, filled_url, path, params, written):
+        """Cases, houses, reasons, files and jobs: once each, without address and position."""
+        key = key_in(filled_url, "officer")
+        path = path.replace("PLAN", sample_plan(5, 20).plan_id)
+        before = len(audited(filled_url))
+        answer = service.get(path, params=params, headers=bearing(key))
+        entries = audited(filled_url)[before:]
+        assert [(one.caller, one.action, one.query, one.status) for one in entries] == [
+            (id_in(key), "GET", written, answer.status_code)
+        ]
+        assert entries[0].route is not None
+        assert "OGC-NumberReturned" not in answer.headers or entries[0].returned is not None
+
     def test_kept_answers_are_written_too(self, service, filled_url):
         """The second of two equal questions is answered from memory, and written all the same."""
         headers = bearing(key_in(filled_url, "viewer"))
@@ -156,7 +195,9 @@ class TestWhatIsWritten:
         before = len(audited(filled_url))
         service.get(ITEMS)
         for path in ("/", "/collections/wards/items", "/collections/streets", "/api",
-                     "/health/ready", "/conformance", "/nothing"):  # fmt: skip
+                     "/health/ready", "/conformance", "/nothing", "/processes", "/processes/plan",
+                     "/tileMatrixSets", "/tileMatrixSets/WebMercatorQuad",
+                     "/collections/wards/tiles/WebMercatorQuad/0/0/0"):  # fmt: skip
             service.get(path, headers=bearing(key))
         assert len(audited(filled_url)) == before
 
@@ -204,6 +245,28 @@ class TestWhatIsWritten:
             written = audited(url)[-2:]
             assert [(one.action, one.status) for one in written] == [("POST", None), ("POST", 405)]
         assert {one.caller for one in written} == {"loopback"}
+
+    @pytest.mark.parametrize(
+        ("method", "path", "route"),
+        [
+            ("POST", "/cases", "/cases"),
+            ("DELETE", "/cases/c-1", "/cases/{case:path}"),
+            ("POST", "/plans", "/plans"),
+            ("POST", "/plans/none/publish", "/plans/{plan}/publish"),
+            ("POST", "/plans/none/lift", "/plans/{plan}/lift"),
+            ("POST", "/processes/plan/execution", "/processes/{process}/execution"),
+            ("DELETE", "/jobs/none", "/jobs/{job}"),
+        ],
+    )
+    def test_every_act(self, service, filled_url, method, path, route):
+        """Also one that is refused, and one on a path whose reading is open to all."""
+        headers = bearing(key_in(filled_url, "officer"))
+        before = len(audited(filled_url))
+        answer = service.request(method, path, headers=headers)
+        entries = audited(filled_url)[before:]
+        assert [(one.action, one.route, one.status) for one in entries] == [
+            (method, route, None), (method, route, answer.status_code)
+        ]  # fmt: skip
 
 
 class TestWhereItCannotBeWritten:
