@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 from keyed import key_in
+from owslib import ogcapi
 from owslib.ogcapi.features import Features
 from owslib.util import Authentication
 from served_sample import served
@@ -25,6 +26,18 @@ def guarded(database):
 def key(database):
     """Return a viewer's key."""
     return key_in(f"gpkg:///{database}", "viewer")
+
+
+@pytest.fixture
+def forgetful(monkeypatch):
+    """Return OWSLib's client, which else sends the headers of one client with all later ones."""
+    plain = dict(ogcapi.REQUEST_HEADERS)
+
+    def fresh(base, **options):
+        monkeypatch.setattr(ogcapi, "REQUEST_HEADERS", dict(plain))
+        return Features(base, **options)
+
+    return fresh
 
 
 def zones_of(base, *options):
@@ -58,12 +71,26 @@ def test_gdal_is_told_of_a_wrong_key(guarded):
     assert "z-public" not in done.stdout
 
 
-def test_owslib_shows_a_key(guarded, key):
+def test_owslib_shows_a_key(guarded, key, forgetful):
     """As a password, and as a header."""
     exact = set(sample_plan(5, 20).zones["id"])
     for options in (
         {"auth": Authentication(username="officer", password=key)},
         {"headers": {"Authorization": f"Bearer {key}"}},
     ):
-        page = Features(guarded, **options).collection_items("zones")
+        page = forgetful(guarded, **options).collection_items("zones")
         assert {feature["id"] for feature in page["features"]} == exact
+
+
+def test_owslib_is_refused_the_cases(guarded, key, database, forgetful):
+    """They are listed to officers alone; to others they are refused, not empty."""
+    for options, status in (
+        ({}, "401"),
+        ({"headers": {"Authorization": f"Bearer {key}"}}, "403"),
+    ):
+        features = forgetful(guarded, **options)
+        assert "cases" not in features.feature_collections()
+        with pytest.raises(RuntimeError, match=rf'"status": ?{status}'):
+            features.collection_items("cases")
+    officer = {"Authorization": f"Bearer {key_in(f'gpkg:///{database}', 'officer')}"}
+    assert "cases" in forgetful(guarded, headers=officer).feature_collections()
