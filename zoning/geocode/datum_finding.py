@@ -7,7 +7,6 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
-from scipy.spatial import cKDTree
 
 from zoning.area.locate_households import REACH_M
 from zoning.area.metric import area_crs, metric_xy
@@ -107,29 +106,24 @@ def datum_finding(points: gpd.GeoSeries, gazetteer: Gazetteer) -> DatumFinding |
     )
     crs = area_crs(gazetteer.area)
     here, there = (metric_xy(one, crs) for one in (known, shifted))
-    doors = cKDTree(gazetteer.xy)
     square = np.unique(np.floor(here / _PLACE_M), axis=0, return_inverse=True)[1].reshape(-1)
     places = int(square.max()) + 1
-    far, right = (_metres_to_door(doors, one) for one in (here, there))
-    sure = _errors_fewer(far, right, square)
-    if places < _FEWEST or sure < _SURE:
+    if places < _FEWEST:
         return None
-    others = (_metres_to_door(doors, here + one) for one in _other_shifts(there - here))
+    far, right = (gazetteer.metres_to_door(one) for one in (here, there))
+    sure = _errors_fewer(far, right, square)
+    if sure < _SURE:
+        return None
+    others = (gazetteer.metres_to_door(here + one) for one in _other_shifts(there - here))
     if any(_errors_fewer(far, other, square) >= sure for other in others):
         return None
     return DatumFinding(len(known), places, float(np.median(far)), float(np.median(right)))
-
-
-def _metres_to_door(doors: cKDTree, at: Floats) -> Floats:
-    return np.asarray(doors.query(at)[0], np.float64)
 
 
 def _errors_fewer(far: Floats, other: Floats, square: NDArray[np.intp]) -> float:
     """Return by how many standard errors the second metres are fewer, a square counted once."""
     gain = np.log(np.clip(far, _LEAST_M, REACH_M)) - np.log(np.clip(other, _LEAST_M, REACH_M))
     each = np.bincount(square, gain) / np.bincount(square)
-    if len(each) < _FEWEST:
-        return 0.0
     error = float(each.std(ddof=1)) / np.sqrt(len(each))
     return float(each.mean() / error) if error > 0 else 0.0
 

@@ -205,6 +205,10 @@ class Gazetteer:
         lng, lat = self._locator.households.projection.transform(x, y, direction="INVERSE")
         return float(lng), float(lat)
 
+    def metres_to_door(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return how far the nearest household is from each point of the metric system."""
+        return np.asarray(self._locator.households.tree.query(xy)[0], np.float64)
+
     def nearest(self, x: float, y: float, count: int) -> list[tuple[float, int]]:
         """Return the nearest households: metres and row, nearest first, ties by row."""
         wanted = min(count, len(self.xy))
