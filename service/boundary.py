@@ -7,9 +7,9 @@ from typing import Final
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from zoning.errors import Fault
+from zoning.errors import Fault, ZoningError
 
-from .problem_details import problem, unforeseen
+from .problem_details import deliberate, problem, unforeseen
 
 _log: Final = logging.getLogger(__name__)
 _PLAIN: Final = re.compile(r"[A-Za-z0-9._:-]+")
@@ -43,7 +43,7 @@ _HEADERS: Final = {
 
 
 class ProblemBoundary:
-    """Answer an error that nobody foresaw, and log it."""
+    """Answer an error that no route answered; log it where nobody foresaw it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -62,6 +62,10 @@ class ProblemBoundary:
 
         try:
             await self._app(scope, receive, watch)
+        except ZoningError as error:  # of a layer round the routes: the database is away
+            if has_started:
+                raise
+            await deliberate(error)(scope, receive, send)
         except Exception:
             # The route alone: a path may hold the identifier of a household.
             route = getattr(scope.get("route"), "path", "a path")

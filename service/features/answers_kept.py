@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 
+from service.store.errors import InvalidStore
 from service.store.ports import StorePort
 
 from .cache import Cache
@@ -87,7 +88,10 @@ class KeptAnswers:
         async with self._turn:
             stamp = self._store.stamp()
             if stamp != self._stamp or self._revision is None:
-                revision = await run_in_threadpool(self._store.revision)
+                try:
+                    revision = await run_in_threadpool(self._store.revision)
+                except InvalidStore:  # the route says so, where it needs the database at all
+                    return None
                 if revision != self._revision:
                     self._answers.clear()
                 self._stamp, self._revision = stamp, revision
