@@ -16,7 +16,7 @@ from service.plans import publishing
 from service.problem_details import RequestRefused
 from service.security.caller import Caller, caller_who_is
 from service.security.same_site import FROM_HERE
-from service.store.ports import CaseReport
+from service.store.case_ports import CaseReport
 from zoning.errors import Fault
 from zoning.sources.tables.readable import HeldFile
 

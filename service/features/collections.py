@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from service.problem_details import RequestRefused
 from service.security.caller import Asked, Caller, Role, want_role
-from service.store.ports import AreaFacts, Box, PlanFacts
+from service.store.area_ports import AreaFacts
+from service.store.plan_ports import PlanFacts
+from service.store.view import Box
 from zoning.errors import Fault
 
 from .answers import json_answer, problems

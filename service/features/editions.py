@@ -8,7 +8,8 @@ from fastapi import Request
 
 from service.problem_details import RequestRefused
 from service.security.caller import Caller
-from service.store.ports import Edition, Repositories
+from service.store.edition_ports import Edition
+from service.store.ports import Repositories
 from zoning.errors import Fault
 
 from .answer_tags import tag_of

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from service.problem_details import RequestRefused
 from service.security.audit import RETURNED
 from service.security.caller import Asked, Caller
-from service.store.ports import Edition, Repositories
+from service.store.edition_ports import Edition
+from service.store.ports import Repositories
 from zoning.errors import Fault
 
 from .answers import problems

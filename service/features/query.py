@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from service.problem_details import RequestRefused
-from service.store.ports import Box
+from service.store.view import Box
 from zoning.errors import Fault
 
 MOST: Final = 10_000

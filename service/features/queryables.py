@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from service.security.caller import Asked
-from service.store.ports import PropertyFacts
+from service.store.layer_ports import PropertyFacts
 
 from .answers import problems
 from .catalogue import COLLECTIONS

@@ -14,7 +14,10 @@ from service.features.links import Link, link
 from service.features.media import GEOJSON, JSON, ZIP, accepted
 from service.problem_details import RequestRefused
 from service.security.caller import Caller, Role
-from service.store.ports import DraftFailure, PlanFacts, Repositories, View
+from service.store.draft_ports import DraftFailure
+from service.store.plan_ports import PlanFacts
+from service.store.ports import Repositories
+from service.store.view import View
 from zoning.errors import Fault
 from zoning.plan.plan import Status
 

@@ -11,8 +11,9 @@ from datetime import datetime
 from threading import Condition, Event, Thread
 from typing import Final
 
+from service.store.draft_ports import DraftFailure
 from service.store.errors import InvalidStore, WrongState
-from service.store.ports import DraftFailure, StorePort
+from service.store.ports import StorePort
 from zoning.errors import InvalidInput, NoPlan, ZoningError
 from zoning.policy.load import policy_named
 

@@ -9,14 +9,10 @@ import geopandas as gpd
 
 from service.cases.places import places_of
 from service.cases.rows import frame_of
-from service.store.ports import (
-    CaseInput,
-    DraftFacts,
-    DraftFailure,
-    PlanRecord,
-    Repositories,
-    StorePort,
-)
+from service.store.case_ports import CaseInput
+from service.store.draft_ports import DraftFacts, DraftFailure
+from service.store.plan_ports import PlanRecord
+from service.store.ports import Repositories, StorePort
 from zoning.errors import Fault, InvalidInput, NoPlan
 from zoning.perimeter.case_places import is_placed
 from zoning.plan.plan import Plan

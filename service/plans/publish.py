@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from service.store.ports import PlanRecord, Repositories, ViewRecord, new_public_id
+from service.store.plan_ports import PlanRecord, ViewRecord, new_public_id
+from service.store.ports import Repositories
 from zoning.area.area import Area
 from zoning.plan.export import plan_files
 from zoning.plan.plan import Plan
@@ -39,7 +40,7 @@ def record_of(
         Digest of the input it was drawn from; None where the plan was handed over.
     before
         What the public view of the plan before left to remember
-        (`service.store.ports.PlanRepository.public_state`): hand it over with every plan
+        (`service.store.plan_ports.PlanRepository.public_state`): hand it over with every plan
         whose cases were shown before, whether or not it was drawn from that plan.
     book
         Public views on the same area, kept from earlier plans; made anew if left out.

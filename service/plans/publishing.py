@@ -13,17 +13,11 @@ from typing import Any, Final, Literal
 from service.cases.rows import ReportedRow
 from service.live.telling import tell_drawn, tell_failed, tell_lifted, tell_published
 from service.store.case_content import content_digest
+from service.store.case_ports import CaseReport, CaseState, ReportAct
+from service.store.draft_ports import DraftFacts, DraftFailure, PlanDeed
 from service.store.errors import WrongState
-from service.store.ports import (
-    CaseReport,
-    CaseState,
-    DraftFacts,
-    DraftFailure,
-    PlanDeed,
-    PlanRecord,
-    ReportAct,
-    Repositories,
-)
+from service.store.plan_ports import PlanRecord
+from service.store.ports import Repositories
 from zoning.errors import Fault
 
 AUTOMATIC_DRAFTS_KEPT: Final = 20

@@ -18,7 +18,7 @@ from service.plans.documents import DRAWING_ROLES
 from service.problem_details import RequestRefused
 from service.security.caller import Caller, caller_who_is
 from service.security.same_site import FROM_HERE
-from service.store.ports import Job
+from service.store.job_ports import Job
 from zoning.errors import Fault
 
 from .catalogue import PROCESSES, Process

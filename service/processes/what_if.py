@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 from service.cases.rows import rows_of
 from service.plans.area_desk import AreaDesk
 from service.plans.drafting import AREA_WAIT_S, Background, Located, background, located
-from service.store.ports import CaseInput, StorePort
+from service.store.case_ports import CaseInput
+from service.store.ports import StorePort
 from zoning.errors import Fault, InvalidInput, NoPlan
 from zoning.plan.planner import Planner
 from zoning.plan.summary import summary

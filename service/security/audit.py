@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.problem_details import problem
 from service.settings import Settings
 from service.store.access_ports import AuditEntry
-from service.store.ports import OPEN_LAYERS, Repositories, StorePort
+from service.store.layer_ports import OPEN_LAYERS
+from service.store.ports import Repositories, StorePort
 from zoning.errors import Fault
 
 from .caller import LOOPBACK, caller_of

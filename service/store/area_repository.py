@@ -10,10 +10,11 @@ from zoning.area.area import Area
 from zoning.errors import Fault
 
 from . import tables
+from .area_ports import AreaFacts
 from .edition_repository import count_change
 from .errors import InvalidStore
-from .ports import AreaFacts, Box
 from .rows import insert_frame
+from .view import Box
 
 
 @dataclass(frozen=True, slots=True)

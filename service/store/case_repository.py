@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from . import tables
 from .case_content import content_digest, content_text
+from .case_ports import CaseInput, CaseReport, CaseState, ReportAct, ReportKind
 from .columns import GEOMETRY
-from .ports import CaseInput, CaseReport, CaseState, ReportAct, ReportKind
 from .rows import insert_frame
 
 _AT_ONCE: Final = 5_000

@@ -8,8 +8,8 @@ import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from . import tables
+from .draft_ports import DraftFacts, DraftFailure, PlanAct, PlanDeed
 from .plan_repository import SqlPlanRepository
-from .ports import DraftFacts, DraftFailure, PlanAct, PlanDeed
 
 _DRAFTS = tables.plan_drafts
 _FAILURES = tables.draft_failures

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, sel
 from service.clock import moment_text
 
 from . import tables
-from .ports import Edition
+from .edition_ports import Edition
 
 _PLANS: Final = tables.plans.c
 _NOTHING: Final = Edition(area_digest=None, plan_id=None, source_key=None, as_of=None)

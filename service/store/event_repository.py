@@ -9,7 +9,8 @@ import orjson
 from sqlalchemy import Column, Connection, func, insert, select
 
 from . import tables
-from .ports import EventKind, StoredEvent, View
+from .event_ports import EventKind, StoredEvent
+from .view import View
 
 _EVENTS = tables.events
 

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from . import tables
-from .ports import Job
+from .job_ports import Job
 
 _JOBS = tables.jobs
 _OPEN: Final = ("accepted", "running")

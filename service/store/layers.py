@@ -7,7 +7,7 @@ from sqlalchemy import Column, ColumnElement, Table, select
 
 from . import tables
 from .columns import GEOMETRY
-from .ports import View
+from .view import View
 
 JSON_COLUMNS: Final = frozenset({"units"})
 """Columns whose text is JSON already."""

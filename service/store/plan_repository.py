@@ -17,8 +17,9 @@ from . import tables
 from .edition_repository import count_change
 from .errors import InvalidStore
 from .layers import named
-from .ports import Box, PlanFacts, PlanRecord, View, ViewRecord
+from .plan_ports import PlanFacts, PlanRecord, ViewRecord
 from .rows import insert_frame
+from .view import Box, View
 
 _STATUS_TABLES = (tables.zones, tables.public_zones)
 

@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from . import tables
 from .columns import GEOMETRY, WGS84_SRID
 from .engine import POSTGRESQL
-from .ports import OPEN_LAYERS
+from .layer_ports import OPEN_LAYERS
 
 Units = frozenset[str]
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from . import tables
-from .ports import Webhook
+from .webhook_ports import Webhook
 
 _HOOKS = tables.webhooks
 

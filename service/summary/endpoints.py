@@ -9,7 +9,8 @@ from service.features.answers import json_answer, problems
 from service.features.query import PlainQuery, query_of
 from service.features.state import Given
 from service.security.caller import Asked
-from service.store.ports import AreaFacts, PlanFacts
+from service.store.area_ports import AreaFacts
+from service.store.plan_ports import PlanFacts
 
 router = APIRouter(tags=["Summary"])
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 from service.features.catalogue import Collection
 from service.features.links import Link, link
 from service.features.media import JSON, MVT, TILEJSON
-from service.store.ports import Box
+from service.store.view import Box
 
 from .attributes import FeatureTable
 from .grid import MAX_LATITUDE, MAX_ZOOM

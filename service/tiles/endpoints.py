@@ -14,7 +14,7 @@ from service.features.media import JSON, MVT, TILEJSON, accepted
 from service.features.query import PlainQuery, TileQuery, TilesetQuery, query_of
 from service.features.state import Given, State
 from service.security.caller import Asked, Caller
-from service.store.ports import Box
+from service.store.view import Box
 
 from .asked import asked_layer, known_matrix_set, known_tile, tiled_collection
 from .documents import matrix_sets, tilejson, tileset, tilesets

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Final, Generic, TypeVar
 
-from service.store.ports import Page
+from service.store.layer_ports import Page
 
 from .cut import cut_tile
 from .drawn import Drawn, drawn_at

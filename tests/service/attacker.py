@@ -10,7 +10,7 @@ import geopandas as gpd
 import orjson
 
 from service.plans.publish import K, public_record
-from service.store.ports import ViewRecord
+from service.store.plan_ports import ViewRecord
 from zoning.area.area import Area
 from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import Plan

@@ -7,7 +7,7 @@ import geopandas as gpd
 from drawn_area import drawn_area, located
 
 from service.plans.cells import exact_cells, public_cells
-from service.store.ports import PlanRecord, ViewRecord, new_public_id
+from service.store.plan_ports import PlanRecord, ViewRecord, new_public_id
 from zoning.area.area import Area
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files

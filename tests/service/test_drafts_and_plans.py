@@ -27,7 +27,7 @@ from test_http_errors import problem_of
 from service.plans import publishing
 from service.security.caller import Caller, _caller
 from service.store import open_store
-from service.store.ports import DraftFacts
+from service.store.draft_ports import DraftFacts
 from zoning.area.read import read_area
 from zoning.area.write import write_area
 from zoning.cli.serve import Wanted, _publish

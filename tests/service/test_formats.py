@@ -93,7 +93,7 @@ def test_no_cell_of_a_csv_is_a_formula(store):
     """A name that a spreadsheet would run has an apostrophe before it."""
     from service.features.csv_rows import csv_rows
     from service.features.reference_systems import STORED
-    from service.store.ports import Selection
+    from service.store.layer_ports import Selection
 
     store.save_area(sample_area())
     with store.database.writing() as connection:

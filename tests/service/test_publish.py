@@ -9,7 +9,7 @@ from stored_sample import sample_area, sample_plan
 from service.plans.cells import exact_cells, public_cells
 from service.plans.publish import K, record_of
 from service.store import tables
-from service.store.ports import PlanRecord
+from service.store.plan_ports import PlanRecord
 from zoning.plan.export import plan_files
 from zoning.plan.public import public_view
 

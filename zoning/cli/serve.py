@@ -21,7 +21,8 @@ from service.security.keys import holds
 from service.settings import Settings
 from service.store import Store, open_store
 from service.store.engine import is_new_file
-from service.store.ports import PlanFacts, PlanRecord, View
+from service.store.plan_ports import PlanFacts, PlanRecord
+from service.store.view import View
 from zoning.area.area import Area
 from zoning.area.bundled import SAMPLE_CASES, bundled_area_path
 from zoning.area.read import read_area
