@@ -13,15 +13,16 @@ from service.clock import moment_text, utc_now
 from zoning.errors import Fault
 from zoning.plan.plan import Status
 
-from . import tables
 from .edition_repository import count_change
 from .errors import InvalidStore
 from .layers import named
 from .plan_ports import PlanFacts, PlanRecord, ViewRecord
 from .rows import insert_frame
+from .tables import area_tables, draft_tables, layer_tables, plan_tables
+from .tables.metadata import metadata
 from .view import Box, View
 
-_STATUS_TABLES = (tables.zones, tables.public_zones)
+_STATUS_TABLES = (layer_tables.zones, layer_tables.public_zones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class SqlPlanRepository:
         PlanFacts or None
             None where no plan is in force.
         """
-        found = _facts_columns(view).where(tables.plans.c.status == "in_force")
+        found = _facts_columns(view).where(plan_tables.plans.c.status == "in_force")
         row = self.connection.execute(found).one_or_none()
         return None if row is None else _facts(row)
 
@@ -65,7 +66,7 @@ class SqlPlanRepository:
         PlanFacts or None
             None where no plan of that name is stored.
         """
-        found = _facts_columns(view).where(tables.plans.c.plan_id == plan_id)
+        found = _facts_columns(view).where(plan_tables.plans.c.plan_id == plan_id)
         row = self.connection.execute(found).one_or_none()
         return None if row is None else _facts(row)
 
@@ -92,10 +93,10 @@ class SqlPlanRepository:
             How many there are on all pages, and this page: the newest first, by the time up to
             which their reports count, then by the last report in them, then by identifier.
         """
-        table = tables.plans.c
+        table = plan_tables.plans.c
         wanted = table.status.in_(statuses)
-        counted = select(func.count()).select_from(tables.plans).where(wanted)
-        drafts = tables.plan_drafts
+        counted = select(func.count()).select_from(plan_tables.plans).where(wanted)
+        drafts = draft_tables.plan_drafts
         found = (
             _facts_columns(view)
             .outerjoin(drafts, drafts.c.plan_id == table.plan_id)
@@ -126,7 +127,7 @@ class SqlPlanRepository:
         str or None
             The plan's identifier; None where no plan was drawn from it.
         """
-        table = tables.plans.c
+        table = plan_tables.plans.c
         found = select(table.plan_id).where(table.source_key == source_key)
         return self.connection.execute(found.order_by(table.plan_id).limit(1)).scalar()
 
@@ -144,7 +145,7 @@ class SqlPlanRepository:
         dict
             Names and contents; empty where the plan is not stored.
         """
-        table = tables.plan_files.c
+        table = plan_tables.plan_files.c
         found = select(table.name, table.content).where(table.plan_id == plan_id)
         return {
             row.name: bytes(row.content)
@@ -171,7 +172,7 @@ class SqlPlanRepository:
             name and other content is stored and may not be replaced: a lifted one never.
         """
         self._want_area(record)
-        table = tables.plans
+        table = plan_tables.plans
         row = select(table.c.source_key, table.c.status).where(table.c.plan_id == record.plan_id)
         known = self.connection.execute(row).one_or_none()
         if known is not None and self.files(record.plan_id) != dict(record.files):
@@ -213,7 +214,7 @@ class SqlPlanRepository:
         if status == "lifted":
             raise InvalidStore([_lifted(plan_id)])
         at = self._next_moment()
-        table = tables.plans
+        table = plan_tables.plans
         before = select(table.c.plan_id).where(table.c.status == "in_force")
         for lifted in self.connection.execute(before).scalars().all():
             self._set_status(lifted, "lifted", lifted_at=at)
@@ -256,7 +257,7 @@ class SqlPlanRepository:
         str or None
             Its public identifier; None where the plan is not stored, or has no public view.
         """
-        shown = tables.public_plans.c
+        shown = plan_tables.public_plans.c
         found = select(shown.public_id).where(shown.plan_id == plan_id)
         return self.connection.execute(found).scalar()
 
@@ -274,7 +275,7 @@ class SqlPlanRepository:
         str or None
             The plan's own identifier; None where there is none.
         """
-        shown = tables.public_plans.c
+        shown = plan_tables.public_plans.c
         found = select(shown.plan_id).where(shown.public_id == public_id)
         return self.connection.execute(found).scalar()
 
@@ -292,13 +293,13 @@ class SqlPlanRepository:
         bytes or None
             As `PlanRecord.public_state`; None where there is nothing.
         """
-        shown = tables.public_plans.c
+        shown = plan_tables.public_plans.c
         found = self.connection.execute(select(shown.state).where(shown.plan_id == plan_id))
         state = found.scalar()
         return None if state is None else bytes(state)
 
     def _status(self, plan_id: str) -> str:
-        table = tables.plans.c
+        table = plan_tables.plans.c
         found = select(table.status).where(table.plan_id == plan_id)
         status = self.connection.execute(found).scalar()
         if status is None:
@@ -307,7 +308,7 @@ class SqlPlanRepository:
 
     def _next_moment(self) -> str:
         """Return the time now; after all that are stored, even where the clock went back."""
-        table = tables.plans.c
+        table = plan_tables.plans.c
         times = select(func.max(table.published_at), func.max(table.lifted_at))
         latest = max(filter(None, self.connection.execute(times).one()), default=None)
         now = self.clock()
@@ -316,7 +317,7 @@ class SqlPlanRepository:
         return moment_text(now)
 
     def _set_status(self, plan_id: str, status: str, **moments: str) -> None:
-        table = tables.plans
+        table = plan_tables.plans
         self.connection.execute(
             update(table).where(table.c.plan_id == plan_id).values(status=status, **moments)
         )
@@ -326,7 +327,7 @@ class SqlPlanRepository:
             )
 
     def _want_area(self, record: PlanRecord) -> None:
-        digest = self.connection.execute(select(tables.area.c.digest)).scalar()
+        digest = self.connection.execute(select(area_tables.area.c.digest)).scalar()
         if digest != record.area_digest:
             found = "a plan drawn on another area" if digest else "no area stored"
             expected = f"a plan of area {(digest or record.area_digest)[:8]}"
@@ -341,7 +342,7 @@ class SqlPlanRepository:
         plan_id
             The plan.
         """
-        for table in reversed(tables.metadata.sorted_tables):
+        for table in reversed(metadata.sorted_tables):
             if "plan" in table.c:
                 self.connection.execute(delete(table).where(named(table, plan_id)))
             elif "plan_id" in table.c:
@@ -349,7 +350,7 @@ class SqlPlanRepository:
 
     def _insert(self, record: PlanRecord) -> None:
         self.connection.execute(
-            insert(tables.plans).values(
+            insert(plan_tables.plans).values(
                 plan_id=record.plan_id,
                 area_digest=record.area_digest,
                 as_of=record.as_of.astimezone(UTC).isoformat(),
@@ -363,21 +364,21 @@ class SqlPlanRepository:
             )
         )
         self.connection.execute(
-            insert(tables.plan_files),
+            insert(plan_tables.plan_files),
             [
                 {"plan_id": record.plan_id, "name": name, "content": content}
                 for name, content in sorted(record.files.items())
             ],
         )
         insert_frame(
-            self.connection, tables.plan_households, record.households, plan_id=record.plan_id
+            self.connection, plan_tables.plan_households, record.households, plan_id=record.plan_id
         )
-        insert_frame(self.connection, tables.plan_cells, record.cells, plan_id=record.plan_id)
+        insert_frame(self.connection, plan_tables.plan_cells, record.cells, plan_id=record.plan_id)
         self._insert_layers("", record.exact, plan=record.plan_id)
         self._insert_public(record)
 
     def _insert_public(self, record: PlanRecord) -> None:
-        table = tables.plans
+        table = plan_tables.plans
         status = select(table.c.status).where(table.c.plan_id == record.plan_id)
         self.connection.execute(
             update(table)
@@ -388,7 +389,7 @@ class SqlPlanRepository:
             )
         )
         self.connection.execute(
-            insert(tables.public_plans).values(
+            insert(plan_tables.public_plans).values(
                 plan_id=record.plan_id, public_id=record.public_id, state=record.public_state
             )
         )
@@ -396,7 +397,7 @@ class SqlPlanRepository:
         self._set_status(record.plan_id, str(self.connection.execute(status).scalar_one()))
 
     def _insert_layers(self, prefix: str, view: ViewRecord, *, plan: str) -> None:
-        layer = tables.metadata.tables
+        layer = metadata.tables
         zones, checkpoints, cells = (
             layer[f"{prefix}{name}"] for name in ("zones", "checkpoints", "cells")
         )
@@ -415,14 +416,14 @@ def _lifted(plan_id: str) -> Fault:
 
 
 def _facts_columns(view: View) -> Select[Any]:
-    table = tables.plans.c
+    table = plan_tables.plans.c
     figures, extent = (
         (table.public_figures, table.public_extent)
         if view == "public"
         else (table.figures, table.extent)
     )
     # The public knows a plan by another name: its own is a digest of its cases.
-    shown = tables.public_plans
+    shown = plan_tables.public_plans
     name = shown.c.public_id if view == "public" else table.plan_id
     return select(
         name.label("name"),
@@ -432,7 +433,7 @@ def _facts_columns(view: View) -> Select[Any]:
         table.as_of,
         figures.label("figures"),
         extent.label("extent"),
-    ).select_from(tables.plans.join(shown, isouter=view != "public"))
+    ).select_from(plan_tables.plans.join(shown, isouter=view != "public"))
 
 
 def _facts(row: Any) -> PlanFacts:

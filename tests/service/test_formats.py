@@ -12,7 +12,7 @@ from sqlalchemy import update
 from stored_sample import sample_area
 from test_http_errors import problem_of
 
-from service.store import tables
+from service.store.tables import area_tables
 
 ITEMS = "/collections/{}/items"
 STREAMED = {
@@ -97,7 +97,7 @@ def test_no_cell_of_a_csv_is_a_formula(store):
 
     store.save_area(sample_area())
     with store.database.writing() as connection:
-        connection.execute(update(tables.streets).values(name='=cmd|"/c calc"!A1'))
+        connection.execute(update(area_tables.streets).values(name='=cmd|"/c calc"!A1'))
     with store.reading() as stored:
         pages = stored.layers.stream("streets", view="exact", plan_id=None, box=None, limit=2,
                                      offset=0)  # fmt: skip

@@ -8,8 +8,8 @@ from stored_sample import sample_area, sample_plan
 
 from service.plans.cells import exact_cells, public_cells
 from service.plans.publish import K, record_of
-from service.store import tables
 from service.store.plan_ports import PlanRecord
+from service.store.tables import layer_tables, plan_tables
 from zoning.plan.export import plan_files
 from zoning.plan.public import public_view
 
@@ -72,7 +72,11 @@ def test_a_plan_stored_before_it_had_a_public_view_gets_one(store, record):
     store.save_area(sample_area())
     store.save_plan(record)
     with store.database.writing() as connection:
-        for table in (tables.public_zones, tables.public_cells, tables.public_plans):
+        for table in (
+            layer_tables.public_zones,
+            layer_tables.public_cells,
+            plan_tables.public_plans,
+        ):
             connection.execute(delete(table))
     assert store.plan_in_force("public") is None
     assert store.plan_in_force("exact").plan_id == record.plan_id
