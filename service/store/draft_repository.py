@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from .draft_ports import DraftFacts, DraftFailure, PlanAct, PlanDeed
-from .plan_repository import SqlPlanRepository
+from .plan_rows import remove_plan
 from .tables import draft_tables, plan_tables
 
 _DRAFTS = draft_tables.plan_drafts
@@ -230,4 +230,4 @@ class SqlDraftRepository:
         if self.connection.dialect.name != "postgresql":
             found = found.limit(-1)  # SQLite knows no offset without a limit
         for plan_id in self.connection.execute(found).scalars().all():
-            SqlPlanRepository(self.connection).remove(plan_id)
+            remove_plan(self.connection, plan_id)
