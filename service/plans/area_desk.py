@@ -17,6 +17,9 @@ from zoning.plan.public import PublicBook
 
 from .publish import K
 
+AREA_WAIT_S: Final = 60.0
+"""How long a request waits for the area to be read; the first one of a service does."""
+
 _log: Final = logging.getLogger(__name__)
 
 

@@ -19,6 +19,7 @@ from service.security.same_site import FROM_HERE
 from zoning.errors import Fault, NoPlan
 
 from . import publishing
+from .checking import faults_of_plan
 from .documents import (
     DRAWING_ROLES,
     PUBLISHING_ROLES,
@@ -29,7 +30,8 @@ from .documents import (
     view_for,
     visible_plan,
 )
-from .drafting import draw_draft, faults_of_error, faults_of_plan
+from .drafting import draw_draft
+from .failure import faults_of_error
 from .lifting import unmet_conditions
 
 router = APIRouter(tags=["Plans"])

@@ -21,8 +21,8 @@ from service.security.caller import Asked, Caller
 from zoning.errors import Fault
 from zoning.plan.explain import explain as explained
 
+from .background import stored_plan
 from .documents import plan_answer, plan_json, view_for, visible_plan
-from .drafting import stored_plan
 from .endpoints import Officer, PlanId
 
 router = APIRouter(tags=["Plans"])
