@@ -9,7 +9,8 @@ from starlette.responses import Response
 from service.features.answers import json_answer, problems
 from service.features.body import raw_body
 from service.features.media import CSV, GEOJSON, JSON
-from service.features.query import PlainQuery, query_of
+from service.features.query import query_of
+from service.features.query_models import PlainQuery
 from service.features.state import Given
 from service.live.telling import tell_received
 from service.problem_details import RequestRefused

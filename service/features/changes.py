@@ -20,7 +20,8 @@ from .collections import CollectionId, known_collection
 from .delta import EVERYTHING, Delta, delta, whole
 from .editions import answer_headers
 from .media import JSON, accepted
-from .query import DeltaQuery, query_of
+from .query import query_of
+from .query_models import DeltaQuery
 from .state import Given
 
 router = APIRouter(tags=["Features"])

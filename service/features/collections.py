@@ -20,7 +20,8 @@ from .formats import BY_NAME, SCHEMA, TITLES, asked_media
 from .html_documents import collection_page, collections_page
 from .links import Link, base_of, link
 from .media import GEOJSON, HTML, JSON
-from .query import PageQuery, query_of
+from .query import query_of
+from .query_models import PageQuery
 from .reference_systems import CRS84, SYSTEMS
 from .state import Given, State
 

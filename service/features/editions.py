@@ -15,7 +15,7 @@ from zoning.errors import Fault
 from .answer_tags import tag_of
 from .catalogue import Collection
 from .keeping import keep
-from .query import Interval
+from .query_values import Interval
 
 DRAFT_ROLES: Final = frozenset({"planner", "officer", "admin"})
 """Who may see plans that were not put in force yet."""

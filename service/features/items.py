@@ -24,7 +24,8 @@ from .html_documents import item_page, items_page
 from .items_query import Asking, asked_of
 from .links import Link, base_of, link
 from .media import GEOJSON, HTML, JSON
-from .query import MOST, ItemQuery, PlanQuery, query_of
+from .query import query_of
+from .query_models import MOST, ItemQuery, PlanQuery
 from .reference_systems import system_of
 from .state import Given, State
 from .streams import stream_answer

@@ -20,7 +20,8 @@ from service.store.view import Box
 from zoning.errors import Fault
 
 from .collections import CollectionId, known_collection
-from .query import ItemsQuery, read_query
+from .query import read_query
+from .query_models import ItemsQuery
 from .reference_systems import STORED, ReferenceSystem, system_of
 from .state import Given
 

@@ -10,7 +10,8 @@ from service.features.catalogue import COLLECTIONS
 from service.features.changes import layer_of
 from service.features.delta import delta
 from service.features.editions import named_edition
-from service.features.query import PlainQuery, query_of
+from service.features.query import query_of
+from service.features.query_models import PlainQuery
 from service.features.state import Given
 from service.security.caller import Asked, Caller
 from service.store.edition_ports import Edition

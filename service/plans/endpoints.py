@@ -11,7 +11,8 @@ from service.features.answers import json_answer, problems
 from service.features.body import body_of
 from service.features.links import base_of, link
 from service.features.media import JSON
-from service.features.query import PlainQuery, PlansQuery, query_of
+from service.features.query import query_of
+from service.features.query_models import PlainQuery, PlansQuery
 from service.features.state import Given, State
 from service.problem_details import RequestRefused
 from service.security.caller import Asked, Caller, caller_who_is

@@ -14,7 +14,8 @@ from service.features.geojson import encode_features
 from service.features.items import GeoJsonResponse
 from service.features.links import base_of, link
 from service.features.media import GEOJSON, JSON, ZIP, accepted
-from service.features.query import ExplainQuery, PlanPartQuery, query_of
+from service.features.query import query_of
+from service.features.query_models import ExplainQuery, PlanPartQuery
 from service.features.state import Given, State
 from service.problem_details import RequestRefused
 from service.security.caller import Asked, Caller

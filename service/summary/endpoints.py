@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from service.features.answers import json_answer, problems
-from service.features.query import PlainQuery, query_of
+from service.features.query import query_of
+from service.features.query_models import PlainQuery
 from service.features.state import Given
 from service.security.caller import Asked
 from service.store.area_ports import AreaFacts

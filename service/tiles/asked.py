@@ -7,7 +7,7 @@ from typing import Final
 from service.features.catalogue import Collection
 from service.features.collections import known_collection
 from service.features.editions import layer_edition
-from service.features.query import PlanQuery
+from service.features.query_models import PlanQuery
 from service.problem_details import RequestRefused
 from service.security.caller import Caller
 from service.store.edition_ports import Edition

@@ -11,7 +11,8 @@ from service.features.collections import CollectionId, around
 from service.features.editions import answer_headers
 from service.features.links import base_of
 from service.features.media import JSON, MVT, TILEJSON, accepted
-from service.features.query import PlainQuery, TileQuery, TilesetQuery, query_of
+from service.features.query import query_of
+from service.features.query_models import PlainQuery, TileQuery, TilesetQuery
 from service.features.state import Given, State
 from service.security.caller import Asked, Caller
 from service.store.view import Box

@@ -23,7 +23,6 @@ api_keys: Final = Table(
 )
 """Restricted: who may ask. The secrets themselves are kept nowhere."""
 
-
 audit_log: Final = Table(
     "audit_log",
     metadata,

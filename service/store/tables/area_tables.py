@@ -21,7 +21,6 @@ area: Final = Table(
 )
 """At most one row: a database holds one area."""
 
-
 units: Final = Table(
     "units",
     metadata,
@@ -41,7 +40,6 @@ units: Final = Table(
     Index("ix_units_level", "level", "unit_id"),
 )
 
-
 households: Final = Table(
     "households",
     metadata,
@@ -58,7 +56,6 @@ households: Final = Table(
 )
 """Restricted: it places people."""
 
-
 streets: Final = Table(
     "streets",
     metadata,
@@ -70,7 +67,6 @@ streets: Final = Table(
     Column("unit_id", identifier()),
     shape("LINESTRING"),
 )
-
 
 sites: Final = Table(
     "sites",
@@ -85,7 +81,6 @@ sites: Final = Table(
     shape("POINT"),
 )
 
-
 ground: Final = Table(
     "ground",
     metadata,
@@ -95,7 +90,6 @@ ground: Final = Table(
     Column("name", Text),
     shape("MULTIPOLYGON"),
 )
-
 
 area_cells: Final = Table(
     "area_cells",

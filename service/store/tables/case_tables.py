@@ -22,7 +22,6 @@ case_reports: Final = Table(
 )
 """Restricted: addresses stand here alone. Triggers let it only grow."""
 
-
 case_states: Final = Table(
     "case_states",
     metadata,
@@ -33,7 +32,6 @@ case_states: Final = Table(
     Column("report_id", Integer, ForeignKey("case_reports.report_id"), nullable=False),
 )
 """Which report of each case or contact holds now."""
-
 
 cases: Final = Table(
     "cases",
@@ -57,7 +55,6 @@ cases: Final = Table(
     shape("POINT", nullable=True),
 )
 """Restricted: where each case is, as far as it is known; follows from the reports."""
-
 
 answered_requests: Final = Table(
     "answered_requests",

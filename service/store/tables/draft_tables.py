@@ -19,7 +19,6 @@ plan_acts: Final = Table(
     Index("ix_plan_acts_plan_id", "plan_id"),
 )
 
-
 plan_drafts: Final = Table(
     "plan_drafts",
     metadata,
@@ -31,7 +30,6 @@ plan_drafts: Final = Table(
 )
 """What the service knows of the plans it drew itself."""
 
-
 draft_failures: Final = Table(
     "draft_failures",
     metadata,
@@ -42,7 +40,6 @@ draft_failures: Final = Table(
     Column("detail", Text, nullable=False),
     Column("faults", Text, nullable=False),  # JSON
 )
-
 
 draft_leases: Final = Table(
     "draft_leases",

@@ -20,7 +20,6 @@ events: Final = Table(
 )
 """What happened, in the order in which it was committed. Triggers let it only grow."""
 
-
 webhooks: Final = Table(
     "webhooks",
     metadata,

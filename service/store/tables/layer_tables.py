@@ -10,7 +10,6 @@ from .metadata import metadata
 
 PLAN: Final = "plans.plan_id"
 
-
 PUBLIC_PLAN: Final = "public_plans.public_id"
 """What the column ``plan`` of exact and of public layers names."""
 
@@ -81,18 +80,13 @@ def _cells(name: str, names: str) -> Table:
 
 zones: Final = _zones("zones", PLAN)
 
-
 checkpoints: Final = _checkpoints("checkpoints", PLAN)
-
 
 cells: Final = _cells("cells", PLAN)
 
-
 public_zones: Final = _zones("public_zones", PUBLIC_PLAN)
 
-
 public_checkpoints: Final = _checkpoints("public_checkpoints", PUBLIC_PLAN)
-
 
 public_cells: Final = _cells("public_cells", PUBLIC_PLAN)
 """The public view of every plan stands in tables of its own, beside the exact one."""

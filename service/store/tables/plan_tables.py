@@ -27,7 +27,6 @@ plans: Final = Table(
     Index("ix_plans_status", "status"),
 )
 
-
 plan_files: Final = Table(
     "plan_files",
     metadata,
@@ -36,7 +35,6 @@ plan_files: Final = Table(
     Column("content", LargeBinary, nullable=False),
 )
 """Restricted: the plan as it was handed over, byte for byte."""
-
 
 plan_households: Final = Table(
     "plan_households",
@@ -48,7 +46,6 @@ plan_households: Final = Table(
     Column("reason", Text, nullable=False),
 )
 """Restricted: the closed households of a plan."""
-
 
 plan_cells: Final = Table(
     "plan_cells",
@@ -63,7 +60,6 @@ plan_cells: Final = Table(
 )
 """Restricted: the closed cells of a plan."""
 
-
 public_plans: Final = Table(
     "public_plans",
     metadata,
@@ -76,7 +72,6 @@ What the public calls each plan, and what its next public view must remember.
 
 Restricted: a plan's own identifier is a digest of its cases, and the state names them.
 """
-
 
 revisions: Final = Table(
     "revisions",
