@@ -14,10 +14,10 @@ from service.store.ports import Repositories
 from zoning.errors import Fault
 
 from .answers import problems
-from .cache import EncodedPage
 from .catalogue import Collection
 from .collections import CollectionId, known_collection
 from .editions import answer_headers, layer_edition
+from .encoded_page import EncodedPage
 from .formats import ITEM_OFFERS, ITEMS_OFFERS, STREAMED, asked_media
 from .geojson import encode_features
 from .html_documents import item_page, items_page
