@@ -173,7 +173,20 @@ def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
                 repositories.plans.save(record, may_replace=True)
             rows = _reported(wanted)
             start_with(repositories, rows, plan_id, by=_AUTHOR, at=utc_now())
+            known = plan_id and repositories.plans.named(plan_id, "exact")
+        if known and known.status == "lifted":
+            _warn_lifted(known.plan_id)
         return store.plan_in_force()
+
+
+def _warn_lifted(plan_id: str) -> None:
+    """Say that the plan a start names is not the one that is served."""
+    text = (
+        f"Phương án {plan_id} đã dỡ trong cơ sở dữ liệu này và giữ nguyên như vậy: hãy vẽ phương "
+        f"án mới, hoặc nêu --database khác · Plan {plan_id} was lifted in this database and stays "
+        "as it is: draw a new one, or name another --database"
+    )
+    click.echo(text, err=True)
 
 
 def _write_down(store: Store, plan_id: str) -> None:
