@@ -86,7 +86,7 @@ def draw_draft(
             in_force=given.in_force,
             contacts=places.contacts,
         )
-        record = record_of(plan, planner.area, before=before, book=desk.public_book(planner))
+        record = record_of(plan, planner.area, before=before, book=desk.record_book(planner))
     facts = DraftFacts(
         last_report=given.reported.last_report,
         unlocated=int((~is_placed(plan.located)).sum()),

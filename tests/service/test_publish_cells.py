@@ -4,7 +4,7 @@ import h3
 import pytest
 from sqlalchemy import select
 
-from service.plans.cells import shown_cell
+from service.plans.cell_grid import shown_cell
 from service.plans.publish import K, record_of
 from service.store.tables import area_tables, layer_tables, plan_tables
 from tests.drawn_hexagons import cases_in, hexagon_area
