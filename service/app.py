@@ -13,7 +13,7 @@ from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBound
 from service.cases import endpoints as cases
 from service.features import changes, collections, items, landing, openapi, queryables, reference
 from service.features.answers_kept import KeptAnswers
-from service.features.cache import page_cache
+from service.features.encoded_page import kept_pages
 from service.features.keeping_layer import KeepingLayer
 from service.features.state import State
 from service.geocode import endpoints as geocode
@@ -101,7 +101,7 @@ def create_app(settings: Settings) -> FastAPI:
                 store=store,
                 operations=_OPERATIONS,
                 planning=planning,
-                pages=page_cache(settings.room),
+                pages=kept_pages(settings.room),
                 answers=KeptAnswers(store, settings.room),
                 tiles=KeptTiles(tile_room=settings.room),
                 streams=streams,

@@ -27,7 +27,7 @@ from service.listening import listen, serve_on
 from service.settings import Settings
 from service.store import open_store
 from service.store.store import Store
-from service.store.tables import metadata
+from service.store.tables.metadata import metadata
 from zoning.errors import InvalidInput
 
 HOMES = 38

@@ -11,8 +11,6 @@ import pandas as pd
 
 from service.features.state import State
 from service.live.telling import tell_received
-from service.plans import publishing
-from service.plans.publishing import Receipt
 from service.problem_details import RequestRefused
 from service.security.caller import Caller
 from service.store.case_content import content_digest
@@ -24,6 +22,7 @@ from zoning.sources.tables.readable import HeldFile
 from zoning.sources.tables.reading import objects
 
 from .places import ANSWERED, pending_places, places_of, records_of
+from .receiving import Receipt, receive
 from .rows import ReportedRow, frame_of, rows_of
 
 _AHEAD: Final = timedelta(days=1)
@@ -78,7 +77,7 @@ def take_in(state: State, caller: Caller, file: HeldFile, *, key: str | None) ->
             return answer
         _refuse_unknown_cases(stored, rows, file.name)
         refuse_outside(stored, caller, [one.case_id for one in rows])
-        receipts = publishing.receive(stored, rows, by=caller.name or "", at=now)
+        receipts = receive(stored, rows, by=caller.name or "", at=now)
         _place(stored, receipts, found.get("case"))
         tell_received(stored, [one.told for one in receipts], at=now)
         answer = _answer(stored, receipts, found.get("contact"))

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from service.store.ports import ReportKind
+from service.store.case_ports import ReportKind
 from zoning.sources.case_reports import Reports
 from zoning.sources.cases_file.columns import (
     CASE_COLUMNS,

@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 
+from service.kept import Kept
 from service.store.errors import InvalidStore
 from service.store.ports import StorePort
-
-from .cache import Cache
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -54,19 +53,22 @@ class KeptAnswers:
         The store they are made from.
     room
         Most bytes of answers to keep; 0 keeps none.
+
+    Attributes
+    ----------
+    largest
+        Most bytes of an answer that is kept.
     """
 
     def __init__(self, store: StorePort, room: int) -> None:
         self._store = store
-        self._answers: Cache[Answer] = Cache(room, lambda answer: len(answer.body))
+        self.largest: Final = room // 4
+        self._answers: Kept[Answer] = Kept(
+            room, lambda answer: len(answer.body), largest=self.largest
+        )
         self._stamp: Hashable = _NEVER
         self._revision: int | None = None
         self._turn = asyncio.Lock()
-
-    @property
-    def largest(self) -> int:
-        """Return the most bytes of an answer that is kept."""
-        return self._answers.largest
 
     async def revision(self) -> int | None:
         """

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from service.store.ports import StorePort, View
+from service.store.ports import StorePort
+from service.store.view import View
 
 from .catalogue import COLLECTIONS
 from .items_query import parameters_of

@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 import shapely
 
-from service.store.ports import Page, PropertyFacts, Selection
+from service.store.layer_ports import Page, PropertyFacts, Selection
 from zoning.cli.plain_cells import plain_cell
 
 from .reference_systems import ReferenceSystem

@@ -15,11 +15,13 @@ from service.cql.tree import Kind
 from service.cql.values import box_value, date_value, number_value, text_value, time_value
 from service.problem_details import RequestRefused
 from service.security.caller import Asked
-from service.store.ports import Box, PropertyFacts, Selection
+from service.store.layer_ports import PropertyFacts, Selection
+from service.store.view import Box
 from zoning.errors import Fault
 
 from .collections import CollectionId, known_collection
-from .query import ItemsQuery, read_query
+from .query import read_query
+from .query_models import ItemsQuery
 from .reference_systems import STORED, ReferenceSystem, system_of
 from .state import Given
 

@@ -21,7 +21,8 @@ from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
 from .media import CSV, EVENTS, GEOJSON, HTML, JSON, MVT, OPENAPI, TILEJSON, ZIP, accepted
-from .query import (
+from .query import query_of
+from .query_models import (
     AuditQuery,
     DeltaQuery,
     ExplainQuery,
@@ -33,7 +34,6 @@ from .query import (
     PlansQuery,
     TileQuery,
     TilesetQuery,
-    query_of,
 )
 from .schemas import SCHEMAS, TEXT, WHOLE, Schema, ref
 from .state import Given

@@ -243,7 +243,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "as_of": TEXT,
             "policy": TEXT,
             "view": {"type": "string", "enum": ["exact", "public"]},
-            "bbox": _NUMBERS,
+            "bbox": _or_null(_NUMBERS),
             "figures": {"type": "object"},
             "links": _list_of(ref("Link")),
         },

@@ -11,7 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from service.problem_details import RequestRefused
 from service.security.caller import Caller
 from service.store.errors import InvalidStore
-from service.store.ports import StoredEvent, StorePort, View
+from service.store.event_ports import StoredEvent
+from service.store.ports import StorePort
+from service.store.view import View
 from zoning.errors import Fault
 
 from .audience import event_document, event_name, may_hear, number_in, view_of

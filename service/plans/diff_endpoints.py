@@ -10,10 +10,13 @@ from service.features.catalogue import COLLECTIONS
 from service.features.changes import layer_of
 from service.features.delta import delta
 from service.features.editions import named_edition
-from service.features.query import PlainQuery, query_of
+from service.features.query import query_of
+from service.features.query_models import PlainQuery
 from service.features.state import Given
 from service.security.caller import Asked, Caller
-from service.store.ports import Edition, PlanFacts, Repositories
+from service.store.edition_ports import Edition
+from service.store.plan_ports import PlanFacts
+from service.store.ports import Repositories
 from zoning.plan.diff import diff
 from zoning.plan.restore import plan_from_files
 

@@ -8,7 +8,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from service.plans.drafting import draw_draft
 from service.plans.planning import Planning
-from service.store.ports import Job, StorePort
+from service.store.job_ports import Job
+from service.store.ports import StorePort
 
 from .what_if import Report, WhatIfInputs, combinations, compare
 

@@ -12,13 +12,14 @@ from service.features.answers import json_answer, problems
 from service.features.body import body_of
 from service.features.links import base_of, link
 from service.features.media import JSON
-from service.features.query import PlainQuery, PlansQuery, query_of
+from service.features.query import query_of
+from service.features.query_models import PlainQuery, PlansQuery
 from service.features.state import Given, State
 from service.plans.documents import DRAWING_ROLES
 from service.problem_details import RequestRefused
 from service.security.caller import Caller, caller_who_is
 from service.security.same_site import FROM_HERE
-from service.store.ports import Job
+from service.store.job_ports import Job
 from zoning.errors import Fault
 
 from .catalogue import PROCESSES, Process

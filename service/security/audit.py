@@ -19,7 +19,8 @@ from service.problem_details import deliberate, problem
 from service.settings import Settings
 from service.store.access_ports import AuditEntry
 from service.store.errors import InvalidStore
-from service.store.ports import OPEN_LAYERS, Repositories, StorePort
+from service.store.layer_ports import OPEN_LAYERS
+from service.store.ports import Repositories, StorePort
 from zoning.errors import Fault
 
 from .caller import LOOPBACK, caller_of

@@ -21,12 +21,15 @@ from .errors import InvalidStore
 from .event_repository import SqlEventRepository
 from .job_repository import SqlJobRepository
 from .key_repository import SqlKeyRepository
+from .layer_ports import PropertyFacts
 from .layer_repository import SqlLayerRepository
+from .plan_ports import PlanFacts, PlanRecord
 from .plan_repository import SqlPlanRepository
-from .ports import PlanFacts, PlanRecord, PropertyFacts, Repositories, View
+from .ports import Repositories
 from .properties import properties_of
 from .schema import bring_up_to_date, is_up_to_date
 from .unit_repository import SqlUnitRepository
+from .view import View
 from .watch import Watch
 from .webhook_repository import SqlWebhookRepository
 

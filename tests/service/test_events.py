@@ -21,7 +21,7 @@ from service.live.streams import MOST_PUBLIC
 from service.plans import publishing
 from service.security.caller import Caller, _caller
 from service.store import open_store
-from service.store.ports import StoredEvent
+from service.store.event_ports import StoredEvent
 
 
 @pytest.fixture(scope="module")

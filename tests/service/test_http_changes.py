@@ -99,7 +99,7 @@ def test_a_shape_that_changed_is_sent_alone():
     import shapely
 
     from service.features.delta import delta
-    from service.store.ports import Page
+    from service.store.layer_ports import Page
 
     def page(x: int, **properties) -> Page:
         return Page(1, ("a",), (properties,), (shapely.to_wkb(shapely.Point(x, 0)),))

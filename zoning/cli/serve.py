@@ -21,7 +21,8 @@ from service.security.keys import holds
 from service.settings import Settings
 from service.store import Store, open_store
 from service.store.engine import is_new_file
-from service.store.ports import PlanFacts, PlanRecord, View
+from service.store.plan_ports import PlanFacts, PlanRecord
+from service.store.view import View
 from zoning.area.area import Area
 from zoning.area.bundled import SAMPLE_CASES, bundled_area_path
 from zoning.area.read import read_area
@@ -172,7 +173,20 @@ def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
                 repositories.plans.save(record, may_replace=True)
             rows = _reported(wanted)
             start_with(repositories, rows, plan_id, by=_AUTHOR, at=utc_now())
+            known = plan_id and repositories.plans.named(plan_id, "exact")
+        if known and known.status == "lifted":
+            _warn_lifted(known.plan_id)
         return store.plan_in_force()
+
+
+def _warn_lifted(plan_id: str) -> None:
+    """Say that the plan a start names is not the one that is served."""
+    text = (
+        f"Phương án {plan_id} đã dỡ trong cơ sở dữ liệu này và giữ nguyên như vậy: hãy vẽ phương "
+        f"án mới, hoặc nêu --database khác · Plan {plan_id} was lifted in this database and stays "
+        "as it is: draw a new one, or name another --database"
+    )
+    click.echo(text, err=True)
 
 
 def _write_down(store: Store, plan_id: str) -> None:
