@@ -127,7 +127,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     mount_assets(app, settings)
-    install_handlers(app)
+    install_handlers(app, _OPERATIONS)
     _wrap(app, settings)
     return app
 
