@@ -25,11 +25,17 @@ STATUS: Final[Mapping[type[ZoningError], int]] = {
 }
 """The status of each deliberate error of the core; a family's last, its members' first."""
 
+NOWHERE: Final = "There is nothing at this path; /api lists every path."
+
 _DETAIL: Final = {
-    404: "There is nothing at this path; /api lists every path.",
+    404: NOWHERE,
     405: "This path does not answer this method; the header Allow lists those it does.",
     500: "The service failed; the cause stands in its log. Asking again may help.",
 }
+
+
+_RETRY_S: Final = "5"
+"""Seconds after which a service that cannot answer is asked again, where nothing else is said."""
 
 
 class RequestRefused(Exception):  # noqa: N818 - said as it is: the request was refused
@@ -100,6 +106,8 @@ def problem(
         "faults": records,
     }
     kept = {"Cache-Control": "no-store", "Content-Language": "en", **(headers or {})}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        kept.setdefault("Retry-After", _RETRY_S)
     return Response(orjson.dumps(body), status, kept, MEDIA_TYPE)
 
 
@@ -145,10 +153,9 @@ def install_handlers(app: FastAPI, operations: Sequence[APIRoute]) -> None:
     async def _zoning(_: Request, error: ZoningError) -> Response:
         status = next(STATUS[kind] for kind in STATUS if isinstance(error, kind))
         if isinstance(error, InvalidInput):
-            headers = {"Retry-After": "5"} if status == 503 else None
             unusable = f"The {error.subject} cannot be used."
             detail = error.detail if isinstance(error, WrongState) else unusable
-            return problem(status, detail, error.faults, headers)
+            return problem(status, detail, error.faults)
         return problem(status, "The input is sound and no plan exists.")
 
 
@@ -157,7 +164,7 @@ def _methods_at(request: Request, operations: Sequence[APIRoute]) -> str:
     methods: set[str] = set()
     for route in operations:
         if route.matches(request.scope)[0] != Match.NONE:
-            methods |= route.methods
+            methods |= route.methods or set()
     methods = methods or {"GET"}  # of the map's files
     return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, TypeVar
 
-from fastapi import Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
@@ -79,6 +79,12 @@ class PlainQuery(BaseModel):
     f: Annotated[
         Literal["json"] | None, Field(description="Format; stands above the header Accept.")
     ] = None
+
+
+class NoQuery(BaseModel):
+    """The query of what takes none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class PageQuery(BaseModel):
@@ -257,6 +263,10 @@ def query_of(model: type[Query]) -> Callable[[Request], Awaitable[Query]]:
     return read
 
 
+NO_QUERY: Final = Depends(query_of(NoQuery))
+"""A dependency of an operation that takes no parameter."""
+
+
 def read_query(
     model: type[Query], given: Sequence[tuple[str, str]]
 ) -> tuple[Query | None, list[Fault]]:
@@ -293,7 +303,7 @@ def _fault(found: Any, model: type[BaseModel]) -> Fault:
     name = str(found["loc"][0])
     if found["type"] == "extra_forbidden":
         known = ", ".join(sorted(field.alias or own for own, field in model.model_fields.items()))
-        return Fault(f"query parameter {_shown(name)}", "an unknown parameter", known)
+        return Fault(f"query parameter {_shown(name)}", "an unknown parameter", known or "none")
     value = str(found["input"])
     shown = value if _HARMLESS.fullmatch(value) else "another value"
     return Fault(f"query parameter {name}", shown, found["msg"])
