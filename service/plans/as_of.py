@@ -6,9 +6,9 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 from pydantic_core import PydanticCustomError
 
-_EXPECTED: Final = "a time with its offset, like 2026-07-01T08:00:00+07:00, from 2000 to 2999"
+_EXPECTED: Final = "a time with its offset, like 2026-07-01T08:00:00+07:00, from 2000 to 2199"
 _FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)
-_LAST: Final = datetime(2999, 12, 31, tzinfo=UTC)
+_LAST: Final = datetime(2199, 12, 31, tzinfo=UTC)
 
 
 def _written(value: Any) -> Any:
