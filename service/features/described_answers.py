@@ -81,7 +81,7 @@ def described(*names: str) -> dict[str, Any]:
 NOT_MODIFIED: Final[dict[str, Any]] = {
     "description": "Nothing changed since the tag that If-None-Match names.",
     "headers": described("ETag", "Last-Modified", "Memento-Datetime", "Content-Crs",
-                         "OGC-NumberReturned"),
+                         "OGC-NumberReturned", "Content-Disposition"),
 }  # fmt: skip
 
 IF_NONE_MATCH: Final[dict[str, Any]] = {

@@ -228,6 +228,8 @@ _HEADERS: Final[dict[str, list[dict[str, Any]]]] = {
 }
 """Headers that a request may carry, by method and path."""
 
+_TILE_NUMBER: Final = WHOLE | {"minimum": 0, "maximum": 10**9 - 1}
+
 _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "collection": {
         "description": "A collection.",
@@ -241,9 +243,9 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
         "description": "A tile matrix set.",
         "schema": {"type": "string", "enum": ["WebMercatorQuad"]},
     },
-    "tileMatrix": {"description": "Zoom.", "schema": WHOLE},
-    "tileRow": {"description": "Row, from the north.", "schema": WHOLE},
-    "tileCol": {"description": "Column, from the west.", "schema": WHOLE},
+    "tileMatrix": {"description": "Zoom.", "schema": _TILE_NUMBER},
+    "tileRow": {"description": "Row, from the north.", "schema": _TILE_NUMBER},
+    "tileCol": {"description": "Column, from the west.", "schema": _TILE_NUMBER},
     "process": {"description": "Identifier of a process.", "schema": TEXT},
     "job": {"description": "Identifier of a job.", "schema": TEXT},
 }

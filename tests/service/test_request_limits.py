@@ -218,16 +218,18 @@ class TestSlowContent:
         """With one turn in all and a sender who has begun, another report is answered at once."""
         key = bearing(key_in(database, "officer"))
         limits = Limits(heavy=1, wait_s=0)
-        with served(Settings(database=database, limits=limits)) as (url, _):
-            with self.begun(url, key if has_key else {}) as slow:
-                asked = Request(f"{url}/cases", b"[]", key | {"Content-Type": "application/json"})
-                with pytest.raises(HTTPError) as refused:
-                    urlopen(asked, timeout=10)
-                assert refused.value.code == 422  # no row: it was read, not put off
-                refused.value.close()
-                if has_key:
-                    slow.sendall(b"}    ] ")
-                answer = slow.recv(100).decode()
+        with (
+            served(Settings(database=database, limits=limits)) as (url, _),
+            self.begun(url, key if has_key else {}) as slow,
+        ):
+            asked = Request(f"{url}/cases", b"[]", key | {"Content-Type": "application/json"})
+            with pytest.raises(HTTPError) as refused:
+                urlopen(asked, timeout=10)
+            assert refused.value.code == 422  # no row: it was read, not put off
+            refused.value.close()
+            if has_key:
+                slow.sendall(b"}    ] ")
+            answer = slow.recv(100).decode()
         assert answer.startswith(f"HTTP/1.1 {422 if has_key else 401} ")
 
     def test_content_that_does_not_come_is_408(self, database):
