@@ -6,7 +6,7 @@ from drafting_service import write_pack
 
 CALLERS = {
     "nobody": (None,),
-    "viewer": ("viewer", "w-1"),
+    "viewer": ("viewer", "h-1-01"),
     "planner": ("planner",),
     "officer": ("officer",),
     "admin": ("admin",),
