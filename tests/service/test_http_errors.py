@@ -174,6 +174,15 @@ def test_a_plan_is_drawn_as_of_a_time_of_the_calendar(one_client, as_of):
     assert [fault["where"] for fault in document["faults"]] == ["body, as_of"]
 
 
+@pytest.mark.parametrize("word", ["yes", "true", 1])
+def test_a_plan_is_not_lifted_for_a_word(one_client, word):
+    """Despite its conditions only where the body says true, and nothing that looks like it."""
+    plan = one_client.get("/plans").json()["plans"][0]["plan_id"]
+    answer = one_client.post(f"/plans/{plan}/lift", json={"despite_conditions": word})
+    document = problem_of(answer, 422)
+    assert [fault["where"] for fault in document["faults"]] == ["body, despite_conditions"]
+
+
 def test_every_503_says_when_to_ask_again():
     """Also where nothing better is known than some seconds."""
     assert problem(503, "It cannot.").headers["retry-after"] == "5"
