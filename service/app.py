@@ -9,7 +9,7 @@ from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from service.audit import endpoints as audit
-from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
+from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary, ReadableUrls
 from service.cases import endpoints as cases
 from service.features import changes, collections, items, landing, openapi, queryables, reference
 from service.features.answers_kept import KeptAnswers
@@ -127,7 +127,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     mount_assets(app, settings)
-    install_handlers(app)
+    install_handlers(app, _OPERATIONS)
     _wrap(app, settings)
     return app
 
@@ -139,6 +139,7 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(AuditTrail, settings=settings, operations=_OPERATIONS)
     app.add_middleware(Identify, settings=settings)
     app.add_middleware(ProblemBoundary)
+    app.add_middleware(ReadableUrls)
     app.add_middleware(RequestLimits, limits=settings.limits)
     if settings.cross_origins:
         app.add_middleware(

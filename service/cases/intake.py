@@ -23,7 +23,7 @@ from zoning.sources.tables.reading import objects
 
 from .places import ANSWERED, pending_places, places_of, records_of
 from .receiving import Receipt, receive
-from .rows import ReportedRow, frame_of, rows_of
+from .rows import ReportedRow, frame_of, rows_of, storing_faults
 
 _AHEAD: Final = timedelta(days=1)
 """How far a report may lie ahead of the service's clock, which may be wrong, and no further."""
@@ -68,6 +68,8 @@ def take_in(state: State, caller: Caller, file: HeldFile, *, key: str | None) ->
             if (answer := _answered(stored, request_key, digest)) is not None:
                 return answer
     rows = rows_of(reports_from_file(file))
+    if faults := storing_faults(rows, file.name):
+        raise InvalidCases(faults)
     now = state.settings.clock()
     _refuse_future(rows, file.name, now)
     found = _located(state, rows)

@@ -30,7 +30,7 @@ _EMPTY: Final = Page(matched=0, ids=(), properties=(), wkb=())
 
 
 @router.get("/collections/{collection}/delta", summary="What changed since an answer",
-            responses=problems(400, 404, 406), response_class=Response)  # fmt: skip
+            responses=problems(400, 403, 404, 406), response_class=Response)  # fmt: skip
 def changes(
     collection: CollectionId,
     request: Request,

@@ -4,11 +4,13 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, TypeVar
 
-from fastapi import Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
 from service.problem_details import RequestRefused
 from zoning.errors import Fault
+
+from .query_models import NoQuery
 
 _HARMLESS: Final = re.compile(r"[-+.,0-9eETZ:/ ]{1,80}")
 
@@ -39,6 +41,10 @@ def query_of(model: type[Query]) -> Callable[[Request], Awaitable[Query]]:
         return query
 
     return read
+
+
+NO_QUERY: Final = Depends(query_of(NoQuery))
+"""A dependency of an operation that takes no parameter."""
 
 
 def read_query(
@@ -77,7 +83,7 @@ def _fault(found: Any, model: type[BaseModel]) -> Fault:
     name = str(found["loc"][0])
     if found["type"] == "extra_forbidden":
         known = ", ".join(sorted(field.alias or own for own, field in model.model_fields.items()))
-        return Fault(f"query parameter {_shown(name)}", "an unknown parameter", known)
+        return Fault(f"query parameter {_shown(name)}", "an unknown parameter", known or "none")
     value = str(found["input"])
     shown = value if _HARMLESS.fullmatch(value) else "another value"
     return Fault(f"query parameter {name}", shown, found["msg"])

@@ -26,6 +26,12 @@ class PlainQuery(BaseModel):
     ] = None
 
 
+class NoQuery(BaseModel):
+    """The query of what takes none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
 class PageQuery(BaseModel):
     """The query of a resource that is JSON, or a page to read."""
 

@@ -228,7 +228,10 @@ SCHEMAS: Final[dict[str, Schema]] = {
     ),
     "DraftWish": {
         "type": "object",
-        "properties": {"policy": TEXT, "as_of": {"type": "string", "format": "date-time"}},
+        "properties": {
+            "policy": _or_null(TEXT | {"maxLength": 100}),
+            "as_of": _or_null({"type": "string", "format": "date-time"}),
+        },
         "additionalProperties": False,
     },
     "LiftWish": {

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Path, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from starlette.responses import Response
 
 from service.features.answers import json_answer, problems
 from service.features.body import body_of
 from service.features.links import base_of, link
 from service.features.media import JSON
-from service.features.query import query_of
+from service.features.query import NO_QUERY, query_of
 from service.features.query_models import PlainQuery, PlansQuery
 from service.features.state import Given, State
 from service.problem_details import RequestRefused
@@ -20,6 +20,7 @@ from service.security.same_site import FROM_HERE
 from zoning.errors import Fault, NoPlan
 
 from . import publishing
+from .as_of import AsOf
 from .checking import faults_of_plan
 from .documents import (
     DRAWING_ROLES,
@@ -49,7 +50,7 @@ class DraftWish(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
     policy: Annotated[str | None, Field(max_length=100)] = None
-    as_of: AwareDatetime | None = None
+    as_of: AsOf | None = None
 
 
 class LiftWish(BaseModel):
@@ -57,7 +58,7 @@ class LiftWish(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    despite_conditions: bool = False
+    despite_conditions: StrictBool = False
 
 
 @router.get("/plans", summary="Plans, newest first", responses=problems(400, 406, 503),
@@ -92,7 +93,7 @@ def plans(
     return json_answer(request, document, is_asked_for=query.f is not None)
 
 
-@router.post("/plans", summary="Draw a draft", status_code=201, dependencies=[FROM_HERE],
+@router.post("/plans", summary="Draw a draft", status_code=201, dependencies=[FROM_HERE, NO_QUERY],
              responses=problems(401, 403, 406, 409, 415, 422, 503),
              response_class=Response)  # fmt: skip
 def draw(
@@ -131,7 +132,8 @@ def plan(
     return plan_json(request, facts, caller, document)
 
 
-@router.post("/plans/{plan}/publish", summary="Put a draft in force", dependencies=[FROM_HERE],
+@router.post("/plans/{plan}/publish", summary="Put a draft in force",
+             dependencies=[FROM_HERE, NO_QUERY],
              responses=problems(401, 403, 404, 406, 409, 503),
              response_class=Response)  # fmt: skip
 def publish(plan: PlanId, request: Request, state: Given, caller: Officer) -> Response:
@@ -151,7 +153,8 @@ def publish(plan: PlanId, request: Request, state: Given, caller: Officer) -> Re
     return _one(request, state, caller, own)
 
 
-@router.post("/plans/{plan}/lift", summary="Lift the plan in force", dependencies=[FROM_HERE],
+@router.post("/plans/{plan}/lift", summary="Lift the plan in force",
+             dependencies=[FROM_HERE, NO_QUERY],
              responses=problems(401, 403, 404, 406, 409, 415, 422, 503),
              response_class=Response)  # fmt: skip
 def lift(

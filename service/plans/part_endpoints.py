@@ -14,7 +14,7 @@ from service.features.geojson import encode_features
 from service.features.items import GeoJsonResponse
 from service.features.links import base_of, link
 from service.features.media import GEOJSON, JSON, ZIP, accepted
-from service.features.query import query_of
+from service.features.query import NO_QUERY, query_of
 from service.features.query_models import ExplainQuery, PlanPartQuery
 from service.features.state import Given, State
 from service.problem_details import RequestRefused
@@ -79,7 +79,8 @@ def explain(
 
 
 @router.get("/plans/{plan}/files", summary="The files of one plan, as a zip archive",
-            responses=problems(401, 403, 404, 503), response_class=Response)  # fmt: skip
+            responses=problems(401, 403, 404, 503), dependencies=[NO_QUERY],
+            response_class=Response)  # fmt: skip
 def files(plan: PlanId, request: Request, state: Given, caller: Officer) -> Response:
     """
     Return the files of a plan as they were handed over, which `khoanh verify` reads.

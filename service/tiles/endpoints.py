@@ -53,7 +53,7 @@ async def tile_matrix_set(
 
 
 @router.get("/collections/{collection}/tiles", summary="Tilesets of a collection",
-            responses=problems(400, 404, 406), response_class=Response)  # fmt: skip
+            responses=problems(400, 403, 404, 406), response_class=Response)  # fmt: skip
 async def collection_tilesets(
     collection: CollectionId,
     request: Request,
@@ -66,7 +66,7 @@ async def collection_tilesets(
 
 
 @router.get("/collections/{collection}/tiles/{tileMatrixSet}", summary="One tileset",
-            responses=problems(400, 404, 406), response_class=Response)  # fmt: skip
+            responses=problems(400, 403, 404, 406), response_class=Response)  # fmt: skip
 def collection_tileset(
     *,
     collection: CollectionId,
@@ -93,7 +93,7 @@ def collection_tileset(
 
 
 @router.get(_TILE, summary="One tile",
-            responses=problems(400, 404, 406) | {204: {"description": "Nothing lies there."}},
+            responses=problems(400, 403, 404, 406),
             response_class=Response)  # fmt: skip
 def collection_tile(
     *,

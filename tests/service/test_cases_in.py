@@ -184,6 +184,18 @@ def test_a_body_that_is_no_list_is_refused(one, kind, body, status):
     assert problem_of(answer, status)["faults"]
 
 
+def test_what_no_database_holds_is_refused(client):
+    """NUL anywhere, and an identifier that no index takes: cell by cell, and nothing is stored."""
+    rows = [case("a\0b", 5), case("CA-1", 5, address="12\0"), case("x" * 3_000, 5)]
+    document = problem_of(client.post("/cases", json=rows), 422)
+    assert [fault["where"].partition(", ")[2] for fault in document["faults"]] == [
+        "row 1, column case_id",
+        "row 2, column address",
+        "row 3, column case_id",
+    ]
+    problem_of(client.get("/cases/CA-1"), 404)
+
+
 def test_a_report_from_the_future_is_refused(one):
     """It would hold every later plan at its time; a clock that is a few hours off is none."""
     problem_of(one.post("/cases", json=[case("CA-1", 5, reported_at="2027-07-01")]), 422)
