@@ -1,5 +1,6 @@
 """Put the service together: the one place where its parts meet."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,6 +12,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from service.audit import endpoints as audit
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
 from service.cases import endpoints as cases
+from service.ending import Ending
 from service.features import changes, collections, items, landing, openapi, queryables, reference
 from service.features.answers_kept import KeptAnswers
 from service.features.cache import page_cache
@@ -21,6 +23,8 @@ from service.health import endpoints as health
 from service.live import endpoints as live
 from service.live.messenger import Messenger
 from service.live.streams import EventStreams
+from service.logs.request_id import HEADER as REQUEST_ID_HEADER
+from service.logs.request_log import RequestLog
 from service.plans import diff_endpoints
 from service.plans import endpoints as plans
 from service.plans import part_endpoints as plan_parts
@@ -93,6 +97,11 @@ def create_app(settings: Settings) -> FastAPI:
         planning.drafter.start()
         worker.start()
         messenger.start()
+        app.state.ending = ending = Ending(
+            {"jobs": worker, "webhooks": messenger, "drafter": planning.drafter},
+            end_streams=streams.end,
+            close=lambda seconds: store.close(wait_s=seconds),
+        )
         try:
             app.state.callers = Callers(settings, store)
             app.state.audit = AuditWriter(store)
@@ -109,11 +118,9 @@ def create_app(settings: Settings) -> FastAPI:
             )
             yield
         finally:
-            streams.end()
-            worker.stop()
-            messenger.stop()
-            planning.drafter.stop()
-            store.close()
+            ending.begin()
+            # In a thread: requests that were cut off give their transactions back in the loop.
+            await asyncio.to_thread(ending.finish)
 
     app = FastAPI(
         lifespan=lifespan,
@@ -147,10 +154,12 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
             allow_methods=("GET", "HEAD", "POST", "DELETE"),
             allow_headers=("Authorization", "X-API-Key", "Content-Type", "If-None-Match"),
             expose_headers=("ETag", "Last-Modified", "Link", "Content-Crs", "Memento-Datetime",
-                            "Retry-After", "OGC-NumberMatched", RETURNED),
+                            "Retry-After", "OGC-NumberMatched", RETURNED, REQUEST_ID_HEADER),
             max_age=600,
         )  # fmt: skip
     app.add_middleware(KnownHosts, hosts=settings.hosts)
+    # Inside of what renames a method: both must hold the same scope, in which the route is noted.
+    app.add_middleware(RequestLog, operations=_OPERATIONS, count=lambda _: None)
     app.add_middleware(HeadAsGet)
     app.add_middleware(GuardedHeaders, is_cross_origin=bool(settings.cross_origins))
     if settings.proxies:

@@ -3,7 +3,7 @@
 import logging
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Final
@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.problem_details import problem
+from service.routes import route_of
 from service.settings import Settings
 from service.store.access_ports import AuditEntry
 from service.store.ports import OPEN_LAYERS, Repositories, StorePort
@@ -173,7 +174,7 @@ class AuditTrail:
         method = scope["method"]
         if caller is LOOPBACK and method in SAFE:
             return None  # there is nobody whose name could be written down
-        route, target = _route_of(scope, self._routes)
+        route, target = route_of(scope, self._routes)
         if route in OPEN_ROUTES or route is None or target.get("collection") in OPEN_LAYERS:
             return None
         return AuditEntry(
@@ -201,15 +202,6 @@ class AuditTrail:
             returned=int(counted) if counted.isdigit() else None,
             client=entry.client,
         )
-
-
-def _route_of(scope: Scope, routes: Iterable[APIRoute]) -> tuple[str | None, Mapping[str, str]]:
-    path = scope["path"]
-    for route in routes:
-        found = route.path_regex.match(path)
-        if found is not None:
-            return route.path, found.groupdict()
-    return None, {}
 
 
 def _query(text: bytes) -> dict[str, str]:

@@ -241,10 +241,21 @@ class Store:
         except DBAPIError:
             return None
 
-    def close(self) -> None:
-        """Close every connection."""
+    def in_use(self) -> int:
+        """Return how many connections to the database are in use."""
+        return self.database.in_use()
+
+    def close(self, *, wait_s: float = 0.0) -> None:
+        """
+        Close every connection.
+
+        Parameters
+        ----------
+        wait_s
+            How long to wait for those in use.
+        """
         self.watch.close()
-        self.database.close()
+        self.database.close(wait_s=wait_s)
 
 
 def open_store(

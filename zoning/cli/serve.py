@@ -14,7 +14,9 @@ from service.app import create_app
 from service.cases.rows import ReportedRow, rows_of
 from service.clock import utc_now
 from service.configuration import Configuration
+from service.ending import PATIENCE_S
 from service.listening import is_loopback, listen, serve_on, url_of
+from service.logs.set_up import STYLES, Style, logs_as
 from service.plans.publish import record_of, remembered
 from service.plans.start import start_with
 from service.security.keys import holds
@@ -27,6 +29,7 @@ from zoning.area.bundled import SAMPLE_CASES, bundled_area_path
 from zoning.area.read import read_area
 from zoning.cli.database import by_command, default_database
 from zoning.cli.folder import read_folder
+from zoning.cli.interrupt import stoppable
 from zoning.cli.report import is_json_wanted, print_result
 from zoning.cli.service_file import read_configuration, read_secret
 from zoning.errors import Fault, InvalidCases, InvalidInput, InvalidPlan
@@ -89,6 +92,12 @@ class Wanted:
                    "a loopback address only, for demonstrations.")  # fmt: skip
 @click.option("--config", "config_path", type=click.Path(path_type=Path), metavar="FILE",
               help="Limits, issuer of tokens, proxies and more: a TOML file.")  # fmt: skip
+@click.option("--log", "style", type=click.Choice(STYLES), default="text", show_default=True,
+              help="How standard error tells what is done: text for people, json for programs, "
+                   "one object a line.")  # fmt: skip
+@click.option("--graceful-s", default=PATIENCE_S, show_default=True, metavar="SECONDS",
+              type=click.FloatRange(1, 600),
+              help="How long stopping may take; requests under way are answered.")  # fmt: skip
 @click.option("--auto-publish", is_flag=True,
               help="Put drafts that follow reported cases in force without an officer, once they "
                    "are verified.")  # fmt: skip
@@ -109,6 +118,8 @@ def command(
     port: int,
     view: View | None,
     config_path: Path | None,
+    style: Style,
+    graceful_s: float,
     auto_publish: bool,
     draft_quiet: float,
     draft_longest: float,
@@ -119,7 +130,7 @@ def command(
     configuration = read_configuration(config_path)
     if database is None and configuration.database_file is not None:
         database = read_secret(configuration.database_file, beside=config_path)
-    with closing(listen(host, port)) as listening:
+    with logs_as(style), stoppable(), closing(listen(host, port)) as listening:
         _say("Đọc địa bàn · Reading the area")
         area = read_area(wanted.area_path)
         url = database or default_database(area)
@@ -134,7 +145,7 @@ def command(
         )
         _announce(area, plan, settings, url_of(listening), has_keys=_has_keys(url, settings))
         try:
-            serve_on(listening, create_app(settings))
+            serve_on(listening, create_app(settings), graceful_s=graceful_s)
         except KeyboardInterrupt:
             _say("\nĐã dừng · Stopped")
 
