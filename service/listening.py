@@ -1,5 +1,6 @@
 """Take a port first, and serve on it when everything is ready."""
 
+import asyncio
 import errno
 import ipaddress
 import logging
@@ -151,6 +152,7 @@ class _Server(uvicorn.Server):
         self._app = app
         self._graceful_s = graceful_s
         self._may_leave = may_leave
+        self._cut_off = 0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
@@ -172,18 +174,24 @@ class _Server(uvicorn.Server):
         _log.info("stopping", extra=event("stopping", graceful_s=self._graceful_s))
         ending.begin(_OF_CLOSING * self._graceful_s)
         await super().shutdown(sockets)
-        cut_off = len(self.server_state.tasks)
         told = event(
             "stopped",
             seconds=round(time.monotonic() - begun, 2),
-            cut_off_requests=cut_off,
+            cut_off_requests=self._cut_off,
             handed_back=list(ending.held_up),
         )
-        _log.log(logging.WARNING if cut_off or ending.held_up else logging.INFO, "stopped",
+        _log.log(logging.WARNING if self._cut_off or ending.held_up else logging.INFO, "stopped",
                  extra=told)  # fmt: skip
-        if self._may_leave and (cut_off or ending.held_up):
+        if self._may_leave and (self.server_state.tasks or ending.held_up):
             sys.stdout.flush()
             os._exit(0)
+
+    async def _wait_tasks_to_complete(self) -> None:
+        try:
+            await super()._wait_tasks_to_complete()
+        except asyncio.CancelledError:  # the time is over
+            self._cut_off = len(self.server_state.tasks)
+            raise
 
 
 def _unusable(host: str, port: int, error: Exception) -> Fault:

@@ -148,7 +148,11 @@ class Database:
         if self._closed.is_set():
             raise InvalidStore([Fault("database", "one that was closed", "an open one")])
         with answering(), self.engine.connect() as connection:
-            yield connection
+            try:
+                yield connection
+            finally:
+                if self._closed.is_set():  # too late for `close` to close it
+                    connection.invalidate()
 
 
 def open_database(url: str, *, query_s: float | None = None) -> Database:
