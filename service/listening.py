@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from types import FrameType
 from typing import Final
 
@@ -86,7 +87,13 @@ def url_of(listening: socket.socket) -> str:
     return f"http://{f'[{shown}]' if ':' in shown and '[' not in shown else shown}:{port}"
 
 
-def serve_on(listening: socket.socket, app: FastAPI, *, graceful_s: float = PATIENCE_S) -> None:
+def serve_on(
+    listening: socket.socket,
+    app: FastAPI,
+    *,
+    also: Sequence[socket.socket] = (),
+    graceful_s: float = PATIENCE_S,
+) -> None:
     """
     Serve an application until the process is told to stop.
 
@@ -96,6 +103,8 @@ def serve_on(listening: socket.socket, app: FastAPI, *, graceful_s: float = PATI
         A socket of `listen`.
     app
         The application.
+    also
+        Further sockets of `listen`.
     graceful_s
         Seconds from the first SIGTERM or Ctrl-C within which requests under way are answered,
         everything is closed, and the process is gone. A second one ends it at once.
@@ -120,7 +129,7 @@ def serve_on(listening: socket.socket, app: FastAPI, *, graceful_s: float = PATI
         server_header=False,
     )
     server = _Server(config, app, graceful_s=graceful_s, may_leave=True)
-    server.run(sockets=[listening])
+    server.run(sockets=[listening, *also])
 
 
 class _Server(uvicorn.Server):

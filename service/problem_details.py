@@ -136,13 +136,18 @@ def install_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(ZoningError)
     async def _zoning(_: Request, error: ZoningError) -> Response:
-        status = next(STATUS[kind] for kind in STATUS if isinstance(error, kind))
-        if isinstance(error, InvalidInput):
-            headers = {"Retry-After": "5"} if status == 503 else None
-            unusable = f"The {error.subject} cannot be used."
-            detail = error.detail if isinstance(error, WrongState) else unusable
-            return problem(status, detail, error.faults, headers)
-        return problem(status, "The input is sound and no plan exists.")
+        return answer_to(error)
+
+
+def answer_to(error: ZoningError) -> Response:
+    """Return the answer to a deliberate error of the core."""
+    status = next(STATUS[kind] for kind in STATUS if isinstance(error, kind))
+    if isinstance(error, InvalidInput):
+        headers = {"Retry-After": "5"} if status == 503 else None
+        unusable = f"The {error.subject} cannot be used."
+        detail = error.detail if isinstance(error, WrongState) else unusable
+        return problem(status, detail, error.faults, headers)
+    return problem(status, "The input is sound and no plan exists.")
 
 
 def unforeseen() -> Response:

@@ -53,6 +53,11 @@ class KeptAnswers:
         The store they are made from.
     room
         Most bytes of answers to keep; 0 keeps none.
+
+    Attributes
+    ----------
+    hits, misses
+        How many requests were answered from memory, and how many could not be.
     """
 
     def __init__(self, store: StorePort, room: int) -> None:
@@ -61,6 +66,8 @@ class KeptAnswers:
         self._stamp: Hashable = _NEVER
         self._revision: int | None = None
         self._turn = asyncio.Lock()
+        self.hits = 0
+        self.misses = 0
 
     @property
     def largest(self) -> int:
@@ -95,7 +102,12 @@ class KeptAnswers:
 
     def find(self, key: Hashable) -> Answer | None:
         """Return the answer to a request; None where it is not kept."""
-        return self._answers.find(key)
+        found = self._answers.find(key)
+        if found is None:
+            self.misses += 1
+        else:
+            self.hits += 1
+        return found
 
     def keep(self, key: Hashable, answer: Answer, revision: int | None) -> None:
         """Keep an answer that was made when the store was at a revision."""

@@ -8,14 +8,17 @@ from fastapi.routing import APIRoute
 
 from service.plans.planning import Planning
 from service.settings import Settings
-from service.store.ports import StorePort
+from service.soon import Soon
+from service.store.ports import Check, StoreFigures, StorePort
 from service.tiles.kept import KeptTiles
 
 from .answers_kept import KeptAnswers
 from .cache import Cache, EncodedPage
 
 if TYPE_CHECKING:
+    from service.live.messenger import Messenger
     from service.live.streams import EventStreams
+    from service.metrics.meters import Meters
     from service.processes.worker import Worker
 
 
@@ -38,6 +41,14 @@ class State:
         Streams of events.
     worker
         What runs jobs.
+    messenger
+        What sends events to webhooks.
+    meters
+        Counts requests.
+    checks
+        What the service needs, and how it is.
+    figures
+        What the store holds, counted.
     pages
         Encoded pages.
     answers
@@ -55,6 +66,10 @@ class State:
     tiles: KeptTiles
     streams: "EventStreams"
     worker: "Worker"
+    messenger: "Messenger"
+    meters: "Meters"
+    checks: Soon[tuple[Check, ...]]
+    figures: Soon[StoreFigures]
 
 
 async def _state(request: Request) -> State:

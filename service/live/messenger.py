@@ -60,6 +60,11 @@ class Messenger:
         """Begin; what was not taken is sent."""
         self._thread.start()
 
+    @property
+    def is_alive(self) -> bool:
+        """Return whether events are sent."""
+        return self._thread.is_alive()
+
     def begin_to_stop(self) -> None:
         """Begin no further message; return at once."""
         self._stops.set()

@@ -12,6 +12,7 @@ import pandas as pd
 
 from service.cql.tree import Condition, Kind
 from zoning.area.area import Area
+from zoning.errors import Fault
 from zoning.plan.plan import Status, no_cells
 
 from .access_ports import AuditRepository, KeyRepository, UnitRepository
@@ -428,6 +429,11 @@ class Repositories(Protocol):
         """Return the jobs."""
         ...
 
+    @property
+    def figures(self) -> "FigureRepository":
+        """Return the figures of the store."""
+        ...
+
 
 class StorePort(Protocol):
     """A store: one request is one transaction."""
@@ -444,8 +450,12 @@ class StorePort(Protocol):
         """Open a transaction for keys and the audit log; no writer of plans holds it up."""
         ...
 
-    def is_ready(self) -> bool:
-        """Return whether the database answers and its schema is up to date."""
+    def checks(self) -> "tuple[Check, ...]":
+        """Check whether the database answers, is of this version, and can be written."""
+        ...
+
+    def in_use(self) -> int:
+        """Return how many connections to the database are in use."""
         ...
 
     def stamp(self) -> Hashable:
@@ -965,4 +975,56 @@ class JobRepository(Protocol):
 
     def dismiss(self, job_id: str, *, at: datetime) -> Job | None:
         """End a job that has not ended, and return it; None where there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """
+    One thing that a service needs, and how it is.
+
+    Attributes
+    ----------
+    name
+        What it is.
+    state
+        How it is, in a few words.
+    fault
+        What is wrong with it; None where the service can serve.
+    """
+
+    name: str
+    state: str
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreFigures:
+    """
+    What a store holds, counted.
+
+    Attributes
+    ----------
+    plans_in_force, drafts
+        Plans of these statuses.
+    undrawn_reports
+        Reports that no automatic draft counts, nor a failure to draw one.
+    jobs
+        Jobs by status, every status among them.
+    published_at
+        When the plan in force was published; None where there is none.
+    """
+
+    plans_in_force: int
+    drafts: int
+    undrawn_reports: int
+    jobs: Mapping[str, int]
+    published_at: datetime | None
+
+
+class FigureRepository(Protocol):
+    """Figures of a store."""
+
+    def read(self) -> StoreFigures:
+        """Count, at one moment."""
         ...

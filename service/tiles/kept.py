@@ -46,6 +46,12 @@ class Kept(Generic[Value]):
         self._turns: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
+    @property
+    def held(self) -> tuple[int, int]:
+        """Return how many values are kept, and with how many bytes they are counted."""
+        with self._lock:
+            return len(self._values), self._held
+
     def find_or_make(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return a value; whoever asks while it is being made waits for it."""
         with self._lock:
@@ -91,6 +97,11 @@ class KeptTiles:
         self._sources: Kept[Source] = Kept(layer_room // 2, lambda source: source.size)
         self._drawn: Kept[Drawn] = Kept(layer_room // 2, lambda drawn: drawn.size)
         self._tiles: Kept[bytes] = Kept(tile_room, len)
+
+    @property
+    def held(self) -> tuple[int, int]:
+        """Return how many tiles are kept, and their bytes."""
+        return self._tiles.held
 
     def source(self, name: str, version: Hashable, read: Callable[[], Page]) -> Source:
         """

@@ -235,7 +235,7 @@ def test_the_exact_view_is_refused_where_others_can_ask(pack, host):
 
 def test_a_start_without_keys_says_how_to_make_one(url, pack, monkeypatch):
     """In Vietnamese first, with the very database; and not any more once there is one."""
-    monkeypatch.setattr("zoning.cli.serve.serve_on", lambda *_: None)
+    monkeypatch.setattr("zoning.cli.serve.serve_on", lambda *_, **__: None)
     asked = ("--area", pack, "--port", 0, "--database", url)
     status, said = run(*asked)
     assert status == 0
