@@ -20,7 +20,19 @@ from .collection_paths import collection_paths
 from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
-from .media import CSV, EVENTS, GEOJSON, HTML, JSON, MVT, OPENAPI, TILEJSON, ZIP, accepted
+from .media import (
+    CSV,
+    EVENTS,
+    GEOJSON,
+    HTML,
+    JSON,
+    METRICS_TEXT,
+    MVT,
+    OPENAPI,
+    TILEJSON,
+    ZIP,
+    accepted,
+)
 from .query import (
     AuditQuery,
     DeltaQuery,
@@ -117,7 +129,7 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     _TILE: {MVT: {"type": "string", "format": "binary"}},
     "/health/live": {JSON: ref("Health")},
     "/health/ready": {JSON: ref("Readiness")},
-    "/metrics": {"text/plain": TEXT},
+    "/metrics": {METRICS_TEXT: TEXT},
     "POST /cases": {JSON: ref("Receipts")},
     "/cases/{case}": {JSON: ref("CaseHistory")},
     "DELETE /cases/{case}": {JSON: ref("Receipt")},

@@ -107,8 +107,8 @@ def _message(record: logging.LogRecord) -> str:
         return record.getMessage()
     if record.name == _SERVER:
         return record.getMessage().partition("\n")[0]
-    if record.name == _WARNINGS and record.args:
-        place, _, rest = str(next(iter(record.args))).partition(": ")
+    if record.name == _WARNINGS:
+        place, _, rest = record.getMessage().partition(": ")
         return f"{rest.partition(':')[0]} at {place.rpartition('/')[2]}"
     if record.args and isinstance(record.msg, str):
         return record.msg.partition("\n")[0]  # as the programmer wrote it, without its values

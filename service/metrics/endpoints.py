@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from prometheus_client import generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.responses import Response
 
 from service.features.answers import problems
+from service.features.media import METRICS_TEXT
 from service.features.state import Given, State
 from service.security.caller import Caller, caller_who_is
 from service.security.identify import METRICS
@@ -43,5 +43,5 @@ def metrics_answer(state: State) -> Response:
         database does not answer.
     """
     content = generate_latest(Readings(state))
-    return Response(content, media_type=CONTENT_TYPE_PLAIN_0_0_4,
+    return Response(content, media_type=METRICS_TEXT,
                     headers={"Cache-Control": "no-store"})  # fmt: skip
