@@ -283,7 +283,9 @@ def test_the_whole_command(pack, cases, tmp_path):
         stranger = httpx.get(f"{url}/summary", headers={"Host": "map.example"})
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=30) == 0
-        assert server.stderr.read() == b""
+        told = server.stderr.read().decode().splitlines()
+    events = [line.split()[2] for line in told]
+    assert events == ["started", "request", "request", "stopping", "stopped"]
     assert zones["numberMatched"] > 0
     assert zones["features"][0]["properties"]["plan"] == announced["plan_id"]
     assert stranger.status_code == 421
