@@ -1,7 +1,9 @@
 """Put the service together: the one place where its parts meet."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -11,6 +13,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from service.audit import endpoints as audit
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary, ReadableUrls
 from service.cases import endpoints as cases
+from service.ending import Ending
 from service.features import changes, collections, items, landing, openapi, queryables, reference
 from service.features.answers_kept import KeptAnswers
 from service.features.encoded_page import kept_pages
@@ -18,9 +21,15 @@ from service.features.keeping_layer import KeepingLayer
 from service.features.state import State
 from service.geocode import endpoints as geocode
 from service.health import endpoints as health
+from service.health.checks import checks_of
 from service.live import endpoints as live
 from service.live.messenger import Messenger
 from service.live.streams import EventStreams
+from service.logs.request_id import HEADER as REQUEST_ID_HEADER
+from service.logs.request_log import RequestLog
+from service.metrics import endpoints as metrics
+from service.metrics.meters import Meters
+from service.metrics.port import MetricsPort
 from service.plans import diff_endpoints
 from service.plans import endpoints as plans
 from service.plans import part_endpoints as plan_parts
@@ -33,7 +42,10 @@ from service.security.caller import caller_of
 from service.security.callers import Callers
 from service.security.identify import Identify
 from service.security.request_limits import RequestLimits, Turns
+from service.soon import Soon
 from service.store import open_store
+from service.store.figure_ports import StoreFigures
+from service.store.ports import StorePort
 from service.summary import endpoints as summary
 from service.tiles import endpoints as tiles
 from service.tiles.kept import KeptTiles
@@ -59,6 +71,7 @@ _ROUTERS = (
     openapi.router,
     reference.router,
     health.router,
+    metrics.router,
     audit.router,
 )
 _OPERATIONS = tuple(
@@ -93,6 +106,11 @@ def create_app(settings: Settings) -> FastAPI:
         planning.drafter.start()
         worker.start()
         messenger.start()
+        app.state.ending = ending = Ending(
+            {"jobs": worker, "webhooks": messenger, "drafter": planning.drafter},
+            end_streams=streams.end,
+            close=lambda seconds: store.close(wait_s=seconds),
+        )
         try:
             app.state.callers = Callers(settings, store)
             app.state.audit = AuditWriter(store)
@@ -106,15 +124,18 @@ def create_app(settings: Settings) -> FastAPI:
                 tiles=KeptTiles(tile_room=settings.room),
                 streams=streams,
                 worker=worker,
+                messenger=messenger,
+                meters=meters,
+                checks=Soon(lambda: checks_of(app.state.khoanh)),
+                figures=Soon(lambda: _figures(store)),
             )
             yield
         finally:
-            streams.end()
-            worker.stop()
-            messenger.stop()
-            planning.drafter.stop()
-            store.close()
+            ending.begin()
+            # In a thread: requests that were cut off give their transactions back in the loop.
+            await asyncio.to_thread(ending.finish)
 
+    meters = Meters()
     app = FastAPI(
         lifespan=lifespan,
         openapi_url=None,  # /api and /docs are ours: OpenAPI 3.0, and nothing from elsewhere
@@ -128,11 +149,16 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     mount_assets(app, settings)
     install_handlers(app, _OPERATIONS)
-    _wrap(app, settings)
+    _wrap(app, settings, meters)
     return app
 
 
-def _wrap(app: FastAPI, settings: Settings) -> None:
+def _figures(store: StorePort) -> StoreFigures:
+    with store.reading() as stored:
+        return stored.figures.read()
+
+
+def _wrap(app: FastAPI, settings: Settings, meters: Meters) -> None:
     """Put everything round the application that every request passes; the last one is outermost."""
     app.add_middleware(Turns, limits=settings.limits)
     app.add_middleware(KeepingLayer, caller_of=caller_of)
@@ -148,10 +174,18 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
             allow_methods=("GET", "HEAD", "POST", "DELETE"),
             allow_headers=("Authorization", "X-API-Key", "Content-Type", "If-None-Match"),
             expose_headers=("ETag", "Last-Modified", "Link", "Content-Crs", "Memento-Datetime",
-                            "Retry-After", "OGC-NumberMatched", RETURNED),
+                            "Retry-After", "OGC-NumberMatched", RETURNED, REQUEST_ID_HEADER),
             max_age=600,
         )  # fmt: skip
     app.add_middleware(KnownHosts, hosts=settings.hosts)
+    if settings.metrics_port is not None:
+        app.add_middleware(
+            MetricsPort,
+            port=settings.metrics_port,
+            state_of=lambda scope: cast("State", scope["app"].state.khoanh),
+        )
+    # Inside of what renames a method: both must hold the same scope, in which the route is noted.
+    app.add_middleware(RequestLog, operations=_OPERATIONS, count=meters.count)
     app.add_middleware(HeadAsGet)
     app.add_middleware(GuardedHeaders, is_cross_origin=bool(settings.cross_origins))
     if settings.proxies:

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zoning.errors import Fault, ZoningError
 
-from .problem_details import NOWHERE, deliberate, problem, unforeseen
+from .problem_details import NOWHERE, answer_to, problem, unforeseen
 
 _log: Final = logging.getLogger(__name__)
 _PLAIN: Final = re.compile(r"[A-Za-z0-9._:-]+")
@@ -65,7 +65,7 @@ class ProblemBoundary:
         except ZoningError as error:  # of a layer round the routes: the database is away
             if has_started:
                 raise
-            await deliberate(error)(scope, receive, send)
+            await answer_to(error)(scope, receive, send)
         except Exception:
             # The route alone: a path may hold the identifier of a household.
             route = getattr(scope.get("route"), "path", "a path")

@@ -38,6 +38,12 @@ class Kept(Generic[Value]):
         self._turns: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
+    @property
+    def held(self) -> tuple[int, int]:
+        """Return how many values are kept, and with how many bytes they are counted."""
+        with self._lock:
+            return len(self._values), self._held
+
     def find(self, key: Hashable) -> Value | None:
         """Return a value; None where it is not kept."""
         with self._lock:

@@ -151,10 +151,10 @@ def install_handlers(app: FastAPI, operations: Sequence[APIRoute]) -> None:
 
     @app.exception_handler(ZoningError)
     async def _zoning(_: Request, error: ZoningError) -> Response:
-        return deliberate(error)
+        return answer_to(error)
 
 
-def deliberate(error: ZoningError) -> Response:
+def answer_to(error: ZoningError) -> Response:
     """Return the answer to a deliberate error of the core or of the store."""
     status = next(STATUS[kind] for kind in STATUS if isinstance(error, kind))
     if isinstance(error, InvalidInput):

@@ -60,6 +60,9 @@ class Settings:
         Seconds without a report, and seconds after the first one, after which a draft is drawn.
     draft_lease_s
         Seconds after which another process takes over from one that died while it drew.
+    metrics_port
+        Port of this machine alone on which nothing but metrics is answered, without a key; None
+        for none. Whoever serves must listen there as well.
     """
 
     database: str
@@ -79,3 +82,4 @@ class Settings:
     draft_quiet_s: float = 5.0
     draft_longest_s: float = 30.0
     draft_lease_s: float = 20.0
+    metrics_port: int | None = None

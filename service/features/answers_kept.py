@@ -58,6 +58,8 @@ class KeptAnswers:
     ----------
     largest
         Most bytes of an answer that is kept.
+    hits, misses
+        How many requests were answered from memory, and how many could not be.
     """
 
     def __init__(self, store: StorePort, room: int) -> None:
@@ -69,6 +71,8 @@ class KeptAnswers:
         self._stamp: Hashable = _NEVER
         self._revision: int | None = None
         self._turn = asyncio.Lock()
+        self.hits = 0
+        self.misses = 0
 
     async def revision(self) -> int | None:
         """
@@ -101,7 +105,12 @@ class KeptAnswers:
 
     def find(self, key: Hashable) -> Answer | None:
         """Return the answer to a request; None where it is not kept."""
-        return self._answers.find(key)
+        found = self._answers.find(key)
+        if found is None:
+            self.misses += 1
+        else:
+            self.hits += 1
+        return found
 
     def keep(self, key: Hashable, answer: Answer, revision: int | None) -> None:
         """Keep an answer that was made when the store was at a revision."""

@@ -14,6 +14,7 @@ ZIP: Final = "application/zip"
 MVT: Final = "application/vnd.mapbox-vector-tile"
 TILEJSON: Final = "application/vnd.mapbox.tile+json"
 EVENTS: Final = "text/event-stream"
+METRICS_TEXT: Final = "text/plain; version=0.0.4"
 OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"
 
 

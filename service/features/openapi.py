@@ -21,7 +21,19 @@ from .described_answers import HEADERS, IF_NONE_MATCH, NOT_MODIFIED, described, 
 from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
-from .media import CSV, EVENTS, GEOJSON, HTML, JSON, MVT, OPENAPI, TILEJSON, ZIP, accepted
+from .media import (
+    CSV,
+    EVENTS,
+    GEOJSON,
+    HTML,
+    JSON,
+    METRICS_TEXT,
+    MVT,
+    OPENAPI,
+    TILEJSON,
+    ZIP,
+    accepted,
+)
 from .query import query_of
 from .query_models import (
     AuditQuery,
@@ -118,7 +130,8 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     _TILESET: {JSON: ref("Tileset"), TILEJSON: ref("TileJson")},
     _TILE: {MVT: {"type": "string", "format": "binary"}},
     "/health/live": {JSON: ref("Health")},
-    "/health/ready": {JSON: ref("Health")},
+    "/health/ready": {JSON: ref("Readiness")},
+    "/metrics": {METRICS_TEXT: TEXT},
     "POST /cases": {JSON: ref("Receipts")},
     "/cases/{case}": {JSON: ref("CaseHistory")},
     "DELETE /cases/{case}": {JSON: ref("Receipt")},

@@ -131,6 +131,9 @@ SCHEMAS: Final[dict[str, Schema]] = {
         },
     ),
     "Health": _object({"status": TEXT}),
+    "Readiness": _object(
+        {"status": TEXT, "checks": {"type": "object", "additionalProperties": TEXT}}
+    ),
     "AuditRow": _object(
         {
             "number": WHOLE,

@@ -9,6 +9,9 @@ from fastapi.routing import APIRoute
 from service.kept import Kept
 from service.plans.planning import Planning
 from service.settings import Settings
+from service.soon import Soon
+from service.store.check import Check
+from service.store.figure_ports import StoreFigures
 from service.store.ports import StorePort
 from service.tiles.kept import KeptTiles
 
@@ -16,7 +19,9 @@ from .answers_kept import KeptAnswers
 from .encoded_page import EncodedPage
 
 if TYPE_CHECKING:
+    from service.live.messenger import Messenger
     from service.live.streams import EventStreams
+    from service.metrics.meters import Meters
     from service.processes.worker import Worker
 
 
@@ -39,6 +44,14 @@ class State:
         Streams of events.
     worker
         What runs jobs.
+    messenger
+        What sends events to webhooks.
+    meters
+        Counts requests.
+    checks
+        What the service needs, and how it is.
+    figures
+        What the store holds, counted.
     pages
         Encoded pages.
     answers
@@ -56,6 +69,10 @@ class State:
     tiles: KeptTiles
     streams: "EventStreams"
     worker: "Worker"
+    messenger: "Messenger"
+    meters: "Meters"
+    checks: Soon[tuple[Check, ...]]
+    figures: Soon[StoreFigures]
 
 
 async def _state(request: Request) -> State:

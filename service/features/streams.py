@@ -1,6 +1,7 @@
 """Send a layer as it is read: nothing of it is gathered, however large it is."""
 
-from collections.abc import AsyncIterator, Generator, Mapping
+from collections.abc import AsyncIterator, Generator, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Final
 
 import anyio
@@ -8,8 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from service.security.audit import RETURNED
 from service.security.caller import Caller
-from service.store.ports import StorePort
+from service.store.layer_ports import PropertyFacts
+from service.store.ports import Repositories, StorePort
 
 from .catalogue import Collection
 from .csv_rows import csv_rows
@@ -90,24 +93,50 @@ def stream_answer(
         Its first piece was read already, so that a database that fails is a status, not half an
         answer.
     """
-    pieces = _pieces(store, known, asked, caller, plan_id=plan_id, media=media)
+    with ExitStack() as opened:
+        stored = opened.enter_context(store.reading(is_stream=True))
+        counted = _counted(stored, known, asked, caller, plan_id=plan_id)
+        transaction = opened.pop_all()
+    facts = store.properties_of(known.id, caller.view)
+    pieces = _pieces(transaction, stored, known, asked, caller,
+                     plan_id=plan_id, media=media, facts=facts)  # fmt: skip
     ending = _ENDINGS.get(media, "ndjson")
     named = {"Content-Disposition": f'inline; filename="{known.id}.{ending}"'}
-    return LayerStream(pieces, {**headers, **named}, media)
+    return LayerStream(pieces, {**headers, **counted, **named}, media)
+
+
+def _counted(
+    stored: Repositories, known: Collection, asked: Asking, caller: Caller, *, plan_id: str | None
+) -> dict[str, str]:
+    """Return the header that tells how many features follow, which the audit log keeps."""
+    if caller.role is None:
+        return {}  # nothing is written down of who shows no key: the layer is not read twice
+    query = asked.query
+    matched = stored.layers.count(
+        known.id,
+        view=caller.view,
+        plan_id=plan_id,
+        box=query.bbox,
+        selection=asked.selection,
+        units=caller.units,
+    )
+    most = query.limit if "limit" in query.model_fields_set else matched
+    return {RETURNED: str(max(0, min(most, matched - query.offset)))}
 
 
 def _pieces(
-    store: StorePort,
+    transaction: ExitStack,
+    stored: Repositories,
     known: Collection,
     asked: Asking,
     caller: Caller,
     *,
     plan_id: str | None,
     media: str,
+    facts: Sequence[PropertyFacts],
 ) -> Generator[bytes]:
     query, selection = asked.query, asked.selection
-    facts = store.properties_of(known.id, caller.view)
-    with store.reading(is_stream=True) as stored:
+    with transaction:
         pages = stored.layers.stream(
             known.id,
             view=caller.view,

@@ -62,10 +62,20 @@ class Messenger:
         """Begin; what was not taken is sent."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """End, after the messages that are being sent."""
+    @property
+    def is_alive(self) -> bool:
+        """Return whether events are sent."""
+        return self._thread.is_alive()
+
+    def begin_to_stop(self) -> None:
+        """Begin no further message; return at once."""
         self._stops.set()
-        self._thread.join(TIMEOUT_S + 1)
+
+    def stop(self, seconds: float = TIMEOUT_S + 1) -> bool:
+        """End, after the messages that are being sent; False if that takes longer than given."""
+        self.begin_to_stop()
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="khoanh-webhook") as pool:

@@ -33,6 +33,8 @@ MOST_PUBLIC: Final = 150
 
 _PAGE: Final = 100
 _HEARTBEAT: Final = b": still here\n\n"
+_GOODBYE: Final = f": the service stops\nretry: {RETRY_MS}\n\n".encode()
+"""Told last where the service stops, so that also who came long ago knows when to come back."""
 
 
 class EventStreams:
@@ -134,6 +136,8 @@ class EventStreams:
                 if len(events) == _PAGE:
                     continue
                 left = end - loop.time()
+                if self._ending.is_set():
+                    yield _GOODBYE
                 if left <= 0 or self._ending.is_set():
                     return
                 try:

@@ -62,6 +62,11 @@ class AreaDesk:
         """Return whether the area was tried and cannot be used."""
         return bool(self._faults)
 
+    @property
+    def is_read(self) -> bool:
+        """Return whether plans can be drawn; nothing is begun."""
+        return self._planner is not None
+
     def planner(self) -> Planner | None:
         """Return the planner, or None where the area is not read yet; begin to read it."""
         self.start_reading()
@@ -128,6 +133,7 @@ class AreaDesk:
             self._planner = self._made()
         except InvalidInput as error:
             self._faults = error.faults
+            _log.error("the area cannot be used: %d faults", len(error.faults))
         except (ZoningError, OSError, MemoryError):
             self._faults = (Fault("area", "a pack that could not be read", "a sound pack"),)
             _log.exception("the area cannot be used")

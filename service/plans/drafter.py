@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Condition, Event, Thread
+from threading import Condition, Event, Lock, Thread
 from typing import Final
 
 from service.store.draft_ports import DraftFailure
@@ -89,18 +89,55 @@ class Drafter:
         self._first: float | None = None
         self._last = 0.0
         self._stops = False
+        self._leasing = Lock()
+        self._gave_up = False
+        self._last_s: float | None = None
         self._thread = Thread(target=self._run, name="khoanh-drafter", daemon=True)
 
     def start(self) -> None:
         """Begin; what was left undone is drawn."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """End, after what is being drawn; nothing new is begun."""
+    def begin_to_stop(self) -> None:
+        """Begin no further draft; return at once."""
         with self._changed:
             self._stops = True
             self._changed.notify_all()
-        self._thread.join(_STOP_S)
+
+    def stop(self, seconds: float = _STOP_S) -> bool:
+        """
+        End, after what is being drawn; nothing new is begun.
+
+        Parameters
+        ----------
+        seconds
+            How long to wait for what is being drawn.
+
+        Returns
+        -------
+        bool
+            False if it is still being drawn: the right to draw was given back, so that another
+            process can begin, and it is not renewed.
+        """
+        self.begin_to_stop()
+        self._thread.join(seconds)
+        if not self._thread.is_alive():
+            return True
+        with self._leasing:
+            self._gave_up = True
+            with suppress(ZoningError), self._store.writing() as stored:
+                stored.drafts.give_lease_back(self._owner)
+        return False
+
+    @property
+    def is_alive(self) -> bool:
+        """Return whether drafts are drawn."""
+        return self._thread.is_alive()
+
+    @property
+    def last_s(self) -> float | None:
+        """Return how many seconds the last draft of this process took; None before the first."""
+        return self._last_s
 
     def ask(self) -> None:
         """Say that a report came in; return at once."""
@@ -164,6 +201,7 @@ class Drafter:
 
     def _draw(self) -> None:
         manner = self._manner
+        begun = time.monotonic()
         try:
             plan_id = draw_draft(
                 self._store,
@@ -179,6 +217,8 @@ class Drafter:
         except (InvalidInput, NoPlan) as error:
             self._note(error)
             return
+        self._last_s = time.monotonic() - begun
+        _log.info("a draft was drawn in %.1f s", self._last_s)
         if manner.publishes:
             self._publish(plan_id)
 
@@ -241,7 +281,9 @@ class Drafter:
                 stored.drafts.give_lease_back(self._owner)
 
     def _take(self) -> bool:
-        with self._store.writing() as stored:
+        with self._leasing, self._store.writing() as stored:
+            if self._gave_up:
+                return False
             return stored.drafts.take_lease(
                 self._owner, now=time.time(), seconds=self._manner.lease_s
             )

@@ -63,17 +63,45 @@ class Worker:
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._asked = Event()
         self._stops = Event()
+        self._running: Job | None = None
         self._thread = Thread(target=self._run, name="khoanh-jobs", daemon=True)
 
     def start(self) -> None:
         """Begin; jobs that were left undone are run."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """End before the next plan; the job that is run is left to the next process."""
+    def begin_to_stop(self) -> None:
+        """Run no further job, and end the one that is run before its next plan; return at once."""
         self._stops.set()
         self._asked.set()
-        self._thread.join(_STOP_S)
+
+    def stop(self, seconds: float = _STOP_S) -> bool:
+        """
+        End before the next plan; the job that is run waits again, for whoever runs next.
+
+        Parameters
+        ----------
+        seconds
+            How long to wait for the plan that is being drawn.
+
+        Returns
+        -------
+        bool
+            False if it is still being drawn: its job was given back, and what comes of it here
+            is not kept.
+        """
+        self.begin_to_stop()
+        self._thread.join(seconds)
+        if not self._thread.is_alive():
+            return True
+        if (job := self._running) is not None:
+            self._give_back(job)
+        return False
+
+    @property
+    def is_alive(self) -> bool:
+        """Return whether jobs are run."""
+        return self._thread.is_alive()
 
     def ask(self) -> None:
         """Say that a job came in; return at once."""
@@ -106,11 +134,10 @@ class Worker:
         )
         renewing.start()
         try:
+            self._running = job
             result = self._result(job)
         except _Stopped:
-            with suppress(InvalidStore), self._store.writing() as stored:
-                stored.jobs.give_back(job.job_id, self._owner)
-            return
+            self._give_back(job)
         except (InvalidInput, NoPlan) as error:
             self._note(job, status="failed", faults=tuple(map(asdict, faults_of_error(error))))
         except Exception:  # noqa: BLE001 - whatever it was, the thread must live
@@ -119,8 +146,13 @@ class Worker:
         else:
             self._note(job, status="successful", progress=100, result=result)
         finally:
+            self._running = None
             done.set()
             renewing.join()
+
+    def _give_back(self, job: Job) -> None:
+        with suppress(InvalidStore), self._store.writing() as stored:
+            stored.jobs.give_back(job.job_id, self._owner)
 
     def _result(self, job: Job) -> Mapping[str, Any]:
         def report(progress: int, message: str) -> None:

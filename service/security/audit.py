@@ -3,7 +3,7 @@
 import logging
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Final
@@ -15,7 +15,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.problem_details import deliberate, problem
+from service.problem_details import answer_to, problem
+from service.routes import route_of
 from service.settings import Settings
 from service.store.access_ports import AuditEntry
 from service.store.errors import InvalidStore
@@ -175,7 +176,7 @@ class AuditTrail:
         method = scope["method"]
         if caller is LOOPBACK and method in SAFE:
             return None  # there is nobody whose name could be written down
-        route, target = _route_of(scope, self._routes)
+        route, target = route_of(scope, self._routes)
         if route in OPEN_ROUTES or route is None or target.get("collection") in OPEN_LAYERS:
             return None
         return AuditEntry(
@@ -205,15 +206,6 @@ class AuditTrail:
         )
 
 
-def _route_of(scope: Scope, routes: Iterable[APIRoute]) -> tuple[str | None, Mapping[str, str]]:
-    path = scope["path"]
-    for route in routes:
-        found = route.path_regex.match(path)
-        if found is not None:
-            return route.path, found.groupdict()
-    return None, {}
-
-
 def _query(text: bytes) -> dict[str, str]:
     given = parse_qsl(text.decode("latin-1"), keep_blank_values=True)[:_MOST_PARAMETERS]
     return {
@@ -238,7 +230,7 @@ async def _refused(writer: AuditWriter, entry: AuditEntry) -> Response | None:
         await run_sync(writer.write, entry)
     except InvalidStore as error:
         _log.warning("the database is away: %s is refused", entry.route)
-        return deliberate(error)
+        return answer_to(error)
     except Exception:  # noqa: BLE001 - whatever it was, nothing may be shown
         _log.exception("the audit log cannot be written: %s is refused", entry.route)
         return _unwritten()

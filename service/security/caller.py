@@ -76,6 +76,12 @@ def caller_of(scope: Scope) -> Caller:
     return cast("Caller", scope[_KEY])
 
 
+def name_in(scope: Scope) -> str | None:
+    """Return the name of who sent a request; None for nobody, and where nobody was looked for."""
+    caller = cast("Caller | None", scope.get(_KEY))
+    return None if caller is None else caller.name
+
+
 async def _caller(request: Request) -> Caller:
     return caller_of(request.scope)
 

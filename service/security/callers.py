@@ -56,7 +56,7 @@ class Callers:
         self._known: OrderedDict[bytes, _Known] = OrderedDict()
         self._lock = Lock()
 
-    def remembered(self, shown: str) -> Caller | None:
+    def remembered(self, shown: str, *, longer_s: float = 0.0) -> Caller | None:
         """
         Return who asks, if that needs neither database nor network.
 
@@ -64,6 +64,8 @@ class Callers:
         ----------
         shown
             A key or a token.
+        longer_s
+            Seconds for which a key is believed beyond `BELIEVED_S`.
 
         Returns
         -------
@@ -72,7 +74,11 @@ class Callers:
         """
         with self._lock:
             known = self._known.get(_digest(shown))
-        if known is None or known.until < self._clock() or not holds(known.record, self._now()):
+        if (
+            known is None
+            or known.until + longer_s < self._clock()
+            or not holds(known.record, self._now())
+        ):
             return None
         return known.caller
 

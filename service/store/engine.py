@@ -1,15 +1,18 @@
 """Open a database and run transactions; nothing else in the service may commit."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from threading import Event
+from typing import Final, cast
 
 import geoalchemy2.admin.dialects.geopackage  # noqa: F401 - registers the dialect "gpkg"
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from zoning.errors import Fault
 
@@ -52,6 +55,7 @@ class Database:
 
     engine: Engine
     query_s: float | None = None
+    _closed: Event = field(default_factory=Event, init=False, repr=False, compare=False)
 
     @property
     def kind(self) -> str:
@@ -81,7 +85,7 @@ class Database:
         InvalidStore
             If the database does not answer.
         """
-        with answering(), self.engine.connect() as connection:
+        with self._connected() as connection:
             if self.kind == POSTGRESQL:
                 connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -113,16 +117,42 @@ class Database:
             If the database does not answer. If that was while it committed, nobody knows
             whether it did: whoever asked must be able to ask again.
         """
-        with answering(), self.engine.connect() as connection:
+        with self._connected() as connection:
             connection.execution_options(**{_WRITER: True})
             with connection.begin():
                 if self.kind == POSTGRESQL:
                     connection.execute(_TAKE_TURNS, {"key": lock})
                 yield connection
 
-    def close(self) -> None:
-        """Close every connection; a GeoPackage is one file again after that."""
+    def in_use(self) -> int:
+        """Return how many connections are in use."""
+        return cast("QueuePool", self.engine.pool).checkedout()
+
+    def close(self, *, wait_s: float = 0.0) -> None:
+        """
+        Close every connection; a GeoPackage is one file again after that.
+
+        Parameters
+        ----------
+        wait_s
+            How long to wait for those in use; none is given out any more meanwhile.
+        """
+        self._closed.set()
+        end = time.monotonic() + wait_s
+        while self.in_use() and time.monotonic() < end:
+            time.sleep(0.01)
         self.engine.dispose()
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        if self._closed.is_set():
+            raise InvalidStore([Fault("database", "one that was closed", "an open one")])
+        with answering(), self.engine.connect() as connection:
+            try:
+                yield connection
+            finally:
+                if self._closed.is_set():  # too late for `close` to close it
+                    connection.invalidate()
 
 
 def open_database(url: str, *, query_s: float | None = None) -> Database:

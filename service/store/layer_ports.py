@@ -118,6 +118,19 @@ class LayerRepository(Protocol):
         """Return a layer in pages of one moment, read as they are asked for."""
         ...
 
+    def count(
+        self,
+        layer: str,
+        *,
+        view: View,
+        plan_id: str | None,
+        box: Box | None,
+        selection: Selection = ...,
+        units: frozenset[str] | None = None,
+    ) -> int:
+        """Count the features of a layer."""
+        ...
+
     def feature(
         self,
         layer: str,

@@ -111,6 +111,32 @@ class SqlLayerRepository:
             for rows in result.partitions():
                 yield _page(source, view, rows, 0, selection)
 
+    def count(
+        self,
+        layer: str,
+        *,
+        view: View,
+        plan_id: str | None,
+        box: Box | None,
+        selection: Selection = EVERYTHING,
+        units: frozenset[str] | None = None,
+    ) -> int:
+        """
+        Count the features of a layer.
+
+        Parameters
+        ----------
+        layer, view, plan_id, box, selection, units
+            As in `page`.
+
+        Returns
+        -------
+        int
+            As many as `stream` would return without a limit, in the same transaction.
+        """
+        conditions = self._asked(layer, view, plan_id, box=box, selection=selection, units=units)
+        return self._count(LAYERS[layer].table(view), conditions)
+
     def feature(
         self,
         layer: str,

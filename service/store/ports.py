@@ -7,9 +7,11 @@ from typing import Protocol
 from .access_ports import AuditRepository, KeyRepository, UnitRepository
 from .area_ports import AreaRepository
 from .case_ports import CaseRepository
+from .check import Check
 from .draft_ports import DraftRepository
 from .edition_ports import EditionRepository
 from .event_ports import EventRepository
+from .figure_ports import FigureRepository
 from .job_ports import JobRepository
 from .layer_ports import LayerRepository, PropertyFacts
 from .plan_ports import PlanRepository
@@ -80,6 +82,11 @@ class Repositories(Protocol):
         """Return the jobs."""
         ...
 
+    @property
+    def figures(self) -> FigureRepository:
+        """Return the figures of the store."""
+        ...
+
 
 class StorePort(Protocol):
     """A store: one request is one transaction."""
@@ -96,8 +103,12 @@ class StorePort(Protocol):
         """Open a transaction for keys and the audit log; no writer of plans holds it up."""
         ...
 
-    def is_ready(self) -> bool:
-        """Return whether the database answers and its schema is up to date."""
+    def checks(self) -> tuple[Check, ...]:
+        """Check whether the database answers, is of this version, and can be written."""
+        ...
+
+    def in_use(self) -> int:
+        """Return how many connections to the database are in use."""
         ...
 
     def stamp(self) -> Hashable:

@@ -1,5 +1,6 @@
 """Bring a database's schema up to date, in one transaction."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -47,7 +48,18 @@ def bring_up_to_date(database: Database) -> None:
 
 def is_up_to_date(connection: Connection) -> bool:
     """Return whether the last migration has been run."""
-    return _revision(connection) == _scripts().get_current_head()
+    return revision_of(connection) == head_revision()
+
+
+@cache
+def head_revision() -> str:
+    """Return the number of the last migration that this version knows."""
+    return str(_scripts().get_current_head())
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the number of the last migration that was run; None where none was."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config() -> Config:
@@ -60,12 +72,8 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 
 
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
 def _refuse_newer(connection: Connection) -> None:
-    revision = _revision(connection)
+    revision = revision_of(connection)
     known = {script.revision for script in _scripts().walk_revisions()}
     if revision is not None and revision not in known:
         raise InvalidStore(

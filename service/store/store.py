@@ -14,11 +14,13 @@ from zoning.area.area import Area
 from .area_repository import SqlAreaRepository
 from .audit_repository import SqlAuditRepository
 from .case_repository import SqlCaseRepository
+from .check import Check
+from .condition import checks_of
 from .draft_repository import SqlDraftRepository
 from .edition_repository import SqlEditionRepository
 from .engine import AUDIT_LOCK, Database, open_database
-from .errors import InvalidStore
 from .event_repository import SqlEventRepository
+from .figure_repository import SqlFigureRepository
 from .job_repository import SqlJobRepository
 from .key_repository import SqlKeyRepository
 from .layer_ports import PropertyFacts
@@ -27,7 +29,7 @@ from .plan_ports import PlanFacts, PlanRecord
 from .plan_repository import SqlPlanRepository
 from .ports import Repositories
 from .properties import properties_of
-from .schema import bring_up_to_date, is_up_to_date
+from .schema import bring_up_to_date
 from .unit_repository import SqlUnitRepository
 from .view import View
 from .watch import Watch
@@ -100,6 +102,11 @@ class SqlRepositories:
     def jobs(self) -> SqlJobRepository:
         """Return the jobs."""
         return SqlJobRepository(self.connection)
+
+    @property
+    def figures(self) -> SqlFigureRepository:
+        """Return the figures of the store."""
+        return SqlFigureRepository(self.connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +181,9 @@ class Store:
         with self.database.writing(lock=AUDIT_LOCK) as connection:
             yield SqlRepositories(connection)
 
-    def is_ready(self) -> bool:
-        """Return whether the database answers and its schema is up to date."""
-        try:
-            with self.database.reading() as connection:
-                return is_up_to_date(connection)
-        except (DBAPIError, InvalidStore):
-            return False
+    def checks(self) -> tuple[Check, ...]:
+        """Check the database, see `service.store.condition.checks_of`; nothing is raised."""
+        return checks_of(self.database)
 
     def properties_of(self, layer: str, view: View) -> tuple[PropertyFacts, ...]:
         """Return the properties of a layer's features, in their order; nothing is read."""
@@ -244,10 +247,21 @@ class Store:
         except DBAPIError:
             return None
 
-    def close(self) -> None:
-        """Close every connection."""
+    def in_use(self) -> int:
+        """Return how many connections to the database are in use."""
+        return self.database.in_use()
+
+    def close(self, *, wait_s: float = 0.0) -> None:
+        """
+        Close every connection.
+
+        Parameters
+        ----------
+        wait_s
+            How long to wait for those in use.
+        """
         self.watch.close()
-        self.database.close()
+        self.database.close(wait_s=wait_s)
 
 
 def open_store(

@@ -33,6 +33,11 @@ class KeptTiles:
         self._drawn: Kept[Drawn] = Kept(layer_room // 2, lambda drawn: drawn.size)
         self._tiles: Kept[bytes] = Kept(tile_room, len)
 
+    @property
+    def held(self) -> tuple[int, int]:
+        """Return how many tiles are kept, and their bytes."""
+        return self._tiles.held
+
     def source(self, name: str, version: Hashable, read: Callable[[], Page]) -> Source:
         """
         Return a whole layer.

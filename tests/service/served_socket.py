@@ -19,7 +19,7 @@ def served(settings: Settings) -> Iterator[tuple[str, _Server]]:
     """Serve, and give the URL and the server."""
     listening: socket.socket = listen("127.0.0.1", 0)
     app = create_app(settings)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+    config = uvicorn.Config(app, log_level="warning", access_log=False)
     server = _Server(config, app)
     thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
     thread.start()

@@ -5,7 +5,7 @@ from keyed import audited, bearing, id_in, key_in
 from running_service import NOW, fill, running
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from stored_sample import sample_plan
+from stored_sample import sample_area, sample_plan
 
 from service.security.audit import AuditWriter
 from service.settings import Settings
@@ -14,6 +14,7 @@ from service.store.access_ports import AuditEntry
 from service.store.audit_repository import GENESIS
 
 ITEMS = "/collections/zones/items"
+HOMES = len(sample_area().households)
 
 
 def entry(number: int) -> AuditEntry:
@@ -140,6 +141,33 @@ class TestWhatIsWritten:
             returned=answer.json()["numberReturned"],
         )  # fmt: skip
         assert answer.headers["ogc-numberreturned"] == str(last.returned)
+
+    @pytest.mark.parametrize("f", ["json", "html", "jsonseq", "ndjson", "csv", "fgb"])
+    @pytest.mark.parametrize(
+        ("collection", "params", "expected"),
+        [
+            ("households", {}, HOMES),
+            ("households", {"limit": 5}, 5),
+            ("households", {"limit": 5, "offset": HOMES - 2}, 2),
+            ("households", {"offset": 50}, 0),
+            ("households", {"household_id": "hh-1-00007"}, 1),
+            ("households", {"filter": "household_id < 'hh-1-00010'", "limit": 4}, 4),
+            ("households", {"bbox": "0,0,1,1"}, 0),
+            ("zones", {"level": "red"}, int((sample_plan(5, 20).zones["level"] == "red").sum())),
+        ],
+    )
+    def test_how_many_features_whatever_the_format(
+        self, *, service, filled_url, f, collection, params, expected
+    ):
+        """A layer that is sent as it is read is counted as a page is, before its first byte."""
+        key = key_in(filled_url, "officer")
+        answer = service.get(f"/collections/{collection}/items", params={"f": f, **params},
+                             headers=bearing(key))  # fmt: skip
+        assert answer.status_code == 200, answer.text
+        assert audited(filled_url)[-1].returned == expected
+        assert answer.headers["ogc-numberreturned"] == str(expected)
+        if f in ("jsonseq", "ndjson"):
+            assert answer.text.count('"Feature"') == expected
 
     @pytest.mark.parametrize(
         ("path", "params", "written"),

@@ -75,6 +75,7 @@ MATRIX = {
     ("GET", "/docs"): ALL,
     ("GET", "/health/live"): ALL,
     ("GET", "/health/ready"): ALL,
+    ("GET", "/metrics"): only("admin"),
     ("GET", "/audit"): only("admin"),
 }
 """Status by operation and role. A new operation must be listed here, or a test fails."""

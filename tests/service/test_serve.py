@@ -252,7 +252,7 @@ def test_the_exact_view_is_refused_where_others_can_ask(pack, host):
 
 def test_a_start_without_keys_says_how_to_make_one(url, pack, monkeypatch):
     """In Vietnamese first, with the very database; and not any more once there is one."""
-    monkeypatch.setattr("zoning.cli.serve.serve_on", lambda *_: None)
+    monkeypatch.setattr("zoning.cli.serve.serve_on", lambda *_, **__: None)
     asked = ("--area", pack, "--port", 0, "--database", url)
     status, said = run(*asked)
     assert status == 0
@@ -300,7 +300,9 @@ def test_the_whole_command(pack, cases, tmp_path):
         stranger = httpx.get(f"{url}/summary", headers={"Host": "map.example"})
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=30) == 0
-        assert server.stderr.read() == b""
+        told = server.stderr.read().decode().splitlines()
+    events = [line.split()[2] for line in told]
+    assert events == ["started", "request", "request", "stopping", "stopped"]
     assert zones["numberMatched"] > 0
     assert zones["features"][0]["properties"]["plan"] == announced["plan_id"]
     assert stranger.status_code == 421

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import shapely
-from keyed import bearing, key_in
+from keyed import audited, bearing, key_in
 from running_service import NOW, running
 from two_hamlets import EAST, WEST, fill_both, plan_in_both, two_hamlets, zones_of
 
@@ -74,6 +74,18 @@ def test_the_sample_has_something_to_hide():
         assert zones
         assert points
         assert zones_of(one)
+
+
+@pytest.mark.parametrize("f", ["json", "jsonseq", "ndjson", "csv", "fgb"])
+def test_what_is_sent_as_it_is_read_is_counted_inside_the_units(service, both, unit, f):
+    """The audit log and the answer count what the key sees, in every format."""
+    households = two_hamlets().households
+    inside = int((households["unit_id"] == unit).sum())
+    key = key_in(both, "officer", unit)
+    answer = service.get("/collections/households/items", params={"f": f}, headers=bearing(key))
+    assert 0 < inside < len(households)
+    assert answer.headers["ogc-numberreturned"] == str(inside)
+    assert audited(both)[-1].returned == inside
 
 
 def test_zones_are_those_of_the_unit(ask, unit):

@@ -2,7 +2,7 @@
 
 import hashlib
 import shlex
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,9 @@ from service.app import create_app
 from service.cases.rows import ReportedRow, rows_of
 from service.clock import utc_now
 from service.configuration import Configuration
+from service.ending import PATIENCE_S
 from service.listening import is_loopback, listen, serve_on, url_of
+from service.logs.set_up import STYLES, Style, logs_as
 from service.plans.publish import record_of, remembered
 from service.plans.start import start_with
 from service.security.keys import holds
@@ -28,6 +30,7 @@ from zoning.area.bundled import SAMPLE_CASES, bundled_area_path
 from zoning.area.read import read_area
 from zoning.cli.database import by_command, default_database
 from zoning.cli.folder import read_folder
+from zoning.cli.interrupt import stoppable
 from zoning.cli.report import is_json_wanted, print_result
 from zoning.cli.service_file import read_configuration, read_secret
 from zoning.errors import Fault, InvalidCases, InvalidInput, InvalidPlan
@@ -90,6 +93,14 @@ class Wanted:
                    "a loopback address only, for demonstrations.")  # fmt: skip
 @click.option("--config", "config_path", type=click.Path(path_type=Path), metavar="FILE",
               help="Limits, issuer of tokens, proxies and more: a TOML file.")  # fmt: skip
+@click.option("--log", "style", type=click.Choice(STYLES), default="text", show_default=True,
+              help="How standard error tells what is done: text for people, json for programs, "
+                   "one object a line.")  # fmt: skip
+@click.option("--metrics-port", type=click.IntRange(0, 65535), metavar="PORT",
+              help="Answer /metrics without a key on this port of 127.0.0.1.")  # fmt: skip
+@click.option("--graceful-s", default=PATIENCE_S, show_default=True, metavar="SECONDS",
+              type=click.FloatRange(1, 600),
+              help="How long stopping may take; requests under way are answered.")  # fmt: skip
 @click.option("--auto-publish", is_flag=True,
               help="Put drafts that follow reported cases in force without an officer, once they "
                    "are verified.")  # fmt: skip
@@ -110,6 +121,9 @@ def command(
     port: int,
     view: View | None,
     config_path: Path | None,
+    style: Style,
+    metrics_port: int | None,
+    graceful_s: float,
     auto_publish: bool,
     draft_quiet: float,
     draft_longest: float,
@@ -120,7 +134,11 @@ def command(
     configuration = read_configuration(config_path)
     if database is None and configuration.database_file is not None:
         database = read_secret(configuration.database_file, beside=config_path)
-    with closing(listen(host, port)) as listening:
+    with logs_as(style), stoppable(), ExitStack() as opened:
+        listening = opened.enter_context(closing(listen(host, port)))
+        also = [] if metrics_port is None else [listen("127.0.0.1", metrics_port)]
+        for one in also:
+            opened.enter_context(closing(one))
         _say("Đọc địa bàn · Reading the area")
         area = read_area(wanted.area_path)
         url = database or default_database(area)
@@ -132,10 +150,11 @@ def command(
             publishes_drafts=auto_publish,
             draft_quiet_s=draft_quiet,
             draft_longest_s=draft_longest,
+            metrics_port=also[0].getsockname()[1] if also else None,
         )
         _announce(area, plan, settings, url_of(listening), has_keys=_has_keys(url, settings))
         try:
-            serve_on(listening, create_app(settings))
+            serve_on(listening, create_app(settings), also=also, graceful_s=graceful_s)
         except KeyboardInterrupt:
             _say("\nĐã dừng · Stopped")
 
@@ -327,8 +346,13 @@ def _announce(
                   "No key has been made yet. Make one for an officer with:",
                   f"    khoanh key create --role officer{_same_database(settings)}"]  # fmt: skip
     lines.append(f"Bản đồ: {url} (Ctrl-C để dừng) · Map: {url} (Ctrl-C stops)")
+    metrics = None
+    if settings.metrics_port is not None:
+        metrics = f"http://127.0.0.1:{settings.metrics_port}/metrics"
+        lines.append(f"Số liệu vận hành · Metrics: {metrics}")
     found = {
         "url": url,
+        "metrics_url": metrics,
         "area": area.name,
         "plan_id": plan.plan_id if plan else None,
         "view": settings.view,

@@ -1,0 +1,1 @@
+"""Say what the service does, one line a request, and never what somebody asked."""

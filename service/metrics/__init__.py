@@ -1,0 +1,1 @@
+"""Tell a scraper how the service does, in the format of Prometheus."""
