@@ -18,7 +18,8 @@ LABEL org.opencontainers.image.title="Khoanh" \
 # Of what runs only /data belongs to the one who runs it, and is nobody else's to read.
 RUN useradd --create-home --uid 10001 khoanh && install -d -m 700 -o khoanh -g khoanh /data
 COPY --from=build /venv /venv
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XDG_STATE_HOME=/data
+# SQLite's own temporary files may be as large as the database: not into memory, where /tmp lies.
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XDG_STATE_HOME=/data SQLITE_TMPDIR=/data
 USER khoanh
 WORKDIR /data
 VOLUME /data

@@ -38,6 +38,16 @@ def test_the_command_line_stands_above_the_environment(named, monkeypatch, tmp_p
     assert (tmp_path / "other.gpkg").exists()
 
 
+def test_an_area_stands_above_the_environment(named, town, monkeypatch, tmp_path):
+    """Its own database is meant then."""
+    file, database = named
+    monkeypatch.setenv(ENVIRONMENT, str(file))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert khoanh("key", "list", "--area", town / "A")[0] == 0
+    assert not database.exists()
+    assert len(list((tmp_path / "state" / "khoanh").glob("*.gpkg"))) == 1
+
+
 def test_both_on_the_command_line_are_refused(named):
     """Nobody can tell which is meant."""
     file, database = named

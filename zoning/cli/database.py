@@ -35,7 +35,8 @@ def _remember_file(context: click.Context, _: click.Parameter, value: Path | Non
 def _url_or_file(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
     """Return the URL of the options, or what the file holds."""
     file: Path | None = context.meta.get(_FILE)
-    if file is None or (value is not None and not _is_given(context)):
+    is_overruled = value is not None and not _is_given(context)
+    if file is None or is_overruled:
         context.meta[_FILE] = None
         return value
     if value is not None:
@@ -83,6 +84,11 @@ AREA_OF_DATABASE: Final = click.option(
 )
 
 
+def _is_from_environment() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(_FILE)) and not _is_given(context)
+
+
 def shown_options(url: str) -> str:
     """
     Return the options with which another command finds the same database.
@@ -128,11 +134,11 @@ def database_url(database: str | None, area_path: Path | None) -> str:
     InvalidArea
         If the area pack is not sound.
     """
-    if database is not None and area_path is not None:
+    if database is not None and area_path is None:
+        return database
+    if database is not None and not _is_from_environment():
         fault = Fault("--database, --area", "both", "one of them", "Leave one out.")
         raise InvalidInput([fault], subject="command line")
-    if database is not None:
-        return database
     return default_database(read_area(area_path or bundled_area_path()))
 
 
