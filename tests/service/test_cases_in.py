@@ -1,5 +1,7 @@
 """Cases come in over HTTP: all of a list or nothing, idempotent, with a history that only grows."""
 
+import csv
+import io
 import json
 from contextlib import closing
 from dataclasses import replace
@@ -268,6 +270,24 @@ def _as(client, caller: Caller) -> None:
 
 
 ROLES = [None, "viewer", "planner", "officer", "admin"]
+
+
+@pytest.mark.parametrize("form", ["csv", "fgb", "ndjson"])
+@pytest.mark.parametrize("system", ["OGC/1.3/CRS84", "EPSG/0/5897"])
+def test_cases_that_lie_nowhere_are_written_in_every_format(one, form, system):
+    """Beside those that lie somewhere, each with its own place."""
+    ready(one)
+    report(one, FIRST, case("CA-0", 999), case("CA-2", 999))
+    path = f"/collections/cases/items?crs=http://www.opengis.net/def/crs/{system}"
+    answer = one.get(f"{path}&f={form}")
+    assert answer.status_code == 200
+    if form == "csv":
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        (first,) = (each for each in one.get(path).json()["features"] if each["geometry"])
+        place = [str(number) for number in first["geometry"]["coordinates"]]
+        assert {row[0]: row[-2:] for row in rows[1:]} == {
+            "CA-0": ["", ""], "CA-1": place, "CA-2": ["", ""],
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -1,14 +1,12 @@
 """Serve an area and its plan as a map and as layers."""
 
 import hashlib
-import shlex
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import click
-from sqlalchemy import make_url
 
 from service.app import create_app
 from service.cases.rows import ReportedRow, rows_of
@@ -28,7 +26,7 @@ from service.store.view import View
 from zoning.area.area import Area
 from zoning.area.bundled import SAMPLE_CASES, bundled_area_path
 from zoning.area.read import read_area
-from zoning.cli.database import by_command, default_database
+from zoning.cli.database import DATABASE, by_command, default_database, shown_options
 from zoning.cli.folder import read_folder
 from zoning.cli.interrupt import stoppable
 from zoning.cli.report import is_json_wanted, print_result
@@ -76,9 +74,7 @@ class Wanted:
 @click.command(name="serve")
 @click.option("--area", "area_path", type=click.Path(path_type=Path), metavar="DIR",
               help="Area pack to serve; the bundled one if left out.")  # fmt: skip
-@click.option("--database", metavar="URL",
-              help="gpkg:///FILE or postgresql+psycopg://USER@HOST/NAME; a GeoPackage of the "
-                   "area's own in your state folder if left out.")  # fmt: skip
+@DATABASE
 @click.option("--plan", "plan_path", type=click.Path(path_type=Path), metavar="DIR",
               help="Publish this plan, which `khoanh plan` wrote, after checking it.")  # fmt: skip
 @click.option("--cases", "cases_path", type=click.Path(path_type=Path), metavar="FILE",
@@ -342,9 +338,10 @@ def _announce(
     }
     lines.append(shown[settings.view])
     if settings.view == "public" and not has_keys:
+        where = shown_options(settings.database)
         lines += ["Chưa có khóa nào. Tạo khóa cho cán bộ bằng lệnh:",
                   "No key has been made yet. Make one for an officer with:",
-                  f"    khoanh key create --role officer{_same_database(settings)}"]  # fmt: skip
+                  f"    khoanh key create --role officer{where}"]  # fmt: skip
     lines.append(f"Bản đồ: {url} (Ctrl-C để dừng) · Map: {url} (Ctrl-C stops)")
     metrics = None
     if settings.metrics_port is not None:
@@ -359,12 +356,6 @@ def _announce(
         "has_keys": has_keys,
     }
     print_result(found, "\n".join(lines))
-
-
-def _same_database(settings: Settings) -> str:
-    """Return the option that names the service's database, without a password."""
-    shown = make_url(settings.database).render_as_string(hide_password=True)
-    return f" --database {shlex.quote(shown)}"
 
 
 def _say(text: str) -> None:
