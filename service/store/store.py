@@ -18,6 +18,7 @@ from .condition import checks_of
 from .draft_repository import SqlDraftRepository
 from .edition_repository import SqlEditionRepository
 from .engine import AUDIT_LOCK, Database, open_database
+from .errors import InvalidStore
 from .event_repository import SqlEventRepository
 from .figure_repository import SqlFigureRepository
 from .job_repository import SqlJobRepository
@@ -240,7 +241,7 @@ class Store:
         try:
             with self.reading() as repositories:
                 return repositories.editions.revision()
-        except DBAPIError:
+        except (DBAPIError, InvalidStore):
             return None
 
     def in_use(self) -> int:
