@@ -10,7 +10,7 @@ import shapely
 
 import zoning
 from service.store import open_store
-from service.store.ports import PlanRecord, ViewRecord
+from service.store.plan_ports import PlanRecord, ViewRecord
 
 ZONES = 2_000
 CORNERS = 40

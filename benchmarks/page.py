@@ -17,6 +17,7 @@ import page_equal_risk
 import page_frontier
 import page_growth
 import page_http
+import page_load
 import page_locate
 import page_nation
 import page_national
@@ -38,6 +39,7 @@ SECTIONS = {
     "national": page_national,
     "cells": page_cells,
     "http": page_http,
+    "load": page_load,
 }
 """What ``make bench ONLY=…`` calls a section, and who writes it."""
 

@@ -50,9 +50,9 @@ def gpkg(tmp_path_factory):
 @pytest.fixture(scope="module")
 def postgis():
     """A PostGIS database of the same."""
-    with postgis_cluster() as server:
-        run_sql(server, "CREATE DATABASE measured")
-        url = f"{server.rpartition('/')[0]}/measured"
+    with postgis_cluster() as cluster:
+        run_sql(cluster.url, "CREATE DATABASE measured")
+        url = f"{cluster.url.rpartition('/')[0]}/measured"
         fill(url)
         yield url
 

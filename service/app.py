@@ -11,12 +11,12 @@ from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from service.audit import endpoints as audit
-from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
+from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary, ReadableUrls
 from service.cases import endpoints as cases
 from service.ending import Ending
 from service.features import changes, collections, items, landing, openapi, queryables, reference
 from service.features.answers_kept import KeptAnswers
-from service.features.cache import page_cache
+from service.features.encoded_page import kept_pages
 from service.features.keeping_layer import KeepingLayer
 from service.features.state import State
 from service.geocode import endpoints as geocode
@@ -44,7 +44,8 @@ from service.security.identify import Identify
 from service.security.request_limits import RequestLimits, Turns
 from service.soon import Soon
 from service.store import open_store
-from service.store.ports import StoreFigures, StorePort
+from service.store.figure_ports import StoreFigures
+from service.store.ports import StorePort
 from service.summary import endpoints as summary
 from service.tiles import endpoints as tiles
 from service.tiles.kept import KeptTiles
@@ -118,7 +119,7 @@ def create_app(settings: Settings) -> FastAPI:
                 store=store,
                 operations=_OPERATIONS,
                 planning=planning,
-                pages=page_cache(settings.room),
+                pages=kept_pages(settings.room),
                 answers=KeptAnswers(store, settings.room),
                 tiles=KeptTiles(tile_room=settings.room),
                 streams=streams,
@@ -147,7 +148,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     mount_assets(app, settings)
-    install_handlers(app)
+    install_handlers(app, _OPERATIONS)
     _wrap(app, settings, meters)
     return app
 
@@ -164,6 +165,7 @@ def _wrap(app: FastAPI, settings: Settings, meters: Meters) -> None:
     app.add_middleware(AuditTrail, settings=settings, operations=_OPERATIONS)
     app.add_middleware(Identify, settings=settings)
     app.add_middleware(ProblemBoundary)
+    app.add_middleware(ReadableUrls)
     app.add_middleware(RequestLimits, limits=settings.limits)
     if settings.cross_origins:
         app.add_middleware(

@@ -7,9 +7,9 @@ from typing import Final
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from zoning.errors import Fault
+from zoning.errors import Fault, ZoningError
 
-from .problem_details import problem, unforeseen
+from .problem_details import NOWHERE, answer_to, problem, unforeseen
 
 _log: Final = logging.getLogger(__name__)
 _PLAIN: Final = re.compile(r"[A-Za-z0-9._:-]+")
@@ -43,7 +43,7 @@ _HEADERS: Final = {
 
 
 class ProblemBoundary:
-    """Answer an error that nobody foresaw, and log it."""
+    """Answer an error that no route answered; log it where nobody foresaw it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -62,6 +62,10 @@ class ProblemBoundary:
 
         try:
             await self._app(scope, receive, watch)
+        except ZoningError as error:  # of a layer round the routes: the database is away
+            if has_started:
+                raise
+            await answer_to(error)(scope, receive, send)
         except Exception:
             # The route alone: a path may hold the identifier of a household.
             route = getattr(scope.get("route"), "path", "a path")
@@ -146,6 +150,28 @@ class KnownHosts:
         return problem(421, "This service does not answer to that name.", [
             Fault("header Host", "another name", expected, mend),
         ])  # fmt: skip
+
+
+class ReadableUrls:
+    """
+    Refuse a NUL in the path or the query.
+
+    No identifier holds one, and PostgreSQL takes none: it would fail where it is looked for.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the application, or refuse."""
+        if scope["type"] == "http" and "\0" in scope["path"]:
+            await problem(404, NOWHERE)(scope, receive, send)
+        elif scope["type"] == "http" and b"%00" in scope["query_string"]:
+            fault = Fault("query", "a text with NUL", "readable text")
+            answer = problem(400, "The query of the request cannot be used.", [fault])
+            await answer(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 def _name_of(host: str) -> str:

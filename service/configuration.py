@@ -161,6 +161,7 @@ _LIMITS: Final[Mapping[str, Check]] = {
     "body_mb": (*_number(0.001, 4_096)[:2], lambda value: int(value * MIB)),
     "url_bytes": _number(256, 1_000_000, whole=True),
     "header_bytes": _number(1_024, 1_000_000, whole=True),
+    "body_s": _number(0.1, 3_600),
     "query_s": _number(0.1, 3_600),
     "heavy": _number(1, 1_000, whole=True),
     "wait_s": _number(0, 600),

@@ -34,6 +34,8 @@ class Limits:
         Most bytes of a request's content.
     url_bytes, header_bytes
         Most bytes of a request's URL, and of all its headers.
+    body_s
+        Seconds in which the whole content of a request must have come.
     query_s
         Seconds that reading from the database may take.
     heavy
@@ -52,6 +54,7 @@ class Limits:
     body_bytes: int = 16 * MIB
     url_bytes: int = 16 * 1024
     header_bytes: int = 32 * 1024
+    body_s: float = 30
     query_s: float = 10
     heavy: int = 4
     wait_s: float = 5

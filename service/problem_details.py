@@ -1,14 +1,16 @@
 """Turn every error into one problem document (RFC 9457) that says how to mend it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
 
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from service.store.errors import InvalidStore, WrongState
 from zoning.errors import Fault, InvalidInput, NoPlan, ZoningError
@@ -23,11 +25,17 @@ STATUS: Final[Mapping[type[ZoningError], int]] = {
 }
 """The status of each deliberate error of the core; a family's last, its members' first."""
 
+NOWHERE: Final = "There is nothing at this path; /api lists every path."
+
 _DETAIL: Final = {
-    404: "There is nothing at this path; /api lists every path.",
+    404: NOWHERE,
     405: "This path does not answer this method; the header Allow lists those it does.",
     500: "The service failed; the cause stands in its log. Asking again may help.",
 }
+
+
+_RETRY_S: Final = "5"
+"""Seconds after which a service that cannot answer is asked again, where nothing else is said."""
 
 
 class RequestRefused(Exception):  # noqa: N818 - said as it is: the request was refused
@@ -98,6 +106,8 @@ def problem(
         "faults": records,
     }
     kept = {"Cache-Control": "no-store", "Content-Language": "en", **(headers or {})}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        kept.setdefault("Retry-After", _RETRY_S)
     return Response(orjson.dumps(body), status, kept, MEDIA_TYPE)
 
 
@@ -106,7 +116,7 @@ def refusal(error: RequestRefused) -> Response:
     return problem(error.status, error.detail, error.faults, error.headers)
 
 
-def install_handlers(app: FastAPI) -> None:
+def install_handlers(app: FastAPI, operations: Sequence[APIRoute]) -> None:
     """
     Answer every error of an application with a problem document.
 
@@ -115,6 +125,8 @@ def install_handlers(app: FastAPI) -> None:
     app
         The application. Errors that nobody foresaw are answered by
         `service.boundary.ProblemBoundary`.
+    operations
+        Every operation, to say which methods a path answers.
     """
 
     @app.exception_handler(RequestRefused)
@@ -122,9 +134,12 @@ def install_handlers(app: FastAPI) -> None:
         return refusal(error)
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, error: HTTPException) -> Response:
+    async def _http(request: Request, error: HTTPException) -> Response:
         detail = _DETAIL.get(error.status_code, HTTPStatus(error.status_code).description)
-        return problem(error.status_code, detail, headers=error.headers)
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = _methods_at(request, operations)
+        return problem(error.status_code, detail, headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> Response:
@@ -140,14 +155,23 @@ def install_handlers(app: FastAPI) -> None:
 
 
 def answer_to(error: ZoningError) -> Response:
-    """Return the answer to a deliberate error of the core."""
+    """Return the answer to a deliberate error of the core or of the store."""
     status = next(STATUS[kind] for kind in STATUS if isinstance(error, kind))
     if isinstance(error, InvalidInput):
-        headers = {"Retry-After": "5"} if status == 503 else None
         unusable = f"The {error.subject} cannot be used."
         detail = error.detail if isinstance(error, WrongState) else unusable
-        return problem(status, detail, error.faults, headers)
+        return problem(status, detail, error.faults)
     return problem(status, "The input is sound and no plan exists.")
+
+
+def _methods_at(request: Request, operations: Sequence[APIRoute]) -> str:
+    """Return every method of a path: several operations may stand at one."""
+    methods: set[str] = set()
+    for route in operations:
+        if route.matches(request.scope)[0] != Match.NONE:
+            methods |= route.methods or set()
+    methods = methods or {"GET"}  # of the map's files
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
 def unforeseen() -> Response:

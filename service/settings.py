@@ -9,7 +9,7 @@ from typing import Final
 from service.clock import utc_now
 from service.limits import Limits
 from service.security.issuer import Issuer
-from service.store.ports import View
+from service.store.view import View
 
 STATIC: Final = Path(__file__).parent / "web" / "static"
 """The built map; a working copy may be without it."""

@@ -27,7 +27,7 @@ from service.listening import listen, serve_on
 from service.settings import Settings
 from service.store import open_store
 from service.store.store import Store
-from service.store.tables import metadata
+from service.store.tables.metadata import metadata
 from zoning.errors import InvalidInput
 
 HOMES = 38
@@ -264,9 +264,17 @@ def _check_plans(store: Store) -> int:
         statuses = dict(map(tuple, rows))
         assert list(statuses.values()).count("in_force") <= 1
         files = tables["plan_files"]
-        for table in (tables["zones"], tables["public_zones"]):
+        public = tables["public_plans"].c
+        named = connection.execute(select(public.public_id, public.plan_id)).all()
+        names = dict(map(tuple, named))
+        for table, known in (
+            (tables["zones"], statuses),
+            (tables["public_zones"], {name: statuses[plan] for name, plan in names.items()}),
+        ):
             found = connection.execute(select(table.c.plan, table.c.status).distinct())
-            assert all(statuses[row.plan] == row.status for row in found)
+            assert all(known[row.plan] == row.status for row in found)
+        # What was ever published has its public side as well, or nothing of it.
+        assert set(names.values()) == set(statuses)
         of_zones = tables["zones"].c.plan
         counted, zones = (
             dict(map(tuple, connection.execute(select(key, func.count()).group_by(key))))

@@ -8,7 +8,8 @@ from starlette.responses import Response
 from service.features.answers import json_answer, problems
 from service.features.links import base_of, link
 from service.features.media import JSON
-from service.features.query import AuditQuery, query_of
+from service.features.query import query_of
+from service.features.query_models import AuditQuery
 from service.features.state import Given
 from service.security.audit import RETURNED
 from service.security.caller import Caller, caller_who_is

@@ -9,18 +9,19 @@ from starlette.responses import Response
 from service.features.answers import json_answer, problems
 from service.features.body import raw_body
 from service.features.media import CSV, GEOJSON, JSON
-from service.features.query import PlainQuery, query_of
+from service.features.query import NO_QUERY, query_of
+from service.features.query_models import PlainQuery
 from service.features.state import Given
 from service.live.telling import tell_received
-from service.plans import publishing
 from service.problem_details import RequestRefused
 from service.security.caller import Caller, caller_who_is
 from service.security.same_site import FROM_HERE
-from service.store.ports import CaseReport
+from service.store.case_ports import CaseReport
 from zoning.errors import Fault
 from zoning.sources.tables.readable import HeldFile
 
 from .intake import receipt_record, refuse_outside, take_in
+from .receiving import withdraw
 
 router = APIRouter(tags=["Cases"])
 
@@ -31,7 +32,7 @@ CaseId = Annotated[str, Path(description="Identifier of a case or contact.")]
 _MOST_KEY: Final = 200
 
 
-@router.post("/cases", summary="Report cases and contacts", dependencies=[FROM_HERE],
+@router.post("/cases", summary="Report cases and contacts", dependencies=[FROM_HERE, NO_QUERY],
              responses=problems(401, 403, 406, 413, 415, 422, 503),
              response_class=Response)  # fmt: skip
 def post_cases(
@@ -84,14 +85,14 @@ def get_case(
     return json_answer(request, document, is_asked_for=query.f is not None)
 
 
-@router.delete("/cases/{case:path}", summary="Withdraw a case", dependencies=[FROM_HERE],
+@router.delete("/cases/{case:path}", summary="Withdraw a case", dependencies=[FROM_HERE, NO_QUERY],
                responses=problems(401, 403, 404, 406, 503), response_class=Response)  # fmt: skip
 def delete_case(*, case: CaseId, request: Request, state: Given, caller: Officer) -> Response:
     """Withdraw a case or contact that was none; its history stays."""
     now = state.settings.clock()
     with state.store.writing() as stored:
         refuse_outside(stored, caller, [case])
-        receipt = publishing.withdraw(stored, case, by=caller.name or "", at=now)
+        receipt = withdraw(stored, case, by=caller.name or "", at=now)
         if receipt is not None:
             tell_received(stored, [receipt.told], at=now)
     if receipt is None:

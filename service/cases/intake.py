@@ -11,8 +11,6 @@ import pandas as pd
 
 from service.features.state import State
 from service.live.telling import tell_received
-from service.plans import publishing
-from service.plans.publishing import Receipt
 from service.problem_details import RequestRefused
 from service.security.caller import Caller
 from service.store.case_content import content_digest
@@ -24,7 +22,8 @@ from zoning.sources.tables.readable import HeldFile
 from zoning.sources.tables.reading import objects
 
 from .places import ANSWERED, pending_places, places_of, records_of
-from .rows import ReportedRow, frame_of, rows_of
+from .receiving import Receipt, receive
+from .rows import ReportedRow, frame_of, rows_of, storing_faults
 
 _AHEAD: Final = timedelta(days=1)
 """How far a report may lie ahead of the service's clock, which may be wrong, and no further."""
@@ -69,6 +68,8 @@ def take_in(state: State, caller: Caller, file: HeldFile, *, key: str | None) ->
             if (answer := _answered(stored, request_key, digest)) is not None:
                 return answer
     rows = rows_of(reports_from_file(file))
+    if faults := storing_faults(rows, file.name):
+        raise InvalidCases(faults)
     now = state.settings.clock()
     _refuse_future(rows, file.name, now)
     found = _located(state, rows)
@@ -78,7 +79,7 @@ def take_in(state: State, caller: Caller, file: HeldFile, *, key: str | None) ->
             return answer
         _refuse_unknown_cases(stored, rows, file.name)
         refuse_outside(stored, caller, [one.case_id for one in rows])
-        receipts = publishing.receive(stored, rows, by=caller.name or "", at=now)
+        receipts = receive(stored, rows, by=caller.name or "", at=now)
         _place(stored, receipts, found.get("case"))
         tell_received(stored, [one.told for one in receipts], at=now)
         answer = _answer(stored, receipts, found.get("contact"))

@@ -8,7 +8,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from service.store.ports import ReportKind
+from service.store.case_ports import ReportKind
+from zoning.errors import Fault
 from zoning.sources.case_reports import Reports
 from zoning.sources.cases_file.columns import (
     CASE_COLUMNS,
@@ -24,6 +25,11 @@ from zoning.sources.tables.values import is_blank
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"case": CASE_COLUMNS, "contact": CONTACT_COLUMNS}
 _OPTIONAL: Final = (SOURCE_COLUMN, *POSITION_COLUMNS, UNIT_COLUMN)
 _NUMBERS: Final = frozenset({"lng", "lat", "accuracy_m", "stated_x", "stated_y"})
+_IDENTIFIERS: Final = frozenset({"case_id", "contact_of"})
+
+LONGEST_ID: Final = 200
+"""Most characters of an identifier: what an index of PostgreSQL holds with room to spare."""
+
 _TIMES: Final = frozenset({"reported_at", "from", "to"})
 
 
@@ -74,6 +80,34 @@ def rows_of(reports: Reports) -> list[ReportedRow]:
         *_rows(reports.contacts, "contact"),
     ]
     return sorted(found, key=lambda one: one.row)
+
+
+def storing_faults(rows: Iterable[ReportedRow], where: str) -> list[Fault]:
+    """
+    Return what no database could hold of a list, though a file may.
+
+    Parameters
+    ----------
+    rows
+        Its rows.
+    where
+        What the list is called.
+
+    Returns
+    -------
+    list of Fault
+        A text with NUL, and an identifier of more than `LONGEST_ID` characters, cell by cell.
+    """
+    faults = []
+    for row in rows:
+        for name, value in row.content.items():
+            cell = f"{where}, row {row.row}, column {name}"
+            if "\0" in str(value):
+                faults.append(Fault(cell, "a text with NUL", "readable text"))
+            elif name in _IDENTIFIERS and len(str(value)) > LONGEST_ID:
+                found = f"{len(str(value))} characters"
+                faults.append(Fault(cell, found, f"at most {LONGEST_ID}"))
+    return faults
 
 
 def _rows(frame: pd.DataFrame | None, kind: ReportKind) -> list[ReportedRow]:

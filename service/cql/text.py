@@ -8,7 +8,7 @@ in brackets may be a condition or a scalar; which of them is settled by what fol
 from typing import Final, cast
 
 from . import tree
-from .refusal import DEEPEST, LARGEST, FilterRefused, shown
+from .refusal import DEEPEST, FilterRefused, shown
 from .relations import (
     CONDITIONS,
     FOLDS,
@@ -29,14 +29,14 @@ from .values import (
     time_value,
     wkt_shape,
 )
-from .words import Word, words_of
+from .word_stream import WordStream
+from .words import Word
 
 _COMPARISONS: Final = ("=", "<>", "!=", "<", "<=", ">", ">=")
 _SHAPES: Final = (
     "POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON",
     "GEOMETRYCOLLECTION",
 )  # fmt: skip
-_ARITHMETIC: Final = ("+", "-", "*", "/", "%", "^", "DIV")
 
 
 def parse_text(text: str, to_lng_lat: ToLngLat) -> Node:
@@ -72,56 +72,28 @@ class _Reader:
     def __init__(self, text: str, to_lng_lat: ToLngLat) -> None:
         self._text = text
         self._to_lng_lat = to_lng_lat
-        self._words = words_of(text)
-        if len(self._words) > 4 * LARGEST:
-            raise FilterRefused("filter", "too many words", f"at most {4 * LARGEST}")
-        self._at = 0
+        self._words = WordStream(text)
         self._depth = 0
 
     def whole(self) -> Node:
         node = self._either()
-        if self._next.kind != "end":
-            raise self._unexpected("AND, OR, or the end of the filter")
+        if self._words.next.kind != "end":
+            raise self._words.unexpected("AND, OR, or the end of the filter")
         return node
-
-    @property
-    def _next(self) -> Word:
-        return self._words[self._at]
-
-    def _take(self) -> Word:
-        self._at += 1
-        return self._words[self._at - 1]
-
-    def _takes(self, *words: str) -> bool:
-        if self._next.says(*words):
-            self._at += 1
-            return True
-        return False
-
-    def _want(self, word: str) -> None:
-        if not self._takes(word):
-            raise self._unexpected(word)
-
-    def _unexpected(self, expected: str) -> FilterRefused:
-        word = self._next
-        if word.says(*_ARITHMETIC):
-            return FilterRefused(word.place, "arithmetic", "a comparison without arithmetic")
-        found = "the end of the filter" if word.kind == "end" else f"another {word.kind}"
-        return FilterRefused(word.place, found, expected)
 
     def _either(self) -> Node:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise FilterRefused(self._next.place, "too many levels", f"at most {DEEPEST}")
+            raise FilterRefused(self._words.next.place, "too many levels", f"at most {DEEPEST}")
         node = self._chain("or")
         self._depth -= 1
         return node
 
     def _chain(self, word: str) -> Node:
         below = self._negated if word == "and" else lambda: self._chain("and")
-        first = self._next
+        first = self._words.next
         nodes = [below()]
-        while self._takes(word.upper()):
+        while self._words.takes(word.upper()):
             nodes.append(below())
         if len(nodes) == 1:
             return nodes[0]
@@ -136,8 +108,8 @@ class _Reader:
         raise FilterRefused(word.place, "a value by itself", "a condition")
 
     def _negated(self) -> Node:
-        word = self._next
-        if not self._takes("NOT"):
+        word = self._words.next
+        if not self._words.takes("NOT"):
             return self._predicate()
         self._depth += 1
         if self._depth > DEEPEST:
@@ -147,59 +119,59 @@ class _Reader:
         return negated
 
     def _predicate(self) -> Node:
-        word = self._next
+        word = self._words.next
         left = self._operand()
         if not isinstance(left, SCALARS):
             return left
         scalar = left
-        if self._next.says(*_COMPARISONS):
-            sign = self._take().text
+        if self._words.next.says(*_COMPARISONS):
+            sign = self._words.take().text
             right = self._scalar()
             compared = cast("tree.CompareWord", "<>" if sign == "!=" else sign)
             return tree.Compared(compared, scalar, right)
-        if self._takes("IS"):
+        if self._words.takes("IS"):
             return self._null(scalar, word)
-        is_negated = self._takes("NOT")
+        is_negated = self._words.takes("NOT")
         condition = self._listed(scalar)
         if condition is None:
             if is_negated:
-                raise self._unexpected("LIKE, BETWEEN or IN")
+                raise self._words.unexpected("LIKE, BETWEEN or IN")
             return left
         return tree.Negated(condition) if is_negated else condition
 
     def _null(self, scalar: tree.Scalar, word: Word) -> Node:
-        is_negated = self._takes("NOT")
-        self._want("NULL")
+        is_negated = self._words.takes("NOT")
+        self._words.want("NULL")
         if not isinstance(scalar, tree.Property):
             raise FilterRefused(word.place, "another expression", "a property before IS NULL")
         condition = tree.IsNull(scalar)
         return tree.Negated(condition) if is_negated else condition
 
     def _listed(self, scalar: tree.Scalar) -> tree.Condition | None:
-        if self._takes("LIKE"):
+        if self._words.takes("LIKE"):
             return tree.Like(scalar, self._scalar())
-        if self._takes("BETWEEN"):
+        if self._words.takes("BETWEEN"):
             low = self._scalar()
-            self._want("AND")
+            self._words.want("AND")
             return tree.Between(scalar, low, self._scalar())
-        if self._takes("IN"):
-            self._want("(")
+        if self._words.takes("IN"):
+            self._words.want("(")
             options = [self._scalar()]
-            while self._takes(","):
+            while self._words.takes(","):
                 options.append(self._scalar())
-            self._want(")")
+            self._words.want(")")
             return tree.Listed(scalar, tuple(options))
         return None
 
     def _scalar(self) -> tree.Scalar:
-        word = self._next
+        word = self._words.next
         node = self._operand()
         if not isinstance(node, SCALARS):
             raise FilterRefused(word.place, "a condition", "a property or a value")
         return node
 
     def _operand(self) -> Node:
-        word = self._take()
+        word = self._words.take()
         if word.kind == "text":
             return text_value(word.text, word.place)
         if word.kind == "number":
@@ -210,23 +182,23 @@ class _Reader:
             return self._signed(word)
         if word.says("("):
             node = self._either()
-            self._want(")")
+            self._words.want(")")
             return node
         if word.kind == "name":
             return self._named(word)
-        self._at -= 1
-        raise self._unexpected("a property, a value or a function")
+        self._words.give_back()
+        raise self._words.unexpected("a property, a value or a function")
 
     def _signed(self, word: Word) -> Node:
         sign = -1 if word.text == "-" else 1
         depth = 0
-        while self._takes("("):  # QGIS writes -5 as ( - (5))
+        while self._words.takes("("):  # QGIS writes -5 as ( - (5))
             depth += 1
-        if self._next.kind != "number":
-            raise self._unexpected("a number")
-        number = self._number(self._take(), sign)
+        if self._words.next.kind != "number":
+            raise self._words.unexpected("a number")
+        number = self._number(self._words.take(), sign)
         for _ in range(depth):
-            self._want(")")
+            self._words.want(")")
         return number
 
     def _number(self, word: Word, sign: int) -> tree.Value:
@@ -241,17 +213,17 @@ class _Reader:
                 "boolean", name == "TRUE"
             )  # fmt: skip
         is_shape = name in _SHAPES
-        if is_shape and self._next.says("(", "Z", "M", "ZM", "EMPTY"):
+        if is_shape and self._words.next.says("(", "Z", "M", "ZM", "EMPTY"):
             return self._shape(word)
-        if not self._takes("("):
+        if not self._words.takes("("):
             return tree.Property(word.text)
         return self._call(name.lower(), word)
 
     def _is_alone(self) -> bool:
         """Return whether TRUE or FALSE is a condition, not one side of a comparison."""
-        before = self._words[self._at - 2] if self._at > 1 else None
+        before = self._words.before
         is_after = before is not None and before.says(*_COMPARISONS, ",", "IN")
-        return not is_after and not self._next.says(*_COMPARISONS, ",", "IS", "IN", "NOT")
+        return not is_after and not self._words.next.says(*_COMPARISONS, ",", "IS", "IN", "NOT")
 
     def _call(self, name: str, word: Word) -> Node:
         if name in FOLDS:
@@ -269,39 +241,39 @@ class _Reader:
                 word.place, f"the function {shown(word.text)}",
                 "CASEI, ACCENTI, DATE, TIMESTAMP, INTERVAL, BBOX, S_… or T_…",
             )  # fmt: skip
-        self._want(")")
+        self._words.want(")")
         return node
 
     def _moment(self, name: str) -> tree.Value:
-        if self._next.kind != "text":
-            raise self._unexpected("a text in single quotes")
-        word = self._take()
+        if self._words.next.kind != "text":
+            raise self._words.unexpected("a text in single quotes")
+        word = self._words.take()
         read = date_value if name == "date" else time_value
         return read(word.text, word.place)
 
     def _interval(self) -> tree.Interval:
         start = self._end()
-        self._want(",")
+        self._words.want(",")
         return tree.Interval(start, self._end())
 
     def _end(self) -> tree.Property | tree.Value | None:
-        word = self._next
+        word = self._words.next
         if word.kind != "text":
             node = self._operand()
             if isinstance(node, tree.Property | tree.Value):
                 return node
             raise FilterRefused(word.place, "another expression", "a time, '..' or a property")
-        self._take()
+        self._words.take()
         return interval_end(word.text, word.place)
 
     def _box(self, word: Word) -> tree.Value:
         numbers = [self._coordinate()]
-        while self._takes(","):
+        while self._words.takes(","):
             numbers.append(self._coordinate())
         return box_value(numbers, word.place, self._to_lng_lat)
 
     def _coordinate(self) -> float:
-        word = self._next
+        word = self._words.next
         node = self._operand()
         if isinstance(node, tree.Value) and node.kind in ("integer", "number"):
             return float(node.value)
@@ -309,13 +281,13 @@ class _Reader:
 
     def _relation(self, name: str, word: Word) -> Node:
         left = self._operand()
-        self._want(",")
+        self._words.want(",")
         return relation(name, left, self._operand(), word.place)
 
     def _shape(self, word: Word) -> tree.Value:
         depth = 0
         while True:
-            step = self._take()
+            step = self._words.take()
             depth += step.says("(") - step.says(")")
             if step.kind == "end":
                 raise FilterRefused(step.place, "the end of the filter", ")")

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from service.security.caller import Caller
-from service.store.ports import Edition
+from service.store.edition_ports import Edition
 
 from .catalogue import Collection
 

@@ -9,15 +9,10 @@ from starlette.responses import Response
 from service.security.caller import Caller
 
 from .answer_tags import DOCUMENT, scope_of
+from .described_answers import refused_with
 from .editions import VARY, cache_control
 from .keeping import keep
 from .media import JSON, accepted
-
-PROBLEM: Final[dict[str, Any]] = {
-    "description": "What was found, what was expected, what to do; all faults together.",
-    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-}
-
 
 _ANYWHERE: Final = (400, 401, 413, 414, 421, 429, 431, 500, 503)
 """What any operation may answer: for keys, limits, names of hosts and failures."""
@@ -25,7 +20,7 @@ _ANYWHERE: Final = (400, 401, 413, 414, 421, 429, 431, 500, 503)
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return OpenAPI's entry for the errors of an operation."""
-    return dict.fromkeys(dict.fromkeys((*statuses, *_ANYWHERE)), PROBLEM)
+    return {status: refused_with(status) for status in dict.fromkeys((*statuses, *_ANYWHERE))}
 
 
 def json_answer(

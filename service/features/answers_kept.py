@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 
+from service.kept import Kept
+from service.store.errors import InvalidStore
 from service.store.ports import StorePort
-
-from .cache import Cache
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -56,23 +56,23 @@ class KeptAnswers:
 
     Attributes
     ----------
+    largest
+        Most bytes of an answer that is kept.
     hits, misses
         How many requests were answered from memory, and how many could not be.
     """
 
     def __init__(self, store: StorePort, room: int) -> None:
         self._store = store
-        self._answers: Cache[Answer] = Cache(room, lambda answer: len(answer.body))
+        self.largest: Final = room // 4
+        self._answers: Kept[Answer] = Kept(
+            room, lambda answer: len(answer.body), largest=self.largest
+        )
         self._stamp: Hashable = _NEVER
         self._revision: int | None = None
         self._turn = asyncio.Lock()
         self.hits = 0
         self.misses = 0
-
-    @property
-    def largest(self) -> int:
-        """Return the most bytes of an answer that is kept."""
-        return self._answers.largest
 
     async def revision(self) -> int | None:
         """
@@ -94,7 +94,10 @@ class KeptAnswers:
         async with self._turn:
             stamp = self._store.stamp()
             if stamp != self._stamp or self._revision is None:
-                revision = await run_in_threadpool(self._store.revision)
+                try:
+                    revision = await run_in_threadpool(self._store.revision)
+                except InvalidStore:  # the route says so, where it needs the database at all
+                    return None
                 if revision != self._revision:
                     self._answers.clear()
                 self._stamp, self._revision = stamp, revision

@@ -16,7 +16,19 @@ Body = TypeVar("Body", bound=BaseModel)
 
 
 async def raw_body(request: Request) -> bytes:
-    """Return the body of a request."""
+    """
+    Return the body of a request.
+
+    Raises
+    ------
+    RequestRefused
+        415 if it is compressed: how large it is would be known too late.
+    """
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in ("", "identity"):
+        fault = Fault("header Content-Encoding", "a compressed body", "none", "Send it as it is.")
+        accepted = {"Accept-Encoding": "identity"}
+        raise RequestRefused(415, "The request's body is compressed.", [fault], headers=accepted)
     return await request.body()
 
 
@@ -37,7 +49,7 @@ def body_of(model: type[Body]) -> Callable[[Request], Awaitable[Body]]:
     """
 
     async def read(request: Request) -> Body:
-        content = await request.body()
+        content = await raw_body(request)
         if not content:
             return model()
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -8,7 +8,9 @@ from starlette.responses import Response
 
 from service.problem_details import RequestRefused
 from service.security.caller import Asked, Caller
-from service.store.ports import Edition, Page, Repositories
+from service.store.edition_ports import Edition
+from service.store.layer_ports import Page
+from service.store.ports import Repositories
 from zoning.errors import Fault
 
 from .answer_tags import held_edition, scope_of
@@ -18,7 +20,8 @@ from .collections import CollectionId, known_collection
 from .delta import EVERYTHING, Delta, delta, whole
 from .editions import answer_headers
 from .media import JSON, accepted
-from .query import DeltaQuery, query_of
+from .query import query_of
+from .query_models import DeltaQuery
 from .state import Given
 
 router = APIRouter(tags=["Features"])
@@ -27,7 +30,7 @@ _EMPTY: Final = Page(matched=0, ids=(), properties=(), wkb=())
 
 
 @router.get("/collections/{collection}/delta", summary="What changed since an answer",
-            responses=problems(400, 404, 406), response_class=Response)  # fmt: skip
+            responses=problems(400, 403, 404, 406), response_class=Response)  # fmt: skip
 def changes(
     collection: CollectionId,
     request: Request,

@@ -2,7 +2,9 @@
 
 from typing import Any, Final
 
-from service.store.ports import StorePort, View
+from service.cql.tree import Kind
+from service.store.ports import StorePort
+from service.store.view import View
 
 from .catalogue import COLLECTIONS
 from .items_query import parameters_of
@@ -10,6 +12,13 @@ from .property_words import TITLES
 from .queryables import TYPES
 
 _TEMPLATE: Final = "collection"
+
+LIST_OF_NAMES: Final[dict[str, Any]] = {
+    "style": "form",
+    "explode": False,
+    "schema": {"type": "array", "items": {"type": "string"}},
+}
+"""A parameter of names with commas between them."""
 
 
 def collection_paths(items: dict[str, Any], store: StorePort, view: View) -> dict[str, Any]:
@@ -37,10 +46,7 @@ def collection_paths(items: dict[str, Any], store: StorePort, view: View) -> dic
             | {
                 "operationId": f"{items['get']['operationId']}_{name}",
                 "summary": f"{items['get']['summary']}: {name}",
-                "parameters": [
-                    *(one for one in items["get"]["parameters"] if one["name"] != _TEMPLATE),
-                    *_properties(store, name, view),
-                ],
+                "parameters": _parameters(items["get"]["parameters"], store, name, view),
             }
         }
         for name, one in COLLECTIONS.items()
@@ -48,15 +54,35 @@ def collection_paths(items: dict[str, Any], store: StorePort, view: View) -> dic
     }
 
 
-def _properties(store: StorePort, name: str, view: View) -> list[dict[str, Any]]:
-    kinds = parameters_of(store.properties_of(name, view))
-    return [
-        {
-            "name": own,
-            "in": "query",
-            "required": False,
-            "description": TITLES.get(own, own),
-            "schema": TYPES[kind],
-        }
-        for own, kind in kinds.items()
+def _parameters(
+    of_all: list[dict[str, Any]], store: StorePort, name: str, view: View
+) -> list[dict[str, Any]]:
+    """Return the parameters of one collection: names are those of its own properties."""
+    facts = store.properties_of(name, view)
+    named = [one.name for one in facts if one.kind != "geometry"]
+    sorted_by = [one.name for one in facts if one.kind not in ("geometry", "list")]
+    known = {
+        "properties": named,
+        "sortby": [sign + own for own in sorted_by for sign in ("", "-", "+")],
+    }
+    common = [
+        one | _names(known[one["name"]]) if one["name"] in known else one
+        for one in of_all
+        if one["name"] != _TEMPLATE
     ]
+    return common + [_property(own, kind) for own, kind in parameters_of(facts).items()]
+
+
+def _names(known: list[str]) -> dict[str, Any]:
+    items = {"type": "string", "enum": known}
+    return LIST_OF_NAMES | {"schema": {"type": "array", "items": items}}
+
+
+def _property(own: str, kind: Kind) -> dict[str, Any]:
+    return {
+        "name": own,
+        "in": "query",
+        "required": False,
+        "description": TITLES.get(own, own),
+        "schema": TYPES[kind],
+    }

@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from service.problem_details import RequestRefused
 from service.security.caller import Asked, Caller, Role, want_role
-from service.store.ports import AreaFacts, Box, PlanFacts
+from service.store.area_ports import AreaFacts
+from service.store.plan_ports import PlanFacts
+from service.store.view import Box
 from zoning.errors import Fault
 
 from .answers import json_answer, problems
@@ -18,7 +20,8 @@ from .formats import BY_NAME, SCHEMA, TITLES, asked_media
 from .html_documents import collection_page, collections_page
 from .links import Link, base_of, link
 from .media import GEOJSON, HTML, JSON
-from .query import PageQuery, query_of
+from .query import query_of
+from .query_models import PageQuery
 from .reference_systems import CRS84, SYSTEMS
 from .state import Given, State
 

@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 import shapely
 
-from service.store.ports import Page, PropertyFacts, Selection
+from service.store.layer_ports import Page, PropertyFacts, Selection
 from zoning.cli.plain_cells import plain_cell
 
 from .reference_systems import ReferenceSystem
@@ -68,7 +68,12 @@ def _places(page: Page, system: ReferenceSystem, *, is_point: bool) -> list[Any]
     if not system.is_stored:
         geometries = shapely.transform(geometries, system.written)
     if is_point:
-        return list(shapely.get_coordinates(geometries).tolist())
+        # A case may lie nowhere: its cells are empty.
+        columns = [
+            np.where(shapely.is_missing(geometries), None, axis(geometries).astype(object))
+            for axis in (shapely.get_x, shapely.get_y)
+        ]
+        return list(zip(*columns, strict=True))
     texts = shapely.to_wkt(geometries, rounding_precision=system.decimals)
     return [(text,) for text in texts]
 

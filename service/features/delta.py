@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import orjson
 
-from service.store.ports import Page
+from service.store.layer_ports import Page
 
 from .geojson import encode_features, encode_geometries
 

@@ -8,13 +8,14 @@ from fastapi import Request
 
 from service.problem_details import RequestRefused
 from service.security.caller import Caller
-from service.store.ports import Edition, Repositories
+from service.store.edition_ports import Edition
+from service.store.ports import Repositories
 from zoning.errors import Fault
 
 from .answer_tags import tag_of
 from .catalogue import Collection
 from .keeping import keep
-from .query import Interval
+from .query_values import Interval
 
 DRAFT_ROLES: Final = frozenset({"planner", "officer", "admin"})
 """Who may see plans that were not put in force yet."""

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
-from service.store.ports import Page, PropertyFacts, Selection
+from service.store.layer_ports import Page, PropertyFacts, Selection
 
 from .reference_systems import ReferenceSystem
 

@@ -6,7 +6,7 @@ import numpy as np
 import orjson
 import shapely
 
-from service.store.ports import Page
+from service.store.layer_ports import Page
 
 from .reference_systems import STORED, ReferenceSystem
 

@@ -9,21 +9,23 @@ from starlette.responses import Response
 from service.problem_details import RequestRefused
 from service.security.audit import RETURNED
 from service.security.caller import Asked, Caller
-from service.store.ports import Edition, Repositories
+from service.store.edition_ports import Edition
+from service.store.ports import Repositories
 from zoning.errors import Fault
 
 from .answers import problems
-from .cache import EncodedPage
 from .catalogue import Collection
 from .collections import CollectionId, known_collection
 from .editions import answer_headers, layer_edition
+from .encoded_page import EncodedPage
 from .formats import ITEM_OFFERS, ITEMS_OFFERS, STREAMED, asked_media
 from .geojson import encode_features
 from .html_documents import item_page, items_page
 from .items_query import Asking, asked_of
 from .links import Link, base_of, link
 from .media import GEOJSON, HTML, JSON
-from .query import MOST, ItemQuery, PlanQuery, query_of
+from .query import query_of
+from .query_models import MOST, ItemQuery, PlanQuery
 from .reference_systems import system_of
 from .state import Given, State
 from .streams import stream_answer

@@ -15,17 +15,17 @@ from service.cql.tree import Kind
 from service.cql.values import box_value, date_value, number_value, text_value, time_value
 from service.problem_details import RequestRefused
 from service.security.caller import Asked
-from service.store.ports import Box, PropertyFacts, Selection
+from service.store.layer_ports import PropertyFacts, Selection
+from service.store.view import Box
 from zoning.errors import Fault
 
 from .collections import CollectionId, known_collection
-from .query import ItemsQuery, read_query
+from .query import read_query
+from .query_models import ItemsQuery
 from .reference_systems import STORED, ReferenceSystem, system_of
 from .state import Given
 
 _SWAPPED: Final = 4326
-
-_NUMBER: Final = "a number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +228,14 @@ class _Reader:
 def _value(kind: Kind, text: str, where: str) -> tree.Value:
     """Read a value of a kind from a parameter."""
     if kind in ("integer", "number"):
+        is_whole = text.lstrip("-").isdecimal()
+        expected = "a whole number" if kind == "integer" else "a number"
+        if kind == "integer" and not is_whole:
+            raise FilterRefused(where, "another text", expected)
         try:
-            return number_value(int(text) if text.lstrip("-").isdecimal() else float(text), where)
+            return number_value(int(text) if is_whole else float(text), where)
         except ValueError:
-            raise FilterRefused(where, "another text", _NUMBER) from None
+            raise FilterRefused(where, "another text", expected) from None
     if kind == "boolean":
         if text not in ("true", "false"):
             raise FilterRefused(where, "another text", "true or false")

@@ -13,7 +13,8 @@ from .formats import asked_media
 from .html_documents import conformance_page, landing_page
 from .links import Link, base_of, link
 from .media import GEOJSON, HTML, JSON, OPENAPI
-from .query import PageQuery, query_of
+from .query import query_of
+from .query_models import PageQuery
 from .state import Given
 
 router = APIRouter(tags=["Features"])

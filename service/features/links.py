@@ -41,8 +41,24 @@ def link(
     dict
         The link as OGC API Features writes it.
     """
-    given = {name: str(value) for name, value in (query or {}).items() if value is not None}
-    # Commas and colons of a box or a time are allowed in a query, and are easier to read.
-    encoded = f"?{urlencode(given, safe=',:/')}" if given else ""
-    made = {"href": f"{base}{quote(path)}{encoded}", "rel": rel, "type": media}
+    made = {"href": f"{base}{quote(path)}{query_text(query or {})}", "rel": rel, "type": media}
     return made | ({"title": title} if title else {})
+
+
+def query_text(query: Mapping[str, object]) -> str:
+    """
+    Write the query of a link.
+
+    Parameters
+    ----------
+    query
+        Parameters; None values are left out.
+
+    Returns
+    -------
+    str
+        With its question mark; empty where there is no parameter.
+    """
+    given = {name: str(value) for name, value in query.items() if value is not None}
+    # Commas and colons of a box or a time are allowed in a query, and are easier to read.
+    return f"?{urlencode(given, safe=',:/')}" if given else ""

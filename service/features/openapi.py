@@ -16,7 +16,8 @@ from service.security.caller import Asked
 
 from .answers import problems
 from .catalogue import COLLECTIONS
-from .collection_paths import collection_paths
+from .collection_paths import LIST_OF_NAMES, collection_paths
+from .described_answers import HEADERS, IF_NONE_MATCH, NOT_MODIFIED, described, refused_with
 from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
@@ -33,7 +34,8 @@ from .media import (
     ZIP,
     accepted,
 )
-from .query import (
+from .query import query_of
+from .query_models import (
     AuditQuery,
     DeltaQuery,
     ExplainQuery,
@@ -45,8 +47,8 @@ from .query import (
     PlansQuery,
     TileQuery,
     TilesetQuery,
-    query_of,
 )
+from .reference_systems import SYSTEMS
 from .schemas import SCHEMAS, TEXT, WHOLE, Schema, ref
 from .state import Given
 
@@ -154,6 +156,35 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/reverse": {JSON: ref("Geocoded")},
 }
 
+_PLAN: Final = "/plans/{plan}"
+_TAGGED: Final = ("ETag",)
+_OF_PLANS: Final = ("ETag", "Last-Modified", "Memento-Datetime")
+_OF_FEATURES: Final = (*_OF_PLANS, "Content-Crs", "OGC-NumberReturned")
+
+_CARRIED: Final[dict[str, tuple[str, ...]]] = {
+    "/": ("ETag", "Last-Modified", "Accept-Ranges"),  # the map is a file
+    **dict.fromkeys(("/conformance", "/collections", "/collections/{collection}", "/summary", _DIFF,
+                     _PLAN, f"{_PLAN}/zones", f"{_PLAN}/checkpoints", f"{_PLAN}/explain"),
+                    _TAGGED),
+    f"{_PLAN}/files": (*_TAGGED, "Content-Disposition"),
+    _ITEMS: (*_OF_FEATURES, "Content-Disposition"),
+    f"{_ITEMS}/{{feature}}": _OF_FEATURES,
+    _DELTA: _OF_PLANS,
+    _TILE: _OF_PLANS,
+    "/audit": ("OGC-NumberReturned",),
+    "/events": ("X-Accel-Buffering",),
+    "POST /plans": ("Location",),
+}  # fmt: skip
+"""Headers that an answer may carry, besides those that every answer has."""
+
+_WITH_KEY: Final = frozenset(
+    {"POST /cases", "/cases/{case}", "DELETE /cases/{case}", "POST /plans",
+     f"POST {_PLAN}/publish", f"POST {_PLAN}/lift", f"{_PLAN}/explain", f"{_PLAN}/files",
+     "POST /processes/{process}/execution", "/jobs", "/jobs/{job}", "/jobs/{job}/results",
+     "DELETE /jobs/{job}", "/audit"}
+)  # fmt: skip
+"""Operations that answer nothing without a key."""
+
 _SECURITY: Final[dict[str, dict[str, str]]] = {
     "bearer": {
         "type": "http",
@@ -164,6 +195,8 @@ _SECURITY: Final[dict[str, dict[str, str]]] = {
     "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
 }
 """How a caller may show who it is; without any of them it sees the public view."""
+
+_KEYS: Final[list[dict[str, list[str]]]] = [{name: []} for name in _SECURITY]
 
 _BODIES: Final[dict[str, dict[str, Schema]]] = {
     "POST /cases": {JSON: ref("CaseRows"), GEOJSON: ref("FeatureCollection"), CSV: TEXT},
@@ -208,6 +241,8 @@ _HEADERS: Final[dict[str, list[dict[str, Any]]]] = {
 }
 """Headers that a request may carry, by method and path."""
 
+_TILE_NUMBER: Final = WHOLE | {"minimum": 0, "maximum": 10**9 - 1}
+
 _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "collection": {
         "description": "A collection.",
@@ -221,9 +256,9 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
         "description": "A tile matrix set.",
         "schema": {"type": "string", "enum": ["WebMercatorQuad"]},
     },
-    "tileMatrix": {"description": "Zoom.", "schema": WHOLE},
-    "tileRow": {"description": "Row, from the north.", "schema": WHOLE},
-    "tileCol": {"description": "Column, from the west.", "schema": WHOLE},
+    "tileMatrix": {"description": "Zoom.", "schema": _TILE_NUMBER},
+    "tileRow": {"description": "Row, from the north.", "schema": _TILE_NUMBER},
+    "tileCol": {"description": "Column, from the west.", "schema": _TILE_NUMBER},
     "process": {"description": "Identifier of a process.", "schema": TEXT},
     "job": {"description": "Identifier of a job.", "schema": TEXT},
 }
@@ -232,13 +267,20 @@ _QUERY_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "bbox": {
         "style": "form",
         "explode": False,
-        "schema": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
+        "schema": {
+            "type": "array",
+            "items": {"type": "number"},
+            "oneOf": [{"minItems": count, "maxItems": count} for count in (4, 6)],
+        },
     },
-    "datetime": {"schema": TEXT},
-    "filter": {"schema": TEXT | {"maxLength": LONGEST}},
-    "properties": {"style": "form", "explode": False, "schema": {"type": "array", "items": TEXT}},
-    "sortby": {"style": "form", "explode": False, "schema": {"type": "array", "items": TEXT}},
-    **{name: {"schema": TEXT | {"format": "uri"}} for name in ("crs", "bbox-crs", "filter-crs")},
+    "datetime": {"schema": TEXT | {"format": "rfc3339-interval"}},
+    "filter": {"schema": TEXT | {"format": "cql2", "maxLength": LONGEST}},
+    "properties": LIST_OF_NAMES,
+    "sortby": LIST_OF_NAMES,
+    **{
+        name: {"schema": TEXT | {"enum": list(SYSTEMS)}}
+        for name in ("crs", "bbox-crs", "filter-crs")
+    },
 }
 """Parameters whose text is turned into another type, which OpenAPI need not know."""
 
@@ -286,35 +328,51 @@ def openapi_document(operations: Iterable[APIRoute]) -> dict[str, Any]:
             "license": {"name": "Apache-2.0"},
         },
         "paths": dict(sorted(paths.items())),
-        "components": {"schemas": SCHEMAS, "securitySchemes": _SECURITY},
-        "security": [{}, *({name: []} for name in _SECURITY)],
+        "components": {
+            "schemas": SCHEMAS,
+            "headers": dict(HEADERS),
+            "securitySchemes": _SECURITY,
+        },
+        "security": [{}, *_KEYS],
     }
 
 
 def _operation(method: str, route: APIRoute) -> dict[str, Any]:
     key = route.path_format if method == "GET" else f"{method} {route.path_format}"
-    answer: dict[str, Any] = {"description": "The answer."}
+    carried = _CARRIED.get(key, ())
+    answer: dict[str, Any] = {"description": "The answer.", "headers": described(*carried)}
     if content := _content(_ANSWERS[key]):
         answer["content"] = content
     answers = {str(route.status_code or 200): answer, **_also(key, answer)}
     failures = {str(status): failure for status, failure in route.responses.items()}
+    if method != "GET":
+        failures["408"] = refused_with(408)
     body = _content(_BODIES.get(key, {}))
+    own = [*_HEADERS.get(key, []), *([IF_NONE_MATCH] if "ETag" in carried else [])]
     return {
         "operationId": route.name,
         "summary": route.summary,
         "description": (route.description or "").strip(),
         "tags": [str(tag) for tag in route.tags],
-        "parameters": [*_path_parameters(route), *_query_parameters(key), *_HEADERS.get(key, [])],
+        "parameters": [*_path_parameters(route), *_query_parameters(key), *own],
+        **({"security": _KEYS} if key in _WITH_KEY else {}),
         **({"requestBody": {"required": key in _NEEDED_BODIES, "content": body}} if body else {}),
         "responses": answers | failures,
     }
 
 
 def _also(key: str, answer: dict[str, Any]) -> dict[str, Any]:
-    """Return a further status of an operation that may be answered in two ways."""
-    if not key.endswith("/execution"):
-        return {}
-    return {"201": answer | {"description": "A job.", "content": _content({JSON: ref("Job")})}}
+    """Return further statuses of an operation that may be answered in several ways."""
+    also: dict[str, Any] = {}
+    if key.endswith("/execution"):
+        job = {"content": _content({JSON: ref("Job")}),
+               "headers": described("Location", "Preference-Applied")}  # fmt: skip
+        also["201"] = answer | {"description": "A job."} | job
+    if key == _TILE:
+        also["204"] = {"description": "Nothing lies there.", "headers": answer["headers"]}
+    if "ETag" in answer["headers"]:
+        also["304"] = NOT_MODIFIED
+    return also
 
 
 def _content(shapes: dict[str, Schema]) -> dict[str, Any]:
@@ -347,7 +405,7 @@ def _query_parameters(key: str) -> list[dict[str, Any]]:
 def _plain(field: dict[str, Any]) -> Schema:
     """Return a parameter's schema as OpenAPI 3.0 has it: never null, and one type."""
     kinds = [kind for kind in field.get("anyOf", [field]) if kind.get("type") != "null"]
-    kept = ("type", "minimum", "maximum", "default")
+    kept = ("type", "minimum", "maximum", "minLength", "maxLength", "pattern", "default")
     schema = {name: kinds[0][name] for name in kept if name in kinds[0]}
     values = kinds[0].get("enum") or ([kinds[0]["const"]] if "const" in kinds[0] else None)
     return schema | ({"enum": values} if values else {})

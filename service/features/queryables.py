@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from service.security.caller import Asked
-from service.store.ports import PropertyFacts
+from service.store.layer_ports import PropertyFacts
 
 from .answers import problems
 from .catalogue import COLLECTIONS
@@ -16,7 +16,8 @@ from .formats import SCHEMA
 from .links import base_of
 from .media import JSON, accepted
 from .property_words import TITLES
-from .query import PlainQuery, query_of
+from .query import query_of
+from .query_models import PlainQuery
 from .state import Given
 
 router = APIRouter(tags=["Features"])

@@ -1,19 +1,25 @@
 """Show the service's description as a page of its own: nothing is fetched from elsewhere."""
 
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
+from .answers import problems
 from .html_page import html_page
 from .openapi import openapi_document
+from .query import NO_QUERY
 from .state import Given
+
+_MOST_VALUES: Final = 12
+"""A longer list of values stands in /api alone."""
 
 router = APIRouter(tags=["Reference"])
 
 
-@router.get("/docs", summary="This description, to read", response_class=HTMLResponse)
+@router.get("/docs", summary="This description, to read", responses=problems(400),
+            dependencies=[NO_QUERY], response_class=HTMLResponse)  # fmt: skip
 async def docs(state: Given) -> HTMLResponse:
     """Return a page that lists every operation."""
     document = openapi_document(state.operations)
@@ -47,7 +53,8 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
 
 
 def _parameter(parameter: dict[str, Any]) -> str:
-    values = ", ".join(parameter["schema"].get("enum", ()))
+    listed = parameter["schema"].get("enum", ())
+    values = ", ".join(listed) if len(listed) <= _MOST_VALUES else ""
     meaning = parameter["description"] + (f" ({values})" if values else "")
     return (
         f"<tr><td><code>{escape(parameter['name'])}</code><td>{escape(parameter['in'])}"

@@ -231,7 +231,10 @@ SCHEMAS: Final[dict[str, Schema]] = {
     ),
     "DraftWish": {
         "type": "object",
-        "properties": {"policy": TEXT, "as_of": {"type": "string", "format": "date-time"}},
+        "properties": {
+            "policy": _or_null(TEXT | {"maxLength": 100}),
+            "as_of": _or_null({"type": "string", "format": "date-time"}),
+        },
         "additionalProperties": False,
     },
     "LiftWish": {
@@ -246,7 +249,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "as_of": TEXT,
             "policy": TEXT,
             "view": {"type": "string", "enum": ["exact", "public"]},
-            "bbox": _NUMBERS,
+            "bbox": _or_null(_NUMBERS),
             "figures": {"type": "object"},
             "links": _list_of(ref("Link")),
         },

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from service.store.ports import Page
+from service.store.layer_ports import Page
 
 from .geojson import encode_features
 from .reference_systems import ReferenceSystem

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Annotated, cast
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 
+from service.kept import Kept
 from service.plans.planning import Planning
 from service.settings import Settings
 from service.soon import Soon
-from service.store.ports import Check, StoreFigures, StorePort
+from service.store.check import Check
+from service.store.figure_ports import StoreFigures
+from service.store.ports import StorePort
 from service.tiles.kept import KeptTiles
 
 from .answers_kept import KeptAnswers
-from .cache import Cache, EncodedPage
+from .encoded_page import EncodedPage
 
 if TYPE_CHECKING:
     from service.live.messenger import Messenger
@@ -61,7 +64,7 @@ class State:
     store: StorePort
     operations: tuple[APIRoute, ...]
     planning: Planning
-    pages: Cache[EncodedPage]
+    pages: Kept[EncodedPage]
     answers: KeptAnswers
     tiles: KeptTiles
     streams: "EventStreams"

@@ -11,7 +11,8 @@ from starlette.types import Receive, Scope, Send
 
 from service.security.audit import RETURNED
 from service.security.caller import Caller
-from service.store.ports import PropertyFacts, Repositories, StorePort
+from service.store.layer_ports import PropertyFacts
+from service.store.ports import Repositories, StorePort
 
 from .catalogue import Collection
 from .csv_rows import csv_rows

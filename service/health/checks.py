@@ -3,7 +3,8 @@
 from typing import Any
 
 from service.features.state import State
-from service.store.ports import Check, Repositories
+from service.store.check import Check
+from service.store.ports import Repositories
 from zoning.errors import Fault
 
 

@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from service.security.caller import Caller, Role
-from service.store.ports import EventKind, StoredEvent, View
+from service.store.event_ports import EventKind, StoredEvent
+from service.store.view import View
 
 _ROLES: Final[dict[EventKind, tuple[Role, ...]]] = {
     "zone_lifted": ("viewer", "planner", "officer", "admin"),

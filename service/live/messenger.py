@@ -12,7 +12,9 @@ from typing import Final
 
 import orjson
 
-from service.store.ports import StoredEvent, StorePort, Webhook
+from service.store.event_ports import StoredEvent
+from service.store.ports import StorePort
+from service.store.webhook_ports import Webhook
 from zoning.errors import ZoningError
 
 from .audience import event_document, event_name, number_in

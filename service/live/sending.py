@@ -9,7 +9,7 @@ from threading import Timer
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from service.store.ports import Webhook
+from service.store.webhook_ports import Webhook
 from zoning.errors import Fault
 
 TIMEOUT_S: Final = 10.0

@@ -11,7 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from service.problem_details import RequestRefused
 from service.security.caller import Caller
 from service.store.errors import InvalidStore
-from service.store.ports import StoredEvent, StorePort, View
+from service.store.event_ports import StoredEvent
+from service.store.ports import StorePort
+from service.store.view import View
 from zoning.errors import Fault
 
 from .audience import event_document, event_name, may_hear, number_in, view_of
@@ -46,8 +48,10 @@ class EventStreams:
 
     Notes
     -----
-    A stream reads a page of events in a transaction of its own, ends it, and only then sends:
-    a client that reads slowly holds one page in memory and nothing in the database.
+    A stream reads a page of events in a transaction, ends it, and only then sends: a client that
+    reads slowly holds one page in memory and nothing in the database. Streams that are woken
+    together and know as much share one reading: else every event would be read as often as it
+    is told, all at once.
     """
 
     def __init__(self, store: StorePort) -> None:
@@ -55,6 +59,7 @@ class EventStreams:
         self._open: dict[View, int] = {"exact": 0, "public": 0}
         self._newest = 0
         self._changed = asyncio.Event()
+        self._woken: dict[tuple[int, View], asyncio.Task[tuple[StoredEvent, ...]]] = {}
         self._ending = asyncio.Event()
         self._poller: asyncio.Task[None] | None = None
 
@@ -118,10 +123,11 @@ class EventStreams:
         end = loop.time() + seconds
         with self._one_more(view):
             yield f"retry: {RETRY_MS}\nid: {event_name(after, view)}\n\n".encode()
+            is_woken = False
             while True:
                 changed = self._changed
                 try:
-                    events = await run_in_threadpool(self._read, after, view)
+                    events = await self._page(after, view, is_woken=is_woken)
                 except InvalidStore:
                     return  # the client comes back, and is told why if it lasts
                 if events:
@@ -138,6 +144,7 @@ class EventStreams:
                     await asyncio.wait_for(changed.wait(), min(left, HEARTBEAT_S))
                 except TimeoutError:
                     yield _HEARTBEAT
+                is_woken = changed.is_set()
 
     @contextmanager
     def _one_more(self, view: View) -> Iterator[None]:
@@ -156,10 +163,21 @@ class EventStreams:
                 newest = await self.newest("exact")
                 if newest != self._newest:
                     self._newest = newest
+                    # Whatever was begun before may not hold the newest yet.
+                    self._woken = {}
                     woken, self._changed = self._changed, asyncio.Event()
                     woken.set()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._ending.wait(), POLL_S)
+
+    async def _page(self, after: int, view: View, *, is_woken: bool) -> tuple[StoredEvent, ...]:
+        if not is_woken:
+            return await run_in_threadpool(self._read, after, view)
+        shared = self._woken.get((after, view))
+        if shared is None:
+            shared = asyncio.create_task(run_in_threadpool(self._read, after, view))
+            self._woken[after, view] = shared
+        return await asyncio.shield(shared)
 
     def _read_newest(self, view: View) -> int:
         with self._store.reading() as stored:

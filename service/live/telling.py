@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import orjson
 
-from service.store.ports import Repositories, StoredEvent
+from service.store.event_ports import StoredEvent
+from service.store.ports import Repositories
 
 from .audience import PUBLIC
 

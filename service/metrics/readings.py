@@ -7,7 +7,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from service.features.state import State
-from service.store.ports import StoreFigures
+from service.store.figure_ports import StoreFigures
 
 LONGEST_S = 2.0
 """How long a scrape waits for the database."""

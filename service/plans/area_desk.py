@@ -13,9 +13,11 @@ from service.store.ports import StorePort
 from zoning.area.read import read_area
 from zoning.errors import Fault, InvalidInput, ZoningError
 from zoning.plan.planner import Planner
-from zoning.plan.public import PublicBook
 
-from .publish import K
+from .publish import RecordBook
+
+AREA_WAIT_S: Final = 60.0
+"""How long a request waits for the area to be read; the first one of a service does."""
 
 _log: Final = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ class AreaDesk:
         self._beginning = Lock()
         self._locating = Lock()
         self._planner: Planner | None = None
-        self._book: PublicBook | None = None
+        self._book: RecordBook | None = None
         self._faults: tuple[Fault, ...] = ()
         self.drawing = Lock()
 
@@ -120,10 +122,10 @@ class AreaDesk:
         with self._locating:
             return planner.locate_contacts(cases) if contacts else planner.locate(cases)
 
-    def public_book(self, planner: Planner) -> PublicBook:
-        """Return the public views on the area; hold `drawing` while one is made."""
+    def record_book(self, planner: Planner) -> RecordBook:
+        """Return what records of plans are made with; hold `drawing` while one is made."""
         if self._book is None:
-            self._book = PublicBook(planner.area, k=K)
+            self._book = RecordBook(planner.area)
         return self._book
 
     def _read(self) -> None:

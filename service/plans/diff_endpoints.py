@@ -10,10 +10,13 @@ from service.features.catalogue import COLLECTIONS
 from service.features.changes import layer_of
 from service.features.delta import delta
 from service.features.editions import named_edition
-from service.features.query import PlainQuery, query_of
+from service.features.query import query_of
+from service.features.query_models import PlainQuery
 from service.features.state import Given
 from service.security.caller import Asked, Caller
-from service.store.ports import Edition, PlanFacts, Repositories
+from service.store.edition_ports import Edition
+from service.store.plan_ports import PlanFacts
+from service.store.ports import Repositories
 from zoning.plan.diff import diff
 from zoning.plan.restore import plan_from_files
 
@@ -22,11 +25,11 @@ router = APIRouter(tags=["Plans"])
 _LAYERS: Final = tuple(one for one in COLLECTIONS.values() if one.is_of_plan)
 _MAY_SEE_HOUSEHOLDS: Final = frozenset({"officer", "admin"})
 
-PlanId = Annotated[str, Path(description="A plan.", pattern="^[A-Za-z0-9._-]{1,100}$")]
+PlanId = Annotated[str, Path(description="A plan.")]
 
 
 @router.get("/plans/{plan}/diff/{other}", summary="What differs between two plans",
-            responses=problems(400, 404, 406, 422), response_class=Response)  # fmt: skip
+            responses=problems(400, 404, 406), response_class=Response)  # fmt: skip
 def plan_diff(
     *,
     plan: PlanId,

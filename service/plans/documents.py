@@ -14,9 +14,13 @@ from service.features.links import Link, link
 from service.features.media import GEOJSON, JSON, ZIP, accepted
 from service.problem_details import RequestRefused
 from service.security.caller import Caller, Role
-from service.store.ports import DraftFailure, PlanFacts, Repositories, View
+from service.store.draft_ports import DraftFailure
+from service.store.plan_ports import PlanFacts
+from service.store.ports import Repositories
 from zoning.errors import Fault
 from zoning.plan.plan import Status
+
+from .figures import extent_for, figures_for
 
 DRAWING_ROLES: Final[tuple[Role, ...]] = ("planner", "officer", "admin")
 """Roles that see and draw drafts."""
@@ -30,24 +34,6 @@ _PUBLISHED: Final[tuple[Status, ...]] = ("in_force", "lifted")
 def statuses_for(caller: Caller) -> tuple[Status, ...]:
     """Return the statuses of the plans that a caller may see."""
     return ("draft", *_PUBLISHED) if caller.role in DRAWING_ROLES else _PUBLISHED
-
-
-def view_for(caller: Caller) -> View:
-    """
-    Return the view of a whole plan that a caller may see.
-
-    Parameters
-    ----------
-    caller
-        Who asks.
-
-    Returns
-    -------
-    str
-        The public view for a key of some units: figures and layers of a whole plan tell of the
-        others.
-    """
-    return caller.view if caller.units is None else "public"
 
 
 def visible_plan(stored: Repositories, caller: Caller, name: str) -> tuple[str, PlanFacts]:
@@ -74,7 +60,7 @@ def visible_plan(stored: Repositories, caller: Caller, name: str) -> tuple[str, 
         404 if it is not stored, or a draft that the caller may not see.
     """
     own = own_plan_id(stored, caller, name)
-    facts = None if own is None else stored.plans.named(own, view_for(caller))
+    facts = None if own is None else stored.plans.named(own, caller.view)
     if own is None or facts is None or facts.status not in statuses_for(caller):
         fault = Fault("path", "another identifier", "a plan that GET /plans lists")
         raise RequestRefused(404, "There is no plan of that identifier.", [fault])
@@ -101,17 +87,18 @@ def plan_document(
     Returns
     -------
     dict
-        The plan; of those who draw also how and when it was drawn.
+        The plan; to those who draw also how and when it was drawn. To a caller of some units
+        nothing is told that was counted elsewhere.
     """
-    path = f"/plans/{facts.plan_id}"
+    path, extent = f"/plans/{facts.plan_id}", extent_for(stored, caller, facts)
     document: dict[str, Any] = {
         "plan_id": facts.plan_id,
         "status": facts.status,
         "as_of": _time(facts.as_of),
         "policy": facts.policy,
-        "view": view_for(caller),
-        "bbox": list(facts.extent),
-        "figures": dict(facts.figures) | {"status": facts.status},
+        "view": caller.view,
+        "bbox": None if extent is None else list(extent),
+        "figures": figures_for(stored, caller, facts),
         "links": _links(caller, base, path),
     }
     if caller.role not in DRAWING_ROLES:
@@ -119,7 +106,8 @@ def plan_document(
     drawn = stored.drafts.facts(facts.plan_id)
     if drawn is not None:
         document["drawn_after"] = drawn.drawn_after
-        document["unlocated"] = drawn.unlocated
+        if caller.units is None:
+            document["unlocated"] = drawn.unlocated
         document["is_automatic"] = drawn.is_automatic
     document["acts"] = [
         {"act": deed.act, "at": _time(deed.done_at), "by": deed.done_by}
@@ -128,14 +116,14 @@ def plan_document(
     return document
 
 
-def failure_document(failure: DraftFailure) -> dict[str, Any]:
-    """Write a draft that could not be drawn."""
+def failure_document(caller: Caller, failure: DraftFailure) -> dict[str, Any]:
+    """Write a draft that could not be drawn; what stands in its way may lie in any unit."""
     return {
         "status": "failed",
         "failed_at": _time(failure.failed_at),
         "policy": failure.policy,
         "detail": failure.detail,
-        "faults": [dict(fault) for fault in failure.faults],
+        "faults": [dict(fault) for fault in failure.faults if caller.units is None],
     }
 
 

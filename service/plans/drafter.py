@@ -11,14 +11,17 @@ from datetime import datetime
 from threading import Condition, Event, Lock, Thread
 from typing import Final
 
+from service.store.draft_ports import DraftFailure
 from service.store.errors import InvalidStore, WrongState
-from service.store.ports import DraftFailure, StorePort
+from service.store.ports import StorePort
 from zoning.errors import InvalidInput, NoPlan, ZoningError
 from zoning.policy.load import policy_named
 
 from . import publishing
-from .area_desk import AreaDesk
-from .drafting import AREA_WAIT_S, draw_draft, failure_of, faults_of_plan
+from .area_desk import AREA_WAIT_S, AreaDesk
+from .checking import faults_of_plan
+from .drafting import draw_draft
+from .failure import failure_of
 
 DRAFTER: Final = "khoanh drafter"
 """What stands as the author of what nobody asked for."""

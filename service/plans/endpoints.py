@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Path, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from starlette.responses import Response
 
 from service.features.answers import json_answer, problems
 from service.features.body import body_of
 from service.features.links import base_of, link
 from service.features.media import JSON
-from service.features.query import PlainQuery, PlansQuery, query_of
+from service.features.query import NO_QUERY, query_of
+from service.features.query_models import PlainQuery, PlansQuery
 from service.features.state import Given, State
 from service.problem_details import RequestRefused
 from service.security.caller import Asked, Caller, caller_who_is
@@ -19,6 +20,8 @@ from service.security.same_site import FROM_HERE
 from zoning.errors import Fault, NoPlan
 
 from . import publishing
+from .as_of import AsOf
+from .checking import faults_of_plan
 from .documents import (
     DRAWING_ROLES,
     PUBLISHING_ROLES,
@@ -26,10 +29,10 @@ from .documents import (
     plan_document,
     plan_json,
     statuses_for,
-    view_for,
     visible_plan,
 )
-from .drafting import draw_draft, faults_of_error, faults_of_plan
+from .drafting import draw_draft
+from .failure import faults_of_error
 from .lifting import unmet_conditions
 
 router = APIRouter(tags=["Plans"])
@@ -47,7 +50,7 @@ class DraftWish(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
     policy: Annotated[str | None, Field(max_length=100)] = None
-    as_of: AwareDatetime | None = None
+    as_of: AsOf | None = None
 
 
 class LiftWish(BaseModel):
@@ -55,7 +58,7 @@ class LiftWish(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    despite_conditions: bool = False
+    despite_conditions: StrictBool = False
 
 
 @router.get("/plans", summary="Plans, newest first", responses=problems(400, 406, 503),
@@ -70,7 +73,7 @@ def plans(
     base = base_of(request)
     with state.store.reading() as stored:
         matched, found = stored.plans.listed(
-            view_for(caller), statuses=statuses_for(caller), limit=query.limit, offset=query.offset
+            caller.view, statuses=statuses_for(caller), limit=query.limit, offset=query.offset
         )
         listed = [plan_document(stored, caller, one, base) for one in found]
         failed = stored.drafts.failures(_FAILURES_SHOWN) if caller.role in DRAWING_ROLES else ()
@@ -86,11 +89,11 @@ def plans(
         "links": links,
     }
     if caller.role in DRAWING_ROLES:
-        document["failed"] = [failure_document(one) for one in failed]
+        document["failed"] = [failure_document(caller, one) for one in failed]
     return json_answer(request, document, is_asked_for=query.f is not None)
 
 
-@router.post("/plans", summary="Draw a draft", status_code=201, dependencies=[FROM_HERE],
+@router.post("/plans", summary="Draw a draft", status_code=201, dependencies=[FROM_HERE, NO_QUERY],
              responses=problems(401, 403, 406, 409, 415, 422, 503),
              response_class=Response)  # fmt: skip
 def draw(
@@ -105,6 +108,7 @@ def draw(
     Without a policy the service's own is meant, without a time that of the last report. The same
     input gives the same plan.
     """
+    _whole_area(caller)
     plan_id = _drawn(state, caller, wish.policy, wish.as_of)
     answer = _one(request, state, caller, plan_id)
     answer.status_code = 201
@@ -128,7 +132,8 @@ def plan(
     return plan_json(request, facts, caller, document)
 
 
-@router.post("/plans/{plan}/publish", summary="Put a draft in force", dependencies=[FROM_HERE],
+@router.post("/plans/{plan}/publish", summary="Put a draft in force",
+             dependencies=[FROM_HERE, NO_QUERY],
              responses=problems(401, 403, 404, 406, 409, 503),
              response_class=Response)  # fmt: skip
 def publish(plan: PlanId, request: Request, state: Given, caller: Officer) -> Response:
@@ -139,16 +144,17 @@ def publish(plan: PlanId, request: Request, state: Given, caller: Officer) -> Re
     """
     _whole_area(caller)
     with state.store.reading() as stored:
-        visible_plan(stored, caller, plan)
-        publishing.want_publishable(stored, plan)
-    if faults := faults_of_plan(state.store, state.planning.desk, plan):
+        own, _ = visible_plan(stored, caller, plan)
+        publishing.want_publishable(stored, own)
+    if faults := faults_of_plan(state.store, state.planning.desk, own):
         raise RequestRefused(409, "The plan does not verify, and is not put in force.", faults)
     with state.store.writing() as stored:
-        publishing.publish(stored, plan, by=caller.name or "", at=state.settings.clock())
-    return _one(request, state, caller, plan)
+        publishing.publish(stored, own, by=caller.name or "", at=state.settings.clock())
+    return _one(request, state, caller, own)
 
 
-@router.post("/plans/{plan}/lift", summary="Lift the plan in force", dependencies=[FROM_HERE],
+@router.post("/plans/{plan}/lift", summary="Lift the plan in force",
+             dependencies=[FROM_HERE, NO_QUERY],
              responses=problems(401, 403, 404, 406, 409, 415, 422, 503),
              response_class=Response)  # fmt: skip
 def lift(
@@ -167,15 +173,15 @@ def lift(
     _whole_area(caller)
     now = state.settings.clock()
     with state.store.reading() as stored:
-        visible_plan(stored, caller, plan)
-        publishing.want_liftable(stored, plan)
+        own, _ = visible_plan(stored, caller, plan)
+        publishing.want_liftable(stored, own)
     if not wish.despite_conditions and (
-        faults := unmet_conditions(state.store, state.planning.desk, plan, at=now)
+        faults := unmet_conditions(state.store, state.planning.desk, own, at=now)
     ):
         raise RequestRefused(409, "Zones of the plan may not be opened yet.", faults)
     with state.store.writing() as stored:
-        publishing.lift(stored, plan, by=caller.name or "", at=now)
-    return _one(request, state, caller, plan)
+        publishing.lift(stored, own, by=caller.name or "", at=now)
+    return _one(request, state, caller, own)
 
 
 def _drawn(state: State, caller: Caller, policy: str | None, as_of: datetime | None) -> str:
@@ -203,7 +209,7 @@ def _one(request: Request, state: State, caller: Caller, plan_id: str) -> Respon
 
 
 def _whole_area(caller: Caller) -> None:
-    """Refuse keys of some units: a plan is in force for the whole area."""
+    """Refuse keys of some units: a plan is drawn, and in force, for the whole area."""
     if caller.units is not None:
         fault = Fault("the key's units", "some units", "a key of the whole area")
         raise RequestRefused(403, "The key may not do this.", [fault])

@@ -8,8 +8,9 @@ from service.store.ports import StorePort
 from zoning.errors import Fault
 from zoning.plan.lifecycle import lift_conditions
 
-from .area_desk import AreaDesk
-from .drafting import AREA_WAIT_S, located, stored_plan
+from .area_desk import AREA_WAIT_S, AreaDesk
+from .background import stored_plan
+from .locating import located
 
 
 def unmet_conditions(

@@ -14,15 +14,16 @@ from service.features.geojson import encode_features
 from service.features.items import GeoJsonResponse
 from service.features.links import base_of, link
 from service.features.media import GEOJSON, JSON, ZIP, accepted
-from service.features.query import ExplainQuery, PlanPartQuery, query_of
+from service.features.query import NO_QUERY, query_of
+from service.features.query_models import ExplainQuery, PlanPartQuery
 from service.features.state import Given, State
 from service.problem_details import RequestRefused
 from service.security.caller import Asked, Caller
 from zoning.errors import Fault
 from zoning.plan.explain import explain as explained
 
-from .documents import plan_answer, plan_json, view_for, visible_plan
-from .drafting import stored_plan
+from .background import stored_plan
+from .documents import plan_answer, plan_json, visible_plan
 from .endpoints import Officer, PlanId
 
 router = APIRouter(tags=["Plans"])
@@ -69,7 +70,7 @@ def explain(
             raise RequestRefused(403, "The key may not do this.", [fault])
         found = explained(stored_plan(stored, own), query.household)
     document = {
-        "plan_id": plan,
+        "plan_id": own,
         "identifier": found.identifier,
         "closed": list(found.rows),
         "may_hold": [asdict(one) for one in found.chances],
@@ -78,7 +79,8 @@ def explain(
 
 
 @router.get("/plans/{plan}/files", summary="The files of one plan, as a zip archive",
-            responses=problems(401, 403, 404, 503), response_class=Response)  # fmt: skip
+            responses=problems(401, 403, 404, 503), dependencies=[NO_QUERY],
+            response_class=Response)  # fmt: skip
 def files(plan: PlanId, request: Request, state: Given, caller: Officer) -> Response:
     """
     Return the files of a plan as they were handed over, which `khoanh verify` reads.
@@ -94,10 +96,10 @@ def files(plan: PlanId, request: Request, state: Given, caller: Officer) -> Resp
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as opened:
         for name, content in sorted(found.items()):
-            entry = zipfile.ZipInfo(f"{plan}/{name}", date_time=_EPOCH)
+            entry = zipfile.ZipInfo(f"{own}/{name}", date_time=_EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             opened.writestr(entry, content)
-    headers = {"Content-Disposition": f'attachment; filename="{plan}.zip"'}
+    headers = {"Content-Disposition": f'attachment; filename="{own}.zip"'}
     return plan_answer(request, facts, caller, archive.getvalue(), media=ZIP, headers=headers)
 
 
@@ -116,13 +118,14 @@ def _layer(
         own, facts = visible_plan(stored, caller, plan_id)
         page = stored.layers.page(
             layer,
-            view=view_for(caller),
+            view=caller.view,
             plan_id=own,
             box=None,
             limit=query.limit,
             offset=query.offset,
+            units=caller.units,
         )
-    base, path = base_of(request), f"/plans/{plan_id}/{layer}"
+    base, path = base_of(request), f"/plans/{facts.plan_id}/{layer}"
     given = dict(request.query_params)
     links = [link(base, path, rel="self", media=GEOJSON, query=given)]
     reached = query.offset + len(page.ids)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from service.store.ports import PlanRecord, Repositories, ViewRecord, new_public_id
+from service.store.plan_ports import PlanRecord, ViewRecord, new_public_id
+from service.store.ports import Repositories
 from zoning.area.area import Area
 from zoning.plan.export import plan_files
 from zoning.plan.plan import Plan
@@ -11,10 +12,28 @@ from zoning.plan.public import PublicBook, PublicView
 from zoning.plan.public_state import PublicState
 from zoning.plan.summary import summary
 
+from .cell_grid import CellGrid
 from .cells import exact_cells, public_cells
 
 K: Final = 20
 """Fewest households that a zone or cell of the public view stands for (contract §6)."""
+
+
+class RecordBook:
+    """
+    What records of plans on one area are made with; what depends on the area alone is made once.
+
+    Parameters
+    ----------
+    area
+        The area.
+    k
+        Fewest households among which the public view hides anybody.
+    """
+
+    def __init__(self, area: Area, *, k: int = K) -> None:
+        self.public: Final = PublicBook(area, k=k)
+        self.cells: Final = CellGrid.of(area)
 
 
 def record_of(
@@ -23,7 +42,7 @@ def record_of(
     *,
     source_key: str | None = None,
     before: bytes | None = None,
-    book: PublicBook | None = None,
+    book: RecordBook | None = None,
     public_id: str | None = None,
 ) -> PlanRecord:
     """
@@ -39,10 +58,10 @@ def record_of(
         Digest of the input it was drawn from; None where the plan was handed over.
     before
         What the public view of the plan before left to remember
-        (`service.store.ports.PlanRepository.public_state`): hand it over with every plan
+        (`service.store.plan_ports.PlanRepository.public_state`): hand it over with every plan
         whose cases were shown before, whether or not it was drawn from that plan.
     book
-        Public views on the same area, kept from earlier plans; made anew if left out.
+        The book of the same area, kept from earlier plans; made anew if left out.
     public_id
         What the public calls the plan; a new random name if left out.
 
@@ -52,9 +71,8 @@ def record_of(
         Exact and public view, figures and files.
     """
     name = new_public_id() if public_id is None else public_id
-    public, shown = public_record(
-        plan, area, book=PublicBook(area, k=K) if book is None else book, name=name, before=before
-    )
+    book = RecordBook(area) if book is None else book
+    public, shown = public_record(plan, book=book, name=name, before=before)
     return PlanRecord(
         plan_id=plan.plan_id,
         area_digest=plan.area_digest,
@@ -65,9 +83,7 @@ def record_of(
         exact=ViewRecord(
             zones=plan.zones,
             checkpoints=plan.checkpoints,
-            cells=exact_cells(
-                area.households, plan.households, pieces=area.cells, closed_cells=plan.cells
-            ),
+            cells=exact_cells(book.cells, plan.households, closed_cells=plan.cells),
             figures=summary(plan) | {"shown_less_closed": shown.less_closed},
         ),
         public=public,
@@ -97,17 +113,17 @@ def remembered(stored: Repositories) -> bytes | None:
 
 
 def public_record(
-    plan: Plan, area: Area, *, book: PublicBook, name: str, before: bytes | None
+    plan: Plan, *, book: RecordBook, name: str, before: bytes | None
 ) -> tuple[ViewRecord, PublicView]:
     """
     Make of a plan all that the public can ever read of it.
 
     Parameters
     ----------
-    plan, area
-        The plan, and the area it was drawn on.
+    plan
+        The plan.
     book
-        Public views on this area.
+        The book of the area it was drawn on.
     name
         What the public calls the plan.
     before
@@ -118,13 +134,13 @@ def public_record(
     tuple
         What is stored to be shown, and the public view it was made of.
     """
-    shown = book.view(
+    shown = book.public.view(
         plan, name=name, before=None if before is None else PublicState.from_bytes(before)
     )
     record = ViewRecord(
         zones=shown.zones,
         checkpoints=shown.checkpoints,
-        cells=public_cells(area.households, shown.zones, k=K, pieces=area.cells),
+        cells=public_cells(book.cells, shown.zones, k=K),
         figures=_public_figures(plan, shown, name=name),
     )
     return record, shown

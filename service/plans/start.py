@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from service.cases.places import pending_places
+from service.cases.receiving import receive
 from service.cases.rows import ReportedRow
 from service.live.telling import tell_received
-from service.store.ports import DraftFacts, Repositories
+from service.store.draft_ports import DraftFacts
+from service.store.ports import Repositories
 
-from .publishing import AUTOMATIC_DRAFTS_KEPT, put_in_force, receive
+from .publishing import AUTOMATIC_DRAFTS_KEPT, put_in_force
 
 
 def start_with(

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from service.plans.as_of import AsOf
 from service.plans.drafting import draw_draft
 from service.plans.planning import Planning
-from service.store.ports import Job, StorePort
+from service.store.job_ports import Job
+from service.store.ports import StorePort
 
 from .what_if import Report, WhatIfInputs, combinations, compare
 
@@ -21,7 +23,7 @@ class PlanInputs(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     policy: Annotated[str | None, Field(max_length=100)] = None
-    as_of: AwareDatetime | None = None
+    as_of: AsOf | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from service.features.links import Link, link
 from service.features.media import JSON
-from service.store.ports import Job
+from service.store.job_ports import Job
 
 from .catalogue import Process
 

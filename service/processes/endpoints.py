@@ -12,13 +12,14 @@ from service.features.answers import json_answer, problems
 from service.features.body import body_of
 from service.features.links import base_of, link
 from service.features.media import JSON
-from service.features.query import PlainQuery, PlansQuery, query_of
+from service.features.query import NO_QUERY, query_of
+from service.features.query_models import PlainQuery, PlansQuery
 from service.features.state import Given, State
 from service.plans.documents import DRAWING_ROLES
 from service.problem_details import RequestRefused
 from service.security.caller import Caller, caller_who_is
 from service.security.same_site import FROM_HERE
-from service.store.ports import Job
+from service.store.job_ports import Job
 from zoning.errors import Fault
 
 from .catalogue import PROCESSES, Process
@@ -68,7 +69,7 @@ def process(process: ProcessId, request: Request, query: Plain) -> Response:
 
 
 @router.post("/processes/{process}/execution", summary="Run a process", status_code=200,
-             dependencies=[FROM_HERE],
+             dependencies=[FROM_HERE, NO_QUERY],
              responses=problems(401, 403, 404, 406, 409, 415, 422, 503),
              response_class=Response)  # fmt: skip
 def execute(
@@ -149,7 +150,7 @@ def results(job: JobId, request: Request, state: Given, caller: Drawer, query: P
     return _results(request, _own(state, caller, job), is_asked_for=query.f is not None)
 
 
-@router.delete("/jobs/{job}", summary="Dismiss a job", dependencies=[FROM_HERE],
+@router.delete("/jobs/{job}", summary="Dismiss a job", dependencies=[FROM_HERE, NO_QUERY],
                responses=problems(401, 403, 404, 406, 503), response_class=Response)  # fmt: skip
 def dismiss(job: JobId, request: Request, state: Given, caller: Drawer) -> Response:
     """Dismiss a job: one that waits is not begun, one that runs stops before its next plan."""

@@ -8,9 +8,11 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
 from service.cases.rows import rows_of
-from service.plans.area_desk import AreaDesk
-from service.plans.drafting import AREA_WAIT_S, Background, Located, background, located
-from service.store.ports import CaseInput, StorePort
+from service.plans.area_desk import AREA_WAIT_S, AreaDesk
+from service.plans.background import Background, background
+from service.plans.locating import Located, located
+from service.store.case_ports import CaseInput
+from service.store.ports import StorePort
 from zoning.errors import Fault, InvalidInput, NoPlan
 from zoning.plan.planner import Planner
 from zoning.plan.summary import summary

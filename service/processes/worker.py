@@ -10,10 +10,11 @@ from datetime import datetime
 from threading import Event, Thread
 from typing import Any, Final
 
-from service.plans.drafting import faults_of_error
+from service.plans.failure import faults_of_error
 from service.plans.planning import Planning
 from service.store.errors import InvalidStore
-from service.store.ports import Job, StorePort
+from service.store.job_ports import Job
+from service.store.ports import StorePort
 from zoning.errors import InvalidInput, NoPlan, ZoningError
 
 from .catalogue import PROCESSES

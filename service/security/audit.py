@@ -15,11 +15,13 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.problem_details import problem
+from service.problem_details import answer_to, problem
 from service.routes import route_of
 from service.settings import Settings
 from service.store.access_ports import AuditEntry
-from service.store.ports import OPEN_LAYERS, Repositories, StorePort
+from service.store.errors import InvalidStore
+from service.store.layer_ports import OPEN_LAYERS
+from service.store.ports import Repositories, StorePort
 from zoning.errors import Fault
 
 from .caller import LOOPBACK, caller_of
@@ -139,8 +141,8 @@ class AuditTrail:
             await self._app(scope, receive, send)
             return
         writer: AuditWriter = scope["app"].state.audit
-        if entry.action not in SAFE and not await _is_written(writer, entry):
-            await _unwritten()(scope, receive, send)  # nothing was done yet
+        if entry.action not in SAFE and (refused := await _refused(writer, entry)):
+            await refused(scope, receive, send)  # nothing was done yet
             return
         await self._watched(scope, receive, send, writer, entry)
 
@@ -153,9 +155,9 @@ class AuditTrail:
             nonlocal has_started, is_refused
             if message["type"] == "http.response.start":
                 has_started = True
-                if not await _is_written(writer, self._answered(entry, message)):
+                if refused := await _refused(writer, self._answered(entry, message)):
                     is_refused = True
-                    await _unwritten()(scope, receive, send)
+                    await refused(scope, receive, send)
             if not is_refused:
                 await send(message)
 
@@ -163,7 +165,7 @@ class AuditTrail:
             await self._app(scope, receive, watch)
         except Exception:
             if not has_started:
-                await _is_written(writer, self._answered(entry, {"status": 500, "headers": []}))
+                await _refused(writer, self._answered(entry, {"status": 500, "headers": []}))
             raise
 
     def _entry(self, scope: Scope) -> AuditEntry | None:
@@ -222,13 +224,17 @@ def _plain(value: str) -> str:
     return value if _PLAIN.fullmatch(value) else _WITHHELD
 
 
-async def _is_written(writer: AuditWriter, entry: AuditEntry) -> bool:
+async def _refused(writer: AuditWriter, entry: AuditEntry) -> Response | None:
+    """Write an entry, or return why nothing may be shown."""
     try:
         await run_sync(writer.write, entry)
+    except InvalidStore as error:
+        _log.warning("the database is away: %s is refused", entry.route)
+        return answer_to(error)
     except Exception:  # noqa: BLE001 - whatever it was, nothing may be shown
         _log.exception("the audit log cannot be written: %s is refused", entry.route)
-        return False
-    return True
+        return _unwritten()
+    return None
 
 
 def _unwritten() -> Response:

@@ -9,7 +9,7 @@ from starlette.types import Scope
 
 from service.problem_details import RequestRefused
 from service.store.access_ports import KeyRole
-from service.store.ports import View
+from service.store.view import View
 from zoning.errors import Fault
 
 from .credentials import CHALLENGE

@@ -3,24 +3,20 @@
 import asyncio
 import ipaddress
 import math
-from contextlib import suppress
 from typing import Final
 
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.limits import Limits
-from service.problem_details import RequestRefused, problem, refusal
+from service.problem_details import RequestRefused, refusal
 from zoning.errors import Fault
 
+from .caller import caller_of
 from .rate import Buckets
 
 _LARGE_PAGE: Final = 1_000
+_CLOSED: Final = {"Connection": "close"}
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-class _TooLargeError(Exception):
-    """The content of a request grew beyond what is allowed while it was read."""
 
 
 class RequestLimits:
@@ -44,12 +40,12 @@ class RequestLimits:
         """Run the application, or refuse."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif (answer := self._refusal(scope)) is not None:
-            await answer(scope, receive, send)
+        elif (refused := self._refused(scope)) is not None:
+            await refusal(refused)(scope, receive, send)
         else:
             await self._bounded(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    def _refused(self, scope: Scope) -> RequestRefused | None:
         limits = self._limits
         if (length := len(scope.get("raw_path") or b"") + len(scope["query_string"])) > (
             limits.url_bytes
@@ -63,33 +59,21 @@ class RequestLimits:
             return _too_large(413, "content", length, limits.body_bytes)
         network = network_of(scope)
         wait = 0 if network is None else self._addresses.wait_of(network)
-        return refusal(too_often(wait, "address")) if wait else None
+        return too_often(wait, "address") if wait else None
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count content that comes without saying how much it is."""
-        read, is_over, has_started = 0, False, False
+        most, read = self._limits.body_bytes, 0
 
         async def count() -> Message:
-            nonlocal read, is_over
+            nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._limits.body_bytes:
-                is_over = True
-                raise _TooLargeError
+            if read > most:
+                raise _too_large(413, "content", read, most)
             return message
 
-        async def watch(message: Message) -> None:
-            nonlocal has_started
-            if is_over and not has_started:
-                return  # whatever was made of half a content
-            has_started = True
-            await send(message)
-
-        with suppress(_TooLargeError):
-            await self._app(scope, count, watch)
-        if is_over and not has_started:
-            answer = _too_large(413, "content", read, self._limits.body_bytes)
-            await answer(scope, receive, send)
+        await self._app(scope, count, send)
 
 
 class Turns:
@@ -115,13 +99,48 @@ class Turns:
             await self._app(scope, receive, send)
             return
         try:
-            await asyncio.wait_for(self._turns.acquire(), self._limits.wait_s)
+            content = await self._content(scope, receive)
+            if content is not None:
+                await self._in_turn(scope, content, send)
+        except RequestRefused as error:
+            await refusal(error)(scope, receive, send)
+
+    async def _content(self, scope: Scope, receive: Receive) -> Receive | None:
+        """
+        Take the whole content first: who sends it slowly holds nobody up.
+
+        None where the caller went away meanwhile.
+        """
+        if scope["method"] in SAFE:
+            return receive
+        messages: list[Message] = []
+        try:
+            async with asyncio.timeout(self._limits.body_s):
+                while not messages or messages[-1].get("more_body"):
+                    messages.append(await receive())
+        except TimeoutError:
+            fault = Fault("content", "half of it", f"all of it within {self._limits.body_s:g} s",
+                          "Send it again, or in several parts.")  # fmt: skip
+            raise RequestRefused(408, "The content did not come in time.", [fault],
+                                 headers=_CLOSED) from None  # fmt: skip
+        if messages[-1]["type"] == "http.disconnect":
+            return None
+        given = iter(messages)
+
+        async def again() -> Message:
+            message = next(given, None)
+            return await receive() if message is None else message
+
+        return again
+
+    async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wait_s = self._limits.wait_s if self._turns.locked() else None
+        try:
+            await asyncio.wait_for(self._turns.acquire(), wait_s)
         except TimeoutError:
             fault = Fault("service", "as much expensive work as it does at once", "a free turn",
                           "Ask again later, or ask for less.")  # fmt: skip
-            answer = problem(503, "The service is busy.", [fault], {"Retry-After": "5"})
-            await answer(scope, receive, send)
-            return
+            raise RequestRefused(503, "The service is busy.", [fault]) from None
         is_working = True
 
         def finish() -> None:
@@ -163,10 +182,10 @@ def too_often(wait: float, who: str) -> RequestRefused:
     return RequestRefused(429, "Too many requests.", [fault], headers={"Retry-After": seconds})
 
 
-def _too_large(status: int, what: str, found: int, most: int) -> Response:
+def _too_large(status: int, what: str, found: int, most: int) -> RequestRefused:
     fault = Fault(what, f"{found} bytes", f"at most {most} bytes", "Send less, in several parts.")
-    return problem(status, f"The {what} of the request cannot be taken.", [fault],
-                   {"Connection": "close"})  # fmt: skip
+    detail = f"The {what} of the request cannot be taken."
+    return RequestRefused(status, detail, [fault], headers=_CLOSED)
 
 
 def _declared(scope: Scope) -> int:
@@ -178,7 +197,8 @@ def _declared(scope: Scope) -> int:
 
 def _is_heavy(scope: Scope) -> bool:
     if scope["method"] not in SAFE:
-        return True
+        # Nothing is changed without a key: it is refused before its content is read.
+        return caller_of(scope).role is not None
     for part in scope["query_string"].split(b"&"):
         if part.startswith(b"limit=") and part[6:].isdigit():
             return int(part[6:26]) > _LARGE_PAGE

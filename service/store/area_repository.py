@@ -9,11 +9,13 @@ from sqlalchemy import Connection, insert, select
 from zoning.area.area import Area
 from zoning.errors import Fault
 
-from . import tables
+from .area_ports import AreaFacts
 from .edition_repository import count_change
 from .errors import InvalidStore
-from .ports import AreaFacts, Box
 from .rows import insert_frame
+from .tables import area_tables
+from .tables.metadata import metadata
+from .view import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class SqlAreaRepository:
         AreaFacts or None
             None where nothing is stored yet.
         """
-        row = self.connection.execute(select(tables.area)).one_or_none()
+        row = self.connection.execute(select(area_tables.area)).one_or_none()
         if row is None:
             return None
         return AreaFacts(
@@ -64,7 +66,7 @@ class SqlAreaRepository:
                 raise InvalidStore([_another(known, area)])
             return
         self.connection.execute(
-            insert(tables.area).values(
+            insert(area_tables.area).values(
                 digest=area.digest,
                 name=area.name,
                 valid_from=area.valid_from,
@@ -75,8 +77,8 @@ class SqlAreaRepository:
             )
         )
         for name in ("units", "households", "streets", "sites", "ground"):
-            insert_frame(self.connection, tables.metadata.tables[name], getattr(area, name))
-        insert_frame(self.connection, tables.area_cells, area.cells)
+            insert_frame(self.connection, metadata.tables[name], getattr(area, name))
+        insert_frame(self.connection, area_tables.area_cells, area.cells)
         count_change(self.connection)
 
     def units_round(self, household_id: str) -> frozenset[str]:
@@ -93,7 +95,7 @@ class SqlAreaRepository:
         frozenset of str
             The smallest one and all round it; empty where the area has no such household.
         """
-        homes, units = tables.households.c, tables.units.c
+        homes, units = area_tables.households.c, area_tables.units.c
         found = select(homes.unit_id).where(homes.household_id == household_id)
         unit_id = self.connection.execute(found).scalar()
         above: set[str] = set()

@@ -9,10 +9,10 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, insert, select
 
-from . import tables
 from .access_ports import AuditEntry, AuditRow, ChainCheck
+from .tables import access_tables
 
-_LOG = tables.audit_log
+_LOG = access_tables.audit_log
 _SEALED: Final = (
     "number", "at", "caller", "role", "action", "route", "target", "query", "status", "returned",
     "client", "previous",

@@ -18,7 +18,7 @@ from sqlalchemy import table as named_table
 
 from .columns import GEOMETRY, WGS84_SRID
 from .engine import POSTGRESQL
-from .ports import Box
+from .view import Box
 
 
 def meets_box(table: Table, box: Box, *, kind: str) -> ColumnElement[bool]:

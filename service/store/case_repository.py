@@ -9,18 +9,18 @@ import geopandas as gpd
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from . import tables
 from .case_content import content_digest, content_text
+from .case_ports import CaseInput, CaseReport, CaseState, ReportAct, ReportKind
 from .columns import GEOMETRY
-from .ports import CaseInput, CaseReport, CaseState, ReportAct, ReportKind
 from .rows import insert_frame
+from .tables import case_tables
 
 _AT_ONCE: Final = 5_000
 """Identifiers asked for in one statement; SQLite takes 32,766."""
 
 _ANSWERS_HELD: Final = timedelta(days=7)
-_REPORTS = tables.case_reports
-_STATES = tables.case_states
+_REPORTS = case_tables.case_reports
+_STATES = case_tables.case_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class SqlCaseRepository:
             Columns of the table ``cases``; one row a case. What was known before gives way.
         """
         self.remove_places(places["case_id"].tolist())
-        insert_frame(self.connection, tables.cases, places)
+        insert_frame(self.connection, case_tables.cases, places)
 
     def places(self, case_ids: Collection[str]) -> dict[str, Mapping[str, Any]]:
         """
@@ -124,7 +124,7 @@ class SqlCaseRepository:
         dict
             By identifier, the columns of the table ``cases``; contacts have none.
         """
-        table = tables.cases
+        table = case_tables.cases
         columns = [column for column in table.c if column.name not in ("fid", GEOMETRY)]
         names = [str(column.name) for column in columns]  # plain: orjson wants that
         return {
@@ -142,7 +142,7 @@ class SqlCaseRepository:
         frozenset of str
             Their identifiers.
         """
-        table = tables.cases.c
+        table = case_tables.cases.c
         found = select(table.case_id).where(table.outcome == "pending")
         return frozenset(self.connection.execute(found).scalars())
 
@@ -155,7 +155,7 @@ class SqlCaseRepository:
         case_id
             The case.
         """
-        table = tables.cases
+        table = case_tables.cases
         self.connection.execute(
             update(table).where(table.c.case_id == case_id).values(status="discarded")
         )
@@ -170,7 +170,9 @@ class SqlCaseRepository:
             What is no case, or not where it was.
         """
         for some in _pieces(case_ids):
-            self.connection.execute(delete(tables.cases).where(tables.cases.c.case_id.in_(some)))
+            self.connection.execute(
+                delete(case_tables.cases).where(case_tables.cases.c.case_id.in_(some))
+            )
 
     def history(self, case_id: str) -> tuple[CaseReport, ...]:
         """
@@ -251,7 +253,7 @@ class SqlCaseRepository:
         tuple of str, or None
             The digest of its body, and the answer; None where it was not answered.
         """
-        table = tables.answered_requests.c
+        table = case_tables.answered_requests.c
         row = self.connection.execute(
             select(table.digest, table.answer).where(table.request_key == request_key)
         ).one_or_none()
@@ -268,7 +270,7 @@ class SqlCaseRepository:
         at
             The time; answers of more than seven days before are forgotten.
         """
-        table = tables.answered_requests
+        table = case_tables.answered_requests
         last = (at - _ANSWERS_HELD).astimezone(UTC).isoformat()
         self.connection.execute(delete(table).where(table.c.answered_at < last))
         self.connection.execute(

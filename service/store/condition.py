@@ -9,9 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from zoning.errors import Fault
 
+from .check import Check
 from .engine import POSTGRESQL, Database
 from .errors import InvalidStore
-from .ports import Check
 from .schema import head_revision, revision_of
 
 _PROBE: Final = b"\0" * 4096

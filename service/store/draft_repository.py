@@ -7,14 +7,14 @@ from typing import Final, cast
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from . import tables
-from .plan_repository import SqlPlanRepository
-from .ports import DraftFacts, DraftFailure, PlanAct, PlanDeed
+from .draft_ports import DraftFacts, DraftFailure, PlanAct, PlanDeed
+from .plan_rows import remove_plan
+from .tables import draft_tables, plan_tables
 
-_DRAFTS = tables.plan_drafts
-_FAILURES = tables.draft_failures
-_LEASES = tables.draft_leases
-_ACTS = tables.plan_acts
+_DRAFTS = draft_tables.plan_drafts
+_FAILURES = draft_tables.draft_failures
+_LEASES = draft_tables.draft_leases
+_ACTS = draft_tables.plan_acts
 _NAME: Final = "drafter"
 
 
@@ -219,10 +219,10 @@ class SqlDraftRepository:
 
     def _remove_old(self, keep: int) -> None:
         """Remove the oldest drafts that nobody asked for and nobody published."""
-        plans = tables.plans.c
+        plans = plan_tables.plans.c
         found = (
             select(_DRAFTS.c.plan_id)
-            .join(tables.plans, plans.plan_id == _DRAFTS.c.plan_id)
+            .join(plan_tables.plans, plans.plan_id == _DRAFTS.c.plan_id)
             .where(_DRAFTS.c.is_automatic.is_(True), plans.status == "draft")
             .order_by(_DRAFTS.c.last_report.desc(), plans.as_of.desc(), plans.plan_id)
             .offset(keep)
@@ -230,4 +230,4 @@ class SqlDraftRepository:
         if self.connection.dialect.name != "postgresql":
             found = found.limit(-1)  # SQLite knows no offset without a limit
         for plan_id in self.connection.execute(found).scalars().all():
-            SqlPlanRepository(self.connection).remove(plan_id)
+            remove_plan(self.connection, plan_id)

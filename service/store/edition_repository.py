@@ -8,27 +8,27 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, sel
 
 from service.clock import moment_text
 
-from . import tables
-from .ports import Edition
+from .edition_ports import Edition
+from .tables import area_tables, plan_tables
 
-_PLANS: Final = tables.plans.c
+_PLANS: Final = plan_tables.plans.c
 _NOTHING: Final = Edition(area_digest=None, plan_id=None, source_key=None, as_of=None)
 
 
 def _edition(condition: ColumnElement[bool]) -> Select[Any]:
     """Return a question for the area, beside it the plans of it that meet a condition."""
-    joined = tables.area.outerjoin(
-        tables.plans, and_(_PLANS.area_digest == tables.area.c.digest, condition)
-    ).outerjoin(tables.public_plans, tables.public_plans.c.plan_id == _PLANS.plan_id)
+    joined = area_tables.area.outerjoin(
+        plan_tables.plans, and_(_PLANS.area_digest == area_tables.area.c.digest, condition)
+    ).outerjoin(plan_tables.public_plans, plan_tables.public_plans.c.plan_id == _PLANS.plan_id)
     return select(
-        tables.area.c.digest,
+        area_tables.area.c.digest,
         _PLANS.plan_id,
         _PLANS.source_key,
         _PLANS.as_of,
         _PLANS.status,
         _PLANS.published_at,
         _PLANS.lifted_at,
-        tables.public_plans.c.public_id,
+        plan_tables.public_plans.c.public_id,
     ).select_from(joined)
 
 
@@ -133,7 +133,7 @@ class SqlEditionRepository:
         int
             It grows with every area, plan and status that is stored; 0 at first.
         """
-        return self.connection.execute(select(tables.revisions.c.number)).scalar() or 0
+        return self.connection.execute(select(plan_tables.revisions.c.number)).scalar() or 0
 
     def _first(self, question: Select[Any]) -> Edition:
         row = self.connection.execute(question).first()
@@ -160,7 +160,7 @@ def count_change(connection: Connection) -> None:
     connection
         A connection inside a writing transaction.
     """
-    table = tables.revisions
+    table = plan_tables.revisions
     counted = connection.execute(update(table).values(number=table.c.number + 1))
     if counted.rowcount == 0:
         connection.execute(insert(table).values(number=1))

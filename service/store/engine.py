@@ -120,8 +120,7 @@ class Database:
         with self._connected() as connection:
             connection.execution_options(**{_WRITER: True})
             with connection.begin():
-                if self.kind == POSTGRESQL:
-                    connection.execute(_TAKE_TURNS, {"key": lock})
+                take_turn(connection, lock)
                 yield connection
 
     def in_use(self) -> int:
@@ -153,6 +152,21 @@ class Database:
             finally:
                 if self._closed.is_set():  # too late for `close` to close it
                     connection.invalidate()
+
+
+def take_turn(connection: Connection, lock: int) -> None:
+    """
+    Wait until nobody else writes under a lock, and hold it until the transaction ends.
+
+    Parameters
+    ----------
+    connection
+        A connection inside a writing transaction. In a GeoPackage it has the file's one lock.
+    lock
+        The lock.
+    """
+    if connection.dialect.name == POSTGRESQL:
+        connection.execute(_TAKE_TURNS, {"key": lock})
 
 
 def open_database(url: str, *, query_s: float | None = None) -> Database:
@@ -219,8 +233,31 @@ def is_new_file(url: str) -> bool:
     InvalidStore
         If the URL is of no known kind.
     """
+    file = file_of(url)
+    return file is not None and not file.exists()
+
+
+def file_of(url: str) -> Path | None:
+    """
+    Return the file that holds a database.
+
+    Parameters
+    ----------
+    url
+        As for `open_database`.
+
+    Returns
+    -------
+    Path or None
+        None for every server.
+
+    Raises
+    ------
+    InvalidStore
+        If the URL is of no known kind.
+    """
     parsed = _parsed(url)
-    return parsed.drivername == "gpkg" and not Path(parsed.database or "").exists()
+    return Path(parsed.database or "") if parsed.drivername == "gpkg" else None
 
 
 def _parsed(url: str) -> URL:

@@ -8,10 +8,11 @@ from typing import cast
 import orjson
 from sqlalchemy import Column, Connection, func, insert, select
 
-from . import tables
-from .ports import EventKind, StoredEvent, View
+from .event_ports import EventKind, StoredEvent
+from .tables import event_tables
+from .view import View
 
-_EVENTS = tables.events
+_EVENTS = event_tables.events
 
 
 @dataclass(frozen=True, slots=True)

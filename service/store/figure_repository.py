@@ -6,13 +6,14 @@ from typing import Final, get_args
 
 from sqlalchemy import Column, Connection, func, select
 
-from . import tables
 from .case_repository import SqlCaseRepository
 from .draft_repository import SqlDraftRepository
-from .ports import JobStatus, StoreFigures
+from .figure_ports import StoreFigures
+from .job_ports import JobStatus
+from .tables import job_tables, plan_tables
 
-_PLANS: Final = tables.plans.c
-_JOBS: Final = tables.jobs.c
+_PLANS: Final = plan_tables.plans.c
+_JOBS: Final = job_tables.jobs.c
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from . import tables
-from .ports import Job
+from .job_ports import Job
+from .tables import job_tables
 
-_JOBS = tables.jobs
+_JOBS = job_tables.jobs
 _OPEN: Final = ("accepted", "running")
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, insert, or_, select, update
 
-from . import tables
 from .access_ports import KeyRecord
+from .tables import access_tables
 
-_KEYS = tables.api_keys
+_KEYS = access_tables.api_keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Table, fu
 from .box import meets_box
 from .columns import GEOMETRY
 from .filter_sql import condition_sql, order_sql
+from .layer_ports import Page, Selection
 from .layers import JSON_COLUMNS, LAYERS, Layer, named
-from .ports import Box, Page, Selection, View
 from .scope import figures_within, inside
+from .view import Box, View
 
 BATCH: Final = 1_000
 """Features that a stream reads at a time."""

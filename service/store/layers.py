@@ -5,15 +5,17 @@ from typing import Final
 
 from sqlalchemy import Column, ColumnElement, Table, select
 
-from . import tables
 from .columns import GEOMETRY
-from .ports import View
+from .tables import area_tables, case_tables, layer_tables, plan_tables
+from .view import View
 
 JSON_COLUMNS: Final = frozenset({"units"})
 """Columns whose text is JSON already."""
 
 
-_PUBLIC = frozenset({tables.public_zones, tables.public_checkpoints, tables.public_cells})
+_PUBLIC = frozenset(
+    {layer_tables.public_zones, layer_tables.public_checkpoints, layer_tables.public_cells}
+)
 
 
 def named(table: Table, plan_id: str | None) -> ColumnElement[bool]:
@@ -35,7 +37,7 @@ def named(table: Table, plan_id: str | None) -> ColumnElement[bool]:
     """
     if table not in _PUBLIC:
         return table.c.plan == plan_id
-    shown = tables.public_plans.c
+    shown = plan_tables.public_plans.c
     name = select(shown.public_id).where(shown.plan_id == plan_id).scalar_subquery()
     return table.c.plan == name
 
@@ -85,16 +87,18 @@ class Layer:
 
 
 LAYERS: Final = {
-    "zones": Layer(tables.zones, tables.public_zones, "id"),
-    "checkpoints": Layer(tables.checkpoints, tables.public_checkpoints, "id"),
-    "cells": Layer(tables.cells, tables.public_cells, "id"),
-    "wards": Layer(tables.units, tables.units, "unit_id", level="ward"),
-    "hamlets": Layer(tables.units, tables.units, "unit_id", level="hamlet"),
-    "alleys": Layer(tables.units, tables.units, "unit_id", level="alley"),
-    "streets": Layer(tables.streets, tables.streets, "street_id"),
-    "sites": Layer(tables.sites, tables.sites, "site_id"),
-    "ground": Layer(tables.ground, tables.ground, "ground_id"),
-    "households": Layer(tables.households, tables.households, "household_id", is_restricted=True),
-    "cases": Layer(tables.cases, tables.cases, "case_id", is_restricted=True),
+    "zones": Layer(layer_tables.zones, layer_tables.public_zones, "id"),
+    "checkpoints": Layer(layer_tables.checkpoints, layer_tables.public_checkpoints, "id"),
+    "cells": Layer(layer_tables.cells, layer_tables.public_cells, "id"),
+    "wards": Layer(area_tables.units, area_tables.units, "unit_id", level="ward"),
+    "hamlets": Layer(area_tables.units, area_tables.units, "unit_id", level="hamlet"),
+    "alleys": Layer(area_tables.units, area_tables.units, "unit_id", level="alley"),
+    "streets": Layer(area_tables.streets, area_tables.streets, "street_id"),
+    "sites": Layer(area_tables.sites, area_tables.sites, "site_id"),
+    "ground": Layer(area_tables.ground, area_tables.ground, "ground_id"),
+    "households": Layer(
+        area_tables.households, area_tables.households, "household_id", is_restricted=True
+    ),
+    "cases": Layer(case_tables.cases, case_tables.cases, "case_id", is_restricted=True),
 }
 """Every layer that may be served, by name. Households and cases are for officers alone."""

@@ -45,7 +45,7 @@ def answering() -> Iterator[None]:
     except NoConnectionLeft:
         found = "no connection that was free"
     except DBAPIError as error:
-        if not _is_outage(error):
+        if not is_outage(error):
             raise
         found = "no answer, or one broken off"
     else:
@@ -62,7 +62,8 @@ def answering() -> Iterator[None]:
     ) from None
 
 
-def _is_outage(error: DBAPIError) -> bool:
+def is_outage(error: DBAPIError) -> bool:
+    """Return whether the database, not the statement, is the trouble."""
     if isinstance(error.orig, sqlite3.Error):
         code = getattr(error.orig, "sqlite_errorcode", None)
         return code is not None and code & 0xFF in _OUTAGES

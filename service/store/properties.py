@@ -9,8 +9,9 @@ from sqlalchemy.types import TypeEngine
 from service.cql.tree import Kind
 
 from .columns import GEOMETRY
+from .layer_ports import PropertyFacts
 from .layers import JSON_COLUMNS, LAYERS
-from .ports import PropertyFacts, View
+from .view import View
 
 SHAPE: Final = "geometry"
 """The name of the geometry, for those who ask for it."""

@@ -1,5 +1,6 @@
 """Bring a database's schema up to date, in one transaction."""
 
+import logging
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -13,10 +14,12 @@ from sqlalchemy import Connection, text
 from zoning.errors import Fault
 
 from . import version_table  # noqa: F401 - teaches Alembic the dialect "geopackage"
-from .engine import POSTGRESQL, Database
+from .engine import GEOPACKAGE, POSTGRESQL, Database
 from .errors import InvalidStore
+from .kept_copy import keep_copy
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_log: Final = logging.getLogger(__name__)
 
 
 def bring_up_to_date(database: Database) -> None:
@@ -26,24 +29,52 @@ def bring_up_to_date(database: Database) -> None:
     Parameters
     ----------
     database
-        The database. Two processes that start together take turns.
+        The database. Two processes that start together take turns. Of a GeoPackage of an older
+        schema a copy is kept beside it; what was done is logged as a warning.
 
     Raises
     ------
     InvalidStore
-        If the database was written by a newer version, or PostGIS is not installed in it
-        and may not be.
+        If the database was written by a newer version, PostGIS is not installed in it and may
+        not be, or there is no room for the copy.
     """
     with database.reading() as connection:
         if is_up_to_date(connection):
             return
     with database.writing() as connection:
-        _refuse_newer(connection)
-        if database.kind == POSTGRESQL:
-            _want_postgis(connection)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        before = revision_of(connection)
+        _refuse_newer(before)
+        is_older = before is not None and not is_up_to_date(connection)
+        is_file = database.kind == GEOPACKAGE
+        kept = keep_copy(database, str(before)) if is_older and is_file else None
+        bring_to(connection, "head")
+        if is_older:
+            beside = "" if kept is None else f"; as it was before, it stands in {kept}"
+            _log.warning("The database was brought from schema %s to %s%s",
+                         before, revision_of(connection), beside)  # fmt: skip
+
+
+def bring_to(connection: Connection, revision: str) -> None:
+    """
+    Run every migration up to one that the database has not seen.
+
+    Parameters
+    ----------
+    connection
+        A connection inside a writing transaction, which is left open.
+    revision
+        Number of the last migration to run, or ``head`` for all of them.
+
+    Raises
+    ------
+    InvalidStore
+        If PostGIS is not installed in the database and may not be.
+    """
+    if connection.dialect.name == POSTGRESQL:
+        _want_postgis(connection)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def is_up_to_date(connection: Connection) -> bool:
@@ -58,8 +89,13 @@ def head_revision() -> str:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """Return the number of the last migration that was run; None where none was."""
+    """Return the number of the last migration that was run; None before the first one."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def known_revisions() -> frozenset[str]:
+    """Return the numbers of all migrations of this version; the largest is the last one."""
+    return frozenset(script.revision for script in _scripts().walk_revisions())
 
 
 def _config() -> Config:
@@ -72,9 +108,8 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 
 
-def _refuse_newer(connection: Connection) -> None:
-    revision = revision_of(connection)
-    known = {script.revision for script in _scripts().walk_revisions()}
+def _refuse_newer(revision: str | None) -> None:
+    known = known_revisions()
     if revision is not None and revision not in known:
         raise InvalidStore(
             [

@@ -19,10 +19,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from . import tables
 from .columns import GEOMETRY, WGS84_SRID
 from .engine import POSTGRESQL
-from .ports import OPEN_LAYERS
+from .layer_ports import OPEN_LAYERS
+from .tables import area_tables, case_tables, layer_tables, plan_tables
 
 Units = frozenset[str]
 
@@ -102,7 +102,7 @@ def figures_within(connection: Connection, plan_id: str, units: Units) -> dict[s
         By level the zones that are inside, and the closed households and people that belong to
         the units; posts, barriers and doors strictly inside.
     """
-    zones, checkpoints = tables.zones, tables.checkpoints
+    zones, checkpoints = layer_tables.zones, layer_tables.checkpoints
     found = {
         f"zones_{level}": count
         for level, count in connection.execute(
@@ -138,8 +138,8 @@ def figures_within(connection: Connection, plan_id: str, units: Units) -> dict[s
 
 def _zone(units: Units, plan_id: str | None, connection: Connection) -> ColumnElement[bool]:
     kind = connection.dialect.name
-    closed, cells = tables.plan_households, tables.plan_cells
-    homes, pieces = tables.households, tables.area_cells
+    closed, cells = plan_tables.plan_households, plan_tables.plan_cells
+    homes, pieces = area_tables.households, area_tables.area_cells
     holding = (
         select(closed.c.zone)
         .join(homes, homes.c.household_id == closed.c.household_id)
@@ -149,11 +149,11 @@ def _zone(units: Units, plan_id: str | None, connection: Connection) -> ColumnEl
         .join(pieces, pieces.c.cell_id == cells.c.cell_id)
         .where(cells.c.plan_id == plan_id, is_one_of(pieces.c.unit_id, units, kind=kind))
     )
-    return tables.zones.c.id.in_(holding)
+    return layer_tables.zones.c.id.in_(holding)
 
 
 def _closed_households(units: Units, plan_id: str, connection: Connection) -> Any:
-    closed, homes = tables.plan_households, tables.households
+    closed, homes = plan_tables.plan_households, area_tables.households
     return (
         select(closed.c.level, func.count(), func.sum(homes.c.people))
         .join(homes, homes.c.household_id == closed.c.household_id)
@@ -164,7 +164,7 @@ def _closed_households(units: Units, plan_id: str, connection: Connection) -> An
 
 
 def _closed_cells(units: Units, plan_id: str, connection: Connection) -> Any:
-    closed, pieces = tables.plan_cells, tables.area_cells
+    closed, pieces = plan_tables.plan_cells, area_tables.area_cells
     return (
         select(closed.c.level, func.sum(closed.c.households), func.sum(closed.c.people))
         .join(pieces, pieces.c.cell_id == closed.c.cell_id)
@@ -188,7 +188,7 @@ def _strictly_inside(table: Table, units: Units, connection: Connection) -> Colu
 
 def _outline(units: Units, connection: Connection) -> bytes | None:
     """Return the union of the units; those below others among them add nothing."""
-    kind, table = connection.dialect.name, tables.units
+    kind, table = connection.dialect.name, area_tables.units
     wkb = func.ST_AsBinary(table.c[GEOMETRY], type_=LargeBinary)
     has_parent = is_one_of(table.c.parent_id, units, kind=kind)
     rows = connection.execute(
@@ -202,19 +202,21 @@ def _outline(units: Units, connection: Connection) -> bytes | None:
 
 
 def _household(units: Units, _plan: str | None, connection: Connection) -> ColumnElement[bool]:
-    return is_one_of(tables.households.c.unit_id, units, kind=connection.dialect.name)
+    return is_one_of(area_tables.households.c.unit_id, units, kind=connection.dialect.name)
 
 
 def _case(units: Units, _plan: str | None, connection: Connection) -> ColumnElement[bool]:
-    return is_one_of(tables.cases.c.unit_id, units, kind=connection.dialect.name)
+    return is_one_of(case_tables.cases.c.unit_id, units, kind=connection.dialect.name)
 
 
 _CONDITIONS: Final[dict[str, Callable[[Units, str | None, Connection], ColumnElement[bool]]]] = {
     "zones": _zone,
     "checkpoints": lambda units, _plan, connection: _strictly_inside(
-        tables.checkpoints, units, connection
+        layer_tables.checkpoints, units, connection
     ),
-    "cells": lambda units, _plan, connection: _strictly_inside(tables.cells, units, connection),
+    "cells": lambda units, _plan, connection: _strictly_inside(
+        layer_tables.cells, units, connection
+    ),
     "households": _household,
     "cases": _case,
 }

@@ -14,6 +14,7 @@ from zoning.area.area import Area
 from .area_repository import SqlAreaRepository
 from .audit_repository import SqlAuditRepository
 from .case_repository import SqlCaseRepository
+from .check import Check
 from .condition import checks_of
 from .draft_repository import SqlDraftRepository
 from .edition_repository import SqlEditionRepository
@@ -23,12 +24,15 @@ from .event_repository import SqlEventRepository
 from .figure_repository import SqlFigureRepository
 from .job_repository import SqlJobRepository
 from .key_repository import SqlKeyRepository
+from .layer_ports import PropertyFacts
 from .layer_repository import SqlLayerRepository
+from .plan_ports import PlanFacts, PlanRecord
 from .plan_repository import SqlPlanRepository
-from .ports import Check, PlanFacts, PlanRecord, PropertyFacts, Repositories, View
+from .ports import Repositories
 from .properties import properties_of
 from .schema import bring_up_to_date
 from .unit_repository import SqlUnitRepository
+from .view import View
 from .watch import Watch
 from .webhook_repository import SqlWebhookRepository
 

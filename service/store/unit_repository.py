@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, or_, select
 
-from . import tables
 from .scope import is_one_of
+from .tables import area_tables
 
-_UNITS = tables.units
+_UNITS = area_tables.units
 
 
 @dataclass(frozen=True, slots=True)

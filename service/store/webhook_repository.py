@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
-from . import tables
-from .ports import Webhook
+from .tables import event_tables
+from .webhook_ports import Webhook
 
-_HOOKS = tables.webhooks
+_HOOKS = event_tables.webhooks
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from typing import Final
 from service.features.catalogue import Collection
 from service.features.collections import known_collection
 from service.features.editions import layer_edition
-from service.features.query import PlanQuery
+from service.features.query_models import PlanQuery
 from service.problem_details import RequestRefused
 from service.security.caller import Caller
-from service.store.ports import Edition, Page, Repositories
+from service.store.edition_ports import Edition
+from service.store.layer_ports import Page
+from service.store.ports import Repositories
 from zoning.errors import Fault
 
 from .grid import MAX_ZOOM, Tile

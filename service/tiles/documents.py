@@ -1,11 +1,12 @@
 """Describe the tilesets of a collection: as OGC API Tiles does, and as TileJSON does."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from service.features.catalogue import Collection
-from service.features.links import Link, link
+from service.features.links import Link, link, query_text
 from service.features.media import JSON, MVT, TILEJSON
-from service.store.ports import Box
+from service.store.view import Box
 
 from .attributes import FeatureTable
 from .grid import MAX_LATITUDE, MAX_ZOOM
@@ -32,12 +33,17 @@ def tilesets(known: Collection, base: str) -> dict[str, Any]:
     path = f"/collections/{known.id}/tiles"
     return {
         "links": [link(base, path, rel="self", media=JSON, title=known.title)],
-        "tilesets": [_head(known) | {"links": _links(known, base)}],
+        "tilesets": [_head(known) | {"links": _links(known, base, {})}],
     }
 
 
 def tileset(
-    known: Collection, base: str, attributes: FeatureTable, extent: Box | None
+    known: Collection,
+    base: str,
+    attributes: FeatureTable,
+    *,
+    extent: Box | None,
+    asked: Mapping[str, str],
 ) -> dict[str, Any]:
     """
     Describe a tileset as the standard does.
@@ -50,6 +56,9 @@ def tileset(
         The properties of the layer.
     extent
         Box round the layer, in degrees; None where nothing is stored.
+    asked
+        The parameters by which the request names a plan or a time; tiles are to be asked for
+        with the same ones.
 
     References
     ----------
@@ -58,7 +67,7 @@ def tileset(
     first, dimension = LAYERS[known.id]
     document = _head(known) | {
         "description": known.description,
-        "links": _links(known, base),
+        "links": _links(known, base, asked),
         "tileMatrixSetLimits": [_limits(zoom) for zoom in range(first, MAX_ZOOM + 1)],
         "layers": [
             {
@@ -86,14 +95,19 @@ def tileset(
 
 
 def tilejson(
-    known: Collection, base: str, attributes: FeatureTable, extent: Box | None
+    known: Collection,
+    base: str,
+    attributes: FeatureTable,
+    *,
+    extent: Box | None,
+    asked: Mapping[str, str],
 ) -> dict[str, Any]:
     """
     Describe a tileset as TileJSON.
 
     Parameters
     ----------
-    known, base, attributes, extent
+    known, base, attributes, extent, asked
         As in `tileset`.
 
     References
@@ -107,7 +121,7 @@ def tilejson(
         "name": known.title,
         "description": known.description,
         "scheme": "xyz",
-        "tiles": [f"{base}/collections/{known.id}/tiles/{MATRIX_SET}/{{z}}/{{y}}/{{x}}"],
+        "tiles": [f"{base}{_path(known)}/{{z}}/{{y}}/{{x}}{query_text(asked)}"],
         "minzoom": first,
         "maxzoom": MAX_ZOOM,
         "bounds": [west, south, east, north],
@@ -148,13 +162,17 @@ def _head(known: Collection) -> dict[str, Any]:
     }
 
 
-def _links(known: Collection, base: str) -> list[dict[str, Any]]:
-    path = f"/collections/{known.id}/tiles/{MATRIX_SET}"
-    template = f"{base}{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
+def _path(known: Collection) -> str:
+    return f"/collections/{known.id}/tiles/{MATRIX_SET}"
+
+
+def _links(known: Collection, base: str, asked: Mapping[str, str]) -> list[dict[str, Any]]:
+    path = _path(known)
+    template = f"{base}{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}{query_text(asked)}"
     tile: Link = {"href": template, "rel": "item", "type": MVT, "title": known.title}
     return [
-        link(base, path, rel="self", media=JSON, title=known.title),
-        link(base, path, rel="alternate", media=TILEJSON, query={"f": "tilejson"}),
+        link(base, path, rel="self", media=JSON, title=known.title, query=asked),
+        link(base, path, rel="alternate", media=TILEJSON, query={**asked, "f": "tilejson"}),
         link(base, f"/tileMatrixSets/{MATRIX_SET}", rel=TILING_SCHEME, media=JSON),
         link(base, f"/collections/{known.id}", rel=_GEODATA, media=JSON, title=known.title),
         tile | {"templated": True},

@@ -11,12 +11,14 @@ from service.features.collections import CollectionId, around
 from service.features.editions import answer_headers
 from service.features.links import base_of
 from service.features.media import JSON, MVT, TILEJSON, accepted
-from service.features.query import PlainQuery, TileQuery, TilesetQuery, query_of
-from service.features.state import Given, State
-from service.security.caller import Asked, Caller
-from service.store.ports import Box
+from service.features.query import query_of
+from service.features.query_models import PlainQuery, TileQuery, TilesetQuery
+from service.features.state import Given
+from service.security.caller import Asked
+from service.store.ports import Repositories
+from service.store.view import Box
 
-from .asked import asked_layer, known_matrix_set, known_tile, tiled_collection
+from .asked import AskedLayer, asked_layer, known_matrix_set, known_tile, tiled_collection
 from .documents import matrix_sets, tilejson, tileset, tilesets
 from .matrix_set import MATRIX_SET, matrix_set
 
@@ -51,7 +53,7 @@ async def tile_matrix_set(
 
 
 @router.get("/collections/{collection}/tiles", summary="Tilesets of a collection",
-            responses=problems(400, 404, 406), response_class=Response)  # fmt: skip
+            responses=problems(400, 403, 404, 406), response_class=Response)  # fmt: skip
 async def collection_tilesets(
     collection: CollectionId,
     request: Request,
@@ -64,7 +66,7 @@ async def collection_tilesets(
 
 
 @router.get("/collections/{collection}/tiles/{tileMatrixSet}", summary="One tileset",
-            responses=problems(400, 404, 406), response_class=Response)  # fmt: skip
+            responses=problems(400, 403, 404, 406), response_class=Response)  # fmt: skip
 def collection_tileset(
     *,
     collection: CollectionId,
@@ -83,13 +85,15 @@ def collection_tileset(
     with state.store.reading() as stored:
         asked = asked_layer(stored, caller, known, query)
         layer = state.tiles.source(known.id, asked.version, lambda: asked.read(stored))
+        extent = _extent(stored, asked)
     describe = tilejson if media == TILEJSON else tileset
-    document = describe(known, base_of(request), layer.attributes, _extent(state, caller))
+    named = {key: value for key, value in request.query_params.items() if key != "f"}
+    document = describe(known, base_of(request), layer.attributes, extent=extent, asked=named)
     return Response(orjson.dumps(document), media_type=media, headers={"Vary": "Accept"})
 
 
 @router.get(_TILE, summary="One tile",
-            responses=problems(400, 404, 406) | {204: {"description": "Nothing lies there."}},
+            responses=problems(400, 403, 404, 406),
             response_class=Response)  # fmt: skip
 def collection_tile(
     *,
@@ -125,9 +129,11 @@ def collection_tile(
     return Response(encoded, media_type=MVT, headers=headers)
 
 
-def _extent(state: State, caller: Caller) -> Box | None:
+def _extent(stored: Repositories, asked: AskedLayer) -> Box | None:
+    """Return the box round the area, and round the plan that is answered."""
+    own, caller = asked.edition.plan_id if asked.known.is_of_plan else None, asked.caller
+    # The box round the exact zones of the whole area is not for those of one unit.
     view = caller.view if caller.units is None else "public"
-    with state.store.reading() as stored:
-        area, plan = stored.area.facts(), stored.plans.in_force(view)
-    boxes = [facts.extent for facts in (area, plan) if facts is not None]
+    facts = (stored.area.facts(), None if own is None else stored.plans.named(own, view))
+    boxes = [one.extent for one in facts if one is not None]
     return around(boxes) if boxes else None

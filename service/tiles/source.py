@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from service.store.ports import Page
+from service.store.layer_ports import Page
 
 from .attributes import FeatureTable, attributes_of
 from .grid import world_of

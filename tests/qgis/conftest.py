@@ -22,9 +22,22 @@ def asked() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def base(tmp_path_factory, asked: list[str]) -> Iterator[str]:
-    """Serve the sample, write down what is asked, and return the URL."""
+def database(tmp_path_factory) -> str:
+    """Return the URL of a database with the sample."""
     url = f"gpkg:///{tmp_path_factory.mktemp('qgis') / 'sample.gpkg'}"
     fill(url)
-    with served(Settings(database=url), asked) as base:
+    return url
+
+
+@pytest.fixture(scope="session")
+def base(database: str, asked: list[str]) -> Iterator[str]:
+    """Serve the exact view to everybody, write down what is asked, and return the URL."""
+    with served(Settings(database=database, view="exact"), asked) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def guarded(database: str) -> Iterator[str]:
+    """Serve the sample as others meet it: exact zones need a key."""
+    with served(Settings(database=database)) as base:
         yield base

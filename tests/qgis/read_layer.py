@@ -6,15 +6,30 @@ import sys
 from qgis.core import (
     Qgis,
     QgsApplication,
+    QgsAuthMethodConfig,
     QgsFeatureRequest,
     QgsRectangle,
     QgsVectorLayer,
 )
 
 
+def authentication(key: str) -> str:
+    """Keep a key as QGIS keeps passwords, and return under what name."""
+    manager = QgsApplication.authManager()
+    if not manager.setMasterPassword("of this test", True):
+        raise RuntimeError("QGIS keeps no passwords here")
+    config = QgsAuthMethodConfig("Basic")
+    config.setName("officer")
+    config.setConfig("username", "officer")
+    config.setConfig("password", key)
+    manager.storeAuthenticationConfig(config)
+    return config.id()
+
+
 def read(asked: dict) -> dict:
     """Open a layer, and return what it holds: fields, features, and QGIS's own version."""
-    source = (
+    who = f"authcfg={authentication(asked['key'])} " if "key" in asked else ""
+    source = who + (
         f"url='{asked['base']}' typename='{asked['layer']}' pagingEnabled='true' "
         f"pageSize='{asked.get('page', 0)}' restrictToRequestBBOX='1'"
     )

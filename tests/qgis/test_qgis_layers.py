@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from keyed import key_in
 from stored_sample import sample_area, sample_plan
 
 PYTHON = "/usr/bin/python3"
@@ -28,7 +29,7 @@ def qgis(base, tmp_path_factory):
 
     def read(layer: str, **options) -> dict:
         script = Path(__file__).parent / "read_layer.py"
-        question = json.dumps({"base": base, "layer": layer, **options})
+        question = json.dumps({"base": base, "layer": layer} | options)
         done = subprocess.run([PYTHON, script, question], capture_output=True, text=True,
                               check=False, timeout=300, env=environment)  # fmt: skip
         assert done.returncode == 0, f"{done.stderr}\nmake test-qgis installs QGIS"
@@ -85,6 +86,17 @@ def test_a_filter_is_asked_of_the_service(qgis, asked):
     assert [row["level"] for row in layer["rows"]] == ["red"]
     arrived = [one for one in asked if "/zones/items" in one and "filter=" in one]
     assert bool(arrived) == (layer["version"] >= CQL2_SINCE)
+
+
+def test_an_officers_key_is_kept_by_qgis(qgis, guarded, database):
+    """As an authentication of kind Basic; without it QGIS loads the public zones."""
+    public = qgis("zones", base=guarded)
+    assert [row["id"] for row in public["rows"]] == ["z-public"]
+    key = key_in(database, "officer")
+    exact = qgis("zones", base=guarded, key=key)
+    assert [row["id"] for row in exact["rows"]] == list(sample_plan(5, 20).zones["id"])
+    homes = qgis("households", base=guarded, key=key)
+    assert len(homes["rows"]) == len(sample_area().households)
 
 
 @pytest.mark.parametrize(

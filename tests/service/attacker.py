@@ -9,13 +9,12 @@ from typing import Any
 import geopandas as gpd
 import orjson
 
-from service.plans.publish import K, public_record
-from service.store.ports import ViewRecord
+from service.plans.publish import K, RecordBook, public_record
+from service.store.plan_ports import ViewRecord
 from zoning.area.area import Area
 from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import Plan
 from zoning.plan.planner import Planner
-from zoning.plan.public import PublicBook
 
 Past = tuple[Plan | None, bytes | None]
 """The plan before, and what its public view left to remember."""
@@ -51,7 +50,7 @@ class World:
 
     def __post_init__(self) -> None:
         self._planner = Planner(self.area)
-        self._book = PublicBook(self.area, k=self.k)
+        self._book = RecordBook(self.area, k=self.k)
         self._past: Past = (None, None)
         self.quiet = [self._next(day, 0) for day in range(self.appears)]
         self._start = self._past
@@ -97,9 +96,7 @@ class World:
         plan = self._planner.draw(
             self.cases(day, target), as_of=self.days[day], in_force=before, **self.options
         )
-        view, shown = public_record(
-            plan, self.area, book=self._book, name=f"p-{day:016d}", before=state
-        )
+        view, shown = public_record(plan, book=self._book, name=f"p-{day:016d}", before=state)
         self._past = (plan, shown.state.to_bytes())
         return plan, view, shown.less_closed
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from service.settings import Settings
 from service.store import Store, open_store
-from service.store.tables import metadata
+from service.store.tables.metadata import metadata
 
 BACK_ENDS = ("gpkg", pytest.param("postgis", marks=pytest.mark.postgis))
 

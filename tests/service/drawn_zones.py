@@ -2,7 +2,7 @@
 
 import shapely
 
-from service.store.ports import Page
+from service.store.layer_ports import Page
 from service.tiles.source import Source, source_of
 
 LNG, LAT = 106.7, 10.78

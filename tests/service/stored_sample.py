@@ -6,8 +6,9 @@ from functools import cache
 import geopandas as gpd
 from drawn_area import drawn_area, located
 
+from service.plans.cell_grid import CellGrid
 from service.plans.cells import exact_cells, public_cells
-from service.store.ports import PlanRecord, ViewRecord, new_public_id
+from service.store.plan_ports import PlanRecord, ViewRecord, new_public_id
 from zoning.area.area import Area
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
@@ -43,7 +44,7 @@ def sample_record(plan: Plan, *, source_key: str | None = None) -> PlanRecord:
 
     Its public view is the coarsest there is: the whole ward yellow, no checkpoint.
     """
-    area = sample_area()
+    area, grid = sample_area(), CellGrid.of(sample_area())
     ward = area.units[area.units["level"] == "ward"].geometry.iloc[0]
     yellow = plan.zones[plan.zones["level"] == "yellow"].head(1)
     zones = gpd.GeoDataFrame(
@@ -60,13 +61,11 @@ def sample_record(plan: Plan, *, source_key: str | None = None) -> PlanRecord:
         policy=plan.policy.id,
         households=plan.households,
         files=plan_files(plan),
-        exact=ViewRecord(
-            plan.zones, plan.checkpoints, exact_cells(area.households, plan.households), figures
-        ),
+        exact=ViewRecord(plan.zones, plan.checkpoints, exact_cells(grid, plan.households), figures),
         public=ViewRecord(
             zones,
             checkpoints,
-            public_cells(area.households, zones, k=20),
+            public_cells(grid, zones, k=20),
             figures | {"cases": None},
         ),
         source_key=source_key,

@@ -1,5 +1,7 @@
 """Cases come in over HTTP: all of a list or nothing, idempotent, with a history that only grows."""
 
+import csv
+import io
 import json
 from contextlib import closing
 from dataclasses import replace
@@ -184,6 +186,18 @@ def test_a_body_that_is_no_list_is_refused(one, kind, body, status):
     assert problem_of(answer, status)["faults"]
 
 
+def test_what_no_database_holds_is_refused(client):
+    """NUL anywhere, and an identifier that no index takes: cell by cell, and nothing is stored."""
+    rows = [case("a\0b", 5), case("CA-1", 5, address="12\0"), case("x" * 3_000, 5)]
+    document = problem_of(client.post("/cases", json=rows), 422)
+    assert [fault["where"].partition(", ")[2] for fault in document["faults"]] == [
+        "row 1, column case_id",
+        "row 2, column address",
+        "row 3, column case_id",
+    ]
+    problem_of(client.get("/cases/CA-1"), 404)
+
+
 def test_a_report_from_the_future_is_refused(one):
     """It would hold every later plan at its time; a clock that is a few hours off is none."""
     problem_of(one.post("/cases", json=[case("CA-1", 5, reported_at="2027-07-01")]), 422)
@@ -256,6 +270,24 @@ def _as(client, caller: Caller) -> None:
 
 
 ROLES = [None, "viewer", "planner", "officer", "admin"]
+
+
+@pytest.mark.parametrize("form", ["csv", "fgb", "ndjson"])
+@pytest.mark.parametrize("system", ["OGC/1.3/CRS84", "EPSG/0/5897"])
+def test_cases_that_lie_nowhere_are_written_in_every_format(one, form, system):
+    """Beside those that lie somewhere, each with its own place."""
+    ready(one)
+    report(one, FIRST, case("CA-0", 999), case("CA-2", 999))
+    path = f"/collections/cases/items?crs=http://www.opengis.net/def/crs/{system}"
+    answer = one.get(f"{path}&f={form}")
+    assert answer.status_code == 200
+    if form == "csv":
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        (first,) = (each for each in one.get(path).json()["features"] if each["geometry"])
+        place = [str(number) for number in first["geometry"]["coordinates"]]
+        assert {row[0]: row[-2:] for row in rows[1:]} == {
+            "CA-0": ["", ""], "CA-1": place, "CA-2": ["", ""],
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ROLES)

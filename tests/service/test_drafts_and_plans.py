@@ -27,7 +27,7 @@ from test_http_errors import problem_of
 from service.plans import publishing
 from service.security.caller import Caller, _caller
 from service.store import open_store
-from service.store.ports import DraftFacts
+from service.store.draft_ports import DraftFacts
 from zoning.area.read import read_area
 from zoning.area.write import write_area
 from zoning.cli.serve import Wanted, _publish
@@ -333,19 +333,37 @@ def test_who_may_draw_and_who_may_publish(one, role):
     assert despite.status_code == (200 if may_publish else refusal)
 
 
-def test_a_key_of_some_units_sees_whole_plans_as_the_public_does(one):
-    """Figures and layers tell of other units; only the whole area's officers publish."""
+def test_a_key_of_some_units_works_with_its_own_part_of_a_plan(one):
+    """It sees how a plan was drawn, and not what was counted elsewhere; it changes none."""
     plan_id = drafted(one, case("CA-1", 5))
+    whole = one.get(f"/plans/{plan_id}").json()
     _as(one, "officer", units=frozenset({"h-1-01"}))
-    assert one.get(f"/plans/{plan_id}").json()["view"] == "public"
-    zones = one.get(f"/plans/{plan_id}/zones").json()["features"]
-    assert min(zone["properties"]["households"] for zone in zones) >= 20
+    seen = one.get(f"/plans/{plan_id}").json()
+    assert seen["view"] == "exact"
+    assert seen["acts"] == whole["acts"] != []
+    assert seen["drawn_after"] == whole["drawn_after"]
+    assert "unlocated" in whole
+    assert "unlocated" not in seen
+    problem_of(one.post("/plans", json={}), 403)
     problem_of(one.post(f"/plans/{plan_id}/publish"), 403)
+    problem_of(one.post(f"/plans/{plan_id}/lift", json={}), 403)
     problem_of(one.get(f"/plans/{plan_id}/files"), 403)
     path = f"/plans/{plan_id}/explain?household="
     assert one.get(f"{path}hh-1-00005").status_code == 200
     _as(one, "officer", units=frozenset({"h-1-09"}))
     problem_of(one.get(f"{path}hh-1-00005"), 403)
+
+
+def test_an_officer_may_name_a_plan_as_the_public_does(one):
+    """A link that somebody was given in the public view opens, publishes and lifts the plan."""
+    plan_id = drafted(one, case("CA-1", 5))
+    with one.app.state.khoanh.store.reading() as stored:
+        name = stored.plans.public_id(plan_id)
+    assert one.get(f"/plans/{name}").json()["plan_id"] == plan_id
+    assert one.get(f"/plans/{name}/explain?household=hh-1-00005").json()["plan_id"] == plan_id
+    assert one.post(f"/plans/{name}/publish").json()["status"] == "in_force"
+    lifted = one.post(f"/plans/{name}/lift", json={"despite_conditions": True}).json()
+    assert (lifted["plan_id"], lifted["status"]) == (plan_id, "lifted")
 
 
 def test_a_household_is_explained(one):

@@ -1,5 +1,6 @@
 """What happens is told in order, resumed where it stopped, and to whom it may be told."""
 
+import asyncio
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +18,11 @@ from stored_sample import renamed, sample_area, sample_plan, sample_record
 from test_http_errors import problem_of
 
 from service.live.audience import may_hear
-from service.live.streams import MOST_PUBLIC
+from service.live.streams import MOST_PUBLIC, EventStreams
 from service.plans import publishing
 from service.security.caller import Caller, _caller
 from service.store import open_store
-from service.store.ports import StoredEvent
+from service.store.event_ports import StoredEvent
 
 
 @pytest.fixture(scope="module")
@@ -191,6 +192,44 @@ def test_a_stream_tells_at_once_what_another_process_did(url, pack):
     opened.close()
     assert got[0][1] == "retry: 3000"
     assert ("id: e-1") in [line for _, line in got]
+
+
+class CountedStreams(EventStreams):
+    """Streams that count how often they look into the store for events."""
+
+    reads = 0
+
+    def _read(self, after, view):
+        self.reads += 1
+        return super()._read(after, view)
+
+
+def test_streams_that_are_woken_together_read_once(gpkg):
+    """Twenty look once each when they begin; what happens then is read once for all of them."""
+    streams, known = CountedStreams(gpkg), {"draft_ready": 0}
+
+    async def hear(begun: asyncio.Semaphore) -> None:
+        async for block in streams.follow(Caller(view="exact", role="admin"), 0, seconds=20):
+            begun.release()
+            if b"draft_ready" in block:
+                known["draft_ready"] += 1
+                return
+
+    async def heard_by_all() -> None:
+        begun = asyncio.Semaphore(0)
+        listening = [asyncio.create_task(hear(begun)) for _ in range(20)]
+        for _ in listening:
+            await begun.acquire()
+        await asyncio.sleep(0.5)
+        assert streams.reads == 20
+        with gpkg.writing() as stored:
+            stored.events.add([StoredEvent("draft_ready", NOW, {"plan": "p-1"})])
+        await asyncio.gather(*listening)
+        streams.end()
+
+    asyncio.run(heard_by_all())
+    assert known["draft_ready"] == 20
+    assert streams.reads == 21
 
 
 def test_there_is_no_room_for_too_many_streams(one_client):

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from stored_sample import sample_area
 from test_http_errors import problem_of
 
-from service.store import tables
+from service.store.tables import area_tables
 
 ITEMS = "/collections/{}/items"
 STREAMED = {
@@ -93,11 +93,11 @@ def test_no_cell_of_a_csv_is_a_formula(store):
     """A name that a spreadsheet would run has an apostrophe before it."""
     from service.features.csv_rows import csv_rows
     from service.features.reference_systems import STORED
-    from service.store.ports import Selection
+    from service.store.layer_ports import Selection
 
     store.save_area(sample_area())
     with store.database.writing() as connection:
-        connection.execute(update(tables.streets).values(name='=cmd|"/c calc"!A1'))
+        connection.execute(update(area_tables.streets).values(name='=cmd|"/c calc"!A1'))
     with store.reading() as stored:
         pages = stored.layers.stream("streets", view="exact", plan_id=None, box=None, limit=2,
                                      offset=0)  # fmt: skip

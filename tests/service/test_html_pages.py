@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 from stored_sample import sample_plan
 
-from service.store import tables
+from service.store.tables import area_tables
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PATHS = ["/collections", "/collections/zones", "/collections/zones/items", "/conformance"]
@@ -85,7 +85,7 @@ def test_what_stands_in_the_data_stays_text(client):
     name = "<script>alert(1)</script>&\"'"
     store = client.app.state.khoanh.store
     with store.database.writing() as connection:
-        connection.execute(update(tables.streets).values(name=name))
+        connection.execute(update(area_tables.streets).values(name=name))
     client.app.state.khoanh.pages.clear()
     street = client.get("/collections/streets/items").json()["features"][0]["id"]
     for path in ("/collections/streets/items", f"/collections/streets/items/{street}"):

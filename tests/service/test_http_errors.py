@@ -4,7 +4,7 @@ import pytest
 from running_service import fill, running
 from sqlalchemy import text
 
-from service.problem_details import STATUS
+from service.problem_details import STATUS, problem
 from service.settings import Settings
 from zoning import errors
 
@@ -114,10 +114,79 @@ def test_an_unknown_collection_is_told_the_known_ones(one_client):
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_another_method_is_405(one_client, method):
-    """The header says which method there is."""
+    """The header says which methods there are."""
     answer = one_client.request(method, ITEMS)
     problem_of(answer, 405)
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [("/plans", "GET, HEAD, POST"), ("/cases", "POST"), ("/cases/a/b", "DELETE, GET, HEAD"),
+     ("/jobs/none", "DELETE, GET, HEAD"), ("/static/index.html", "GET, HEAD")],
+)  # fmt: skip
+def test_every_method_of_a_path_is_named(one_client, path, methods):
+    """Also where several operations stand at one path, or none of ours."""
+    answer = one_client.options(path)
+    problem_of(answer, 405)
+    assert answer.headers["allow"] == methods
+
+
+def test_a_nul_in_a_url_is_no_name_of_anything(client):
+    """PostgreSQL takes none: what holds it is not there, and no parameter holds it."""
+    for path in ("/plans/%00", "/plans/a%00/zones", "/cases/%00", "/jobs/%00",
+                 "/plans/a/diff/%00", f"{ITEMS}/%00", "/static/%00", "/%00"):  # fmt: skip
+        problem_of(client.get(path), 404)
+    problem_of(client.delete("/cases/%00"), 404)
+    problem_of(client.post("/plans/%00/publish"), 404)
+    for query in ("level=%00", "%00=1", "plan=%00", "filter=level%3D'%00'"):
+        problem_of(client.get(f"{ITEMS}?{query}"), 400)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/cases"), ("DELETE", "/cases/none"), ("POST", "/plans"), ("DELETE", "/jobs/none"),
+     ("POST", "/plans/none/publish"), ("POST", "/plans/none/lift"), ("GET", "/plans/none/files"),
+     ("POST", "/processes/plan/execution"), ("GET", "/docs")],
+)  # fmt: skip
+def test_what_takes_no_parameter_refuses_each(one_client, method, path):
+    """Also where something is changed: a wish that was put into the URL is not passed over."""
+    document = problem_of(one_client.request(method, path, params={"despite": "true"}), 400)
+    assert document["faults"] == [
+        {"where": "query parameter despite", "found": "an unknown parameter", "expected": "none",
+         "mend": ""}
+    ]  # fmt: skip
+
+
+def test_a_compressed_body_is_refused(one_client):
+    """By its name, not as a text that is no JSON."""
+    for path in ("/cases", "/plans"):
+        answer = one_client.post(path, content=b"[]", headers={
+            "Content-Type": "application/json", "Content-Encoding": "gzip"})  # fmt: skip
+        problem_of(answer, 415)
+        assert answer.headers["accept-encoding"] == "identity"
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", 0])
+def test_a_plan_is_drawn_as_of_a_time_of_the_calendar(one_client, as_of):
+    """At its rim deadlines could not be reckoned; a number says no time."""
+    document = problem_of(one_client.post("/plans", json={"as_of": as_of}), 422)
+    assert [fault["where"] for fault in document["faults"]] == ["body, as_of"]
+
+
+@pytest.mark.parametrize("word", ["yes", "true", 1])
+def test_a_plan_is_not_lifted_for_a_word(one_client, word):
+    """Despite its conditions only where the body says true, and nothing that looks like it."""
+    plan = one_client.get("/plans").json()["plans"][0]["plan_id"]
+    answer = one_client.post(f"/plans/{plan}/lift", json={"despite_conditions": word})
+    document = problem_of(answer, 422)
+    assert [fault["where"] for fault in document["faults"]] == ["body, despite_conditions"]
+
+
+def test_every_503_says_when_to_ask_again():
+    """Also where nothing better is known than some seconds."""
+    assert problem(503, "It cannot.").headers["retry-after"] == "5"
+    assert problem(503, "It cannot.", headers={"Retry-After": "30"}).headers["retry-after"] == "30"
 
 
 @pytest.mark.parametrize(

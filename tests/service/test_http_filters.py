@@ -150,6 +150,8 @@ def test_parameters_of_properties_find_what_is_equal(client):
     assert client.get(ZONES, params={"area_m2": red["area_m2"]}).json()["numberMatched"] == 1
     assert client.get(ZONES, params={"valid_from": "2026-07-01T01:00:00Z"}).json()["features"]
     problem_of(client.get(ZONES, params={"people": "many"}), 400)
+    fraction = problem_of(client.get(ZONES, params={"people": "0.5"}), 400)
+    assert fraction["faults"][0]["expected"] == "a whole number"
     problem_of(client.get(f"{ZONES}?level=red&level=yellow"), 400)
 
 

@@ -1,12 +1,15 @@
 """OGC API Tiles: tilesets, tiles, what they hold, and what is refused."""
 
 import gzip
+from contextlib import closing
+from dataclasses import replace
 
 import mapbox_vector_tile
 import pytest
 import shapely
+from plan_history import FIRST, FIRST_AT, NOW, SECOND, SECOND_AT, publish
 from running_service import fill, running
-from stored_sample import sample_area, sample_plan, sample_record
+from stored_sample import renamed, sample_area, sample_plan, sample_record
 
 from service.features.catalogue import COLLECTIONS
 from service.settings import Settings
@@ -141,6 +144,50 @@ def test_tilejson_says_where_and_what(client):
     assert layer["id"] == "zones"
     assert layer["fields"]["people"] == "Number"
     assert layer["fields"]["id"] == "String"
+
+
+@pytest.fixture(scope="module")
+def two_boxes(new_database):
+    """Serve two plans of which the lifted one reaches further east than area and successor."""
+    url = new_database("gpkg")
+    with closing(open_store(url)) as store:
+        store.save_area(sample_area())
+    first = renamed(sample_record(sample_plan(5, 20)), FIRST)
+    moved = first.exact.zones.set_geometry(first.exact.zones.translate(0.1))
+    publish(url, replace(first, exact=replace(first.exact, zones=moved)), FIRST_AT)
+    publish(url, renamed(sample_record(sample_plan(30)), SECOND), SECOND_AT)
+    with running(Settings(database=url, view="exact", clock=lambda: NOW)) as service:
+        yield service, float(moved.total_bounds[2])
+
+
+@pytest.mark.parametrize(
+    ("asked", "reaches_far"),
+    [
+        ({}, False),
+        ({"plan": SECOND}, False),
+        ({"plan": FIRST}, True),
+        ({"datetime": "2026-07-03T00:00:00+07:00"}, True),
+        ({"datetime": "2026-07-05T00:00:00Z/.."}, False),
+    ],
+)
+def test_a_tileset_of_a_plan_leads_to_that_plan(two_boxes, asked, reaches_far):
+    """Its template, its links and its box are of the plan or time that was asked for."""
+    service, east = two_boxes
+    named = FIRST if reaches_far else SECOND
+    tilejson = service.get(tiles_of("zones"), params={"f": "tilejson", **asked}).json()
+    described = service.get(tiles_of("zones"), params=asked).json()
+    assert (tilejson["bounds"][2] == east) is reaches_far
+    assert described["boundingBox"]["upperRight"] == tilejson["bounds"][2:]
+    links = {one["rel"]: one["href"] for one in described["links"]}
+    assert service.get(links["self"]).json() == described
+    assert service.get(links["alternate"]).json() == tilejson
+    templates = (
+        tilejson["tiles"][0].format(z=0, x=0, y=0),
+        links["item"].format(tileMatrix=0, tileRow=0, tileCol=0),
+    )
+    for url in templates:
+        plans = {one["properties"]["plan"] for one in decoded(service.get(url), "zones")}
+        assert plans == {named}
 
 
 def test_the_matrix_set_is_the_registered_one(client):

@@ -11,7 +11,6 @@ from stored_sample import renamed, sample_plan, sample_record
 
 from service.features.answer_tags import held_edition, is_match
 from service.features.answers_kept import KeptAnswers
-from service.features.cache import ENTRY, Cache
 from service.features.keeping_layer import KeepingLayer
 from service.security.caller import Caller
 from service.settings import Settings
@@ -245,24 +244,6 @@ def test_tags_are_compared_weakly(header, matches):
 def test_what_is_no_tag_of_a_plan_tells_no_edition(tag):
     """Rubbish, other answers' tags, and a time beyond every calendar."""
     assert held_edition(tag) is None
-
-
-def test_the_longest_unused_makes_room():
-    """Every value counts with a little more than its bytes; one too large is not kept."""
-    cache = Cache(4 * (1_000 + ENTRY), len)
-    for key in "abcd":
-        cache.keep(key, b"x" * 1_000)
-    assert cache.find("a")
-    cache.keep("e", b"x" * 1_000)
-    assert cache.find("b") is None
-    assert cache.find("a")
-    cache.keep("a", b"y" * 10)
-    assert cache.find("a") == b"y" * 10
-    assert cache.find("e")
-    cache.keep("f", b"x" * (cache.largest + 1))
-    assert cache.find("f") is None
-    cache.clear()
-    assert cache.find("a") is None
 
 
 def test_a_kept_answer_opens_no_transaction(new_database, monkeypatch):

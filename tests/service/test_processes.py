@@ -10,7 +10,7 @@ from test_http_errors import problem_of
 
 from service.processes.worker import LEASE_S, MOST_WAITING
 from service.security.caller import Caller, _caller
-from service.store.ports import Job
+from service.store.job_ports import Job
 
 RUN = "/processes/what-if/execution"
 LATER = {"Prefer": "respond-async"}

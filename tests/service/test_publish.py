@@ -6,10 +6,11 @@ import shapely
 from sqlalchemy import delete
 from stored_sample import sample_area, sample_plan
 
+from service.plans.cell_grid import CellGrid
 from service.plans.cells import exact_cells, public_cells
 from service.plans.publish import K, record_of
-from service.store import tables
-from service.store.ports import PlanRecord
+from service.store.plan_ports import PlanRecord
+from service.store.tables import layer_tables, plan_tables
 from zoning.plan.export import plan_files
 from zoning.plan.public import public_view
 
@@ -72,7 +73,11 @@ def test_a_plan_stored_before_it_had_a_public_view_gets_one(store, record):
     store.save_area(sample_area())
     store.save_plan(record)
     with store.database.writing() as connection:
-        for table in (tables.public_zones, tables.public_cells, tables.public_plans):
+        for table in (
+            layer_tables.public_zones,
+            layer_tables.public_cells,
+            plan_tables.public_plans,
+        ):
             connection.execute(delete(table))
     assert store.plan_in_force("public") is None
     assert store.plan_in_force("exact").plan_id == record.plan_id
@@ -94,24 +99,24 @@ def test_a_cell_is_the_one_its_households_lie_in(record):
 
 def test_public_cells_follow_from_public_zones_alone():
     """Two plans that look the same to everybody have the same public cells."""
-    households = sample_area().households
+    grid = CellGrid.of(sample_area())
     one, other = sample_plan(5, 20), sample_plan(30)
     zones = public_view(one, sample_area(), k=K).zones
-    cells = public_cells(households, zones, k=K)
-    assert cells.equals(public_cells(households, zones.copy(), k=K))
-    exact = exact_cells(households, one.households)
-    assert not exact.equals(exact_cells(households, other.households))
+    cells = public_cells(grid, zones, k=K)
+    assert cells.equals(public_cells(grid, zones.copy(), k=K))
+    exact = exact_cells(grid, one.households)
+    assert not exact.equals(exact_cells(grid, other.households))
     assert list(cells["id"]) == list(exact["id"])
 
 
 def test_a_divided_cell_keeps_its_levels_to_itself():
     """Where a public line divides a cell, people are counted in all but not by level."""
-    households = sample_area().households
+    grid, households = CellGrid.of(sample_area()), sample_area().households
     zone = sample_plan(5, 20).zones.head(1).copy()
     min_x, min_y, max_x, max_y = households.total_bounds
     zone.geometry = [shapely.box(min_x, min_y, (min_x + max_x) / 2, max_y)]
-    cells = public_cells(households, zone, k=1)
-    exact = exact_cells(households, sample_plan(5, 20).households)
+    cells = public_cells(grid, zone, k=1)
+    exact = exact_cells(grid, sample_plan(5, 20).households)
     assert list(cells["people"]) == list(exact["people"])
     levels = cells[["people_open", "people_yellow", "people_red"]]
     is_withheld = levels.isna().all(axis=1)

@@ -4,9 +4,9 @@ import h3
 import pytest
 from sqlalchemy import select
 
-from service.plans.cells import shown_cell
+from service.plans.cell_grid import shown_cell
 from service.plans.publish import K, record_of
-from service.store import tables
+from service.store.tables import area_tables, layer_tables, plan_tables
 from tests.drawn_hexagons import cases_in, hexagon_area
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
@@ -57,11 +57,11 @@ def test_cells_and_plan_are_stored(store, record, plan, area):
     store.save_area(area)
     store.save_plan(record)
     with store.database.reading() as connection:
-        own = connection.execute(select(tables.area_cells.c.cell_id)).scalars().all()
+        own = connection.execute(select(area_tables.area_cells.c.cell_id)).scalars().all()
         closed = connection.execute(
-            select(tables.plan_cells.c.cell_id, tables.plan_cells.c.level)
+            select(plan_tables.plan_cells.c.cell_id, plan_tables.plan_cells.c.level)
         ).all()
-        streets = connection.execute(select(tables.checkpoints.c.street_id)).scalars().all()
+        streets = connection.execute(select(layer_tables.checkpoints.c.street_id)).scalars().all()
     assert sorted(own) == area.cells.cell_id.tolist()
     assert sorted(map(tuple, closed)) == sorted(
         zip(plan.cells.cell_id, plan.cells.level, strict=True)

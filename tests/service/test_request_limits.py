@@ -1,12 +1,16 @@
 """What is too large, too often or too slow is refused, and the rest goes on."""
 
+import socket
 import threading
 import time
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
+import fastapi
 import pytest
-from fastapi import Request
 from keyed import bearing, key_in
 from running_service import fill, running
+from served_socket import served
 from sqlalchemy import text
 
 from service.limits import Limits, Rate
@@ -50,7 +54,7 @@ class TestSize:
         with running(Settings(database=database, limits=limits)) as client:
 
             @client.app.post("/echo")
-            async def echo(request: Request):
+            async def echo(request: fastapi.Request):
                 return len(await request.body())
 
             yield client
@@ -176,7 +180,7 @@ class TestTurns:
         """One works, another waits its time and is told; reading goes on; then it is free again."""
         limits = Limits(heavy=1, wait_s=0.05)
         started, go_on = threading.Event(), threading.Event()
-        with running(Settings(database=database, limits=limits)) as client:
+        with running(Settings(database=database, view="exact", limits=limits)) as client:
 
             @client.app.post("/work")
             def work():
@@ -194,6 +198,58 @@ class TestTurns:
             go_on.set()
             working.join(10)
             assert client.post("/work").status_code == 200
+
+
+class TestSlowContent:
+    """Who sends slowly keeps nobody from working."""
+
+    @staticmethod
+    def begun(url, headers):
+        """Send the head of a report and half of its content."""
+        host, port = url.removeprefix("http://").split(":")
+        opened = socket.create_connection((host, int(port)), timeout=10)
+        head = {"Host": host, "Content-Type": "application/json", "Content-Length": "9"} | headers
+        lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+        opened.sendall(f"POST /cases HTTP/1.1\r\n{lines}\r\n[{{".encode())
+        return opened
+
+    @pytest.mark.parametrize("has_key", [True, False])
+    def test_a_slow_sender_takes_no_turn(self, database, has_key):
+        """With one turn in all and a sender who has begun, another report is answered at once."""
+        key = bearing(key_in(database, "officer"))
+        limits = Limits(heavy=1, wait_s=0)
+        with (
+            served(Settings(database=database, limits=limits)) as (url, _),
+            self.begun(url, key if has_key else {}) as slow,
+        ):
+            asked = Request(f"{url}/cases", b"[]", key | {"Content-Type": "application/json"})
+            with pytest.raises(HTTPError) as refused:
+                urlopen(asked, timeout=10)
+            assert refused.value.code == 422  # no row: it was read, not put off
+            refused.value.close()
+            if has_key:
+                slow.sendall(b"}    ] ")
+            answer = slow.recv(100).decode()
+        assert answer.startswith(f"HTTP/1.1 {422 if has_key else 401} ")
+
+    def test_content_that_does_not_come_is_408(self, database):
+        """After a while nobody waits for the other half."""
+        key = bearing(key_in(database, "officer"))
+        with (
+            served(Settings(database=database, limits=Limits(body_s=0.2))) as (url, _),
+            self.begun(url, key) as slow,
+        ):
+            answer = b"".join(iter(lambda: slow.recv(4096), b"")).decode()
+        assert answer.startswith("HTTP/1.1 408 ")
+        assert '"all of it within 0.2 s"' in answer
+
+    def test_who_goes_away_is_no_failure(self, database, caplog):
+        """Nothing is taken in, and nothing is logged as an error."""
+        key = bearing(key_in(database, "officer"))
+        with served(Settings(database=database)) as (url, _):
+            self.begun(url, key).close()
+            assert urlopen(f"{url}/health/live", timeout=10).status == 200
+        assert not caplog.records
 
 
 class TestTime:

@@ -89,8 +89,12 @@ def test_a_second_start_finds_the_plan_it_drew(url, pack, cases, capsys):
     second = _publish(url, sample_area(), wanted)
     assert second.plan_id != first.plan_id
     assert "Drawing" in capsys.readouterr().out
+    assert capsys.readouterr().err == ""
     cases.write_text(cases.read_text().replace("c21", "c20"))
     assert _publish(url, sample_area(), wanted) == second
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.count(first.plan_id) == 2
+    assert "was lifted in this database" in said
     with closing(open_store(url)) as store, store.reading() as stored:
         assert stored.plans.named(first.plan_id, "exact").status == "lifted"
     written = [entry.target for entry in audited(url)]
@@ -103,6 +107,19 @@ def test_a_plan_is_published_as_it_was_handed_over(url, pack, plan):
     assert facts.plan_id == sample_plan(5, 20).plan_id
     with closing(open_store(url)) as store, store.reading() as stored:
         assert stored.plans.files(facts.plan_id) == plan_files(sample_plan(5, 20))
+
+
+def test_a_plan_that_was_lifted_is_not_put_in_force_again(url, pack, plan, capsys):
+    """Nothing is in force, and one line says why and what to do."""
+    wanted = Wanted(pack, plan, None, None)
+    published = _publish(url, sample_area(), wanted)
+    with closing(open_store(url)) as store, store.writing() as stored:
+        stored.plans.lift(published.plan_id)
+    assert capsys.readouterr().err == ""
+    assert _publish(url, sample_area(), wanted) is None
+    (said,) = capsys.readouterr().err.splitlines()
+    assert published.plan_id in said
+    assert "draw a new one, or name another --database" in said
 
 
 def test_an_area_without_a_plan_is_served(url, wanted):

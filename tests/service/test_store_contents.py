@@ -14,7 +14,7 @@ from stored_sample import renamed, sample_area, sample_plan, sample_record
 
 import service
 from service.store import InvalidStore
-from service.store.tables import metadata
+from service.store.tables.metadata import metadata
 from zoning.plan.plan import ZONE_COLUMNS
 from zoning.plan.restore import plan_from_files
 

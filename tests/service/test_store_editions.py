@@ -15,7 +15,7 @@ from service.clock import moment_text
 from service.store import InvalidStore, open_store
 from service.store.engine import open_database
 from service.store.schema import _config
-from service.store.tables import metadata
+from service.store.tables.metadata import metadata
 from service.store.watch import BOUND_S, Watch
 
 BACK_ENDS = ("gpkg", pytest.param("postgis", marks=pytest.mark.postgis))

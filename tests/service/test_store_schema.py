@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 
 from service.store import InvalidStore, open_store
 from service.store.schema import bring_up_to_date
-from service.store.tables import metadata
+from service.store.tables.metadata import metadata
 
 LAYERS = [table for table in metadata.tables.values() if "geom" in table.c]
 

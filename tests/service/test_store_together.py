@@ -18,7 +18,7 @@ from stored_sample import renamed, sample_area, sample_plan, sample_record
 
 from service.store import open_store
 from service.store.gpkg_file import BUSY_MS, set_up_connection
-from service.store.tables import metadata
+from service.store.tables.metadata import metadata
 
 HERE = Path(__file__).parent
 

@@ -6,7 +6,7 @@ import shapely
 from drawn_zones import METRE, square, zone_source
 from stored_sample import sample_area, sample_plan
 
-from service.store.ports import Page
+from service.store.layer_ports import Page
 from service.tiles.drawn import EXACT_ZOOM, drawn_at
 from service.tiles.grid import EXTENT, MAX_ZOOM, units_across, world_of
 from service.tiles.source import source_of

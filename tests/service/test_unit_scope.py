@@ -10,8 +10,8 @@ from two_hamlets import EAST, WEST, fill_both, plan_in_both, two_hamlets, zones_
 
 from service.settings import Settings
 from service.store import open_store
+from service.store.layer_ports import OPEN_LAYERS
 from service.store.layers import LAYERS
-from service.store.ports import OPEN_LAYERS
 
 OTHER = {WEST: EAST, EAST: WEST}
 

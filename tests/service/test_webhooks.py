@@ -21,7 +21,8 @@ from running_service import NOW
 from service.live.messenger import MOST_FAILURES, Messenger, after_try
 from service.live.sending import DeliveryFailed, send, url_faults
 from service.live.signature import new_secret
-from service.store.ports import StoredEvent, Webhook
+from service.store.event_ports import StoredEvent
+from service.store.webhook_ports import Webhook
 from zoning.cli.main import main
 
 

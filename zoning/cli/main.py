@@ -21,6 +21,8 @@ COMMANDS = (
     "lift",
     "policy",
     "webhook",
+    "backup",
+    "restore",
 )
 """Each name is a command and the module of this folder that holds it."""
 

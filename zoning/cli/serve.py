@@ -1,14 +1,12 @@
 """Serve an area and its plan as a map and as layers."""
 
 import hashlib
-import shlex
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import click
-from sqlalchemy import make_url
 
 from service.app import create_app
 from service.cases.rows import ReportedRow, rows_of
@@ -23,11 +21,12 @@ from service.security.keys import holds
 from service.settings import Settings
 from service.store import Store, open_store
 from service.store.engine import is_new_file
-from service.store.ports import PlanFacts, PlanRecord, View
+from service.store.plan_ports import PlanFacts, PlanRecord
+from service.store.view import View
 from zoning.area.area import Area
 from zoning.area.bundled import SAMPLE_CASES, bundled_area_path
 from zoning.area.read import read_area
-from zoning.cli.database import by_command, default_database
+from zoning.cli.database import DATABASE, by_command, default_database, shown_options
 from zoning.cli.folder import read_folder
 from zoning.cli.interrupt import stoppable
 from zoning.cli.report import is_json_wanted, print_result
@@ -75,9 +74,7 @@ class Wanted:
 @click.command(name="serve")
 @click.option("--area", "area_path", type=click.Path(path_type=Path), metavar="DIR",
               help="Area pack to serve; the bundled one if left out.")  # fmt: skip
-@click.option("--database", metavar="URL",
-              help="gpkg:///FILE or postgresql+psycopg://USER@HOST/NAME; a GeoPackage of the "
-                   "area's own in your state folder if left out.")  # fmt: skip
+@DATABASE
 @click.option("--plan", "plan_path", type=click.Path(path_type=Path), metavar="DIR",
               help="Publish this plan, which `khoanh plan` wrote, after checking it.")  # fmt: skip
 @click.option("--cases", "cases_path", type=click.Path(path_type=Path), metavar="FILE",
@@ -191,7 +188,20 @@ def _publish(url: str, area: Area, wanted: Wanted) -> PlanFacts | None:
                 repositories.plans.save(record, may_replace=True)
             rows = _reported(wanted)
             start_with(repositories, rows, plan_id, by=_AUTHOR, at=utc_now())
+            known = plan_id and repositories.plans.named(plan_id, "exact")
+        if known and known.status == "lifted":
+            _warn_lifted(known.plan_id)
         return store.plan_in_force()
+
+
+def _warn_lifted(plan_id: str) -> None:
+    """Say that the plan a start names is not the one that is served."""
+    text = (
+        f"Phương án {plan_id} đã dỡ trong cơ sở dữ liệu này và giữ nguyên như vậy: hãy vẽ phương "
+        f"án mới, hoặc nêu --database khác · Plan {plan_id} was lifted in this database and stays "
+        "as it is: draw a new one, or name another --database"
+    )
+    click.echo(text, err=True)
 
 
 def _write_down(store: Store, plan_id: str) -> None:
@@ -328,9 +338,10 @@ def _announce(
     }
     lines.append(shown[settings.view])
     if settings.view == "public" and not has_keys:
+        where = shown_options(settings.database)
         lines += ["Chưa có khóa nào. Tạo khóa cho cán bộ bằng lệnh:",
                   "No key has been made yet. Make one for an officer with:",
-                  f"    khoanh key create --role officer{_same_database(settings)}"]  # fmt: skip
+                  f"    khoanh key create --role officer{where}"]  # fmt: skip
     lines.append(f"Bản đồ: {url} (Ctrl-C để dừng) · Map: {url} (Ctrl-C stops)")
     metrics = None
     if settings.metrics_port is not None:
@@ -345,12 +356,6 @@ def _announce(
         "has_keys": has_keys,
     }
     print_result(found, "\n".join(lines))
-
-
-def _same_database(settings: Settings) -> str:
-    """Return the option that names the service's database, without a password."""
-    shown = make_url(settings.database).render_as_string(hide_password=True)
-    return f" --database {shlex.quote(shown)}"
 
 
 def _say(text: str) -> None:

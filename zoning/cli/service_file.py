@@ -32,7 +32,7 @@ def read_configuration(path: Path | None) -> Configuration:
     return parse_configuration(_text(path, str(path)), name=path.name)
 
 
-def read_secret(path: str, *, beside: Path | None) -> str:
+def read_secret(path: str, *, beside: Path | None, named: str = "service.database_file") -> str:
     """
     Read a secret from a file of its own.
 
@@ -41,7 +41,9 @@ def read_secret(path: str, *, beside: Path | None) -> str:
     path
         The file, which may be given relative to `beside`.
     beside
-        The configuration file that names it.
+        The configuration file that names it; None where the command line does.
+    named
+        What names it there, for faults.
 
     Returns
     -------
@@ -54,9 +56,9 @@ def read_secret(path: str, *, beside: Path | None) -> str:
         If it cannot be read; nothing of it is shown.
     """
     file = Path(path) if beside is None else beside.parent / path
-    text = _text(file, "service.database_file").strip()
+    text = _text(file, named).strip()
     if not text:
-        raise InvalidConfiguration([Fault("service.database_file", "an empty file", "a URL")])
+        raise InvalidConfiguration([Fault(named, "an empty file", "a URL")])
     return text
 
 

@@ -11,7 +11,8 @@ import click
 from service.live.sending import url_faults
 from service.live.signature import new_secret
 from service.store import open_store
-from service.store.ports import View, Webhook
+from service.store.view import View
+from service.store.webhook_ports import Webhook
 from zoning.cli.database import AREA_OF_DATABASE, DATABASE, by_command, database_url
 from zoning.cli.report import print_result
 from zoning.errors import Fault, InvalidInput

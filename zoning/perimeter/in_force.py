@@ -80,7 +80,7 @@ def levels_since(labels: NDArray[np.int8], as_of: datetime, before: InForce | No
 
 def instant(moment: datetime) -> int:
     """Return a time as microseconds since 1970 in UTC."""
-    return int(pd.Timestamp(moment).as_unit("us").value // 1000)
+    return int(pd.Timestamp(moment).as_unit("us").asm8.view("i8"))
 
 
 def held_red(before: InForce | None, policy: Policy, places: int) -> Bools:

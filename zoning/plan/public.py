@@ -27,6 +27,7 @@ from .plan import Plan
 from .public_blocks import NONE, place_blocks
 from .public_frame import PublicZones, no_checkpoints, public_frame
 from .public_grounds import PublicGround, PublicGrounds
+from .public_hazards import PublicHazards
 from .public_levels import PublicFacts, PublicLevels
 from .public_memory import PublicMemory
 from .public_state import PublicState
@@ -87,7 +88,7 @@ class PublicBook:
         self._grounds = PublicGrounds(network, self._block, k=k)
         self._memory = PublicMemory(area, network, self._grounds, self._pairs)
         touching = TouchingParcels.of(parcels.touching, network.places)
-        self._levels = PublicLevels(area, network, touching)
+        self._levels = PublicLevels(area, network, touching, PublicHazards(network))
         self._cells = CellGround(area, network)
 
     def view(self, plan: Plan, *, name: str, before: PublicState | None = None) -> PublicView:

@@ -10,7 +10,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from zoning.area.area import Area
-from zoning.exposure.near_ground import hazard_near
 from zoning.perimeter.case_counts import CountedCases
 from zoning.perimeter.case_places import CasePlaces
 from zoning.perimeter.in_force import InForce
@@ -29,6 +28,7 @@ from zoning.perimeter.unit_places import places_of_units
 from zoning.policy.schema import Kernel, Policy
 
 from .public_grounds import PublicGround
+from .public_hazards import PublicHazards
 from .public_triggers import units_that_could_close
 
 Floats = npt.NDArray[np.float64]
@@ -73,11 +73,14 @@ class PublicLevels:
     ----------
     area, network, touching
         The area, its places, and which parcels touch.
+    hazards
+        What cases on grounds add to the hazard there.
     """
 
     area: Area
     network: PlaceNetwork
     touching: TouchingParcels
+    hazards: PublicHazards
 
     def of(
         self, facts: PublicFacts, policy: Policy, *, as_of: datetime, before: InForce | None
@@ -187,23 +190,10 @@ class PublicLevels:
             weights[id(ground)] = weights.get(id(ground), 0.0) + weight
         hazard = np.zeros(network.places)
         alley, hamlet = (np.zeros(len(network.rows.tree.parent) + 1) for _ in range(2))
-        for name, weight in weights.items():
-            if weight <= 0:
-                continue
-            ground = grounds[name]
-            people = network.people[ground.places].astype(np.float64)
-            share = None if ground.unit < 0 else people / max(people.sum(), 1.0)
-            place, added = hazard_near(
-                ground.places,
-                share=share,
-                xy=network.xy,
-                links=network.links,
-                link_length=network.link_length,
-                room_m=network.room_m,
-                kernel=kernel,
-                ways=network.ways,
-                spots=network.spots,
-            )
+        counted = [name for name, weight in weights.items() if weight > 0]
+        near = self.hazards.of([grounds[name] for name in counted], kernel)
+        for name, (place, added) in zip(counted, near, strict=True):
+            ground, weight = grounds[name], weights[name]
             np.add.at(hazard, place, weight * added)
             for unit, total in ((network.place_alley, alley), (network.place_hamlet, hamlet)):
                 total[np.unique(unit[ground.places])] += weight

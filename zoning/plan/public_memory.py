@@ -41,7 +41,9 @@ class PublicMemory:
         self, area: Area, network: PlaceNetwork, grounds: PublicGrounds, pairs: PlacePairs
     ) -> None:
         self._network, self._grounds, self._pairs = network, grounds, pairs
-        self._names = pd.Index([*area.households["household_id"], *area.cells["cell_id"]])
+        # Of plain texts: those of Arrow would be turned into these with every question.
+        names = [*area.households["household_id"], *area.cells["cell_id"]]
+        self._names = pd.Index(names, dtype=object)
         self._units = pd.Index(area.units["unit_id"])
 
     def grounds(

@@ -3,7 +3,7 @@
 from alembic import context
 from geoalchemy2.alembic_helpers import include_object
 
-from service.store.tables import metadata
+from service.store.tables.metadata import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

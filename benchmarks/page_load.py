@@ -1,0 +1,42 @@
+"""Write the section of docs/benchmarks.md on the service under load."""
+
+NAMES = {"gpkg": "GeoPackage", "postgis": "PostGIS"}
+
+
+def section(results: dict) -> list[str]:
+    """Return the lines of the section; none where it was not measured."""
+    rows = [
+        row["extra_info"]["found"]
+        for row in results["benchmarks"]
+        if row["extra_info"].get("section") == "load"
+    ]
+    if not rows:
+        return []
+    lines = [
+        "## Everything at once\n",
+        "`khoanh serve` on the bundled town: requests at set moments whether it keeps up or not,",
+        "55 streams of events open, a report of up to three cases every 6 s, every draft verified",
+        "and put in force. Times count from the moment at which a request was due.\n",
+        "| store | requests/s | faults | plans | p99 | CPU of a core | memory after 10 s … end |",
+        "|---|---|---|---|---|---|---|",
+        *(_whole(row) for row in rows),
+        "",
+        "| store | what | requests | p50 | p95 | p99 | most |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        lines += [
+            f"| {NAMES[row['backend']]} | {kind} | {one['count']:,} | {one['p50_ms']:.1f} ms"
+            f" | {one['p95_ms']:.0f} ms | {one['p99_ms']:.0f} ms | {one['max_ms']:.0f} ms |"
+            for kind, one in row["kinds"].items()
+        ]
+    return lines
+
+
+def _whole(row: dict) -> str:
+    first, last = row["memory_mib"][min(1, len(row["memory_mib"]) - 1)], row["memory_mib"][-1]
+    return (
+        f"| {NAMES[row['backend']]} | {row['requests_s']:.0f} over {row['seconds']:.0f} s"
+        f" | {sum(row['faults'].values())} | {row['published']} | {row['p99_ms']:.0f} ms"
+        f" | {row['cpu_share']:.0%} | {first:.0f} … {last:.0f} MiB |"
+    )

@@ -1,0 +1,53 @@
+"""Find where everything is that was reported."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+
+from service.cases.rows import frame_of
+from service.store.case_ports import CaseInput
+from zoning.plan.planner import Planner
+
+from .area_desk import AreaDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """
+    Everything that was reported, and where it is.
+
+    Attributes
+    ----------
+    cases
+        As `zoning.geocode` returns them.
+    contacts
+        As `zoning.geocode_contacts` returns them; None where none was ever reported.
+    """
+
+    cases: gpd.GeoDataFrame
+    contacts: gpd.GeoDataFrame | None
+
+
+def located(desk: AreaDesk, planner: Planner, reported: CaseInput) -> Located:
+    """
+    Find where everything is that was reported.
+
+    Parameters
+    ----------
+    desk
+        The area.
+    planner
+        Its planner.
+    reported
+        Cases and contacts.
+
+    Returns
+    -------
+    Located
+        All of it, read anew: a list is understood as a whole, as `khoanh plan` does.
+    """
+    contacts = None
+    if reported.contacts is not None:
+        listed = frame_of(reported.contacts, "contact")
+        contacts = desk.locate(planner, listed, contacts=True)
+    return Located(desk.locate(planner, frame_of(reported.cases, "case")), contacts)
