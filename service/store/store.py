@@ -19,7 +19,6 @@ from .condition import checks_of
 from .draft_repository import SqlDraftRepository
 from .edition_repository import SqlEditionRepository
 from .engine import AUDIT_LOCK, Database, open_database
-from .errors import InvalidStore
 from .event_repository import SqlEventRepository
 from .figure_repository import SqlFigureRepository
 from .job_repository import SqlJobRepository
@@ -245,7 +244,7 @@ class Store:
         try:
             with self.reading() as repositories:
                 return repositories.editions.revision()
-        except (DBAPIError, InvalidStore):
+        except DBAPIError:
             return None
 
     def in_use(self) -> int:
