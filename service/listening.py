@@ -112,13 +112,13 @@ def serve_on(
     Raises
     ------
     KeyboardInterrupt
-        After everything is closed, where Ctrl-C stopped it; after SIGTERM the function returns.
+        After everything is closed, where Ctrl-C stopped it.
 
     Notes
     -----
-    Threads cannot be stopped. Where one still works when all is closed, for a request that was
-    cut off or a plan that was handed back, the process leaves with status 0 and does not wait
-    for it.
+    After SIGTERM the process leaves with status 0 as soon as everything is closed; so it does
+    after Ctrl-C where a thread still works, for a request that was cut off or a plan that was
+    handed back: threads cannot be stopped.
     """
     config = uvicorn.Config(
         app,
@@ -191,7 +191,9 @@ class _Server(uvicorn.Server):
         )
         _log.log(logging.WARNING if self._cut_off or ending.held_up else logging.INFO, "stopped",
                  extra=told)  # fmt: skip
-        if self._may_leave and (self.server_state.tasks or ending.held_up):
+        is_asked_by_hand = bool(self._captured_signals)
+        if self._may_leave and (not is_asked_by_hand or self.server_state.tasks or ending.held_up):
+            # To take a large area out of memory object by object can last longer than all this.
             sys.stdout.flush()
             os._exit(0)
 

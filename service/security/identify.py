@@ -6,7 +6,7 @@ from anyio.to_thread import run_sync
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.problem_details import RequestRefused, answer_to, refusal
+from service.problem_details import RequestRefused, refusal
 from service.settings import Settings
 from service.store.errors import InvalidStore
 
@@ -51,9 +51,6 @@ class Identify:
             caller = LOOPBACK if self._is_open else await self._identified(scope)
         except RequestRefused as error:
             await refusal(error)(scope, receive, send)
-            return
-        except InvalidStore as error:
-            await answer_to(error)(scope, receive, send)
             return
         remember_caller(scope, caller)
         await self._app(scope, receive, _kept_apart(send, caller))
