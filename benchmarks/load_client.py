@@ -8,8 +8,8 @@ moment, and the time until its answer counts from there.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,22 +76,33 @@ class Client:
         self.opened = 0
 
     async def ask(self, request: bytes, *, timeout_s: float = 60) -> Answer:
-        """Send one request, and return the answer."""
-        async with asyncio.timeout(timeout_s), self._connection() as (reader, writer):
-            writer.write(request)
-            return await _read(reader)
+        """
+        Send one request, and return the answer.
 
-    @asynccontextmanager
-    async def _connection(
-        self,
-    ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-        reader, writer = self._take() or await self._open()
+        A connection that idled may be closed by the service at the moment it is used again: then
+        the request goes out on a new one, as browsers do.
+        """
+        async with asyncio.timeout(timeout_s):
+            known = self._take()
+            if known is not None:
+                with suppress(ConnectionError, EOFError):
+                    return await self._ask_on(*known, request)
+            return await self._ask_on(*await self._open(), request)
+
+    async def _ask_on(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes
+    ) -> Answer:
         try:
-            yield reader, writer
+            writer.write(request)
+            answer = await _read(reader)
         except BaseException:
             writer.close()
             raise
-        self._free.append((reader, writer))
+        if answer.headers.get("connection") == "close":
+            writer.close()
+        else:
+            self._free.append((reader, writer))
+        return answer
 
     def _take(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         """Return the connection that was used last: those that idle are closed by the service."""

@@ -38,6 +38,9 @@ class Limits:
         Seconds in which the whole content of a request must have come.
     query_s
         Seconds that reading from the database may take.
+    waiting
+        How many requests may wait for their answer to begin; a quarter of that room is for
+        callers who show a key.
     heavy
         How many requests may do expensive work at once.
     wait_s
@@ -56,6 +59,7 @@ class Limits:
     header_bytes: int = 32 * 1024
     body_s: float = 30
     query_s: float = 10
+    waiting: int = 200
     heavy: int = 4
     wait_s: float = 5
     per_address: Rate = field(default=Rate(per_s=100, burst=400))

@@ -15,6 +15,8 @@ from .caller import caller_of
 from .rate import Buckets
 
 _LARGE_PAGE: Final = 1_000
+_KEYS: Final = (b"authorization", b"x-api-key")
+_PROBES: Final = "/health/"
 _CLOSED: Final = {"Connection": "close"}
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -35,15 +37,46 @@ class RequestLimits:
         self._app = app
         self._limits = limits
         self._addresses = Buckets(limits.per_address)
+        self._waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application, or refuse."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif (refused := self._refused(scope)) is not None:
+        elif (refused := self._refused(scope) or self._crowded(scope)) is not None:
             await refusal(refused)(scope, receive, send)
         else:
-            await self._bounded(scope, receive, send)
+            await self._counted(scope, receive, send)
+
+    def _crowded(self, scope: Scope) -> RequestRefused | None:
+        """Refuse where more wait than can be answered soon: else nobody is answered in time."""
+        most = self._limits.waiting
+        if not any(name in _KEYS for name, _ in scope["headers"]):
+            most -= most // 4  # so that officers find room
+        if self._waiting < most or scope["path"].startswith(_PROBES):
+            return None
+        fault = Fault("service", f"{self._waiting} requests that wait", f"fewer than {most}",
+                      "Ask again later.")  # fmt: skip
+        return RequestRefused(503, "The service is busy.", [fault], headers={"Retry-After": "2"})
+
+    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count a request among those that wait until its answer begins."""
+        is_waiting = True
+
+        def begin() -> None:
+            nonlocal is_waiting
+            self._waiting -= is_waiting
+            is_waiting = False
+
+        async def watch(message: Message) -> None:
+            begin()  # a stream lasts for minutes, and a slow reader as long as it likes
+            await send(message)
+
+        self._waiting += 1
+        try:
+            await self._bounded(scope, receive, watch)
+        finally:
+            begin()
 
     def _refused(self, scope: Scope) -> RequestRefused | None:
         limits = self._limits

@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from contextlib import ExitStack
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -198,6 +199,51 @@ class TestTurns:
             go_on.set()
             working.join(10)
             assert client.post("/work").status_code == 200
+
+
+class TestCrowd:
+    """Where more wait than can be answered soon, others are told at once."""
+
+    def test_room_is_kept_for_keys_and_probes(self, database):
+        """Strangers leave the last place to a key; a probe is answered; then all go on."""
+        key = bearing(key_in(database, "viewer"))
+        go_on, begun = threading.Event(), threading.Semaphore(0)
+        with running(Settings(database=database, limits=Limits(waiting=4))) as client:
+
+            @client.app.get("/work")
+            def work():
+                begun.release()
+                return go_on.wait(20)
+
+            def begin(headers):
+                one = threading.Thread(
+                    target=client.get, args=("/work",), kwargs={"headers": headers}
+                )
+                one.start()
+                assert begun.acquire(timeout=10)
+                return one
+
+            waiting = [begin({}) for _ in range(3)]
+            answer = client.get("/summary")
+            problem(answer, 503)
+            assert answer.headers["retry-after"] == "2"
+            assert client.get("/summary", headers=key).status_code == 200
+            waiting.append(begin(key))
+            problem(client.get("/summary", headers=key), 503)
+            assert client.get("/health/live").status_code == 200
+            go_on.set()
+            for one in waiting:
+                one.join(10)
+            for headers in ({}, key):
+                assert client.get("/summary", headers=headers).status_code == 200
+
+    def test_an_open_stream_does_not_wait(self, database):
+        """Its answer has begun: streams have a room of their own."""
+        settings = Settings(database=database, limits=Limits(waiting=4))
+        with served(settings) as (url, _), ExitStack() as streams:
+            for _ in range(6):
+                streams.enter_context(urlopen(f"{url}/events?wait=10", timeout=10))
+            assert urlopen(f"{url}/summary", timeout=10).status == 200
 
 
 class TestSlowContent:
