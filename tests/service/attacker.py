@@ -9,12 +9,18 @@ from typing import Any
 import geopandas as gpd
 import orjson
 
+from service.plans.cells import exact_cells
 from service.plans.publish import K, RecordBook, public_record
-from service.store.plan_ports import ViewRecord
+from service.store.plan_ports import PlanRecord, ViewRecord
 from zoning.area.area import Area
+from zoning.plan.export import plan_files
 from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import Plan
 from zoning.plan.planner import Planner
+from zoning.plan.summary import summary
+
+Cases = Callable[[int, int], gpd.GeoDataFrame]
+"""Those known on a day, where the target lives in a household."""
 
 Past = tuple[Plan | None, bytes | None]
 """The plan before, and what its public view left to remember."""
@@ -39,14 +45,17 @@ class World:
         What else plans are drawn with.
     k
         Fewest households among which the public view hides anybody.
+    contacts
+        The contacts known on a day, where the target lives in a household; None for none.
     """
 
     area: Area
-    cases: Callable[[int, int], gpd.GeoDataFrame]
+    cases: Cases
     days: tuple[datetime, ...]
     appears: int
     options: dict[str, Any] = field(default_factory=dict)
     k: int = K
+    contacts: Cases | None = None
 
     def __post_init__(self) -> None:
         self._planner = Planner(self.area)
@@ -56,10 +65,10 @@ class World:
         self._start = self._past
         self._told: dict[int, list[tuple[Plan, ViewRecord, int]]] = {}
 
-    def retold(self, cases: Callable[[int, int], gpd.GeoDataFrame]) -> "World":
+    def retold(self, cases: Cases, contacts: Cases | None = None) -> "World":
         """Return this world with another story of the target; nothing else may differ in it."""
         other = copy(self)
-        other.cases, other._told = cases, {}
+        other.cases, other.contacts, other._told = cases, contacts, {}
         return other
 
     def story_of(self, target: int) -> list[tuple[Plan, ViewRecord, int]]:
@@ -91,10 +100,43 @@ class World:
                 break
         return found
 
+    def twin_of(self, truth: int, candidates: Iterable[int]) -> int:
+        """Return another household for which the same is told on every day."""
+        seen = [public(plan, view) for plan, view, _ in self.story_of(truth)]
+        return next(
+            home
+            for home in candidates
+            if home != truth and [public(*one[:2]) for one in self.story_of(home)] == seen
+        )
+
+    def records(self, target: int) -> list[PlanRecord]:
+        """Return the plans of all days as the store keeps them, with the same public names."""
+        told = [*self.quiet, *self.story_of(target)]
+        return [self._record(f"p-{day:016d}", *one[:2]) for day, one in enumerate(told)]
+
+    def _record(self, name: str, plan: Plan, view: ViewRecord) -> PlanRecord:
+        cells = exact_cells(self._book.cells, plan.households, closed_cells=plan.cells)
+        return PlanRecord(
+            plan_id=plan.plan_id,
+            area_digest=plan.area_digest,
+            as_of=plan.as_of,
+            policy=plan.policy.id,
+            households=plan.households,
+            files=plan_files(plan),
+            exact=ViewRecord(plan.zones, plan.checkpoints, cells, summary(plan)),
+            public=view,
+            cells=plan.cells,
+            public_id=name,
+        )
+
     def _next(self, day: int, target: int) -> tuple[Plan, ViewRecord, int]:
         before, state = self._past
         plan = self._planner.draw(
-            self.cases(day, target), as_of=self.days[day], in_force=before, **self.options
+            self.cases(day, target),
+            as_of=self.days[day],
+            in_force=before,
+            contacts=None if self.contacts is None else self.contacts(day, target),
+            **self.options,
         )
         view, shown = public_record(plan, book=self._book, name=f"p-{day:016d}", before=state)
         self._past = (plan, shown.state.to_bytes())
