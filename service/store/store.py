@@ -238,7 +238,7 @@ class Store:
         try:
             with self.reading() as repositories:
                 return repositories.editions.revision()
-        except DBAPIError:
+        except (DBAPIError, InvalidStore):
             return None
 
     def close(self) -> None:
