@@ -244,7 +244,7 @@ class Store:
         try:
             with self.reading() as repositories:
                 return repositories.editions.revision()
-        except DBAPIError:
+        except (DBAPIError, InvalidStore):
             return None
 
     def in_use(self) -> int:
