@@ -8,7 +8,6 @@ from typing import Any, Final
 from starlette.concurrency import run_in_threadpool
 
 from service.kept import Kept
-from service.store.errors import InvalidStore
 from service.store.ports import StorePort
 
 Headers = list[tuple[bytes, bytes]]
@@ -94,10 +93,7 @@ class KeptAnswers:
         async with self._turn:
             stamp = self._store.stamp()
             if stamp != self._stamp or self._revision is None:
-                try:
-                    revision = await run_in_threadpool(self._store.revision)
-                except InvalidStore:  # the route says so, where it needs the database at all
-                    return None
+                revision = await run_in_threadpool(self._store.revision)
                 if revision != self._revision:
                     self._answers.clear()
                 self._stamp, self._revision = stamp, revision

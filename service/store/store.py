@@ -19,6 +19,7 @@ from .condition import checks_of
 from .draft_repository import SqlDraftRepository
 from .edition_repository import SqlEditionRepository
 from .engine import AUDIT_LOCK, Database, open_database
+from .errors import InvalidStore
 from .event_repository import SqlEventRepository
 from .figure_repository import SqlFigureRepository
 from .job_repository import SqlJobRepository
