@@ -131,7 +131,7 @@ def create_app(settings: Settings) -> FastAPI:
             )
             yield
         finally:
-            ending.begin()
+            ending.announce()
             # In a thread: requests that were cut off give their transactions back in the loop.
             await asyncio.to_thread(ending.finish)
 

@@ -51,7 +51,7 @@ class Ending:
         self._parts_end = 0.0
         self.held_up: tuple[str, ...] = ()
 
-    def begin(self, seconds: float = PATIENCE_S) -> None:
+    def announce(self, seconds: float = PATIENCE_S) -> None:
         """
         Tell every part to end, and return at once; further calls change nothing.
 
@@ -77,7 +77,7 @@ class Ending:
         Afterwards `held_up` names the parts that were still at work: what they had begun was
         handed back, and the store takes nothing of them any more.
         """
-        self.begin()
+        self.announce()
         self.held_up = tuple(
             name
             for name, part in self._parts.items()

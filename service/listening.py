@@ -181,7 +181,7 @@ class _Server(uvicorn.Server):
         """Stop: a stream of events would never end by itself."""
         begun, ending = time.monotonic(), self._app.state.ending
         _log.info("stopping", extra=event("stopping", graceful_s=self._graceful_s))
-        ending.begin(_OF_CLOSING * self._graceful_s)
+        ending.announce(_OF_CLOSING * self._graceful_s)
         await super().shutdown(sockets)
         told = event(
             "stopped",

@@ -181,7 +181,7 @@ _WITH_KEY: Final = frozenset(
     {"POST /cases", "/cases/{case}", "DELETE /cases/{case}", "POST /plans",
      f"POST {_PLAN}/publish", f"POST {_PLAN}/lift", f"{_PLAN}/explain", f"{_PLAN}/files",
      "POST /processes/{process}/execution", "/jobs", "/jobs/{job}", "/jobs/{job}/results",
-     "DELETE /jobs/{job}", "/audit"}
+     "DELETE /jobs/{job}", "/audit", "/metrics"}
 )  # fmt: skip
 """Operations that answer nothing without a key."""
 

@@ -39,7 +39,7 @@ EVERYWHERE = {
     "cache-control", "content-encoding", "content-length", "content-security-policy",
     "content-type", "cross-origin-opener-policy", "cross-origin-resource-policy",
     "permissions-policy", "referrer-policy", "vary", "x-content-type-options", "connection",
-    "allow",
+    "allow", "x-request-id",
 }  # fmt: skip
 """Headers of answers that nobody needs described."""
 

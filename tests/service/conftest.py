@@ -16,6 +16,8 @@ from service.store.tables.metadata import metadata
 BACK_ENDS = ("gpkg", pytest.param("postgis", marks=pytest.mark.postgis))
 
 _numbers = count(1)
+_OWN = __name__.rpartition(".")[2]  # tests of faults import this file once more, under another name
+_TEMPLATE = f"template_of_{_OWN}"
 
 
 @pytest.fixture(scope="session")
@@ -29,22 +31,22 @@ def new_database(request, tmp_path_factory) -> Callable[[str], str]:
 
     def make(kind: str) -> str:
         if kind not in templates:
-            templates[kind] = url_of(kind, "template")
+            templates[kind] = url_of(kind, _TEMPLATE)
             open_store(templates[kind]).close()
-        made = url_of(kind, f"store_{next(_numbers)}")
+        made = url_of(kind, f"store_{next(_numbers)}_of_{_OWN}")
         if kind == "gpkg":
             shutil.copy(file_of(templates[kind]), file_of(made))
         else:
             run_sql(templates[kind].rpartition("/")[0] + "/postgres",
-                    f"CREATE DATABASE {made.rpartition('/')[2]} TEMPLATE template")  # fmt: skip
+                    f"CREATE DATABASE {made.rpartition('/')[2]} TEMPLATE {_TEMPLATE}")  # fmt: skip
         return made
 
     def url_of(kind: str, name: str) -> str:
         if kind == "gpkg":
             return f"gpkg:///{tmp_path_factory.mktemp('store') / f'{name}.gpkg'}"
         server = request.getfixturevalue("postgis_server")
-        if name == "template":
-            run_sql(server, "CREATE DATABASE template")
+        if name == _TEMPLATE:
+            run_sql(server, f"CREATE DATABASE {_TEMPLATE}")
         return f"{server.rpartition('/')[0]}/{name}"
 
     return make

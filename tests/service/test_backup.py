@@ -541,8 +541,8 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date(small, request, kind,
     url = f"gpkg:///{tmp_path / 'made.gpkg'}"
     if kind == "postgis":
         server = request.getfixturevalue("postgis_server")
-        run_sql(server, "CREATE DATABASE older")
-        url = f"{server.rpartition('/')[0]}/older"
+        run_sql(server, "CREATE DATABASE older_backup")
+        url = f"{server.rpartition('/')[0]}/older_backup"
     said("restore", of_schema_0005(small, tmp_path / "older.zip"), "--database", url)
     held = rows_of(url)
     assert [row[1] for row in held["cases"]] == ["CA-1"]

@@ -43,7 +43,7 @@ def commands_of_the_page() -> list[list[str]]:
     """Return every command line of Khoanh on the page, words after ``khoanh``."""
     blocks = re.findall(r"```sh\n(.*?)```", PAGE, flags=re.DOTALL)
     found = []
-    for line in "".join(blocks).splitlines():
+    for line in "".join(blocks).replace("\\\n", "").splitlines():
         words = shlex.split(line, comments=True)
         if words[:3] == ["docker", "compose", "exec"]:
             words = words[4:]

@@ -83,7 +83,9 @@ class Stranger:
             since = self._held.get("/collections/zones/items", "x").strip('"')
             headers = {} if held is None else {"If-None-Match": held}
             answer = client.get(path.replace("SINCE", since), headers=headers)
-            self.answers[day, path] = (answer.status_code, dict(answer.headers), answer.content)
+            told = dict(answer.headers)
+            assert told.pop("x-request-id")  # drawn by lot for each request
+            self.answers[day, path] = (answer.status_code, told, answer.content)
             if "etag" in answer.headers:
                 self._held[path] = answer.headers["etag"]
 

@@ -285,9 +285,9 @@ def test_parts_share_the_time_and_the_store_is_closed_last():
     first, second, closed = Slow(), Slow(), []
     ending = Ending({"a": first, "b": second}, end_streams=lambda: closed.append("streams"),
                     close=closed.append)  # fmt: skip
-    ending.begin(0.4)
+    ending.announce(0.4)
     assert first.calls == second.calls == ["begin"]
-    ending.begin(100)  # asked twice: the first time holds
+    ending.announce(100)  # asked twice: the first time holds
     ending.finish()
     assert 0.2 < first.calls[1] < 0.4
     assert second.calls[1] == 0
