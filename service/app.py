@@ -100,16 +100,21 @@ def create_app(settings: Settings) -> FastAPI:
         store = open_store(settings.database, clock=settings.clock, query_s=settings.limits.query_s)
         planning = Planning.of(settings, store)
         if settings.area_path is not None:
-            planning.desk.start_reading()
+            planning.workshop.start_reading()
         streams, worker = EventStreams(store), Worker(store, planning, settings.clock)
         messenger = Messenger(store)
+
+        def close(seconds: float) -> None:
+            planning.workshop.close()
+            store.close(wait_s=seconds)
+
         planning.drafter.start()
         worker.start()
         messenger.start()
         app.state.ending = ending = Ending(
             {"jobs": worker, "webhooks": messenger, "drafter": planning.drafter},
             end_streams=streams.end,
-            close=lambda seconds: store.close(wait_s=seconds),
+            close=close,
         )
         try:
             app.state.callers = Callers(settings, store)

@@ -8,6 +8,7 @@ from typing import Final
 
 from service.clock import utc_now
 from service.limits import Limits
+from service.logs.set_up import Style
 from service.security.issuer import Issuer
 from service.store.view import View
 
@@ -60,6 +61,11 @@ class Settings:
         Seconds without a report, and seconds after the first one, after which a draft is drawn.
     draft_lease_s
         Seconds after which another process takes over from one that died while it drew.
+    draws_apart
+        Whether plans are worked on in a process of its own: drawn, verified, compared, and cases
+        located. Else they are in this one, and whoever asks meanwhile waits longer.
+    log_style
+        How that process writes its log.
     metrics_port
         Port of this machine alone on which nothing but metrics is answered, without a key; None
         for none. Whoever serves must listen there as well.
@@ -82,4 +88,6 @@ class Settings:
     draft_quiet_s: float = 5.0
     draft_longest_s: float = 30.0
     draft_lease_s: float = 20.0
+    draws_apart: bool = False
+    log_style: Style = "text"
     metrics_port: int | None = None

@@ -15,6 +15,7 @@ ZoningError
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,10 @@ class InvalidInput(ZoningError, ValueError):
         count = len(self.faults)
         head = f"{self.subject}: {count} fault{'' if count == 1 else 's'}"
         super().__init__("\n".join([head, *(f"  - {fault}" for fault in self.faults)]))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how it is made again: what draws plans may be another process."""
+        return _invalid_again, (type(self), self.faults, self.subject)
 
     def as_records(self) -> list[dict[str, str]]:
         """Return the faults as plain dictionaries, for JSON."""
@@ -138,3 +143,17 @@ class NoPlan(ZoningError):
         chain = "\n".join(f"  - {rule}" for rule in self.conflict)
         head = "no plan exists: these rules cannot hold together"
         super().__init__(f"{head if is_proved else 'no plan was found'}\n{chain}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how it is made again."""
+        return _no_plan_again, (self.conflict, self.is_proved)
+
+
+def _invalid_again(
+    kind: type[InvalidInput], faults: tuple[Fault, ...], subject: str
+) -> InvalidInput:
+    return kind(faults, subject=None if subject == kind.subject else subject)
+
+
+def _no_plan_again(conflict: tuple[str, ...], is_proved: bool) -> NoPlan:  # noqa: FBT001 - pickle's
+    return NoPlan(conflict, is_proved=is_proved)

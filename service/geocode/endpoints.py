@@ -1,22 +1,18 @@
 """Find addresses and positions over HTTP; nothing of either is kept or logged."""
 
-from functools import lru_cache
 from typing import Annotated
 
-import numpy as np
-import pandas as pd
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from service.features.answers import json_answer, problems
 from service.features.query import query_of
-from service.features.state import Given, State
+from service.features.state import Given
 from service.security.caller import Asked
-from zoning.geocode.reverse import Reverser, reverse
-from zoning.plan.planner import Planner
 
-from .answers import UnitsOfArea, document, located_features, reversed_features
+from .answers import document
+from .finding import places_at, places_of_address
 
 router = APIRouter(tags=["Geocoding"])
 
@@ -55,14 +51,8 @@ def geocode(
 
     Officers see houses, inside their units; everybody else alleys, hamlets and wards.
     """
-    planner = _planner(state)
-    asked = pd.DataFrame(
-        {"case_id": ["q"], "household_id": [None], "address": [query.q], "lng": [np.nan],
-         "lat": [np.nan]}
-    )  # fmt: skip
-    row = state.planning.desk.locate(planner, asked).iloc[0]
-    features = located_features(row, _units(planner), caller, limit=query.limit)
-    return _answer(request, features)
+    state.planning.workshop.wait(_WAIT_S)
+    return _answer(request, state.planning.run(places_of_address, query.q, caller, query.limit))
 
 
 @router.get("/reverse", summary="What lies at a position", responses=problems(400, 406, 503),
@@ -74,24 +64,8 @@ def reverse_geocode(
     query: Annotated[ReverseQuery, Depends(query_of(ReverseQuery))],
 ) -> Response:
     """Return what lies at a position as GeocodeJSON, the smallest first."""
-    planner = _planner(state)
-    reverser = _reverser(planner)
-    place = reverse(query.lng, query.lat, planner.area, reverser=reverser)
-    return _answer(request, reversed_features(place, _units(planner), caller))
-
-
-def _planner(state: State) -> Planner:
-    return state.planning.desk.wait_for_planner(_WAIT_S)
-
-
-@lru_cache(maxsize=1)
-def _units(planner: Planner) -> UnitsOfArea:
-    return UnitsOfArea.of(planner.area)
-
-
-@lru_cache(maxsize=1)
-def _reverser(planner: Planner) -> Reverser:
-    return Reverser(planner.area)
+    state.planning.workshop.wait(_WAIT_S)
+    return _answer(request, state.planning.run(places_at, query.lng, query.lat, caller))
 
 
 def _answer(request: Request, features: list[dict[str, object]]) -> Response:

@@ -42,12 +42,14 @@ def _area(state: State, stored: Repositories) -> Check:
         return Check("area", "none is stored", fault)
     if state.settings.area_path is None:
         return Check("area", "stored")
-    desk = state.planning.desk
-    if desk.is_unusable:
+    workshop = state.planning.workshop
+    if workshop.is_unusable:
         mend = "Run khoanh area check; name the pack that the stored area was made of."
         fault = Fault("area", "a pack that cannot be used", "the pack of the stored area", mend)
         return Check("area", "its pack cannot be used", fault)
-    return Check("area", "stored and read" if desk.is_read else "stored; its pack is being read")
+    return Check(
+        "area", "stored and read" if workshop.is_read else "stored; its pack is being read"
+    )
 
 
 def _plan(stored: Repositories) -> Check:

@@ -1,7 +1,10 @@
 """Read what a draft is drawn from, and the plan in force as it was drawn."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+
+import geopandas as gpd
 
 from service.store.case_ports import CaseInput
 from service.store.ports import Repositories
@@ -62,6 +65,30 @@ def stored_plan(stored: Repositories, plan_id: str) -> Plan:
         The plan as it was drawn: its status is "draft" whatever became of it.
     """
     return _restored(plan_id, tuple(sorted(stored.plans.files(plan_id).items())))
+
+
+def moment_of(cases: gpd.GeoDataFrame, in_force: Plan | None) -> datetime | None:
+    """
+    Return the time for which the next plan is drawn, where nobody says it.
+
+    Parameters
+    ----------
+    cases
+        The located cases.
+    in_force
+        The plan in force; None where there is none.
+
+    Returns
+    -------
+    datetime or None
+        That of the last report, but none before the plan in force; None leaves it to the cases.
+    """
+    if in_force is None:
+        return None
+    if not len(cases):
+        return in_force.as_of
+    last: datetime = cases["reported_at"].max().to_pydatetime()
+    return max(last, in_force.as_of)
 
 
 @lru_cache(maxsize=2)

@@ -18,15 +18,19 @@ from zoning.errors import InvalidInput, NoPlan, ZoningError
 from zoning.policy.load import policy_named
 
 from . import publishing
-from .area_desk import AREA_WAIT_S, AreaDesk
+from .area_desk import AREA_WAIT_S
 from .checking import faults_of_plan
 from .drafting import draw_draft
 from .failure import failure_of
+from .workshop import Workshop, WorkshopLost
 
 DRAFTER: Final = "khoanh drafter"
 """What stands as the author of what nobody asked for."""
 
 _STOP_S: Final = 10.0
+
+_MOST_LOSSES: Final = 2
+"""How often a draft is begun whose process dies, perhaps for want of memory, before it is told."""
 
 _log: Final = logging.getLogger(__name__)
 
@@ -68,8 +72,8 @@ class Drafter:
     ----------
     store
         The store.
-    desk
-        The area.
+    workshop
+        Where drafts are drawn and verified.
     manner
         How.
 
@@ -80,9 +84,9 @@ class Drafter:
     processes any may draw what another one received.
     """
 
-    def __init__(self, store: StorePort, desk: AreaDesk, manner: Manner) -> None:
+    def __init__(self, store: StorePort, workshop: Workshop, manner: Manner) -> None:
         self._store = store
-        self._desk = desk
+        self._workshop = workshop
         self._manner = manner
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._changed = Condition()
@@ -91,6 +95,7 @@ class Drafter:
         self._stops = False
         self._leasing = Lock()
         self._gave_up = False
+        self._losses = 0
         self._last_s: float | None = None
         self._thread = Thread(target=self._run, name="khoanh-drafter", daemon=True)
 
@@ -184,13 +189,15 @@ class Drafter:
         try:
             if self._is_up_to_date():
                 return True
-            self._desk.wait_for_planner(AREA_WAIT_S)
+            self._workshop.wait(AREA_WAIT_S)
             with self._lease() as has_it:
                 if has_it and not self._is_up_to_date():
                     self._draw()
                 return has_it
+        except WorkshopLost:
+            return self._stops or self._is_lost_for_good()
         except InvalidStore as error:
-            if self._desk.is_unusable:
+            if self._workshop.is_unusable:
                 self._note(error)
                 return True
             return False
@@ -199,13 +206,22 @@ class Drafter:
             self._note_failed()
             return True
 
+    def _is_lost_for_good(self) -> bool:
+        """Note that what draws ended while it drew; the same reports may end it every time."""
+        self._losses += 1
+        _log.error("a draft was lost, %d in a row", self._losses)
+        if self._losses < _MOST_LOSSES:
+            return False
+        self._losses = 0
+        self._note_failed()
+        return True
+
     def _draw(self) -> None:
         manner = self._manner
         begun = time.monotonic()
         try:
-            plan_id = draw_draft(
-                self._store,
-                self._desk,
+            plan_id = self._workshop.run(
+                draw_draft,
                 policy=manner.policy,
                 as_of=None,
                 by=DRAFTER,
@@ -218,13 +234,14 @@ class Drafter:
             self._note(error)
             return
         self._last_s = time.monotonic() - begun
+        self._losses = 0
         _log.info("a draft was drawn in %.1f s", self._last_s)
         if manner.publishes:
             self._publish(plan_id)
 
     def _publish(self, plan_id: str) -> None:
         try:
-            if faults := faults_of_plan(self._store, self._desk, plan_id):
+            if faults := self._workshop.run(faults_of_plan, plan_id):
                 _log.error("draft %s did not verify: %d faults", plan_id, len(faults))
                 return
             with self._store.writing() as stored:

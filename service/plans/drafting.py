@@ -10,12 +10,11 @@ from service.store.draft_ports import DraftFacts
 from service.store.plan_ports import PlanRecord
 from service.store.ports import StorePort
 from zoning.perimeter.case_places import is_placed
-from zoning.plan.plan import Plan
 from zoning.policy.load import policy_named
 
 from . import publishing
 from .area_desk import AREA_WAIT_S, AreaDesk
-from .background import background
+from .background import background, moment_of
 from .locating import located
 from .publish import record_of, remembered
 
@@ -76,7 +75,7 @@ def draw_draft(
         given, before = background(stored), remembered(stored)
     places = located(desk, planner, given.reported)
     _place_pending(store, given.reported, places.cases)
-    moment = as_of or _moment(places.cases, given.in_force)
+    moment = as_of or moment_of(places.cases, given.in_force)
     with desk.drawing:
         plan = planner.draw(
             places.cases,
@@ -114,13 +113,3 @@ def _keep(
 ) -> None:
     with store.writing() as stored:
         publishing.keep_draft(stored, record, facts, by=by, at=at)
-
-
-def _moment(cases: gpd.GeoDataFrame, in_force: Plan | None) -> datetime | None:
-    """Return the time of the last report, but none before the plan in force."""
-    if in_force is None:
-        return None
-    if not len(cases):
-        return in_force.as_of
-    last: datetime = cases["reported_at"].max().to_pydatetime()
-    return max(last, in_force.as_of)

@@ -146,7 +146,7 @@ def publish(plan: PlanId, request: Request, state: Given, caller: Officer) -> Re
     with state.store.reading() as stored:
         own, _ = visible_plan(stored, caller, plan)
         publishing.want_publishable(stored, own)
-    if faults := faults_of_plan(state.store, state.planning.desk, own):
+    if faults := state.planning.run(faults_of_plan, own):
         raise RequestRefused(409, "The plan does not verify, and is not put in force.", faults)
     with state.store.writing() as stored:
         publishing.publish(stored, own, by=caller.name or "", at=state.settings.clock())
@@ -176,7 +176,7 @@ def lift(
         own, _ = visible_plan(stored, caller, plan)
         publishing.want_liftable(stored, own)
     if not wish.despite_conditions and (
-        faults := unmet_conditions(state.store, state.planning.desk, own, at=now)
+        faults := state.planning.run(unmet_conditions, own, at=now)
     ):
         raise RequestRefused(409, "Zones of the plan may not be opened yet.", faults)
     with state.store.writing() as stored:
@@ -186,9 +186,8 @@ def lift(
 
 def _drawn(state: State, caller: Caller, policy: str | None, as_of: datetime | None) -> str:
     try:
-        return draw_draft(
-            state.store,
-            state.planning.desk,
+        return state.planning.run(
+            draw_draft,
             policy=policy or state.settings.policy,
             as_of=as_of,
             by=caller.name or "",

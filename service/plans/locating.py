@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import geopandas as gpd
+import pandas as pd
 
 from service.cases.rows import frame_of
 from service.store.case_ports import CaseInput
+from service.store.ports import StorePort
 from zoning.plan.planner import Planner
 
-from .area_desk import AreaDesk
+from .area_desk import AREA_WAIT_S, AreaDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,36 @@ class Located:
 
     cases: gpd.GeoDataFrame
     contacts: gpd.GeoDataFrame | None
+
+
+def located_rows(
+    store: StorePort,  # noqa: ARG001 - a task
+    desk: AreaDesk,
+    rows: pd.DataFrame,
+    *,
+    contacts: bool,
+) -> gpd.GeoDataFrame:
+    """
+    Find where cases or contacts are, a task.
+
+    Parameters
+    ----------
+    store, desk
+        As of every task.
+    rows, contacts
+        As `AreaDesk.locate`.
+
+    Returns
+    -------
+    GeoDataFrame
+        As `AreaDesk.locate`.
+
+    Raises
+    ------
+    InvalidStore
+        If the area is not read yet, or cannot be used.
+    """
+    return desk.locate(desk.wait_for_planner(AREA_WAIT_S), rows, contacts=contacts)
 
 
 def located(desk: AreaDesk, planner: Planner, reported: CaseInput) -> Located:

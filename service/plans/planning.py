@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from service.settings import Settings
 from service.store.ports import StorePort
 
-from .area_desk import AreaDesk
 from .drafter import Drafter, Manner
+from .process_workshop import ProcessWorkshop
+from .work_order import WorkOrder
+from .workshop import Found, Given, LocalWorkshop, Task, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +18,19 @@ class Planning:
 
     Attributes
     ----------
-    desk
-        The area, read in the background.
+    workshop
+        Where everything is done that needs the area.
     drafter
         Draws a draft after reports came in.
     """
 
-    desk: AreaDesk
+    workshop: Workshop
     drafter: Drafter
 
     @classmethod
     def of(cls, settings: Settings, store: StorePort) -> "Planning":
         """Put together what draws plans; start the drafter to have it drawn."""
-        desk = AreaDesk(settings.area_path, store)
+        workshop = _workshop(settings, store)
         manner = Manner(
             policy=settings.policy,
             publishes=settings.publishes_drafts,
@@ -37,4 +39,39 @@ class Planning:
             lease_s=settings.draft_lease_s,
             clock=settings.clock,
         )
-        return cls(desk, Drafter(store, desk, manner))
+        return cls(workshop, Drafter(store, workshop, manner))
+
+    def run(self, task: Task[Given, Found], *args: Given.args, **kwargs: Given.kwargs) -> Found:
+        """
+        Do what needs the area.
+
+        Parameters
+        ----------
+        task
+            A function of a module, of a store, a desk and what follows.
+        *args, **kwargs
+            What follows.
+
+        Returns
+        -------
+        object
+            What it returns.
+
+        Raises
+        ------
+        WorkshopLost
+            If the process that does it ended before.
+        """
+        return self.workshop.run(task, *args, **kwargs)
+
+
+def _workshop(settings: Settings, store: StorePort) -> Workshop:
+    if not settings.draws_apart or settings.area_path is None:
+        return LocalWorkshop(settings.area_path, store)
+    order = WorkOrder(
+        database=settings.database,
+        area_path=settings.area_path,
+        query_s=settings.limits.query_s,
+        style=settings.log_style,
+    )
+    return ProcessWorkshop(order, note_write=store.note_write)

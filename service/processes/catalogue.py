@@ -10,11 +10,10 @@ from service.plans.as_of import AsOf
 from service.plans.drafting import draw_draft
 from service.plans.planning import Planning
 from service.store.job_ports import Job
-from service.store.ports import StorePort
 
 from .what_if import Report, WhatIfInputs, combinations, compare
 
-Run = Callable[[Job, StorePort, Planning, Report], Mapping[str, Any]]
+Run = Callable[[Job, Planning, Report], Mapping[str, Any]]
 
 
 class PlanInputs(BaseModel):
@@ -54,18 +53,15 @@ class Process:
     run: Run
 
 
-def _run_what_if(
-    job: Job, store: StorePort, planning: Planning, report: Report
-) -> Mapping[str, Any]:
-    return compare(WhatIfInputs.model_validate(job.inputs), store, planning.desk, report)
+def _run_what_if(job: Job, planning: Planning, report: Report) -> Mapping[str, Any]:
+    return compare(WhatIfInputs.model_validate(job.inputs), planning, report)
 
 
-def _run_plan(job: Job, store: StorePort, planning: Planning, report: Report) -> Mapping[str, Any]:
+def _run_plan(job: Job, planning: Planning, report: Report) -> Mapping[str, Any]:
     inputs = PlanInputs.model_validate(job.inputs)
     report(0, "drawing")
-    plan_id = draw_draft(
-        store,
-        planning.desk,
+    plan_id = planning.run(
+        draw_draft,
         policy=inputs.policy,
         as_of=inputs.as_of,
         by=job.created_by,

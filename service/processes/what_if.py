@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 import orjson
@@ -9,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 
 from service.cases.rows import rows_of
 from service.plans.area_desk import AREA_WAIT_S, AreaDesk
-from service.plans.background import Background, background
+from service.plans.background import background, moment_of, stored_plan
 from service.plans.locating import Located, located
+from service.plans.planning import Planning
 from service.store.case_ports import CaseInput
 from service.store.ports import StorePort
 from zoning.errors import Fault, InvalidInput, NoPlan
-from zoning.plan.planner import Planner
 from zoning.plan.summary import summary
 from zoning.policy.load import policy_from_record, policy_named
 from zoning.policy.schema import Policy
@@ -104,9 +105,24 @@ def combinations(inputs: WhatIfInputs) -> list[tuple[Changes, Policy]]:
     return found
 
 
-def compare(
-    inputs: WhatIfInputs, store: StorePort, desk: AreaDesk, report: Report
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """
+    What every plan of one comparison is drawn from.
+
+    Attributes
+    ----------
+    places
+        The changed cases, located.
+    in_force
+        Identifier of the plan in force; None where there is none.
+    """
+
+    places: Located
+    in_force: str | None
+
+
+def compare(inputs: WhatIfInputs, planning: Planning, report: Report) -> dict[str, Any]:
     """
     Draw every combination, and put their figures into one table.
 
@@ -114,10 +130,8 @@ def compare(
     ----------
     inputs
         What is changed.
-    store
-        The store; it is only read.
-    desk
-        The area. Between two plans others may draw theirs.
+    planning
+        What plans are drawn with. Between two plans others may draw theirs.
     report
         Told of every plan before it is drawn.
 
@@ -136,34 +150,85 @@ def compare(
     """
     runs = combinations(inputs)
     report(0, "reading the area")
+    prepared = planning.run(prepare, inputs)
+    table = []
+    for number, (changes, rules) in enumerate(runs):
+        report(100 * number // len(runs), f"plan {number + 1} of {len(runs)}")
+        table.append({**changes, **planning.run(figures_under, prepared, rules)})
+    return {"table": table}
+
+
+def prepare(store: StorePort, desk: AreaDesk, inputs: WhatIfInputs) -> Prepared:
+    """
+    Find what every plan of a comparison is drawn from, a task.
+
+    Parameters
+    ----------
+    store, desk
+        As of every task; nothing is written.
+    inputs
+        What is changed.
+
+    Returns
+    -------
+    Prepared
+        Of one moment.
+
+    Raises
+    ------
+    InvalidInput
+        If a case cannot be understood or is not known.
+    InvalidStore
+        If the area is not read yet, or cannot be used.
+    """
     planner = desk.wait_for_planner(AREA_WAIT_S)
     with store.reading() as stored:
         given = background(stored)
     places = located(desk, planner, _changed_input(inputs, given.reported))
-    table = []
-    for number, (changes, rules) in enumerate(runs):
-        report(100 * number // len(runs), f"plan {number + 1} of {len(runs)}")
-        with desk.drawing:
-            figures = _drawn(planner, places, given, rules)
-        table.append({**changes, **figures})
-    return {"table": table}
+    return Prepared(places, None if given.in_force is None else given.in_force.plan_id)
 
 
-def _drawn(planner: Planner, places: Located, given: Background, rules: Policy) -> dict[str, Any]:
-    moment = None
-    if given.in_force is not None:
-        moment = given.in_force.as_of
-        if len(places.cases):
-            moment = max(places.cases["reported_at"].max().to_pydatetime(), moment)
+def figures_under(
+    store: StorePort, desk: AreaDesk, prepared: Prepared, rules: Policy
+) -> dict[str, Any]:
+    """
+    Draw one plan of a comparison, a task.
+
+    Parameters
+    ----------
+    store, desk
+        As of every task; nothing is written.
+    prepared
+        What it is drawn from.
+    rules
+        The policy it is drawn under.
+
+    Returns
+    -------
+    dict
+        `FIGURES`, and ``conflict``.
+
+    Raises
+    ------
+    InvalidStore
+        If the area is not read yet, or cannot be used.
+    """
+    planner = desk.wait_for_planner(AREA_WAIT_S)
+    in_force = None
+    if prepared.in_force is not None:
+        with store.reading() as stored:
+            in_force = stored_plan(stored, prepared.in_force)
+    places = prepared.places
     try:
-        plan = planner.draw(
-            places.cases,
-            policy=rules,
-            as_of=moment,
-            allow_unlocated=True,
-            in_force=given.in_force,
-            contacts=places.contacts,
-        )
+        with desk.drawing:
+            plan = planner.draw(
+                places.cases,
+                policy=rules,
+                as_of=moment_of(places.cases, in_force),
+                allow_unlocated=True,
+                in_force=in_force,
+                contacts=places.contacts,
+            )
     except NoPlan as error:
         return dict.fromkeys(FIGURES) | {"conflict": list(error.conflict)}
     figures = summary(plan)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from service.plans.failure import faults_of_error
 from service.plans.planning import Planning
+from service.plans.workshop import WorkshopLost
 from service.store.errors import InvalidStore
 from service.store.job_ports import Job
 from service.store.ports import StorePort
@@ -138,6 +139,9 @@ class Worker:
             result = self._result(job)
         except _Stopped:
             self._give_back(job)
+        except WorkshopLost as error:
+            # Not begun again: the same job may end what draws its plans every time.
+            self._note(job, status="failed", faults=tuple(map(asdict, error.faults)))
         except (InvalidInput, NoPlan) as error:
             self._note(job, status="failed", faults=tuple(map(asdict, faults_of_error(error))))
         except Exception:  # noqa: BLE001 - whatever it was, the thread must live
@@ -160,7 +164,7 @@ class Worker:
                 raise _Stopped
 
         process = PROCESSES[job.process]
-        return process.run(job, self._store, self._planning, report)
+        return process.run(job, self._planning, report)
 
     def _note(self, job: Job, **changes: Any) -> bool:
         now = self._clock()

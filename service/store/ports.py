@@ -115,6 +115,10 @@ class StorePort(Protocol):
         """Return a value that stays equal only while nothing changed; see `service.store.watch`."""
         ...
 
+    def note_write(self) -> None:
+        """Note that another process may have committed something at this one's request."""
+        ...
+
     def revision(self) -> int | None:
         """Return `EditionRepository.revision`; None where the database does not answer."""
         ...

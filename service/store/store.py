@@ -240,6 +240,10 @@ class Store:
         """Return a value that stays equal only while nothing changed, see `Watch.stamp`."""
         return self.watch.stamp()
 
+    def note_write(self) -> None:
+        """Note that another process may have committed something at this one's request."""
+        self.watch.note_write()
+
     def revision(self) -> int | None:
         """Return how often layers and plans were changed; None where the database is silent."""
         try:

@@ -16,7 +16,7 @@ def client(tmp_path_factory, new_database):
     """Run a service on the sample area."""
     pack: Path = write_pack(tmp_path_factory.mktemp("pack"))
     with drafting(new_database("gpkg"), pack) as opened:
-        opened.app.state.khoanh.planning.desk.wait_for_planner(60)
+        opened.app.state.khoanh.planning.workshop.desk.wait_for_planner(60)
         yield opened
         opened.app.dependency_overrides.clear()
 

@@ -98,7 +98,7 @@ def test_what_the_store_holds(filled):
 def test_drafts_and_jobs_are_seen(url, tmp_path):
     """A report that waits, then its draft and how long it took; a job that ended."""
     with drafting(url, write_pack(tmp_path)) as client:
-        desk = client.app.state.khoanh.planning.desk
+        desk = client.app.state.khoanh.planning.workshop.desk
         desk.wait_for_planner(30)
         with desk.drawing:
             report(client, case("CA-1", 5))

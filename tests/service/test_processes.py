@@ -112,7 +112,7 @@ def test_a_job_that_fails_says_why(client):
 
 def test_a_job_that_runs_is_dismissed_before_its_next_plan(client):
     """While others hold the drawing, it is dismissed; then it draws one plan more at most."""
-    desk = client.app.state.khoanh.planning.desk
+    desk = client.app.state.khoanh.planning.workshop.desk
     with desk.drawing:
         grid = {"policy.ring.street_m": list(range(1, 60))}
         job = client.post(RUN, json={"inputs": {"grid": grid}}, headers=LATER).json()["jobID"]

@@ -48,7 +48,7 @@ def test_a_sound_service_says_what_was_checked(filled):
 def test_a_service_before_the_first_plan_is_ready(url, tmp_path):
     """Otherwise the first case could not come in; an area without a pack read says so."""
     with drafting(url, write_pack(tmp_path)) as client:
-        client.app.state.khoanh.planning.desk.wait_for_planner(30)
+        client.app.state.khoanh.planning.workshop.desk.wait_for_planner(30)
         checks = client.get(READY).json()["checks"]
     assert checks["plan"] == "none in force"
     assert checks["area"] == "stored and read"
@@ -80,7 +80,7 @@ def test_a_pack_that_cannot_be_used_is_told(url, tmp_path):
     """Cases could not be located, though the stored layers can be shown."""
     fill(url)
     with running(Settings(database=url, area_path=tmp_path / "nowhere")) as client:
-        until(lambda: client.app.state.khoanh.planning.desk.is_unusable)
+        until(lambda: client.app.state.khoanh.planning.workshop.desk.is_unusable)
         assert missing(client) == {"area"}
         assert "nowhere" not in client.get(READY).text
 

@@ -185,8 +185,8 @@ def test_a_draft_that_takes_too_long_is_left_to_another(url, tmp_path):
     """Its right to draw is given back and not taken again, and what comes of it is not kept."""
     with drafting(url, write_pack(tmp_path), draft_lease_s=0.4) as client:
         planning, store = client.app.state.khoanh.planning, client.app.state.khoanh.store
-        planning.desk.wait_for_planner(30)
-        with planning.desk.drawing:  # as a plan of a large area would
+        planning.workshop.desk.wait_for_planner(30)
+        with planning.workshop.desk.drawing:  # as a plan of a large area would
             assert client.post("/cases", json=[case("CA-1", 5)]).status_code == 200
             until(lambda: leases(store))
             assert planning.drafter.stop(0.2) is False
@@ -211,9 +211,9 @@ def test_a_job_that_takes_too_long_is_left_to_another(url, tmp_path):
     with drafting(url, write_pack(tmp_path)) as client:
         state = client.app.state.khoanh
         assert client.post("/cases", json=[case("CA-1", 5)]).status_code == 200
-        state.planning.desk.wait_for_planner(30)
+        state.planning.workshop.desk.wait_for_planner(30)
         state.planning.drafter.stop()
-        with state.planning.desk.drawing:
+        with state.planning.workshop.desk.drawing:
             answer = client.post(JOB, json={"inputs": {}}, headers={"Prefer": "respond-async"})
             job = answer.json()["jobID"]
             until(lambda: client.get(f"/jobs/{job}").json().get("message", "").startswith("plan 1"))

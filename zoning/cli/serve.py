@@ -146,6 +146,8 @@ def command(
             publishes_drafts=auto_publish,
             draft_quiet_s=draft_quiet,
             draft_longest_s=draft_longest,
+            draws_apart=True,
+            log_style=style,
             metrics_port=also[0].getsockname()[1] if also else None,
         )
         _announce(area, plan, settings, url_of(listening), has_keys=_has_keys(url, settings))

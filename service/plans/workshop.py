@@ -1,0 +1,130 @@
+"""Say who works on plans: this process, or one of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from service.store.errors import InvalidStore
+from service.store.ports import StorePort
+
+from .area_desk import AreaDesk
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+Task = Callable[Concatenate[StorePort, AreaDesk, Given], Found]
+"""
+What is done with the area of a service: a function of a module, of a store, a desk and more.
+
+What it is given and what it returns or raises may pass from one process to another.
+"""
+
+
+class WorkshopLost(InvalidStore):
+    """What works on plans ended before it was done; the next task begins it anew."""
+
+
+class Workshop(Protocol):
+    """Where tasks are done that need the area."""
+
+    def start_reading(self) -> None:
+        """Begin to read the area, if that was not begun before; return at once."""
+        ...
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether tasks can be done now; nothing is begun."""
+        ...
+
+    @property
+    def is_unusable(self) -> bool:
+        """Return whether the area was tried and cannot be used."""
+        ...
+
+    @property
+    def process_id(self) -> int | None:
+        """Return the process of its own in which tasks are done; None where there is none."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Wait so long until the area is read; raise `InvalidStore` where it then is not."""
+        ...
+
+    def run(self, task: Task[Given, Found], *args: Given.args, **kwargs: Given.kwargs) -> Found:
+        """Do a task and return what it returns, or raise what it raises, or `WorkshopLost`."""
+        ...
+
+    def close(self) -> None:
+        """Do no more; what is being done elsewhere is lost."""
+        ...
+
+
+class LocalWorkshop:
+    """
+    Does tasks in this process, in the thread of whoever asks.
+
+    Parameters
+    ----------
+    area_path
+        The area pack; None where the service was started without one.
+    store
+        The store, which holds the same area.
+    """
+
+    def __init__(self, area_path: Path | None, store: StorePort) -> None:
+        self.desk = AreaDesk(area_path, store)
+        self._store = store
+
+    def start_reading(self) -> None:
+        """Begin to read the area, if that was not begun before; return at once."""
+        self.desk.start_reading()
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether tasks can be done now; nothing is begun."""
+        return self.desk.is_read
+
+    @property
+    def is_unusable(self) -> bool:
+        """Return whether the area was tried and cannot be used."""
+        return self.desk.is_unusable
+
+    @property
+    def process_id(self) -> None:
+        """Return None: it has no process of its own."""
+
+    def wait(self, seconds: float) -> None:
+        """
+        Wait until the area is read.
+
+        Parameters
+        ----------
+        seconds
+            How long at most.
+
+        Raises
+        ------
+        InvalidStore
+            If the area is not read by then, or cannot be used.
+        """
+        self.desk.wait_for_planner(seconds)
+
+    def run(self, task: Task[Given, Found], *args: Given.args, **kwargs: Given.kwargs) -> Found:
+        """
+        Do a task.
+
+        Parameters
+        ----------
+        task
+            What is done.
+        *args, **kwargs
+            What it is given after the store and the desk.
+
+        Returns
+        -------
+        object
+            What it returns.
+        """
+        return task(self._store, self.desk, *args, **kwargs)
+
+    def close(self) -> None:
+        """Do nothing: what is being done is waited for where it was asked for."""
