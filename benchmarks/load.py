@@ -24,7 +24,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from load_client import Answer, Client, Question, Told, asked_on_time, get, post, resident_mib
+from load_client import (
+    Answer,
+    Client,
+    Question,
+    Told,
+    asked_on_time,
+    get,
+    post,
+    resident_mib,
+    with_children,
+)
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -195,7 +205,7 @@ async def loaded(process: subprocess.Popen, port: int, key: str, *, rate: float,
     client, mix = Client("127.0.0.1", port), Mix(key)
     reports = Reports(key, AREA.households["household_id"].tolist())
     heard: Counter[str] = Counter()
-    memory: list[float] = []
+    memory: list[list[float]] = []
 
     def hear(line: bytes) -> None:
         if line.startswith(b"event: "):
@@ -210,14 +220,14 @@ async def loaded(process: subprocess.Popen, port: int, key: str, *, rate: float,
     for kind in ("zones", "exact zones", "plans"):  # what later questions need
         question = mix._plain(kind)  # noqa: SLF001 - asked once before the clock runs
         mix.take(question, await client.ask(question.request))
-    before = _cpu_s(process.pid)
+    before = [_cpu_s(one) for one in with_children(process.pid)]
     moments = np.arange(0, seconds, 1 / rate).tolist()
     reported = np.arange(1, seconds, REPORT_EVERY_S).tolist()
     told = await asyncio.gather(
         asked_on_time(client, moments, mix.question_at, mix.take),
         asked_on_time(client, reported, reports.question_at, lambda _question, _answer: None),
     )
-    spent = _cpu_s(process.pid) - before
+    spent = [_cpu_s(one) - was for one, was in zip(with_children(process.pid), before, strict=True)]
     ended = sum(one.done() for one in streams)
     for task in (watching, *streams):
         task.cancel()
@@ -225,17 +235,18 @@ async def loaded(process: subprocess.Popen, port: int, key: str, *, rate: float,
     client.close()
     published = heard["plan_published"] // max(PUBLIC_STREAMS + OFFICERS_STREAMS - ended, 1)
     return summed_up([*told[0], *told[1]], seconds) | {
-        "cpu_share": round(spent / seconds, 3),
-        "memory_mib": [round(one, 1) for one in memory],
+        # Of the service first, then of the process that works on its plans.
+        "cpu_shares": [round(one / seconds, 3) for one in spent],
+        "memory_mib": [[round(one, 1) for one in row] for row in zip(*memory, strict=True)],
         "published": published,
         "streams_lost": ended,
         "connections": client.opened,
     }
 
 
-async def _watched(process: int, memory: list[float]) -> None:
+async def _watched(process: int, memory: list[list[float]]) -> None:
     while True:
-        memory.append(resident_mib(process))
+        memory.append([resident_mib(one) for one in with_children(process)])
         await asyncio.sleep(RSS_EVERY_S)
 
 

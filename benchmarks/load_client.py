@@ -223,6 +223,12 @@ async def asked_on_time(
     return told
 
 
+def with_children(process: int) -> list[int]:
+    """Return a process and those that it began."""
+    found = Path(f"/proc/{process}/task").glob("*/children")
+    return [process, *(int(one) for file in found for one in file.read_text().split())]
+
+
 def resident_mib(process: int) -> float:
     """Return the resident memory of a process, in MiB."""
     status = Path(f"/proc/{process}/status").read_text()

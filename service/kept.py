@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 Value = TypeVar("Value")
 
@@ -85,8 +85,8 @@ class Kept(Generic[Value]):
                         self._turns.pop(key, None)
         return value
 
-    def clear(self) -> None:
-        """Keep nothing any more."""
+    def drop(self, is_old: Callable[[Any, Value], bool]) -> None:
+        """Keep no value any more that is old, by its key and itself."""
         with self._lock:
-            self._values.clear()
-            self._held = 0
+            for key in [key for key, value in self._values.items() if is_old(key, value)]:
+                self._held -= self._size(self._values.pop(key)) + ENTRY

@@ -11,7 +11,7 @@ from service.security.caller import Caller
 from .answer_tags import DOCUMENT, scope_of
 from .described_answers import refused_with
 from .editions import VARY, cache_control
-from .keeping import keep
+from .keeping import Ground, keep
 from .media import JSON, accepted
 
 _ANYWHERE: Final = (400, 401, 413, 414, 421, 429, 431, 500, 503)
@@ -55,6 +55,7 @@ def json_answer(
         accepted(request.headers.get("accept"), (JSON,))
     headers = {"Vary": "Accept"}
     if kept_for is not None:
-        keep(request, f"{DOCUMENT}-{scope_of(kept_for)}")
+        ground: Ground = "published" if kept_for.view == "public" else "drafted"
+        keep(request, f"{DOCUMENT}-{scope_of(kept_for)}", ground=ground)
         headers = {"Vary": VARY, "Cache-Control": cache_control(kept_for)}
     return Response(orjson.dumps(document), media_type=JSON, headers=headers)

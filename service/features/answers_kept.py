@@ -8,7 +8,10 @@ from typing import Any, Final
 from starlette.concurrency import run_in_threadpool
 
 from service.kept import Kept
+from service.store.edition_ports import Revisions
 from service.store.ports import StorePort
+
+from .keeping import Ground
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -30,6 +33,8 @@ class Answer:
         Those of them that an answer 304 carries.
     body
         Its bytes, compressed where the headers say so.
+    ground
+        What it rests on beside the request.
     found
         What routing found: route, endpoint, parameters of the path. Layers outside, which log
         and measure, see it for a kept answer as for a fresh one.
@@ -39,12 +44,25 @@ class Answer:
     headers: Headers
     short_headers: Headers
     body: bytes
+    ground: Ground
     found: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An answer, and the revision of its ground for which it was made."""
+
+    answer: Answer
+    revision: Hashable
+
+    def holds(self, revisions: Revisions | None) -> bool:
+        """Return whether what it rests on is still the same."""
+        return revisions is not None and self.revision == getattr(revisions, self.answer.ground)
 
 
 class KeptAnswers:
     """
-    Answers by request, all of one revision of the store.
+    Answers by request, each as long as what it rests on does not change.
 
     Parameters
     ----------
@@ -64,22 +82,22 @@ class KeptAnswers:
     def __init__(self, store: StorePort, room: int) -> None:
         self._store = store
         self.largest: Final = room // 4
-        self._answers: Kept[Answer] = Kept(
-            room, lambda answer: len(answer.body), largest=self.largest
+        self._answers: Kept[_Held] = Kept(
+            room, lambda held: len(held.answer.body), largest=self.largest
         )
         self._stamp: Hashable = _NEVER
-        self._revision: int | None = None
+        self._revisions: Revisions | None = None
         self._turn = asyncio.Lock()
         self.hits = 0
         self.misses = 0
 
-    async def revision(self) -> int | None:
+    async def revisions(self) -> Revisions | None:
         """
-        Return the revision that kept answers are of; those of an earlier one are dropped.
+        Return what tells which kept answers hold.
 
         Returns
         -------
-        int or None
+        Revisions or None
             None where the database does not answer: then nothing kept may be used.
 
         Notes
@@ -88,27 +106,23 @@ class KeptAnswers:
         another thread where something may have been. The stamp is taken before the question,
         so what is committed in between is asked for again.
         """
-        if self._store.stamp() == self._stamp and self._revision is not None:
-            return self._revision
+        if self._store.stamp() == self._stamp and self._revisions is not None:
+            return self._revisions
         async with self._turn:
             stamp = self._store.stamp()
-            if stamp != self._stamp or self._revision is None:
-                revision = await run_in_threadpool(self._store.revision)
-                if revision != self._revision:
-                    self._answers.clear()
-                self._stamp, self._revision = stamp, revision
-            return self._revision
+            if stamp != self._stamp or self._revisions is None:
+                revisions = await run_in_threadpool(self._store.revisions)
+                if revisions != self._revisions:
+                    self._answers.drop(lambda _, held: not held.holds(revisions))
+                self._stamp, self._revisions = stamp, revisions
+            return self._revisions
 
-    def find(self, key: Hashable) -> Answer | None:
-        """Return the answer to a request; None where it is not kept."""
-        found = self._answers.find(key)
-        if found is None:
-            self.misses += 1
-        else:
-            self.hits += 1
-        return found
+    def find(self, key: Hashable, revisions: Revisions | None) -> Answer | None:
+        """Return the answer to a request; None where none is kept that holds."""
+        held = self._answers.find(key)
+        return held.answer if held is not None and held.holds(revisions) else None
 
-    def keep(self, key: Hashable, answer: Answer, revision: int | None) -> None:
-        """Keep an answer that was made when the store was at a revision."""
-        if revision is not None and revision == self._revision:
-            self._answers.keep(key, answer)
+    def keep(self, key: Hashable, answer: Answer, revisions: Revisions | None) -> None:
+        """Keep an answer that was begun when the store was at some revisions."""
+        if revisions is not None:
+            self._answers.keep(key, _Held(answer, getattr(revisions, answer.ground)))

@@ -14,7 +14,7 @@ from zoning.errors import Fault
 
 from .answer_tags import tag_of
 from .catalogue import Collection
-from .keeping import keep
+from .keeping import Ground, keep
 from .query_values import Interval
 
 DRAFT_ROLES: Final = frozenset({"planner", "officer", "admin"})
@@ -207,7 +207,7 @@ def answer_headers(
     .. [1] RFC 9111 §5.2.2; RFC 8246 (immutable); RFC 7089 §2.1.1 (Memento-Datetime)
     """
     if known.id in COUNTED:
-        keep(request, tag_of(caller, known, edition))
+        keep(request, tag_of(caller, known, edition), ground=_ground(known, edition))
     is_fixed = is_named and edition.status == "lifted"
     headers = {"Cache-Control": cache_control(caller, is_fixed=is_fixed), "Vary": VARY}
     if known.is_of_plan and edition.published_at is not None:
@@ -215,6 +215,12 @@ def answer_headers(
         if is_named or is_dated:
             headers["Memento-Datetime"] = _http_date(edition.published_at)
     return headers
+
+
+def _ground(known: Collection, edition: Edition) -> Ground:
+    if not known.is_of_plan:
+        return "area"
+    return "drafted" if edition.status == "draft" else "published"
 
 
 def cache_control(caller: Caller, *, is_fixed: bool = False) -> str:

@@ -1,29 +1,50 @@
 """Mark an answer as one that may be kept in memory: the word between a handler and the layer."""
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from fastapi import Request
 from starlette.types import Scope
 
+Ground = Literal["area", "published", "drafted"]
+"""What an answer rests on, beside the request: one of `service.store.edition_ports.Revisions`."""
+
 _MARK: Final = "khoanh.kept_as"
 
 
-def keep(request: Request, tag: str) -> None:
+@dataclass(frozen=True, slots=True)
+class KeptAs:
     """
-    Let the answer to a request be kept until layers or plans change.
+    How an answer may be kept.
+
+    Attributes
+    ----------
+    tag
+        With what its entity tag begins: letters, digits, hyphens.
+    ground
+        While what it rests on does not change, it holds.
+    """
+
+    tag: str
+    ground: Ground
+
+
+def keep(request: Request, tag: str, *, ground: Ground) -> None:
+    """
+    Let the answer to a request be kept until what it rests on changes.
 
     Parameters
     ----------
     request
         The request. Its answer rests on nothing but its path, query, header Accept and host,
-        the caller's view, role and units, and what is counted as a revision of the store.
-    tag
-        With what its entity tag begins: letters, digits, hyphens.
+        the caller's view, role and units, and the ground.
+    tag, ground
+        As of `KeptAs`.
     """
-    request.scope[_MARK] = tag
+    request.scope[_MARK] = KeptAs(tag, ground)
 
 
-def tag_kept_as(scope: Scope) -> str | None:
-    """Return the tag that a handler gave; None where its answer must not be kept."""
-    tag: str | None = scope.get(_MARK)
-    return tag
+def kept_as(scope: Scope) -> KeptAs | None:
+    """Return what a handler said; None where its answer must not be kept."""
+    said: KeptAs | None = scope.get(_MARK)
+    return said

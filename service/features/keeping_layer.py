@@ -16,10 +16,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.security.caller import Caller
+from service.store.edition_ports import Revisions
 
 from .answer_tags import GZIP, entity_tag, is_match, joined
 from .answers_kept import Answer, Headers, KeptAnswers
-from .keeping import tag_kept_as
+from .keeping import KeptAs, kept_as
+from .shared_making import SharedMaking, Shown
 
 _SMALLEST: Final = 1_000
 """Answers of fewer bytes are not compressed."""
@@ -56,6 +58,7 @@ class KeepingLayer:
     def __init__(self, app: ASGIApp, *, caller_of: Callable[[Scope], Caller | None]) -> None:
         self._app = app
         self._caller_of = caller_of
+        self._shared = SharedMaking()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or run the application and keep what it answers."""
@@ -67,18 +70,24 @@ class KeepingLayer:
             return
         kept = cast("KeptAnswers", scope["app"].state.khoanh.answers)
         asked = _asked(scope, caller)
-        revision = await kept.revision()
-        answer = None if revision is None else kept.find(asked.key)
+        revisions = await kept.revisions()
+        answer = kept.find(asked.key, revisions)
+        if answer is None and kept.largest and await self._shared.wait(asked.key):
+            revisions = await kept.revisions()
+            answer = kept.find(asked.key, revisions)
         if answer is not None:
+            kept.hits += 1
             scope.update(answer.found)
             await _send(answer, asked, send)
             return
-        taking = _Taking(scope, kept, asked, revision, send)
+        kept.misses += 1
+        with self._shared.making(asked.key, scope["path"]) as shown:
+            taking = _Taking(scope, kept, asked, revisions, shown)
 
-        async def take(scope: Scope, receive: Receive, passing: Send) -> None:
-            await self._app(scope, receive, taking.through(passing))
+            async def take(scope: Scope, receive: Receive, passing: Send) -> None:
+                await self._app(scope, receive, taking.through(passing, send))
 
-        await self._packed(take)(scope, receive, send)
+            await self._packed(take)(scope, receive, send)
 
     @staticmethod
     def _packed(app: ASGIApp) -> ASGIApp:
@@ -90,67 +99,73 @@ class _Taking:
     """Takes one answer as it is made: whole where it may be kept, else it passes through."""
 
     def __init__(
-        self, scope: Scope, kept: KeptAnswers, asked: _Asked, revision: int | None, send: Send
+        self,
+        scope: Scope,
+        kept: KeptAnswers,
+        asked: _Asked,
+        revisions: Revisions | None,
+        shown: Shown,
     ) -> None:
         self._scope = scope
         self._kept = kept
         self._asked = asked
-        self._revision = revision
-        self._send = send
-        self._pass = send
-        self._tag: str | None = None
+        self._revisions = revisions
+        self._shown = shown
+        self._as: KeptAs | None = None
         self._headers: Headers = []
         self._parts: list[bytes] = []
         self._held = 0
         self._most = kept.largest or _SMALLEST * _SMALLEST
 
-    def through(self, passing: Send) -> Send:
-        """Return what takes the messages of the application, and where others pass through."""
-        self._pass = passing
+    def through(self, passing: Send, send: Send) -> Send:
+        """Return what takes the messages of the application; others pass through, or are sent."""
+        self._pass, self._send = passing, send
         return self._take
 
     async def _take(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._headers = list(message.get("headers", ()))
             if message["status"] == 200 and _varies_as_known(self._headers):
-                self._tag = tag_kept_as(self._scope)
-            if self._tag is None:
+                self._as = kept_as(self._scope)
+            if self._as is None:
+                self._shown(is_kept=message["status"] != 200)
                 await self._pass(message)
-        elif self._tag is None or message["type"] != "http.response.body":
+        elif self._as is None or message["type"] != "http.response.body":
             await self._pass(message)
         else:
-            await self._take_body(message)
+            await self._take_body(message, self._as)
 
-    async def _take_body(self, message: Message) -> None:
+    async def _take_body(self, message: Message, kept: KeptAs) -> None:
         body, is_more = message.get("body", b""), message.get("more_body", False)
         self._parts.append(body)
         self._held += len(body)
         if not is_more:
-            answer = await self._answer()
-            self._kept.keep(self._asked.key, answer, self._revision)
+            answer = await self._answer(kept)
+            self._kept.keep(self._asked.key, answer, self._revisions)
             await _send(answer, self._asked, self._send)
         elif self._held > self._most:
-            self._tag = None  # too large to hold: it passes through from here on
+            self._as = None  # too large to hold: it passes through from here on
+            self._shown(is_kept=False)
             whole = b"".join(self._parts)
             await self._pass(_start(200, self._headers))
             await self._pass({"type": "http.response.body", "body": whole, "more_body": True})
 
-    async def _answer(self) -> Answer:
+    async def _answer(self, kept: KeptAs) -> Answer:
         found = {name: self._scope[name] for name in ("route", "endpoint", "path_params")
                  if name in self._scope}  # fmt: skip
         body = b"".join(self._parts)
         is_packed = self._asked.takes_gzip and len(body) >= _SMALLEST
         if self._held > _SMALLEST * _SMALLEST or is_packed:  # milliseconds: not in the loop
             return await run_in_threadpool(
-                _made, self._tag or "", self._headers, body, found, is_packed=is_packed
+                _made, kept, self._headers, body, found, is_packed=is_packed
             )
-        return _made(self._tag or "", self._headers, body, found, is_packed=is_packed)
+        return _made(kept, self._headers, body, found, is_packed=is_packed)
 
 
 def _made(
-    begin: str, given: Headers, body: bytes, found: dict[str, Any], *, is_packed: bool
+    kept: KeptAs, given: Headers, body: bytes, found: dict[str, Any], *, is_packed: bool
 ) -> Answer:
-    tag = entity_tag(begin, body)
+    tag = entity_tag(kept.tag, body)
     headers = [(name, value) for name, value in given if name not in (b"content-length", b"etag")]
     if is_packed:
         tag = f"{tag[:-1]}{GZIP}{tag[-1]}"
@@ -163,6 +178,7 @@ def _made(
         headers=[*headers, (b"content-length", str(len(body)).encode()), etag],
         short_headers=[*short, etag],
         body=body,
+        ground=kept.ground,
         found=found,
     )
 

@@ -1,5 +1,6 @@
 """Name what is asked of editions: which plan was in force when."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -48,6 +49,26 @@ class Edition:
         return self.public_id if view == "public" else self.plan_id
 
 
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """
+    What tells whether anything was changed: each stays equal only while all that it covers does.
+
+    Attributes
+    ----------
+    area
+        Of the area, and of what layers show that rests on nothing else.
+    published
+        Of the area and of every plan that is in force or was.
+    drafted
+        Of all that layers and plans show, drafts among it.
+    """
+
+    area: Hashable
+    published: Hashable
+    drafted: Hashable
+
+
 class EditionRepository(Protocol):
     """Which plan was in force when."""
 
@@ -73,4 +94,8 @@ class EditionRepository(Protocol):
 
     def revision(self) -> int:
         """Return how often anything that layers and plans show was changed."""
+        ...
+
+    def revisions(self) -> Revisions:
+        """Return what tells whether anything that layers and plans show was changed."""
         ...

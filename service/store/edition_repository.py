@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
 
 from service.clock import moment_text
 
-from .edition_ports import Edition
+from .edition_ports import Edition, Revisions
 from .tables import area_tables, plan_tables
 
 _PLANS: Final = plan_tables.plans.c
@@ -34,6 +34,25 @@ def _edition(condition: ColumnElement[bool]) -> Select[Any]:
 
 _IN_FORCE: Final = _edition(_PLANS.status == "in_force")
 """Asked with most requests, and therefore made once."""
+
+
+_REVISIONS: Final = (
+    select(
+        select(plan_tables.revisions.c.number).scalar_subquery(),
+        select(area_tables.area.c.digest).scalar_subquery(),
+        func.count(_PLANS.published_at),
+        func.max(_PLANS.published_at),
+        func.count(_PLANS.lifted_at),
+        func.max(_PLANS.lifted_at),
+        func.count(plan_tables.public_plans.c.plan_id),
+    )
+    .select_from(
+        plan_tables.plans.outerjoin(
+            plan_tables.public_plans, plan_tables.public_plans.c.plan_id == _PLANS.plan_id
+        )
+    )
+    .where(_PLANS.published_at.is_not(None))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +153,18 @@ class SqlEditionRepository:
             It grows with every area, plan and status that is stored; 0 at first.
         """
         return self.connection.execute(select(plan_tables.revisions.c.number)).scalar() or 0
+
+    def revisions(self) -> Revisions:
+        """
+        Return what tells whether anything that layers and plans show was changed.
+
+        Returns
+        -------
+        Revisions
+            To be compared with an earlier one.
+        """
+        drafted, area, *published = self.connection.execute(_REVISIONS).one()
+        return Revisions(area=area, published=(area, *published), drafted=drafted or 0)
 
     def _first(self, question: Select[Any]) -> Edition:
         row = self.connection.execute(question).first()

@@ -9,7 +9,7 @@ from .area_ports import AreaRepository
 from .case_ports import CaseRepository
 from .check import Check
 from .draft_ports import DraftRepository
-from .edition_ports import EditionRepository
+from .edition_ports import EditionRepository, Revisions
 from .event_ports import EventRepository
 from .figure_ports import FigureRepository
 from .job_ports import JobRepository
@@ -119,8 +119,8 @@ class StorePort(Protocol):
         """Note that another process may have committed something at this one's request."""
         ...
 
-    def revision(self) -> int | None:
-        """Return `EditionRepository.revision`; None where the database does not answer."""
+    def revisions(self) -> Revisions | None:
+        """Return `EditionRepository.revisions`; None where the database does not answer."""
         ...
 
     def properties_of(self, layer: str, view: View) -> tuple[PropertyFacts, ...]:

@@ -1,5 +1,6 @@
 """Say what the properties of each layer are."""
 
+from functools import cache
 from typing import Any, Final, Literal
 
 from geoalchemy2 import Geometry
@@ -17,6 +18,7 @@ SHAPE: Final = "geometry"
 """The name of the geometry, for those who ask for it."""
 
 
+@cache  # a few layers, two views
 def properties_of(layer: str, view: View) -> tuple[PropertyFacts, ...]:
     """
     Return the properties of a layer's features.

@@ -17,6 +17,7 @@ from .case_repository import SqlCaseRepository
 from .check import Check
 from .condition import checks_of
 from .draft_repository import SqlDraftRepository
+from .edition_ports import Revisions
 from .edition_repository import SqlEditionRepository
 from .engine import AUDIT_LOCK, Database, open_database
 from .errors import InvalidStore
@@ -244,11 +245,11 @@ class Store:
         """Note that another process may have committed something at this one's request."""
         self.watch.note_write()
 
-    def revision(self) -> int | None:
-        """Return how often layers and plans were changed; None where the database is silent."""
+    def revisions(self) -> Revisions | None:
+        """Return what tells of changes; None where the database is silent."""
         try:
             with self.reading() as repositories:
-                return repositories.editions.revision()
+                return repositories.editions.revisions()
         except (DBAPIError, InvalidStore):
             return None
 

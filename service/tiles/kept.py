@@ -1,6 +1,8 @@
 """Keep layers as they are drawn and tiles as they are encoded: of one edition, so never stale."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Final
 
 from service.kept import Kept
@@ -13,6 +15,14 @@ from .source import Source, source_of
 
 LAYER_ROOM: Final = 512 * 1024 * 1024
 """Bytes of layers kept in memory, as read and as drawn at each zoom."""
+
+MOST_VERSIONS: Final = 6
+"""
+Most versions of one layer that are kept as read and as drawn.
+
+Every plan makes a version of its layers, and so do the units of every key. Those that nobody asks
+for any more would fill the whole room before they made room.
+"""
 
 TILE_ROOM: Final = 64 * 1024 * 1024
 """Bytes of encoded tiles kept in memory."""
@@ -32,6 +42,8 @@ class KeptTiles:
         self._sources: Kept[Source] = Kept(layer_room // 2, lambda source: source.size)
         self._drawn: Kept[Drawn] = Kept(layer_room // 2, lambda drawn: drawn.size)
         self._tiles: Kept[bytes] = Kept(tile_room, len)
+        self._versions: dict[str, OrderedDict[Hashable, None]] = {}
+        self._lock = Lock()
 
     @property
     def held(self) -> tuple[int, int]:
@@ -51,6 +63,7 @@ class KeptTiles:
         read
             Reads every feature of it from the store.
         """
+        self._want(name, version)
         return self._sources.find_or_make((name, version), lambda: source_of(name, read()))
 
     def tile(self, name: str, version: Hashable, tile: Tile, read: Callable[[], Page]) -> bytes:
@@ -73,3 +86,14 @@ class KeptTiles:
             return cut_tile(drawn, tile)
 
         return self._tiles.find_or_make((name, version, tile), encode)
+
+    def _want(self, name: str, version: Hashable) -> None:
+        """Keep the versions of a layer that were wanted last, and let the others go."""
+        with self._lock:
+            versions = self._versions.setdefault(name, OrderedDict())
+            versions[version] = None
+            versions.move_to_end(version)
+            gone = versions.popitem(last=False)[0] if len(versions) > MOST_VERSIONS else None
+        if gone is not None:
+            for kept in (self._sources, self._drawn):
+                kept.drop(lambda key, _: key[:2] == (name, gone))

@@ -1,7 +1,10 @@
 """An answer is kept for the caller it was made for, until something changes, and never longer."""
 
+import asyncio
 import gzip
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 
 import anyio
 import pytest
@@ -11,9 +14,11 @@ from stored_sample import renamed, sample_plan, sample_record
 
 from service.features.answer_tags import held_edition, is_match
 from service.features.answers_kept import KeptAnswers
+from service.features.keeping import KeptAs
 from service.features.keeping_layer import KeepingLayer
 from service.security.caller import Caller
 from service.settings import Settings
+from service.store.edition_ports import Revisions
 
 LARGE = b"x" * 5_000
 ANYBODY = Caller(view="public")
@@ -23,7 +28,7 @@ class DrawnStore:
     """A store whose revision the test sets."""
 
     def __init__(self) -> None:
-        self.at: int | None = 1
+        self.at: Revisions | None = Revisions(area=1, published=1, drafted=1)
         self.stamped = 0
         self.questions = 0
 
@@ -31,14 +36,19 @@ class DrawnStore:
         """Return what the test stamped last."""
         return self.stamped
 
-    def revision(self) -> int | None:
+    def revisions(self) -> Revisions | None:
         """Count the question and answer it."""
         self.questions += 1
         return self.at
 
-    def change(self, revision: int | None) -> None:
-        """Make the store look changed, at a revision."""
-        self.at = revision
+    def change(self, **revisions: int) -> None:
+        """Make the store look written to, at other revisions of some grounds."""
+        self.at = replace(self.at, **revisions)
+        self.stamped += 1
+
+    def fall_silent(self) -> None:
+        """Answer no more."""
+        self.at = None
         self.stamped += 1
 
 
@@ -54,22 +64,49 @@ class Service:
         self.headers = [(b"content-type", b"text/plain")]
         self.status = 200
         self.is_marked = True
+        self.ground = "published"
+        self.while_made = None
+        self.on_begin = lambda: None
+        self.at_once = self.most_at_once = 0
         self.layer = KeepingLayer(self._answer, caller_of=lambda _: self.caller)
         self.state = type("State", (), {"khoanh": type("K", (), {"answers": self.kept})})
 
     async def _answer(self, scope, receive, send) -> None:
         self.made += 1
+        self.at_once += 1
+        self.on_begin()
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            await anyio.sleep(0.01)
+            await self._tell(scope, send)
+        finally:
+            self.at_once -= 1
+
+    async def _tell(self, scope, send) -> None:
+        if self.while_made:
+            self.while_made()
         scope["route"] = "/made"
         if self.is_marked:
-            scope["khoanh.kept_as"] = "doc-p"
+            scope["khoanh.kept_as"] = KeptAs("doc-p", self.ground)
         await send({"type": "http.response.start", "status": self.status,
                     "headers": list(self.headers)})  # fmt: skip
         for part in self.parts:
             await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    def get(self, path="/", *, query=b"", host=b"here", scheme="http", method="GET", **headers):
+    def get(self, path="/", **more):
         """Ask once; return status, headers, body and the route that was found."""
+        return anyio.run(partial(self.ask, path, **more))
+
+    async def get_together(self, number: int) -> list:
+        """Ask the same so many times at once."""
+        self.most_at_once = 0
+        return await asyncio.gather(*(self.ask() for _ in range(number)))
+
+    async def ask(
+        self, path="/", *, query=b"", host=b"here", scheme="http", method="GET", **headers
+    ):
+        """Ask once."""
         scope = {
             "type": "http", "method": method, "scheme": scheme, "path": path,
             "query_string": query, "root_path": "", "app": self,
@@ -82,7 +119,7 @@ class Service:
         async def send(message) -> None:
             sent.append(message)
 
-        anyio.run(self.layer, scope, None, send)
+        await self.layer(scope, None, send)
         body = b"".join(message.get("body", b"") for message in sent[1:])
         return sent[0]["status"], dict(sent[0]["headers"]), body, scope.get("route")
 
@@ -145,14 +182,47 @@ def test_a_caller_who_is_not_known_is_answered_afresh():
     assert service.made == 2
 
 
-def test_a_change_drops_every_answer():
-    """Asked once after the stamp changed; a stamp without a change drops nothing."""
+@pytest.mark.parametrize(
+    ("ground", "lasts"),
+    [("area", {"published", "drafted"}), ("published", {"area", "drafted"}),
+     ("drafted", {"area", "published"})],
+)  # fmt: skip
+def test_an_answer_lasts_until_its_ground_changes(ground, lasts):
+    """It is asked once after the stamp changed; a stamp without a change drops nothing."""
     service = Service()
+    service.ground = ground
     service.get()
-    service.store.change(2)
+    for other in lasts:
+        service.store.change(**{other: 2})
+        service.get()
+    assert service.made == 1
+    service.store.change(**{ground: 2})
     service.get()
     assert service.made == 2
-    service.store.change(2)
+    service.store.change()
+    service.get()
+    assert service.made == 2
+    assert service.store.questions == 5
+
+
+def test_what_does_not_hold_takes_no_room():
+    """It is dropped with the change, not when somebody asks for it again."""
+    service = Service()
+    for path in ("/a", "/b"):
+        service.get(path)
+    service.ground = "area"
+    service.get("/c")
+    service.store.change(published=2)
+    assert service.get("/c")
+    assert service.kept._answers.held[0] == 1
+
+
+def test_an_answer_that_was_begun_before_a_change_is_not_given_after_it():
+    """It may show what was before."""
+    service = Service()
+    service.while_made = lambda: service.store.change(published=2)
+    service.get()
+    service.while_made = None
     service.get()
     assert service.made == 2
 
@@ -161,10 +231,40 @@ def test_a_silent_database_is_not_answered_for():
     """What is kept may be old: the application says what is wrong."""
     service = Service()
     service.get()
-    service.store.change(None)
+    service.store.fall_silent()
     service.get()
     service.get()
     assert service.made == 3
+
+
+@pytest.mark.parametrize(("spoilt", "made"), [(None, 1), ("is_marked", 5), ("status", 5)])
+def test_whoever_asks_the_same_at_the_same_time_waits_for_one_answer(spoilt, made):
+    """Once: where it cannot be kept, each gets its own, and nobody waits at that path again."""
+    service = Service()
+    if spoilt is not None:
+        setattr(service, spoilt, {"is_marked": False, "status": 404}[spoilt])
+    answers = anyio.run(service.get_together, 5)
+    assert {(status, body) for status, _, body, _ in answers} == {(service.status, LARGE)}
+    assert service.made == made
+    assert service.most_at_once == {None: 1, "is_marked": 4, "status": 4}[spoilt]
+    anyio.run(service.get_together, 5)
+    assert service.most_at_once == {None: 0, "is_marked": 5, "status": 4}[spoilt]
+
+
+def test_whoever_waits_goes_on_when_the_first_one_goes_away():
+    """It is cancelled while its answer is made; the second makes its own."""
+    service = Service()
+    begun = asyncio.Event()
+    service.on_begin = begun.set
+
+    async def both() -> int:
+        first, second = (asyncio.create_task(service.ask()) for _ in range(2))
+        await begun.wait()
+        first.cancel()
+        return (await second)[0]
+
+    assert asyncio.run(both()) == 200
+    assert service.made == 2
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The store knows which plan was in force when, and a lifted plan never changes again."""
 
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -128,21 +128,23 @@ def test_an_edition_is_found_by_its_moment(history):
 
 
 def test_every_change_is_counted_and_nothing_else(changing):
-    """What layers show grows the revision; saving the same again does not."""
+    """Drafts are told apart from what is published; saving the same again changes nothing."""
     known = renamed(sample_record(sample_plan(30)), SECOND)
 
-    def counted(change) -> int:
-        before = changing.revision()
+    def changed(change) -> set[str]:
+        before = asdict(changing.revisions())
         with changing.writing() as stored:
             change(stored)
-        return changing.revision() - before
+        after = asdict(changing.revisions())
+        return {ground for ground, revision in after.items() if revision != before[ground]}
 
-    assert counted(lambda stored: stored.plans.save(known)) == 0
-    assert counted(lambda stored: stored.area.save(sample_area())) == 0
-    assert counted(lambda stored: stored.plans.save(renamed(known, "p-new"))) == 1
-    assert counted(lambda stored: stored.plans.put_in_force("p-new")) == 1
-    assert counted(lambda stored: stored.plans.put_in_force("p-new")) == 0
-    assert counted(lambda stored: stored.plans.lift("p-new")) == 1
+    assert changed(lambda stored: stored.plans.save(known)) == set()
+    assert changed(lambda stored: stored.area.save(sample_area())) == set()
+    assert changed(lambda stored: stored.plans.save(renamed(known, "p-new"))) == {"drafted"}
+    shown = {"drafted", "published"}
+    assert changed(lambda stored: stored.plans.put_in_force("p-new")) == shown
+    assert changed(lambda stored: stored.plans.put_in_force("p-new")) == set()
+    assert changed(lambda stored: stored.plans.lift("p-new")) == shown
 
 
 def test_the_stamp_changes_with_what_this_process_writes(changing):
@@ -180,7 +182,7 @@ def test_the_revision_of_a_silent_database_is_none(gpkg):
     """Nothing kept may be used then."""
     with gpkg.database.writing() as connection:
         connection.execute(text("ALTER TABLE revisions RENAME TO elsewhere"))
-    assert gpkg.revision() is None
+    assert gpkg.revisions() is None
 
 
 def _copied_to(connection, origin, table):
