@@ -1,6 +1,8 @@
 """Read off a service what nobody counts while it works."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
@@ -38,6 +40,7 @@ class Readings(Collector):
         """
         yield from self._state.meters.registry.collect()
         yield from self._of_memory()
+        yield from self._of_workshop()
         figures = self._state.figures.answer(LONGEST_S)
         yield _gauge("khoanh_up", "Whether the database answers.", 0 if figures is None else 1)
         if figures is not None:
@@ -62,6 +65,13 @@ class Readings(Collector):
             yield _gauge("khoanh_last_draft_seconds",
                          "How long the last automatic draft took here.", seconds)  # fmt: skip
 
+    def _of_workshop(self) -> Iterator[Metric]:
+        process = self._state.planning.workshop.process_id
+        size = None if process is None else _resident_bytes(process)
+        if size is not None:
+            yield _gauge("khoanh_workshop_resident_bytes",
+                         "Memory of the process that works on plans.", size)  # fmt: skip
+
     def _of_store(self, figures: StoreFigures) -> Iterator[Metric]:
         yield _gauge("khoanh_plans_in_force", "Plans in force.", figures.plans_in_force)
         yield _gauge("khoanh_drafts_waiting", "Drafts that are stored and were never in force.",
@@ -80,3 +90,12 @@ class Readings(Collector):
 
 def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, text, value)
+
+
+def _resident_bytes(process: int) -> int | None:
+    """Return the memory of a process; None where the system does not tell."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE")

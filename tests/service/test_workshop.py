@@ -159,6 +159,9 @@ def test_a_process_that_dies_is_begun_anew(lasting):
     settled(lasting)
     assert drafts_of(lasting)[0]["figures"]["cases"] >= 1
     assert processes_of(lasting) not in (None, first)
+    samples = lasting.get("/metrics").text.splitlines()
+    (line,) = [line for line in samples if line.startswith("khoanh_workshop_resident_bytes ")]
+    assert float(line.split()[1]) > 1e7
 
 
 def test_a_draft_whose_process_dies_again_and_again_is_told(lasting, monkeypatch):
