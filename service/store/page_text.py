@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, bindparam, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    func,
+    literal,
+    select,
+)
 
 from .box import box_condition, box_values
 from .edition_repository import IN_FORCE
@@ -45,14 +55,15 @@ def text_rows(
     Returns
     -------
     Select
-        Rows of one column ``text``.
+        Rows of ``head``, ``tail`` and ``status``.
     """
     table, texts = layer.table(view), layer.texts(view)
     assert texts is not None
     status = select(plan_tables.plans.c.status).where(plan_tables.plans.c.plan_id == plan_id)
     both = _with_texts(table, texts)
-    asked = _texts(texts, status.scalar_subquery()).select_from(both).where(*conditions)
-    return asked.order_by(*order, table.c[layer.id_column])
+    asked = select(texts.c.head, texts.c.tail, status.scalar_subquery().label("status"))
+    found = asked.select_from(both).where(*conditions)
+    return found.order_by(*order, table.c[layer.id_column])
 
 
 def joined(rows: Select[Any]) -> Select[Any, Any]:
@@ -91,12 +102,12 @@ def in_force_text(name: str, view: View, kind: str, *, has_box: bool) -> Select[
     # A subquery of its own, which the database answers once and before everything else.
     plan = select(IN_FORCE.subquery().c[name_of_plan]).scalar_subquery()
     conditions = [source.c.plan == plan]
-    rows = _texts(texts, literal(_IN_FORCE))
+    rows = select(texts.c.head, texts.c.tail, literal(_IN_FORCE).label("status"))
     if has_box:
         conditions.append(box_condition(table, kind=kind))
         rows = rows.select_from(_with_texts(table, texts))
     page = rows.where(*conditions).order_by(source.c.id)
-    page = page.limit(bindparam("most")).offset(bindparam("start"))
+    page = page.limit(bindparam("most", type_=Integer)).offset(bindparam("start", type_=Integer))
     counted = select(func.count()).select_from(source).where(*conditions)
     return select(
         IN_FORCE.subquery(),
@@ -114,10 +125,7 @@ def _with_texts(table: Table, texts: Table) -> FromClause:
     return table.join(texts, (texts.c.plan == table.c.plan) & (texts.c.id == table.c.id))
 
 
-def _texts(texts: Table, status: ColumnElement[Any]) -> Select[Any]:
-    return select((texts.c.head + status + texts.c.tail).label("text"))
-
-
 def _with_commas(rows: FromClause) -> ColumnElement[str]:
-    # The rows are in order, and both back ends join them in the order in which they come.
-    return func.aggregate_strings(rows.c.text, ",")
+    # The rows are in order, and both back ends join them in the order in which they come. What
+    # stands before and after the status is put together here, for the rows of the page alone.
+    return func.aggregate_strings(rows.c.head + rows.c.status + rows.c.tail, ",")
