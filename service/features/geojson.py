@@ -1,11 +1,8 @@
 """Encode pages of features as GeoJSON, fast."""
 
-from typing import Any
-
-import numpy as np
-import orjson
 import shapely
 
+from service.store.feature_text import feature_texts, geometries_of, geometry_texts
 from service.store.layer_ports import Page
 
 from .reference_systems import STORED, ReferenceSystem
@@ -33,13 +30,7 @@ def encode_features(page: Page, system: ReferenceSystem = STORED) -> list[bytes]
     as any way over Python objects. A multipolygon of one part becomes a polygon.
     A feature that is nowhere has the geometry null.
     """
-    return [
-        b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b'
-        % (orjson.dumps(identifier), text, orjson.dumps(properties))
-        for identifier, text, properties in zip(
-            page.ids, encode_geometries(page, system), page.properties, strict=True
-        )
-    ]
+    return feature_texts(page, encode_geometries(page, system))
 
 
 def encode_geometries(page: Page, system: ReferenceSystem = STORED) -> list[bytes]:
@@ -60,20 +51,7 @@ def encode_geometries(page: Page, system: ReferenceSystem = STORED) -> list[byte
     """
     if not page.wkb:
         return [b"null"] * len(page.ids)
-    geometries = shapely.from_wkb(np.array(page.wkb, dtype=object))
+    geometries = geometries_of(page)
     if not system.is_stored:
         geometries = shapely.transform(geometries, system.written)
-    return [(text or "null").encode() for text in shapely.to_geojson(_simplest(geometries))]
-
-
-def _geometries(page: Page, system: ReferenceSystem) -> Any:
-    geometries = shapely.from_wkb(np.array(page.wkb, dtype=object))
-    if not system.is_stored:
-        geometries = shapely.transform(geometries, system.written)
-    return shapely.to_geojson(_simplest(geometries))
-
-
-def _simplest(geometries: "np.ndarray[tuple[int], np.dtype[np.object_]]") -> object:
-    is_multi = shapely.get_type_id(geometries) == shapely.GeometryType.MULTIPOLYGON
-    is_single = is_multi & (shapely.get_num_geometries(geometries) == 1)
-    return np.where(is_single, shapely.get_geometry(geometries, 0), geometries)
+    return geometry_texts(geometries)

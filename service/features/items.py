@@ -10,6 +10,7 @@ from service.problem_details import RequestRefused
 from service.security.audit import RETURNED
 from service.security.caller import Asked, Caller
 from service.store.edition_ports import Edition
+from service.store.layer_ports import EncodedPage, Selection
 from service.store.ports import Repositories
 from zoning.errors import Fault
 
@@ -17,7 +18,6 @@ from .answers import problems
 from .catalogue import Collection
 from .collections import CollectionId, known_collection
 from .editions import answer_headers, layer_edition
-from .encoded_page import EncodedPage
 from .formats import ITEM_OFFERS, ITEMS_OFFERS, STREAMED, asked_media
 from .geojson import encode_features
 from .html_documents import item_page, items_page
@@ -32,6 +32,7 @@ from .streams import stream_answer
 
 router = APIRouter(tags=["Features"])
 
+_WHOLE: Final = Selection()
 _NOTHING: Final = EncodedPage(matched=0, returned=0, features=b"")
 
 
@@ -55,14 +56,10 @@ def items(
     known, query = known_collection(collection, caller), asked.query
     media = asked_media(request, query.f, ITEMS_OFFERS)
     limit = min(query.limit, MOST)
-    with state.store.reading() as stored:
-        edition = layer_edition(stored, caller, known, plan=query.plan, datetime=query.datetime)
-        does_hold = edition.plan_id is not None or not known.is_of_plan
-        page = (
-            _page(state, caller, stored, known, edition, asked=asked, limit=limit)
-            if does_hold and media not in STREAMED
-            else _NOTHING
-        )
+    found = None if media in STREAMED else _in_force(state, caller, known, asked, limit=limit)
+    edition, page = found or _edition_and_page(
+        state, caller, known, asked, limit=limit, is_read=media not in STREAMED
+    )
     if media in STREAMED:
         headers = {"Vary": "Accept", "Content-Crs": f"<{asked.system.uri}>"}
         return stream_answer(state.store, known, asked, caller, plan_id=edition.plan_id,
@@ -133,6 +130,37 @@ def _headers(
     return answer_headers(request, caller, known, edition, is_named=is_named, is_dated=is_dated)
 
 
+def _in_force(
+    state: State, caller: Caller, known: Collection, asked: Asking, *, limit: int
+) -> tuple[Edition, EncodedPage] | None:
+    """Return what most requests ask for, by one statement; None where more is asked."""
+    query = asked.query
+    is_more = query.plan is not None or query.datetime is not None or caller.units is not None
+    if is_more or asked.selection != _WHOLE or not asked.system.is_stored:
+        return None
+    return state.store.page_in_force(
+        known.id, view=caller.view, box=query.bbox, limit=limit, offset=query.offset
+    )
+
+
+def _edition_and_page(
+    state: State,
+    caller: Caller,
+    known: Collection,
+    asked: Asking,
+    *,
+    limit: int,
+    is_read: bool,
+) -> tuple[Edition, EncodedPage]:
+    query = asked.query
+    with state.store.reading() as stored:
+        edition = layer_edition(stored, caller, known, plan=query.plan, datetime=query.datetime)
+        does_hold = edition.plan_id is not None or not known.is_of_plan
+        if not is_read or not does_hold:
+            return edition, _NOTHING
+        return edition, _page(state, caller, stored, known, edition, asked=asked, limit=limit)
+
+
 def _page(
     state: State,
     caller: Caller,
@@ -149,21 +177,36 @@ def _page(
     key = (*place, asked.selection, asked.system)
     page = None if known.is_restricted else state.pages.find(key)
     if page is None:
-        found = stored.layers.page(
-            known.id,
-            view=view,
-            plan_id=edition.plan_id,
-            box=query.bbox,
-            limit=limit,
-            offset=query.offset,
-            selection=asked.selection,
-            units=caller.units,
-        )
-        features = b",".join(feature + b"}" for feature in encode_features(found, asked.system))
-        page = EncodedPage(found.matched, len(found.ids), features)
+        page = _read_page(caller, stored, known, edition, asked=asked, limit=limit)
         if not known.is_restricted:
             state.pages.keep(key, page)
     return page
+
+
+def _read_page(
+    caller: Caller,
+    stored: Repositories,
+    known: Collection,
+    edition: Edition,
+    *,
+    asked: Asking,
+    limit: int,
+) -> EncodedPage:
+    what: dict[str, Any] = {
+        "view": caller.view,
+        "plan_id": edition.plan_id,
+        "box": asked.query.bbox,
+        "limit": limit,
+        "offset": asked.query.offset,
+        "selection": asked.selection,
+        "units": caller.units,
+    }
+    written = stored.layers.page_text(known.id, **what) if asked.system.is_stored else None
+    if written is not None:
+        return written
+    found = stored.layers.page(known.id, **what)
+    features = b",".join(feature + b"}" for feature in encode_features(found, asked.system))
+    return EncodedPage(found.matched, len(found.ids), features)
 
 
 def _page_links(

@@ -12,11 +12,11 @@ from service.settings import Settings
 from service.soon import Soon
 from service.store.check import Check
 from service.store.figure_ports import StoreFigures
+from service.store.layer_ports import EncodedPage
 from service.store.ports import StorePort
 from service.tiles.kept import KeptTiles
 
 from .answers_kept import KeptAnswers
-from .encoded_page import EncodedPage
 
 if TYPE_CHECKING:
     from service.live.messenger import Messenger

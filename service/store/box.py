@@ -1,10 +1,12 @@
 """Ask for the rows whose geometry meets a box: the only expression the back ends do not share."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 import shapely
 from sqlalchemy import (
     ColumnElement,
+    Double,
     LargeBinary,
     Table,
     and_,
@@ -19,6 +21,9 @@ from sqlalchemy import table as named_table
 from .columns import GEOMETRY, WGS84_SRID
 from .engine import POSTGRESQL
 from .view import Box
+
+_BOUNDS: Final = ("min_x", "min_y", "max_x", "max_y")
+_SHAPE: Final = "box"
 
 
 def meets_box(table: Table, box: Box, *, kind: str) -> ColumnElement[bool]:
@@ -41,10 +46,18 @@ def meets_box(table: Table, box: Box, *, kind: str) -> ColumnElement[bool]:
         that both back ends give the same rows.
     """
     shape = bindparam(None, shapely.to_wkb(_shape_of(box)), type_=LargeBinary)
-    geometry = table.c[GEOMETRY]
-    if kind == POSTGRESQL:
-        return func.ST_Intersects(geometry, func.ST_GeomFromWKB(shape, WGS84_SRID))
-    return and_(near_box(table, box), func.khoanh_meets(geometry, shape) == 1)
+    return _meets(table, shape, [literal(bound) for bound in box], kind=kind)
+
+
+def box_condition(table: Table, *, kind: str) -> ColumnElement[bool]:
+    """Return the condition of `meets_box` for a box that is told later, as `box_values`."""
+    bounds = [bindparam(name, type_=Double) for name in _BOUNDS]
+    return _meets(table, bindparam(_SHAPE, type_=LargeBinary), bounds, kind=kind)
+
+
+def box_values(box: Box) -> dict[str, Any]:
+    """Return the values of `box_condition` for a box."""
+    return dict(zip(_BOUNDS, box, strict=True)) | {_SHAPE: shapely.to_wkb(_shape_of(box))}
 
 
 def near_box(table: Table, box: Box) -> ColumnElement[bool]:
@@ -63,7 +76,24 @@ def near_box(table: Table, box: Box) -> ColumnElement[bool]:
     ColumnElement
         It holds for every row that meets the box, and for some that do not.
     """
-    min_x, min_y, max_x, max_y = (literal(bound) for bound in box)
+    return _near(table, [literal(bound) for bound in box])
+
+
+def _meets(
+    table: Table,
+    shape: ColumnElement[Any],
+    bounds: Sequence[ColumnElement[Any]],
+    *,
+    kind: str,
+) -> ColumnElement[bool]:
+    geometry = table.c[GEOMETRY]
+    if kind == POSTGRESQL:
+        return func.ST_Intersects(geometry, func.ST_GeomFromWKB(shape, WGS84_SRID))
+    return and_(_near(table, bounds), func.khoanh_meets(geometry, shape) == 1)
+
+
+def _near(table: Table, bounds: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
+    min_x, min_y, max_x, max_y = bounds
     names = ("id", "minx", "maxx", "miny", "maxy")
     tree = named_table(f"rtree_{table.name}_{GEOMETRY}", *(column(name) for name in names))
     near = select(tree.c.id).where(

@@ -32,7 +32,7 @@ def _edition(condition: ColumnElement[bool]) -> Select[Any]:
     ).select_from(joined)
 
 
-_IN_FORCE: Final = _edition(_PLANS.status == "in_force")
+IN_FORCE: Final = _edition(_PLANS.status == "in_force")
 """Asked with most requests, and therefore made once."""
 
 
@@ -70,7 +70,7 @@ class SqlEditionRepository:
         Edition
             The area and the plan in force, as far as there are any.
         """
-        return self._first(_IN_FORCE)
+        return self._first(IN_FORCE)
 
     def named(self, plan_id: str) -> Edition | None:
         """
@@ -168,18 +168,35 @@ class SqlEditionRepository:
 
     def _first(self, question: Select[Any]) -> Edition:
         row = self.connection.execute(question).first()
-        if row is None:
-            return _NOTHING
-        return Edition(
-            area_digest=row.digest,
-            plan_id=row.plan_id,
-            source_key=row.source_key,
-            as_of=_time(row.as_of),
-            status=row.status,
-            published_at=_time(row.published_at),
-            lifted_at=_time(row.lifted_at),
-            public_id=row.public_id,
-        )
+        return edition_of(row)
+
+
+def edition_of(row: Any) -> Edition:
+    """
+    Read an edition from its row.
+
+    Parameters
+    ----------
+    row
+        A row of `IN_FORCE`; None where nothing is stored.
+
+    Returns
+    -------
+    Edition
+        What the row holds.
+    """
+    if row is None:
+        return _NOTHING
+    return Edition(
+        area_digest=row.digest,
+        plan_id=row.plan_id,
+        source_key=row.source_key,
+        as_of=_time(row.as_of),
+        status=row.status,
+        published_at=_time(row.published_at),
+        lifted_at=_time(row.lifted_at),
+        public_id=row.public_id,
+    )
 
 
 def count_change(connection: Connection) -> None:

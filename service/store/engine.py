@@ -2,12 +2,12 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import geoalchemy2.admin.dialects.geopackage  # noqa: F401 - registers the dialect "gpkg"
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -23,6 +23,8 @@ from .query_limit import at_most, hold_statements_to
 
 GEOPACKAGE: Final = "geopackage"
 POSTGRESQL: Final = "postgresql"
+
+Answer = TypeVar("Answer")
 
 _CONNECT_S: Final = 5
 """How long a server may take to answer a new connection."""
@@ -51,10 +53,14 @@ class Database:
     query_s
         Seconds that reading may take: on PostgreSQL each statement, in a GeoPackage all of a
         transaction. None for as long as it takes.
+    single
+        The engine for `once`, whose connections know no transactions; None where one more or
+        less costs nothing.
     """
 
     engine: Engine
     query_s: float | None = None
+    single: Engine | None = None
     _closed: Event = field(default_factory=Event, init=False, repr=False, compare=False)
 
     @property
@@ -95,6 +101,44 @@ class Database:
                 hold_statements_to(limit, connection)
                 yield connection
 
+    def once(self, ask: Callable[[Connection], Answer]) -> Answer:
+        """
+        Ask one statement, which sees one moment by itself.
+
+        Parameters
+        ----------
+        ask
+            Asks one statement and changes nothing. It is called again where the connection
+            turns out to be a dead one.
+
+        Returns
+        -------
+        Any
+            What it returns.
+
+        Raises
+        ------
+        QueryTooSlow
+            If it takes longer than `query_s`.
+        InvalidStore
+            If the database does not answer.
+
+        Notes
+        -----
+        On PostgreSQL it travels once: whether the connection lives is not tried before, no
+        transaction is begun or ended, and the limit was told when the connection was made.
+        """
+        if self.single is None:
+            with self.reading() as connection:
+                return ask(connection)
+        with answering():
+            try:
+                return self._once(self.single, ask)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+            return self._once(self.single, ask)
+
     @contextmanager
     def writing(self, *, lock: int = _WRITER_LOCK) -> Iterator[Connection]:
         """
@@ -125,7 +169,7 @@ class Database:
 
     def in_use(self) -> int:
         """Return how many connections are in use."""
-        return cast("QueuePool", self.engine.pool).checkedout()
+        return sum(cast("QueuePool", one.pool).checkedout() for one in self._engines())
 
     def close(self, *, wait_s: float = 0.0) -> None:
         """
@@ -140,13 +184,26 @@ class Database:
         end = time.monotonic() + wait_s
         while self.in_use() and time.monotonic() < end:
             time.sleep(0.01)
-        self.engine.dispose()
+        for one in self._engines():
+            one.dispose()
+
+    def _engines(self) -> list[Engine]:
+        return [self.engine] if self.single is None else [self.engine, self.single]
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
+        with answering(), self._opened(self.engine) as connection:
+            yield connection
+
+    def _once(self, engine: Engine, ask: Callable[[Connection], Answer]) -> Answer:
+        with self._opened(engine) as connection, at_most(self.query_s, connection):
+            return ask(connection)
+
+    @contextmanager
+    def _opened(self, engine: Engine) -> Iterator[Connection]:
         if self._closed.is_set():
             raise InvalidStore([Fault("database", "one that was closed", "an open one")])
-        with answering(), self.engine.connect() as connection:
+        with engine.connect() as connection:
             try:
                 yield connection
             finally:
@@ -193,13 +250,14 @@ def open_database(url: str, *, query_s: float | None = None) -> Database:
     """
     parsed = _parsed(url)
     is_server = parsed.drivername != "gpkg" and "connect_timeout" not in parsed.query
+    connect_args = {"connect_timeout": _CONNECT_S} if is_server else {}
     engine = create_engine(
         parsed,
         hide_parameters=True,  # no value of a row in any log or message
         pool_size=8,
         max_overflow=32,
         pool_pre_ping=parsed.get_backend_name() == POSTGRESQL,
-        connect_args={"connect_timeout": _CONNECT_S} if is_server else {},
+        connect_args=connect_args,
     )
     if engine.dialect.name == GEOPACKAGE:
         event.listen(engine, "connect", set_up_connection)
@@ -211,7 +269,31 @@ def open_database(url: str, *, query_s: float | None = None) -> Database:
         engine.dispose()
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise InvalidStore([_unusable(parsed, cause)]) from None
-    return Database(engine, query_s)
+    single = None if engine.dialect.name == GEOPACKAGE else _single(parsed, connect_args, query_s)
+    return Database(engine, query_s, single)
+
+
+def _single(parsed: URL, connect_args: dict[str, int], query_s: float | None) -> Engine:
+    """Return an engine beside another one, for single statements that change nothing."""
+    single = create_engine(
+        parsed,
+        hide_parameters=True,
+        pool_size=8,
+        max_overflow=16,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+        connect_args=connect_args,
+    )
+
+    def set_up(connection: Any, _record: Any) -> None:
+        connection.autocommit = True
+        connection.execute("SET default_transaction_read_only = on")
+        hold = 0 if query_s is None else int(query_s * 1000)
+        connection.execute(f"SET statement_timeout = {hold}")
+
+    event.listen(single, "connect", set_up)
+    return single
 
 
 def is_new_file(url: str) -> bool:

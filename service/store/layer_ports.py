@@ -36,6 +36,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class EncodedPage:
+    """
+    One page of features, encoded; a page is of one edition for ever, so it cannot go stale.
+
+    Attributes
+    ----------
+    matched, returned
+        Features on all pages, and on this one.
+    features
+        The features as GeoJSON, with commas between them.
+    """
+
+    matched: int
+    returned: int
+    features: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class PropertyFacts:
     """
     What is known of one property of a layer.
@@ -101,6 +119,21 @@ class LayerRepository(Protocol):
 
         ``units`` is the scope.
         """
+        ...
+
+    def page_text(
+        self,
+        layer: str,
+        *,
+        view: View,
+        plan_id: str | None,
+        box: Box | None,
+        limit: int,
+        offset: int,
+        selection: Selection = ...,
+        units: frozenset[str] | None = None,
+    ) -> EncodedPage | None:
+        """Return one page as text that is kept; None where `page` must be asked."""
         ...
 
     def stream(

@@ -9,9 +9,12 @@ from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Table, fu
 
 from .box import meets_box
 from .columns import GEOMETRY
+from .edition_ports import Edition
+from .edition_repository import edition_of
 from .filter_sql import condition_sql, order_sql
-from .layer_ports import Page, Selection
+from .layer_ports import EncodedPage, Page, Selection
 from .layers import JSON_COLUMNS, LAYERS, Layer, named
+from .page_text import in_force_text, is_whole, joined, text_rows, text_values
 from .scope import figures_within, inside
 from .view import Box, View
 
@@ -75,6 +78,72 @@ class SqlLayerRepository:
         is_whole = len(rows) < limit and (rows or offset == 0)
         matched = offset + len(rows) if is_whole else self._count(source.table(view), conditions)
         return _page(source, view, rows, matched, selection)
+
+    def page_text(
+        self,
+        layer: str,
+        *,
+        view: View,
+        plan_id: str | None,
+        box: Box | None,
+        limit: int,
+        offset: int,
+        selection: Selection = EVERYTHING,
+        units: frozenset[str] | None = None,
+    ) -> EncodedPage | None:
+        """
+        Return one page of a layer as text that was written when its plan was stored.
+
+        Parameters
+        ----------
+        layer, view, plan_id, box, limit, offset, selection, units
+            As in `page`.
+
+        Returns
+        -------
+        EncodedPage or None
+            The features of `page`. None where the layer is not kept as text, or a part of its
+            features is asked for.
+        """
+        source = LAYERS[layer]
+        is_kept = source.texts(view) is not None and is_whole(selection)
+        if not is_kept or plan_id is None:
+            return None
+        table = source.table(view)
+        conditions = self._asked(layer, view, plan_id, box=box, selection=selection, units=units)
+        order = order_sql(selection.order, table)
+        rows = text_rows(source, view, plan_id, conditions, order).limit(limit).offset(offset)
+        count, text = self.connection.execute(joined(rows)).one()
+        is_last = count < limit and (count or offset == 0)
+        matched = offset + count if is_last else self._count(table, conditions)
+        return EncodedPage(matched, count, (text or "").encode())
+
+    def page_in_force(
+        self, layer: str, *, view: View, box: Box | None, limit: int, offset: int
+    ) -> tuple[Edition, EncodedPage]:
+        """
+        Return the edition in force and one page of a layer of it, in one statement.
+
+        Parameters
+        ----------
+        layer
+            Name of a layer that is kept as text.
+        view, box, limit, offset
+            As in `page`.
+
+        Returns
+        -------
+        tuple of Edition and EncodedPage
+            Both of one moment, whether or not a transaction is open.
+        """
+        kind = self.connection.dialect.name
+        asked = in_force_text(layer, view, kind, has_box=box is not None)
+        values = text_values(box, limit=limit, offset=offset)
+        row = self.connection.execute(asked, values).first()
+        if row is None:
+            return edition_of(None), EncodedPage(0, 0, b"")
+        returned = max(0, min(limit, row.matched - offset))
+        return edition_of(row), EncodedPage(row.matched, returned, (row.text or "").encode())
 
     def stream(
         self,

@@ -14,7 +14,12 @@ JSON_COLUMNS: Final = frozenset({"units"})
 
 
 _PUBLIC = frozenset(
-    {layer_tables.public_zones, layer_tables.public_checkpoints, layer_tables.public_cells}
+    {
+        layer_tables.public_zones,
+        layer_tables.public_zone_texts,
+        layer_tables.public_checkpoints,
+        layer_tables.public_cells,
+    }
 )
 
 
@@ -59,6 +64,8 @@ class Layer:
         The level of unit it is cut down to; None for all rows.
     is_restricted
         Whether it places people: then the public view has nothing of it.
+    exact_texts, public_texts
+        The tables that hold its features as they are written; None where they are not kept so.
     """
 
     exact: Table
@@ -66,12 +73,18 @@ class Layer:
     id_column: str
     level: str | None = None
     is_restricted: bool = False
+    exact_texts: Table | None = None
+    public_texts: Table | None = None
 
     def table(self, view: View) -> Table:
         """Return the table of one view; a restricted layer has no public one."""
         if self.is_restricted and view == "public":
             raise LookupError(f"{self.exact.name} has no public view")
         return self.public if view == "public" else self.exact
+
+    def texts(self, view: View) -> Table | None:
+        """Return the table of one view's features as they are written."""
+        return self.public_texts if view == "public" else self.exact_texts
 
     @property
     def is_of_plan(self) -> bool:
@@ -87,7 +100,13 @@ class Layer:
 
 
 LAYERS: Final = {
-    "zones": Layer(layer_tables.zones, layer_tables.public_zones, "id"),
+    "zones": Layer(
+        layer_tables.zones,
+        layer_tables.public_zones,
+        "id",
+        exact_texts=layer_tables.zone_texts,
+        public_texts=layer_tables.public_zone_texts,
+    ),
     "checkpoints": Layer(layer_tables.checkpoints, layer_tables.public_checkpoints, "id"),
     "cells": Layer(layer_tables.cells, layer_tables.public_cells, "id"),
     "wards": Layer(area_tables.units, area_tables.units, "unit_id", level="ward"),

@@ -16,6 +16,7 @@ from .plan_ports import PlanRecord, ViewRecord
 from .rows import insert_frame
 from .tables import area_tables, layer_tables, plan_tables
 from .tables.metadata import metadata
+from .text_rows import insert_texts
 from .view import Box
 
 _STATUS_TABLES = (layer_tables.zones, layer_tables.public_zones)
@@ -56,6 +57,7 @@ def insert_plan(connection: Connection, record: PlanRecord) -> None:
     insert_frame(connection, plan_tables.plan_households, record.households, plan_id=record.plan_id)
     insert_frame(connection, plan_tables.plan_cells, record.cells, plan_id=record.plan_id)
     _insert_layers(connection, "", record.exact, plan=record.plan_id)
+    insert_texts(connection, record.plan_id, "exact")
     insert_public(connection, record)
 
 
@@ -86,6 +88,7 @@ def insert_public(connection: Connection, record: PlanRecord) -> None:
         )
     )
     _insert_layers(connection, "public_", record.public, plan=record.public_id)
+    insert_texts(connection, record.plan_id, "public")
     set_status(connection, record.plan_id, connection.execute(status).scalar_one())
 
 

@@ -9,13 +9,13 @@ from .area_ports import AreaRepository
 from .case_ports import CaseRepository
 from .check import Check
 from .draft_ports import DraftRepository
-from .edition_ports import EditionRepository, Revisions
+from .edition_ports import Edition, EditionRepository, Revisions
 from .event_ports import EventRepository
 from .figure_ports import FigureRepository
 from .job_ports import JobRepository
-from .layer_ports import LayerRepository, PropertyFacts
+from .layer_ports import EncodedPage, LayerRepository, PropertyFacts
 from .plan_ports import PlanRepository
-from .view import View
+from .view import Box, View
 from .webhook_ports import WebhookRepository
 
 
@@ -125,4 +125,14 @@ class StorePort(Protocol):
 
     def properties_of(self, layer: str, view: View) -> tuple[PropertyFacts, ...]:
         """Return the properties of a layer's features, in their order; nothing is read."""
+        ...
+
+    def page_in_force(
+        self, layer: str, *, view: View, box: Box | None, limit: int, offset: int
+    ) -> tuple[Edition, EncodedPage] | None:
+        """
+        Return the edition in force and one page of a layer of it, without a transaction.
+
+        None where the layer is not kept as text.
+        """
         ...

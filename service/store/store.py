@@ -17,7 +17,7 @@ from .case_repository import SqlCaseRepository
 from .check import Check
 from .condition import checks_of
 from .draft_repository import SqlDraftRepository
-from .edition_ports import Revisions
+from .edition_ports import Edition, Revisions
 from .edition_repository import SqlEditionRepository
 from .engine import AUDIT_LOCK, Database, open_database
 from .errors import InvalidStore
@@ -25,15 +25,16 @@ from .event_repository import SqlEventRepository
 from .figure_repository import SqlFigureRepository
 from .job_repository import SqlJobRepository
 from .key_repository import SqlKeyRepository
-from .layer_ports import PropertyFacts
+from .layer_ports import EncodedPage, PropertyFacts
 from .layer_repository import SqlLayerRepository
+from .layers import LAYERS
 from .plan_ports import PlanFacts, PlanRecord
 from .plan_repository import SqlPlanRepository
 from .ports import Repositories
 from .properties import properties_of
 from .schema import bring_up_to_date
 from .unit_repository import SqlUnitRepository
-from .view import View
+from .view import Box, View
 from .watch import Watch
 from .webhook_repository import SqlWebhookRepository
 
@@ -236,6 +237,35 @@ class Store:
         """Return the plan in force; None where there is none."""
         with self.reading() as repositories:
             return repositories.plans.in_force(view)
+
+    def page_in_force(
+        self, layer: str, *, view: View, box: Box | None, limit: int, offset: int
+    ) -> tuple[Edition, EncodedPage] | None:
+        """
+        Return the edition in force and one page of a layer of it.
+
+        Parameters
+        ----------
+        layer, view, box, limit, offset
+            As in `service.store.layer_repository.SqlLayerRepository.page_in_force`.
+
+        Returns
+        -------
+        tuple of Edition and EncodedPage, or None
+            Both of one moment. None where the layer is not kept as text.
+
+        Raises
+        ------
+        QueryTooSlow
+            If it takes longer than the store was opened for.
+        """
+        if LAYERS[layer].texts(view) is None:
+            return None
+        return self.database.once(
+            lambda connection: SqlLayerRepository(connection).page_in_force(
+                layer, view=view, box=box, limit=limit, offset=offset
+            )
+        )
 
     def stamp(self) -> Hashable:
         """Return a value that stays equal only while nothing changed, see `Watch.stamp`."""

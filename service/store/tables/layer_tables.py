@@ -2,7 +2,15 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Column, Double, ForeignKey, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from service.store.columns import TIMESTAMP, identifier, row_number, shape, whole_number
 
@@ -79,6 +87,19 @@ def _cells(name: str, names: str) -> Table:
     )
 
 
+def _texts(layer: Table) -> Table:
+    """Return the table of a layer's features as they are written, cut where the status stands."""
+    return Table(
+        f"{layer.name.removesuffix('s')}_texts",
+        metadata,
+        Column("plan", identifier(), primary_key=True),
+        Column("id", identifier(), primary_key=True),
+        Column("head", Text, nullable=False),
+        Column("tail", Text, nullable=False),
+        ForeignKeyConstraint(["plan", "id"], [layer.c.plan, layer.c.id]),
+    )
+
+
 zones: Final = _zones("zones", PLAN)
 
 checkpoints: Final = _checkpoints("checkpoints", PLAN)
@@ -91,3 +112,8 @@ public_checkpoints: Final = _checkpoints("public_checkpoints", PUBLIC_PLAN)
 
 public_cells: Final = _cells("public_cells", PUBLIC_PLAN)
 """The public view of every plan stands in tables of its own, beside the exact one."""
+
+zone_texts: Final = _texts(zones)
+
+public_zone_texts: Final = _texts(public_zones)
+"""Zones as GeoJSON, written once: all of a zone but its status holds for ever."""

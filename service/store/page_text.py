@@ -1,0 +1,131 @@
+"""Ask for pages of features that are kept as text: the database joins them, in one statement."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    func,
+    literal,
+    select,
+)
+
+from .box import box_condition, box_values
+from .edition_repository import IN_FORCE
+from .layer_ports import Selection
+from .layers import LAYERS, Layer
+from .tables import plan_tables
+from .view import Box, View
+
+_IN_FORCE: Final = "in_force"
+
+
+def is_whole(selection: Selection) -> bool:
+    """Return whether features are asked for whole, as their texts hold them."""
+    return selection.names is None and selection.has_geometry
+
+
+def text_rows(
+    layer: Layer,
+    view: View,
+    plan_id: str,
+    conditions: Sequence[ColumnElement[bool]],
+    order: Sequence[ColumnElement[Any]],
+) -> Select[Any]:
+    """
+    Return a question for the texts of some features of a plan, in order.
+
+    Parameters
+    ----------
+    layer
+        A layer that is kept as text.
+    view
+        The view.
+    plan_id
+        The plan.
+    conditions, order
+        In the columns of the layer's own table; the identifier decides what is equal.
+
+    Returns
+    -------
+    Select
+        Rows of ``head``, ``tail`` and ``status``.
+    """
+    table, texts = layer.table(view), layer.texts(view)
+    assert texts is not None
+    status = select(plan_tables.plans.c.status).where(plan_tables.plans.c.plan_id == plan_id)
+    both = _with_texts(table, texts)
+    asked = select(texts.c.head, texts.c.tail, status.scalar_subquery().label("status"))
+    found = asked.select_from(both).where(*conditions)
+    return found.order_by(*order, table.c[layer.id_column])
+
+
+def joined(rows: Select[Any]) -> Select[Any, Any]:
+    """Return a question for rows of `text_rows`: how many, and their text with commas between."""
+    found = rows.subquery()
+    return select(func.count(), _with_commas(found))
+
+
+@cache
+def in_force_text(name: str, view: View, kind: str, *, has_box: bool) -> Select[Any]:
+    """
+    Return a question for the edition in force, and a page of its features as text.
+
+    Parameters
+    ----------
+    name
+        A layer that is kept as text.
+    view
+        The view.
+    kind
+        The back end, see `service.store.engine`.
+    has_box
+        Whether only features that meet a box are asked for.
+
+    Returns
+    -------
+    Select
+        Columns of an edition, ``matched`` and ``text``, for the values of `text_values`. One
+        statement: what it returns is of one moment.
+    """
+    layer = LAYERS[name]
+    table, texts = layer.table(view), layer.texts(view)
+    assert texts is not None
+    source = table if has_box else texts
+    name_of_plan = "public_id" if view == "public" else "plan_id"
+    # A subquery of its own, which the database answers once and before everything else.
+    plan = select(IN_FORCE.subquery().c[name_of_plan]).scalar_subquery()
+    conditions = [source.c.plan == plan]
+    rows = select(texts.c.head, texts.c.tail, literal(_IN_FORCE).label("status"))
+    if has_box:
+        conditions.append(box_condition(table, kind=kind))
+        rows = rows.select_from(_with_texts(table, texts))
+    page = rows.where(*conditions).order_by(source.c.id)
+    page = page.limit(bindparam("most", type_=Integer)).offset(bindparam("start", type_=Integer))
+    counted = select(func.count()).select_from(source).where(*conditions)
+    return select(
+        IN_FORCE.subquery(),
+        counted.scalar_subquery().label("matched"),
+        select(_with_commas(page.subquery())).scalar_subquery().label("text"),
+    )
+
+
+def text_values(box: Box | None, *, limit: int, offset: int) -> dict[str, Any]:
+    """Return the values of a question of `in_force_text`."""
+    return {"most": limit, "start": offset} | ({} if box is None else box_values(box))
+
+
+def _with_texts(table: Table, texts: Table) -> FromClause:
+    return table.join(texts, (texts.c.plan == table.c.plan) & (texts.c.id == table.c.id))
+
+
+def _with_commas(rows: FromClause) -> ColumnElement[str]:
+    # The rows are in order, and both back ends join them in the order in which they come. What
+    # stands before and after the status is put together here, for the rows of the page alone.
+    return func.aggregate_strings(rows.c.head + rows.c.status + rows.c.tail, ",")
