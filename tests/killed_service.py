@@ -49,12 +49,14 @@ class ForkingProcess:
         The area pack.
     port
         Where every service listens.
+    draws_apart
+        Whether each has a process of its own that works on plans.
     """
 
-    def __init__(self, url: str, pack: Path, port: int) -> None:
+    def __init__(self, url: str, pack: Path, port: int, *, draws_apart: bool) -> None:
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
         self._process = subprocess.Popen(
-            [sys.executable, __file__, url, str(pack), str(port)],
+            [sys.executable, __file__, url, str(pack), str(port), *(["apart"] * draws_apart)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -79,9 +81,9 @@ class ForkingProcess:
 
 
 @contextmanager
-def forking(url: str, pack: Path, port: int) -> Iterator[ForkingProcess]:
+def forking(url: str, pack: Path, port: int, *, draws_apart: bool) -> Iterator[ForkingProcess]:
     """Run a forking process."""
-    process = ForkingProcess(url, pack, port)
+    process = ForkingProcess(url, pack, port, draws_apart=draws_apart)
     try:
         yield process
     finally:
@@ -153,7 +155,9 @@ class Reporter:
             assert answer.status == 503, content
 
 
-def kill_again_and_again(url: str, pack: Path, *, kills: int, seed: int) -> dict[str, int]:
+def kill_again_and_again(
+    url: str, pack: Path, *, kills: int, seed: int, draws_apart: bool = False
+) -> dict[str, int]:
     """
     Kill services at random moments while cases come in, and check what each of them leaves.
 
@@ -167,6 +171,9 @@ def kill_again_and_again(url: str, pack: Path, *, kills: int, seed: int) -> dict
         How many times.
     seed
         Of the moments.
+    draws_apart
+        Whether each service has a process of its own that works on plans: then each lives until
+        it has published one, and every other kill is that process's, which the service outlives.
 
     Returns
     -------
@@ -178,22 +185,24 @@ def kill_again_and_again(url: str, pack: Path, *, kills: int, seed: int) -> dict
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     reporters = [Reporter(port, letter) for letter in "ab"]
-    with forking(url, pack, port) as process:
+    with forking(url, pack, port, draws_apart=draws_apart) as process:
         pid = process.start()
         for reporter in reporters:
             reporter.start()
         for number in range(kills):
             _answers(port)
-            if number % 5 == 0:
+            if draws_apart or number % 5 == 0:
                 _until_published(port)
             _let_live(reporters, reports=moments.randrange(20), seconds=moments.uniform(0, 0.1))
             # What is acknowledged by now must be there afterwards.
             sure = {k: v for one in reporters for k, v in list(one.acknowledged.items())}
-            os.kill(pid, signal.SIGKILL)
+            is_whole = not draws_apart or number % 2 == 0
+            os.kill(pid if is_whole else _workshop_of(pid), signal.SIGKILL)
             store = open_store(url)
             _check(store, sure)
             store.close()
-            pid = process.start()
+            if is_whole:
+                pid = process.start()
         _answers(port)
         for reporter in reporters:
             reporter.end()
@@ -203,6 +212,13 @@ def kill_again_and_again(url: str, pack: Path, *, kills: int, seed: int) -> dict
     plans = _check(store, sure)
     store.close()
     return {"acknowledged": sum(one.reports for one in reporters), "published": plans}
+
+
+def _workshop_of(service: int) -> int:
+    """Return the process that works on a service's plans."""
+    found = Path(f"/proc/{service}/task").glob("*/children")
+    (workshop,) = [int(one) for file in found for one in file.read_text().split()]
+    return workshop
 
 
 def _let_live(reporters: list[Reporter], *, reports: int, seconds: float) -> None:
@@ -292,7 +308,7 @@ def _check_plans(store: Store) -> int:
     return sum(status != "draft" for status in statuses.values())
 
 
-def _serve(url: str, pack: str, port: int) -> None:
+def _serve(url: str, pack: str, port: int, *, draws_apart: bool) -> None:
     settings = Settings(
         database=url,
         view="exact",
@@ -301,6 +317,7 @@ def _serve(url: str, pack: str, port: int) -> None:
         draft_quiet_s=0.0,
         draft_longest_s=0.05,
         draft_lease_s=0.5,
+        draws_apart=draws_apart,
     )
     serve_on(_taken(port), create_app(settings))
 
@@ -315,17 +332,20 @@ def _taken(port: int) -> socket.socket:
         time.sleep(0.005)
 
 
-def _fork_on_demand(url: str, pack: str, port: int) -> None:
+def _fork_on_demand(url: str, pack: str, port: int, *, draws_apart: bool) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
     for _ in sys.stdin:
         pid = os.fork()
         if pid == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             sys.stdin.close()
-            _serve(url, pack, port)
+            _serve(url, pack, port, draws_apart=draws_apart)
             os._exit(0)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    _fork_on_demand(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    _fork_on_demand(
+        sys.argv[1], sys.argv[2], int(sys.argv[3]), draws_apart=sys.argv[4:] == ["apart"]
+    )

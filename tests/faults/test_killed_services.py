@@ -1,5 +1,7 @@
 """A service that is killed at any moment loses no acknowledged case and shows no half plan."""
 
+from contextlib import closing
+
 import pytest
 from drafting_service import write_pack
 from killed_service import kill_again_and_again
@@ -41,3 +43,15 @@ def test_a_geopackage_survives_every_kill(new_database, tmp_path):
 def test_postgis_survives_every_kill(new_database, tmp_path):
     """The same where the database goes on living."""
     _killed(new_database("postgis"), tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["gpkg", pytest.param("postgis", marks=pytest.mark.postgis)])
+def test_the_process_that_works_on_plans_is_killed_as_well(kind, new_database, tmp_path):
+    """In turn with the service, which goes on without it and begins it anew."""
+    url = new_database(kind)
+    with closing(open_store(url)) as opened:
+        opened.save_area(sample_area())
+    found = kill_again_and_again(
+        url, write_pack(tmp_path), kills=4, seed=20261127, draws_apart=True
+    )
+    assert found["published"] >= 4
