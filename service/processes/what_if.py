@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 import orjson
@@ -10,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 
 from service.cases.rows import rows_of
 from service.plans.area_desk import AREA_WAIT_S, AreaDesk
-from service.plans.background import background, moment_of, stored_plan
-from service.plans.locating import Located, located
+from service.plans.background import background
+from service.plans.locating import located
 from service.plans.planning import Planning
 from service.store.case_ports import CaseInput
 from service.store.ports import StorePort
@@ -21,6 +20,8 @@ from zoning.policy.load import policy_from_record, policy_named
 from zoning.policy.schema import Policy
 from zoning.sources.case_reports import reports_from_file
 from zoning.sources.tables.readable import HeldFile
+
+from .drawing import Prepared, drawn_under
 
 MOST_RUNS: Final = 200
 """Most combinations of one job."""
@@ -103,23 +104,6 @@ def combinations(inputs: WhatIfInputs) -> list[tuple[Changes, Policy]]:
     if seen:
         raise InvalidInput(list(seen), subject="what-if")
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """
-    What every plan of one comparison is drawn from.
-
-    Attributes
-    ----------
-    places
-        The changed cases, located.
-    in_force
-        Identifier of the plan in force; None where there is none.
-    """
-
-    places: Located
-    in_force: str | None
 
 
 def compare(inputs: WhatIfInputs, planning: Planning, report: Report) -> dict[str, Any]:
@@ -213,22 +197,8 @@ def figures_under(
     InvalidStore
         If the area is not read yet, or cannot be used.
     """
-    planner = desk.wait_for_planner(AREA_WAIT_S)
-    in_force = None
-    if prepared.in_force is not None:
-        with store.reading() as stored:
-            in_force = stored_plan(stored, prepared.in_force)
-    places = prepared.places
     try:
-        with desk.drawing:
-            plan = planner.draw(
-                places.cases,
-                policy=rules,
-                as_of=moment_of(places.cases, in_force),
-                allow_unlocated=True,
-                in_force=in_force,
-                contacts=places.contacts,
-            )
+        plan, _ = drawn_under(store, desk, prepared, rules)
     except NoPlan as error:
         return dict.fromkeys(FIGURES) | {"conflict": list(error.conflict)}
     figures = summary(plan)
