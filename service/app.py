@@ -11,6 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from service.audit import endpoints as audit
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
 from service.cases import endpoints as cases
+from service.downloads import endpoints as downloads
 from service.features import changes, collections, items, landing, openapi, queryables, reference
 from service.features.answers_kept import KeptAnswers
 from service.features.cache import page_cache
@@ -21,13 +22,14 @@ from service.health import endpoints as health
 from service.live import endpoints as live
 from service.live.messenger import Messenger
 from service.live.streams import EventStreams
-from service.plans import diff_endpoints
+from service.plans import diff_endpoints, discarding
 from service.plans import endpoints as plans
 from service.plans import part_endpoints as plan_parts
 from service.plans.planning import Planning
 from service.problem_details import install_handlers
 from service.processes import endpoints as processes
 from service.processes.worker import Worker
+from service.security import endpoints as callers
 from service.security.audit import RETURNED, AuditTrail, AuditWriter
 from service.security.caller import caller_of
 from service.security.callers import Callers
@@ -53,6 +55,9 @@ _ROUTERS = (
     cases.router,
     plans.router,
     plan_parts.router,
+    discarding.router,
+    downloads.router,
+    callers.router,
     live.router,
     processes.router,
     geocode.router,

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from service.cql.refusal import LONGEST
+from service.downloads.query import FORMATS, LAYERS, DownloadQuery
 from service.geocode.endpoints import GeocodeQuery, ReverseQuery
 from service.live.endpoints import EventsQuery
 from service.security.caller import Asked
@@ -20,9 +21,22 @@ from .collection_paths import collection_paths
 from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
-from .media import CSV, EVENTS, GEOJSON, HTML, JSON, MVT, OPENAPI, TILEJSON, ZIP, accepted
+from .media import (
+    CSV,
+    EVENTS,
+    GEOJSON,
+    HTML,
+    JSON,
+    MVT,
+    OPENAPI,
+    TILEJSON,
+    XLSX,
+    ZIP,
+    accepted,
+)
 from .query import (
     AuditQuery,
+    CasesQuery,
     DeltaQuery,
     ExplainQuery,
     ItemQuery,
@@ -65,7 +79,10 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "/summary": PlainQuery,
     "/api": PlainQuery,
     "/audit": AuditQuery,
+    "POST /cases": CasesQuery,
     "/cases/{case}": PlainQuery,
+    "/caller": PlainQuery,
+    "/downloads/{layer}": DownloadQuery,
     "/plans": PlansQuery,
     "/plans/{plan}": PlainQuery,
     "/plans/{plan}/zones": PlanPartQuery,
@@ -118,6 +135,11 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/health/live": {JSON: ref("Health")},
     "/health/ready": {JSON: ref("Health")},
     "POST /cases": {JSON: ref("Receipts")},
+    "/caller": {JSON: ref("Own")},
+    "/downloads/{layer}": {
+        media: {"type": "string", "format": "binary"} for media in FORMATS.values()
+    },
+    "DELETE /plans/{plan}": {},
     "/cases/{case}": {JSON: ref("CaseHistory")},
     "DELETE /cases/{case}": {JSON: ref("Receipt")},
     "/plans": {JSON: ref("Plans")},
@@ -153,8 +175,14 @@ _SECURITY: Final[dict[str, dict[str, str]]] = {
 """How a caller may show who it is; without any of them it sees the public view."""
 
 _BODIES: Final[dict[str, dict[str, Schema]]] = {
-    "POST /cases": {JSON: ref("CaseRows"), GEOJSON: ref("FeatureCollection"), CSV: TEXT},
+    "POST /cases": {
+        JSON: ref("CaseRows"),
+        GEOJSON: ref("FeatureCollection"),
+        CSV: TEXT,
+        XLSX: {"type": "string", "format": "binary"},
+    },
     "POST /plans": {JSON: ref("DraftWish")},
+    "POST /plans/{plan}/publish": {JSON: ref("PublishWish")},
     "POST /plans/{plan}/lift": {JSON: ref("LiftWish")},
     "POST /processes/{process}/execution": {JSON: ref("ExecuteWish")},
 }
@@ -212,6 +240,10 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "tileRow": {"description": "Row, from the north.", "schema": WHOLE},
     "tileCol": {"description": "Column, from the west.", "schema": WHOLE},
     "process": {"description": "Identifier of a process.", "schema": TEXT},
+    "layer": {
+        "description": "A list to take away.",
+        "schema": {"type": "string", "enum": list(LAYERS)},
+    },
     "job": {"description": "Identifier of a job.", "schema": TEXT},
 }
 

@@ -1,0 +1,117 @@
+"""Draw a plan under changed rules to look at, and keep nothing of it."""
+
+from typing import Any
+
+import orjson
+
+from service.plans.area_desk import AreaDesk
+from service.plans.drafting import AREA_WAIT_S, Background, Located, background, located
+from service.store.ports import StorePort
+from zoning.plan.geojson import feature_collection
+from zoning.plan.plan import CHECKPOINT_COLUMNS, ZONE_COLUMNS, Plan
+from zoning.plan.planner import Planner
+from zoning.plan.summary import summary
+from zoning.policy.schema import Policy
+
+from .changed_rules import ChangedRules, rules_of
+from .what_if import Report, moment_of
+
+
+def sketch(
+    inputs: ChangedRules, store: StorePort, desk: AreaDesk, report: Report
+) -> dict[str, Any]:
+    """
+    Draw a plan under changed rules.
+
+    Parameters
+    ----------
+    inputs
+        What is changed.
+    store
+        The store; it is only read.
+    desk
+        The area.
+    report
+        Told how far it is.
+
+    Returns
+    -------
+    dict
+        ``figures``, ``zones`` and ``checkpoints``, as `sketched` returns them.
+
+    Raises
+    ------
+    InvalidInput
+        As `rules_of`.
+    InvalidStore
+        If the area is not read by then, or cannot be used.
+    NoPlan
+        If hard rules contradict each other, or caps cannot be kept.
+    """
+    rules = rules_of(inputs)
+    report(0, "reading the area")
+    planner = desk.wait_for_planner(AREA_WAIT_S)
+    with store.reading() as stored:
+        given = background(stored)
+    report(20, "finding the cases")
+    places = located(desk, planner, given.reported)
+    report(50, "drawing")
+    with desk.drawing:
+        plan = drawn_on(planner, places, given, rules)
+    report(90, "writing")
+    return sketched(plan)
+
+
+def drawn_on(planner: Planner, places: Located, given: Background, rules: Policy) -> Plan:
+    """
+    Draw what would be the next draft under these rules.
+
+    Parameters
+    ----------
+    planner
+        The area's planner; whoever calls holds `AreaDesk.drawing`.
+    places, given
+        What was reported, and the plan in force.
+    rules
+        The policy.
+
+    Returns
+    -------
+    Plan
+        As of the last report, or of the plan in force if that is later.
+
+    Raises
+    ------
+    NoPlan
+        As `zoning.draw`.
+    """
+    return planner.draw(
+        places.cases,
+        policy=rules,
+        as_of=moment_of(places, given),
+        allow_unlocated=True,
+        in_force=given.in_force,
+        contacts=places.contacts,
+    )
+
+
+def sketched(plan: Plan) -> dict[str, Any]:
+    """
+    Write a plan that is only looked at.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        ``figures`` as `zoning.plan.summary.summary` has them; ``zones`` and ``checkpoints``,
+        GeoJSON with the properties of the collections.
+    """
+    return {
+        "figures": summary(plan),
+        "zones": orjson.loads(feature_collection(plan.zones, ZONE_COLUMNS)),
+        "checkpoints": orjson.loads(feature_collection(plan.checkpoints, CHECKPOINT_COLUMNS)),
+    }
