@@ -22,7 +22,7 @@ from service.health import endpoints as health
 from service.live import endpoints as live
 from service.live.messenger import Messenger
 from service.live.streams import EventStreams
-from service.plans import diff_endpoints, discarding
+from service.plans import diff_endpoints, discarding, ground_endpoints, policy_endpoints
 from service.plans import endpoints as plans
 from service.plans import part_endpoints as plan_parts
 from service.plans.planning import Planning
@@ -56,6 +56,8 @@ _ROUTERS = (
     plans.router,
     plan_parts.router,
     discarding.router,
+    ground_endpoints.router,
+    policy_endpoints.router,
     downloads.router,
     callers.router,
     live.router,

@@ -82,6 +82,9 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "POST /cases": CasesQuery,
     "/cases/{case}": PlainQuery,
     "/caller": PlainQuery,
+    "/policies": PlainQuery,
+    "/policies/{policy}": PlainQuery,
+    "/plans/{plan}/ground/{other}": PlainQuery,
     "/downloads/{layer}": DownloadQuery,
     "/plans": PlansQuery,
     "/plans/{plan}": PlainQuery,
@@ -136,6 +139,9 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/health/ready": {JSON: ref("Health")},
     "POST /cases": {JSON: ref("Receipts")},
     "/caller": {JSON: ref("Own")},
+    "/policies": {JSON: ref("Policies")},
+    "/policies/{policy}": {JSON: {"type": "object"}},
+    "/plans/{plan}/ground/{other}": {GEOJSON: ref("ChangedGround")},
     "/downloads/{layer}": {
         media: {"type": "string", "format": "binary"} for media in FORMATS.values()
     },
@@ -231,6 +237,7 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "feature": {"description": "Identifier of a feature.", "schema": TEXT},
     "case": {"description": "Identifier of a case or contact.", "schema": TEXT},
     "plan": {"description": "Identifier of a plan.", "schema": TEXT},
+    "policy": {"description": "Name of a policy.", "schema": TEXT},
     "other": {"description": "Identifier of another plan.", "schema": TEXT},
     "tileMatrixSet": {
         "description": "A tile matrix set.",

@@ -240,6 +240,13 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "may": _list_of(TEXT),
         }
     ),
+    "Policies": _object(
+        {
+            "own": TEXT,
+            "policies": _list_of(_object({"id": TEXT, "name": TEXT, "name_en": TEXT})),
+        }
+    ),
+    "ChangedGround": _object({"type": TEXT, "features": _list_of(ref("Feature"))}),
     "DraftWish": {
         "type": "object",
         "properties": {"policy": TEXT, "as_of": {"type": "string", "format": "date-time"}},

@@ -120,6 +120,7 @@ PROCESSES: Final = {
                 "figures": "Its figures.",
                 "zones": "Its zones, GeoJSON.",
                 "checkpoints": "Its checkpoints, GeoJSON.",
+                "ground": "What changes after the plan in force, GeoJSON.",
             },
             rules_of,
             _run_sketch,

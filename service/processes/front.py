@@ -94,7 +94,7 @@ def front(inputs: FrontInputs, store: StorePort, desk: AreaDesk, report: Report)
                 "changes": {f"policy.risk.{name}": risk[name] for name in _PRICES},
                 "infections_covered": float(line["infections_covered"]),
                 "infections_left": float(line["infections_left"]),
-                **sketched(plan),
+                **sketched(plan, given.in_force),
             }
         )
     return {"plans": len(found), "own": rows.index(found.own_row), "stops": stops}

@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 
 from service.plans.area_desk import AreaDesk
+from service.plans.changed_ground import Shapes, changed_ground, ground_by_level
 from service.plans.drafting import AREA_WAIT_S, Background, Located, background, located
 from service.store.ports import StorePort
 from zoning.plan.geojson import feature_collection
@@ -37,7 +38,7 @@ def sketch(
     Returns
     -------
     dict
-        ``figures``, ``zones`` and ``checkpoints``, as `sketched` returns them.
+        As `sketched` returns it.
 
     Raises
     ------
@@ -59,7 +60,7 @@ def sketch(
     with desk.drawing:
         plan = drawn_on(planner, places, given, rules)
     report(90, "writing")
-    return sketched(plan)
+    return sketched(plan, given.in_force)
 
 
 def drawn_on(planner: Planner, places: Located, given: Background, rules: Policy) -> Plan:
@@ -95,7 +96,7 @@ def drawn_on(planner: Planner, places: Located, given: Background, rules: Policy
     )
 
 
-def sketched(plan: Plan) -> dict[str, Any]:
+def sketched(plan: Plan, before: Plan | None) -> dict[str, Any]:
     """
     Write a plan that is only looked at.
 
@@ -103,15 +104,25 @@ def sketched(plan: Plan) -> dict[str, Any]:
     ----------
     plan
         The plan.
+    before
+        The plan in force.
 
     Returns
     -------
     dict
         ``figures`` as `zoning.plan.summary.summary` has them; ``zones`` and ``checkpoints``,
-        GeoJSON with the properties of the collections.
+        GeoJSON with the properties of the collections; ``ground``, what changes after the plan
+        in force, as `service.plans.changed_ground.changed_ground` writes it.
     """
     return {
         "figures": summary(plan),
         "zones": orjson.loads(feature_collection(plan.zones, ZONE_COLUMNS)),
+        "ground": changed_ground(_shapes(before), _shapes(plan)),
         "checkpoints": orjson.loads(feature_collection(plan.checkpoints, CHECKPOINT_COLUMNS)),
     }
+
+
+def _shapes(plan: Plan | None) -> Shapes:
+    if plan is None:
+        return ground_by_level(())
+    return ground_by_level(zip(plan.zones["level"], plan.zones.geometry, strict=True))
