@@ -1,13 +1,12 @@
 """A service with a plan in force, a draft that waits, and doubtful cases; and keys of each role."""
 
-import csv
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 
-import httpx2
 import pytest
-from conftest import served
 from desk_page import came_in
+from officers_day import begin, officer_of
+from served_map import served
 
 from service.security.keys import new_key
 from service.settings import Settings
@@ -18,15 +17,6 @@ from zoning.area.read import read_area
 NOW = datetime(2026, 7, 8, 3, 0, tzinfo=UTC)
 QUIET_S = 3_600.0
 """Drafts are drawn when they are asked for, so that a test knows which there are."""
-
-DOUBTFUL = (
-    {"case_id": "CA-101", "reported_at": "2026-07-07T08:00:00+07:00",
-     "address": "225/67 Kênh Tây, P. Chợ Mẫu"},
-    {"case_id": "CA-102", "reported_at": "2026-07-07T08:30:00+07:00",
-     "address": "Hẻm 12 Hòa Bình <img src=x onerror=\"window.ran=1\">"},
-    {"case_id": "CA-103", "reported_at": "2026-07-07T09:00:00+07:00",
-     "address": "nhà bà Tư cạnh cây đa đầu làng"},
-)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -64,32 +54,6 @@ def desk_address(desk_database, desk_keys):
         with officer_of(url, desk_keys) as officer:
             begin(officer)
         yield url
-
-
-@contextmanager
-def officer_of(url, keys):
-    """Open a client that shows an officer's key."""
-    headers = {"Authorization": f"Bearer {keys['officer']}"}
-    with httpx2.Client(base_url=url, headers=headers, timeout=60) as client:
-        yield client
-
-
-def begin(officer):
-    """Put a plan in force for the first ten cases; report the rest, and draw a draft of them."""
-    with (bundled_area_path() / "sample_cases.csv").open(encoding="utf-8") as file:
-        rows = [{name: cell for name, cell in row.items() if cell} for row in csv.DictReader(file)]
-    posted(officer, "/cases", rows[:10])
-    first = posted(officer, "/plans", {}).json()["plan_id"]
-    posted(officer, f"/plans/{first}/publish", {"reason": "Quyết định 01/QĐ-UBND"})
-    posted(officer, "/cases", [*rows[10:], *DOUBTFUL])
-    posted(officer, "/plans", {})
-
-
-def posted(client, path, body):
-    """Post, and expect that it is taken."""
-    answer = client.post(path, json=body)
-    answer.raise_for_status()
-    return answer
 
 
 @pytest.fixture(scope="session")
