@@ -10,10 +10,10 @@ from service.features.state import Given
 from service.problem_details import RequestRefused
 from service.security.caller import Caller, caller_who_is
 from service.security.same_site import FROM_HERE
-from service.store.errors import WrongState
 from service.store.ports import Repositories
 from zoning.errors import Fault
 
+from . import publishing
 from .documents import DRAWING_ROLES, PUBLISHING_ROLES, visible_plan
 from .endpoints import PlanId
 
@@ -35,12 +35,9 @@ def discard(plan: PlanId, state: Given, caller: Drawer) -> Response:
     with state.store.writing() as stored:
         own, facts = visible_plan(stored, caller, plan)
         _want_whole_area(caller)
-        if facts.status != "draft":
-            found = f"status {facts.status}"
-            mend = "What was in force is kept for ever."
-            raise WrongState([Fault(f"plan {plan}", found, "status draft", mend)])
-        _want_own(stored, caller, own)
-        stored.drafts.discard(own, by=caller.name or "", at=state.settings.clock())
+        if facts.status == "draft":
+            _want_own(stored, caller, own)
+        publishing.discard(stored, own, by=caller.name or "", at=state.settings.clock())
     return Response(status_code=204)
 
 

@@ -252,6 +252,30 @@ def put_in_force(
     tell_published(stored, plan_id, None if before is None else before.plan_id, at=at)
 
 
+def discard(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> None:
+    """
+    Throw a draft away.
+
+    Parameters
+    ----------
+    stored
+        The store, inside a writing transaction.
+    plan_id
+        The plan.
+    by
+        Who discards it: the name of a key.
+    at
+        When.
+
+    Raises
+    ------
+    WrongState
+        If it is no draft: what was in force is kept for ever.
+    """
+    _want_status(stored, plan_id, "draft", mend="What was in force is kept for ever.")
+    stored.drafts.discard(plan_id, by=by, at=at)
+
+
 def want_publishable(stored: Repositories, plan_id: str) -> None:
     """
     Refuse a plan that may not be put in force now.
