@@ -8,7 +8,7 @@ from starlette.responses import Response
 from service.features.answers import json_answer, problems
 from service.features.query import PlainQuery, query_of
 
-from .caller import Asked, Role
+from .caller import ROLES, Asked, Role
 
 router = APIRouter(tags=["Reference"])
 
@@ -17,6 +17,7 @@ _MAY: Final[dict[str, tuple[Role, ...]]] = {
     "publish": ("officer", "admin"),
     "cases": ("officer", "admin"),
     "households": ("officer", "admin"),
+    "download": ROLES,
     "audit": ("admin",),
 }
 """What there is to do, and who may; the operations themselves decide."""

@@ -7,10 +7,10 @@ from running_service import NOW, running
 from service.settings import Settings
 
 MAY = {
-    "viewer": [],
-    "planner": ["draw"],
-    "officer": ["draw", "publish", "cases", "households"],
-    "admin": ["draw", "publish", "cases", "households", "audit"],
+    "viewer": ["download"],
+    "planner": ["draw", "download"],
+    "officer": ["draw", "publish", "cases", "households", "download"],
+    "admin": ["draw", "publish", "cases", "households", "download", "audit"],
 }
 
 
@@ -41,5 +41,5 @@ def test_nobody_may_nothing(service):
 def test_a_key_of_some_units_neither_draws_nor_publishes(service, filled_url):
     """Plans are of the whole area; cases and households of the key's own units."""
     told = service.get("/caller", headers=bearing(key_in(filled_url, "officer", "w-1"))).json()
-    assert told["may"] == ["cases", "households"]
+    assert told["may"] == ["cases", "households", "download"]
     assert told["is_whole_area"] is False

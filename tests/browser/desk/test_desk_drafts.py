@@ -3,7 +3,6 @@
 from itertools import count
 
 import pytest
-from desk_page import open_tab
 from map_page import HOSTILE, drawn, still
 from officers_day import posted
 
@@ -111,8 +110,8 @@ def test_a_planner_sees_drafts_and_does_not_publish(open_desk, officer):
     page.locator("dialog .refusal").wait_for()
     assert status_of(officer, draft) == "draft"
     page.keyboard.press("Escape")
-    open_tab(page, "Ca bệnh")
-    assert "không được xem ca bệnh" in page.locator("#desk-body").inner_text()
+    tabs = page.get_by_role("tab").all_inner_texts()
+    assert [one.split("\n")[0] for one in tabs] == ["Dự thảo", "Điều chỉnh", "Tải về"]
 
 
 def test_a_draft_is_discarded_after_a_question(open_desk, officer):

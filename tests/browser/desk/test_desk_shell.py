@@ -20,7 +20,7 @@ _SMALL = """() => [...document.querySelectorAll('#desk button, #desk select, #de
 
 
 def test_without_a_key_there_is_no_desk(open_page, desk_address, desk_keys):
-    """Neither for the public nor for who may only look; its script is not even fetched."""
+    """Its script is not even fetched; who may only look is offered downloads and nothing else."""
     asked = []
     page = open_page(
         at=desk_address, before=lambda one: one.on("request", lambda it: asked.append(it.url))
@@ -28,7 +28,9 @@ def test_without_a_key_there_is_no_desk(open_page, desk_address, desk_keys):
     assert page.locator('[data-key="to-desk"]').count() == 0
     assert [url for url in asked if "/desk" in url] == []
     viewer = open_page(at=desk_address, before=came_in(desk_keys["viewer"]))
-    assert viewer.locator('[data-key="to-desk"]').count() == 0
+    viewer.locator('[data-key="to-desk"]').click()
+    viewer.locator("#desk .tabs").wait_for()
+    assert viewer.get_by_role("tab").all_inner_texts() == ["Tải về"]
 
 
 def test_tabs_are_gone_through_with_arrow_keys(open_desk):

@@ -25,7 +25,7 @@ def test_every_fault_is_shown_by_its_row(open_desk, officer):
     page.locator(".row-faults").wait_for()
     numbers = page.locator(".row-number").all_inner_texts()
     assert numbers == ["Dòng 2", "Dòng 3", "Dòng 4"]
-    assert "Thấy" in page.locator(".row-faults li").first.inner_text()
+    assert "ngày như 31/7/2026" in page.locator(".row-faults li").first.inner_text()
     assert officer.get("/cases/CC-1").status_code == 404
     page.get_by_role("button", name="Chọn tệp khác").click()
     chosen(page, "danh-sach.pdf", "%PDF")

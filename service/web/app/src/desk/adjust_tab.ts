@@ -10,7 +10,7 @@ import type { DeskContext, Tab } from "./context";
 import { figureTable, keyFigures } from "./figure_table";
 import { FrontSlider } from "./front_slider";
 import { Job } from "./job";
-import { faultList, filled, nothing, refusalBox } from "./pieces";
+import { faultList, filled, refusalBox } from "./pieces";
 import { type Figures, readFigures, readPlans } from "./plans";
 import { progressBar } from "./progress_bar";
 import { readPolicies, readRules } from "./rules";
@@ -59,10 +59,6 @@ export class AdjustTab implements Tab {
   }
 
   async show(box: HTMLElement): Promise<void> {
-    if (!this.#context.own.may.includes("draw")) {
-      box.replaceChildren(nothing(tell("mayNotDraw"), null));
-      return;
-    }
     this.#isShown = true;
     await filled(box, tell("loading"), async () => {
       const [{ own, policies }, plans, sites] = await Promise.all([

@@ -68,6 +68,13 @@ export async function readCases(): Promise<CaseRow[]> {
   );
 }
 
+/** How many cases wait for a person, without reading any of them. */
+export async function countDoubtful(): Promise<number> {
+  const waits = encodeURIComponent("outcome <> 'found' AND status <> 'discarded'");
+  const page = await askJson(`/collections/cases/items?limit=1&filter=${waits}`);
+  return Number(page.numberMatched) || 0;
+}
+
 interface Item {
   id: unknown;
   properties: Record<string, unknown>;

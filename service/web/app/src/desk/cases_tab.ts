@@ -3,7 +3,7 @@ import { button, element } from "../element";
 import { count, moment } from "../language";
 import { CaseDots } from "./case_dots";
 import { CaseView } from "./case_view";
-import { type CaseRow, type Filter, FILTERS, fits, isDoubtful, type Outcome, readCases } from "./cases";
+import { type CaseRow, countDoubtful, type Filter, FILTERS, fits, isDoubtful, type Outcome, readCases } from "./cases";
 import type { DeskContext, Own, Tab } from "./context";
 import { filled, nothing } from "./pieces";
 import { type DeskWord, tell } from "./words";
@@ -24,7 +24,6 @@ export const OUTCOME_WORDS: Record<Outcome, DeskWord> = {
 };
 
 export class CasesTab implements Tab {
-  readonly #context: DeskContext;
   readonly #view: CaseView;
   readonly #dots: CaseDots;
   #box: HTMLElement | null = null;
@@ -35,21 +34,16 @@ export class CasesTab implements Tab {
   #about: string | null = null;
 
   constructor(context: DeskContext) {
-    this.#context = context;
     this.#view = new CaseView(context, () => void this.#list());
     this.#dots = new CaseDots(context.map.libre);
   }
 
   static async waiting(own: Own): Promise<number> {
-    return own.may.includes("cases") ? (await readCases()).filter(isDoubtful).length : 0;
+    return own.may.includes("cases") ? countDoubtful() : 0;
   }
 
   async show(box: HTMLElement, about: string | null): Promise<void> {
     this.#box = box;
-    if (!this.#context.own.may.includes("cases")) {
-      box.replaceChildren(nothing(tell("mayNotCases"), null));
-      return;
-    }
     this.#about = about ?? this.#about;
     if (this.#about === null) await this.#list();
     else await this.#open(this.#about);

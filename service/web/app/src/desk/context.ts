@@ -7,6 +7,19 @@ import type { GroundOverlay } from "./ground_overlay";
 export const TABS = ["drafts", "cases", "upload", "adjust", "downloads"] as const;
 export type TabName = (typeof TABS)[number];
 
+/** What a key must allow for a tab to be there. */
+const NEEDED: Record<TabName, string> = {
+  drafts: "draw",
+  cases: "cases",
+  upload: "cases",
+  adjust: "draw",
+  downloads: "download",
+};
+
+export function tabsOf(own: Own): TabName[] {
+  return TABS.filter((tab) => own.may.includes(NEEDED[tab]));
+}
+
 export interface Own {
   role: string | null;
   name: string | null;

@@ -7,7 +7,7 @@ import type { View } from "../panel/view";
 import { AdjustTab } from "./adjust_tab";
 import { askJson } from "./api";
 import { CasesTab } from "./cases_tab";
-import type { DeskContext, Own, Tab, TabName } from "./context";
+import { type DeskContext, type Own, type Tab, type TabName, tabsOf } from "./context";
 import "./desk.css";
 import { DownloadsTab } from "./downloads_tab";
 import { DraftsTab } from "./drafts_tab";
@@ -18,6 +18,8 @@ import { UploadTab } from "./upload_tab";
 import { type DeskWord, tell } from "./words";
 
 const SAID_MS = 6_000;
+/** How often the numbers on the tabs are looked up again. */
+const LOOK_MS = 30_000;
 
 interface Page {
   map: TownMap;
@@ -37,6 +39,7 @@ export class Desk {
   #open: TabName = "drafts";
   #counts: Partial<Record<TabName, number>> = {};
   #hush: number | undefined;
+  #watch: number | undefined;
 
   constructor(page: Page) {
     this.#page = page;
@@ -73,13 +76,17 @@ export class Desk {
       adjust: new AdjustTab(context),
       downloads: new DownloadsTab(context),
     };
+    const tabs = tabsOf(context.own);
+    if (!tabs.includes(this.#open)) this.#open = tabs[0] ?? "downloads";
     await this.#show(null);
+    this.#watch = window.setInterval(context.count, LOOK_MS);
     this.#box.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
     context.count();
   }
 
   close(): void {
     if (!this.isOpen) return;
+    window.clearInterval(this.#watch);
     this.#tabs?.[this.#open].leave();
     this.#context?.overlay.clear();
     this.#box.hidden = true;
@@ -124,7 +131,8 @@ export class Desk {
   }
 
   #bar(): HTMLElement {
-    return tabBar(this.#open, this.#counts, (tab) => void this.#go(tab, null));
+    const tabs = this.#context === null ? [] : tabsOf(this.#context.own);
+    return tabBar(tabs, this.#open, this.#counts, (tab) => void this.#go(tab, null));
   }
 
   #head(own: Own | null): HTMLElement {
@@ -158,7 +166,7 @@ export class Desk {
   async #count(): Promise<void> {
     if (this.#context === null) return;
     const [drafts, cases] = await Promise.allSettled([
-      DraftsTab.waiting(),
+      DraftsTab.waiting(this.#context.own),
       CasesTab.waiting(this.#context.own),
     ]);
     this.#counts = {

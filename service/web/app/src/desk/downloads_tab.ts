@@ -22,7 +22,9 @@ const LAYERS: [string, DeskWord][] = [
 
 export class DownloadsTab implements Tab {
   readonly #context: DeskContext;
+  /** A draft; none for the plan in force. */
   #plan: string | null = null;
+  #inForce: string | null = null;
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -32,7 +34,8 @@ export class DownloadsTab implements Tab {
     await filled(box, tell("loading"), async () => {
       const { inForce, drafts } = await readPlans();
       const rows = inForce === null ? drafts : [inForce, ...drafts];
-      this.#plan ??= rows[0]?.id ?? null;
+      this.#inForce = inForce?.id ?? null;
+      if (inForce === null) this.#plan = rows[0]?.id ?? null;
       const done = element("div", { class: "download-state", "aria-live": "polite" });
       return [
         element("p", { class: "quiet-words" }, tell("downloadWhat")),
@@ -55,11 +58,12 @@ export class DownloadsTab implements Tab {
       { id: "download-plan" },
       ...rows.map((row) => {
         const title = row.status === "in_force" ? tell("inForce") : tell("draftOf", { number: shortName(row.id) });
-        return element("option", { value: row.id, selected: row.id === this.#plan }, `${title} · ${moment(row.asOf)}`);
+        const value = row.status === "in_force" ? "" : row.id;
+        return element("option", { value, selected: value === (this.#plan ?? "") }, `${title} · ${moment(row.asOf)}`);
       }),
     );
     select.addEventListener("change", () => {
-      this.#plan = select.value;
+      this.#plan = select.value === "" ? null : select.value;
     });
     return element("div", { class: "field" }, element("label", { for: "download-plan" }, tell("whichPlan")), select);
   }
@@ -91,15 +95,16 @@ export class DownloadsTab implements Tab {
   }
 
   #whole(done: HTMLElement): HTMLElement | null {
-    if (!this.#context.own.may.includes("publish")) return null;
+    if (!this.#context.own.may.includes("publish") || (this.#plan ?? this.#inForce) === null) return null;
     return button(
       { class: "link", "data-download": "files" },
-      () => void this.#fetch(`/plans/${encodeURIComponent(this.#plan ?? "")}/files`, done),
+      () => void this.#fetch(`/plans/${encodeURIComponent(this.#plan ?? this.#inForce ?? "")}/files`, done),
       tell("wholePlan"),
     );
   }
 
   #path(layer: string, format: string): string {
+    // The plan in force needs no name: keys of some units know it by another one.
     const plan = this.#plan === null ? "" : `&plan=${encodeURIComponent(this.#plan)}`;
     return `/downloads/${layer}?f=${format}${plan}`;
   }

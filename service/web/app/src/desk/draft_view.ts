@@ -103,9 +103,7 @@ export class DraftView {
         button({ class: "primary" }, () => askPublish(this.#context, row, this.#back), tell("publish")),
       );
     }
-    if (may.includes("draw")) {
-      box.append(button({ class: "quiet" }, () => this.#discard(row), tell("discard")));
-    }
+    box.append(button({ class: "quiet" }, () => this.#discard(row), tell("discard")));
     if (!may.includes("publish")) box.append(element("p", { class: "may-not" }, tell("mayNotPublish")));
     return box;
   }

@@ -2,7 +2,7 @@
 import { button, element, icon, ICONS } from "../element";
 import { count, moment } from "../language";
 import { askJson } from "./api";
-import type { DeskContext, Tab } from "./context";
+import type { DeskContext, Own, Tab } from "./context";
 import { DraftView } from "./draft_view";
 import { askLift } from "./lift_dialog";
 import { faultList, filled, nothing, refusalBox } from "./pieces";
@@ -21,8 +21,8 @@ export class DraftsTab implements Tab {
     this.#view = new DraftView(context, () => void this.#list());
   }
 
-  static async waiting(): Promise<number> {
-    return (await readPlans()).drafts.length;
+  static async waiting(own: Own): Promise<number> {
+    return own.may.includes("draw") ? (await readPlans()).drafts.length : 0;
   }
 
   async show(box: HTMLElement, about: string | null): Promise<void> {
@@ -89,7 +89,7 @@ export class DraftsTab implements Tab {
         "div",
         { class: "desk-heading" },
         element("h3", {}, tell("draftsWaiting")),
-        this.#context.own.may.includes("draw") ? draw : null,
+        draw,
       ),
       refused,
     );

@@ -2,6 +2,7 @@
 import { button, element } from "../element";
 import { count, say } from "../language";
 import { type Fault, Refused } from "./api";
+import { detailWords, inOwnWords } from "./fault_words";
 import { tell } from "./words";
 
 export function waiting(words: string): HTMLElement {
@@ -36,14 +37,14 @@ export function refusalBox(error: unknown, retry: (() => void) | null): HTMLElem
 export function refusalWords(error: unknown): string {
   if (!(error instanceof Refused)) return tell("failed");
   if (error.status === 0) return say("unreachable");
-  return error.detail === "" ? tell("failed") : error.detail;
+  return error.detail === "" ? tell("failed") : detailWords(error.detail);
 }
 
 export function faultList(faults: Fault[]): HTMLElement {
   return element(
     "ul",
     { class: "faults" },
-    ...faults.map((fault) =>
+    ...faults.map(inOwnWords).map((fault) =>
       element(
         "li",
         {},

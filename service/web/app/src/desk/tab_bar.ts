@@ -1,7 +1,7 @@
 /** The tabs of the desk; arrow keys go from one to the next. */
 import { button, element } from "../element";
 import { count } from "../language";
-import { TABS, type TabName } from "./context";
+import type { TabName } from "./context";
 import { type DeskWord, tell } from "./words";
 
 const TITLES: Record<TabName, DeskWord> = {
@@ -13,6 +13,7 @@ const TITLES: Record<TabName, DeskWord> = {
 };
 
 export function tabBar(
+  tabs: TabName[],
   open: TabName,
   counts: Partial<Record<TabName, number>>,
   go: (tab: TabName) => void,
@@ -20,7 +21,7 @@ export function tabBar(
   const bar = element(
     "div",
     { class: "tabs", role: "tablist", "aria-label": tell("desk") },
-    ...TABS.map((tab) => {
+    ...tabs.map((tab) => {
       const waits = counts[tab] ?? 0;
       return button(
         {
@@ -40,7 +41,7 @@ export function tabBar(
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const next = TABS[(TABS.indexOf(open) + step + TABS.length) % TABS.length]!;
+    const next = tabs[(tabs.indexOf(open) + step + tabs.length) % tabs.length]!;
     go(next);
     document.getElementById(`tab-${next}`)?.focus();
   });

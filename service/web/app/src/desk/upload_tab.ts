@@ -3,7 +3,8 @@ import { button, element } from "../element";
 import { count } from "../language";
 import { askJson, type Fault, onceKey, Refused } from "./api";
 import type { DeskContext, Tab } from "./context";
-import { nothing, refusalBox, waiting } from "./pieces";
+import { inOwnWords } from "./fault_words";
+import { refusalBox, waiting } from "./pieces";
 import { receiptTable, receiptTotals, readReceipts, type Receipts } from "./receipts";
 import { tell } from "./words";
 
@@ -26,8 +27,7 @@ export class UploadTab implements Tab {
 
   show(box: HTMLElement): void {
     this.#box = box;
-    if (this.#context.own.may.includes("cases")) this.#start(null);
-    else box.replaceChildren(nothing(tell("mayNotCases"), null));
+    this.#start(null);
   }
 
   leave(): void {
@@ -197,8 +197,9 @@ function faultsByRow(faults: Fault[]): HTMLElement {
   );
 }
 
-function faultLine(fault: Fault): HTMLElement {
-  const column = COLUMN.exec(fault.where)?.[1];
+function faultLine(given: Fault): HTMLElement {
+  const column = COLUMN.exec(given.where)?.[1];
+  const fault = inOwnWords(given);
   return element(
     "p",
     {},

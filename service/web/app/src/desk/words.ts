@@ -136,10 +136,6 @@ const WORDS = {
     en: "Choose another filter, or upload a list of cases.",
   },
   allClear: { vi: "Không còn ca nào cần xem", en: "No case waits for you" },
-  mayNotCases: {
-    vi: "Khóa của bạn không được xem ca bệnh.",
-    en: "Your key does not show cases.",
-  },
   outcomeFound: { vi: "Đã định vị", en: "Located" },
   outcomeAmbiguous: { vi: "Chưa chắc", en: "Doubtful" },
   outcomeNotFound: { vi: "Không thấy", en: "Not found" },
@@ -274,10 +270,6 @@ const WORDS = {
   keeping: { vi: "Đang lưu…", en: "Keeping…" },
   kept: { vi: "Đã lưu dự thảo", en: "The draft is kept" },
   jobProgress: { vi: "{percent} %", en: "{percent} %" },
-  mayNotDraw: {
-    vi: "Chỉ khóa của toàn địa bàn được lập phương án.",
-    en: "Only a key of the whole area draws plans.",
-  },
 
   // Downloads
   whichPlan: { vi: "Phương án", en: "Plan" },
