@@ -18,7 +18,7 @@ from service.features.keeping import keep
 from service.features.media import GEOJSON, JSON, accepted
 from service.features.query import PlainQuery, query_of
 from service.features.state import Given
-from service.security.caller import Asked
+from service.security.caller import ROLES, Caller, caller_who_is
 from service.store.ports import Page
 
 from .changed_ground import Shapes, changed_ground, ground_by_level
@@ -26,16 +26,19 @@ from .diff_endpoints import PlanId
 
 router = APIRouter(tags=["Plans"])
 
+Keyed = Annotated[Caller, Depends(caller_who_is(*ROLES))]
+"""Whoever shows a key: overlaying all zones of a large area is work that not everybody may ask."""
+
 
 @router.get("/plans/{plan}/ground/{other}", summary="Which ground changes between two plans",
-            responses=problems(400, 404, 406), response_class=GeoJsonResponse)  # fmt: skip
+            responses=problems(400, 401, 404, 406), response_class=GeoJsonResponse)  # fmt: skip
 def plan_ground(
     *,
     plan: PlanId,
     other: PlanId,
     request: Request,
     state: Given,
-    caller: Asked,
+    caller: Keyed,
     query: Annotated[PlainQuery, Depends(query_of(PlainQuery))],
 ) -> Response:
     """

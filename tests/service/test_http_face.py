@@ -100,6 +100,8 @@ def test_the_description_names_every_operation(one_client):
         "plan": plan,
         "other": plan,
         "process": "what-if",
+        "layer": "zones",
+        "policy": "khoanh-ward",
         "tileMatrixSet": "WebMercatorQuad",
         **dict.fromkeys(("tileMatrix", "tileRow", "tileCol"), 0),
     }

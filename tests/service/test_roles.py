@@ -66,7 +66,7 @@ MATRIX = {
     ("GET", "/caller"): ALL,
     ("GET", "/policies"): ALL,
     ("GET", "/policies/{policy}"): ALL,
-    ("GET", "/plans/{plan}/ground/{other}"): ALL,
+    ("GET", "/plans/{plan}/ground/{other}"): only(*ROLES),
     ("GET", "/events"): ALL,
     ("GET", "/processes"): ALL,
     ("GET", "/processes/{process}"): ALL,
