@@ -127,6 +127,8 @@ export class Desk {
     });
     this.#box.setAttribute("aria-label", tell("desk"));
     this.#box.replaceChildren(this.#head(this.#context.own), this.#bar(), body);
+    // On a phone the tabs are wider than the screen.
+    document.getElementById(`tab-${this.#open}`)?.scrollIntoView({ inline: "nearest", block: "nearest" });
     await this.#tabs[this.#open].show(body, about);
   }
 

@@ -101,7 +101,8 @@ export class FrontSlider {
       told,
     );
     move();
-    range.focus();
+    this.box.scrollIntoView({ block: "start" });
+    range.focus({ preventScroll: true });
   }
 }
 

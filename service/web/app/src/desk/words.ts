@@ -37,7 +37,7 @@ const WORDS = {
   policyIs: { vi: "Chính sách {policy}", en: "Policy {policy}" },
   unlocated: {
     vi: "{count} ca chưa rõ ở đâu nên chưa được khoanh",
-    en: "{count} cases lie nowhere and close nothing",
+    en: "Cases that lie nowhere and close nothing: {count}",
   },
   seeThem: { vi: "Xem các ca này", en: "See them" },
   outdated: {
@@ -203,7 +203,7 @@ const WORDS = {
     en: "The file is larger than 16 MB. Send it in parts.",
   },
   trying: { vi: "Đang xem thử…", en: "Trying the list…" },
-  faultCount: { vi: "{count} lỗi, chưa gì được lưu", en: "{count} faults, nothing is stored" },
+  faultCount: { vi: "{count} lỗi, chưa gì được lưu", en: "Faults: {count}; nothing is stored" },
   faultMend: {
     vi: "Sửa các dòng dưới đây trong tệp rồi chọn lại.",
     en: "Mend these rows in the file and choose it again.",
@@ -222,7 +222,7 @@ const WORDS = {
   send: { vi: "Gửi {count} dòng", en: "Send {count} rows" },
   sending: { vi: "Đang gửi…", en: "Sending…" },
   another: { vi: "Chọn tệp khác", en: "Another file" },
-  toInbox: { vi: "Xem {count} ca cần xác nhận", en: "See {count} cases to confirm" },
+  toInbox: { vi: "Xem {count} ca cần xác nhận", en: "See the cases to confirm: {count}" },
   row: { vi: "Dòng", en: "Row" },
   caseId: { vi: "Mã ca", en: "Case" },
   result: { vi: "Kết quả", en: "Result" },
