@@ -27,10 +27,9 @@ def test_a_wider_ring_is_drawn_at_once_and_kept_as_a_draft(open_desk, officer):
     assert "từ 0 đến" in page.locator("#rule-policy-ring-street_m-note").inner_text()
     with page.expect_response(lambda one: one.url.endswith("/results")):
         ring.fill("200")
-    page.wait_for_function(
-        f"document.querySelector('{YELLOW}')?.firstChild.textContent.replaceAll('.', '') > {before}"
-    )
+    page.locator(".sketch-state .job").wait_for(state="detached")
     after = figure(page, YELLOW)
+    assert after > before
     page.get_by_role("button", name="Lưu thành dự thảo").click()
     page.locator(".desk-title").wait_for()
     plans = officer.get("/plans?limit=100").json()["plans"]
