@@ -13,6 +13,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from service.audit import endpoints as audit
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary, ReadableUrls
 from service.cases import endpoints as cases
+from service.downloads import endpoints as downloads
 from service.ending import Ending
 from service.features import changes, collections, items, landing, openapi, queryables, reference
 from service.features.answers_kept import KeptAnswers
@@ -30,13 +31,14 @@ from service.logs.request_log import RequestLog
 from service.metrics import endpoints as metrics
 from service.metrics.meters import Meters
 from service.metrics.port import MetricsPort
-from service.plans import diff_endpoints
+from service.plans import diff_endpoints, discarding, ground_endpoints, policy_endpoints
 from service.plans import endpoints as plans
 from service.plans import part_endpoints as plan_parts
 from service.plans.planning import Planning
 from service.problem_details import install_handlers
 from service.processes import endpoints as processes
 from service.processes.worker import Worker
+from service.security import endpoints as callers
 from service.security.audit import RETURNED, AuditTrail, AuditWriter
 from service.security.caller import caller_of
 from service.security.callers import Callers
@@ -65,6 +67,11 @@ _ROUTERS = (
     cases.router,
     plans.router,
     plan_parts.router,
+    discarding.router,
+    ground_endpoints.router,
+    policy_endpoints.router,
+    downloads.router,
+    callers.router,
     live.router,
     processes.router,
     geocode.router,

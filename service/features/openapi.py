@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from service.cql.refusal import LONGEST
+from service.downloads.query import FORMATS, LAYERS, DownloadQuery
 from service.geocode.endpoints import GeocodeQuery, ReverseQuery
 from service.live.endpoints import EventsQuery
 from service.security.caller import Asked
@@ -31,12 +32,14 @@ from .media import (
     MVT,
     OPENAPI,
     TILEJSON,
+    XLSX,
     ZIP,
     accepted,
 )
 from .query import query_of
 from .query_models import (
     AuditQuery,
+    CasesQuery,
     DeltaQuery,
     ExplainQuery,
     ItemQuery,
@@ -79,7 +82,13 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "/summary": PlainQuery,
     "/api": PlainQuery,
     "/audit": AuditQuery,
+    "POST /cases": CasesQuery,
     "/cases/{case}": PlainQuery,
+    "/caller": PlainQuery,
+    "/policies": PlainQuery,
+    "/policies/{policy}": PlainQuery,
+    "/plans/{plan}/ground/{other}": PlainQuery,
+    "/downloads/{layer}": DownloadQuery,
     "/plans": PlansQuery,
     "/plans/{plan}": PlainQuery,
     "/plans/{plan}/zones": PlanPartQuery,
@@ -133,6 +142,14 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/health/ready": {JSON: ref("Readiness")},
     "/metrics": {METRICS_TEXT: TEXT},
     "POST /cases": {JSON: ref("Receipts")},
+    "/caller": {JSON: ref("Own")},
+    "/policies": {JSON: ref("Policies")},
+    "/policies/{policy}": {JSON: {"type": "object"}},
+    "/plans/{plan}/ground/{other}": {GEOJSON: ref("ChangedGround")},
+    "/downloads/{layer}": {
+        media: {"type": "string", "format": "binary"} for media in FORMATS.values()
+    },
+    "DELETE /plans/{plan}": {},
     "/cases/{case}": {JSON: ref("CaseHistory")},
     "DELETE /cases/{case}": {JSON: ref("Receipt")},
     "/plans": {JSON: ref("Plans")},
@@ -199,8 +216,14 @@ _SECURITY: Final[dict[str, dict[str, str]]] = {
 _KEYS: Final[list[dict[str, list[str]]]] = [{name: []} for name in _SECURITY]
 
 _BODIES: Final[dict[str, dict[str, Schema]]] = {
-    "POST /cases": {JSON: ref("CaseRows"), GEOJSON: ref("FeatureCollection"), CSV: TEXT},
+    "POST /cases": {
+        JSON: ref("CaseRows"),
+        GEOJSON: ref("FeatureCollection"),
+        CSV: TEXT,
+        XLSX: {"type": "string", "format": "binary"},
+    },
     "POST /plans": {JSON: ref("DraftWish")},
+    "POST /plans/{plan}/publish": {JSON: ref("PublishWish")},
     "POST /plans/{plan}/lift": {JSON: ref("LiftWish")},
     "POST /processes/{process}/execution": {JSON: ref("ExecuteWish")},
 }
@@ -251,6 +274,7 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "feature": {"description": "Identifier of a feature.", "schema": TEXT},
     "case": {"description": "Identifier of a case or contact.", "schema": TEXT},
     "plan": {"description": "Identifier of a plan.", "schema": TEXT},
+    "policy": {"description": "Name of a policy.", "schema": TEXT},
     "other": {"description": "Identifier of another plan.", "schema": TEXT},
     "tileMatrixSet": {
         "description": "A tile matrix set.",
@@ -260,6 +284,10 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "tileRow": {"description": "Row, from the north.", "schema": _TILE_NUMBER},
     "tileCol": {"description": "Column, from the west.", "schema": _TILE_NUMBER},
     "process": {"description": "Identifier of a process.", "schema": TEXT},
+    "layer": {
+        "description": "A list to take away.",
+        "schema": {"type": "string", "enum": list(LAYERS)},
+    },
     "job": {"description": "Identifier of a job.", "schema": TEXT},
 }
 

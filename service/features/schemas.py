@@ -9,6 +9,9 @@ WHOLE: Final[Schema] = {"type": "integer"}
 _NUMBERS: Final[Schema] = {"type": "array", "items": {"type": "number"}}
 
 
+_REASON: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 2000, "nullable": True}
+
+
 def ref(name: str) -> Schema:
     """Return a reference to a schema of `SCHEMAS`."""
     return {"$ref": f"#/components/schemas/{name}"}
@@ -208,6 +211,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         {
             **dict.fromkeys(("created", "unchanged", "corrected", "withdrawn"), WHOLE),
             "rows": _list_of(ref("Receipt")),
+            "is_trial": {"type": "boolean"},
         }
     ),
     "CaseHistory": _object(
@@ -216,6 +220,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "kind": {"type": "string", "enum": ["case", "contact"]},
             "is_withdrawn": {"type": "boolean"},
             "place": _or_null({"type": "object"}),
+            "choices": _or_null(_list_of(ref("Feature"))),
             "history": _list_of(
                 _object(
                     {
@@ -229,6 +234,22 @@ SCHEMAS: Final[dict[str, Schema]] = {
             ),
         }
     ),
+    "Own": _object(
+        {
+            "role": _or_null(TEXT),
+            "name": _or_null(TEXT),
+            "view": {"type": "string", "enum": ["exact", "public"]},
+            "is_whole_area": {"type": "boolean"},
+            "may": _list_of(TEXT),
+        }
+    ),
+    "Policies": _object(
+        {
+            "own": TEXT,
+            "policies": _list_of(_object({"id": TEXT, "name": TEXT, "name_en": TEXT})),
+        }
+    ),
+    "ChangedGround": _object({"type": TEXT, "features": _list_of(ref("Feature"))}),
     "DraftWish": {
         "type": "object",
         "properties": {
@@ -239,7 +260,15 @@ SCHEMAS: Final[dict[str, Schema]] = {
     },
     "LiftWish": {
         "type": "object",
-        "properties": {"despite_conditions": {"type": "boolean", "default": False}},
+        "properties": {
+            "despite_conditions": {"type": "boolean", "default": False},
+            "reason": _REASON,
+        },
+        "additionalProperties": False,
+    },
+    "PublishWish": {
+        "type": "object",
+        "properties": {"reason": _REASON},
         "additionalProperties": False,
     },
     "Plan": _object(
@@ -257,7 +286,9 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "drawn_after": _or_null(TEXT),
             "unlocated": WHOLE,
             "is_automatic": {"type": "boolean"},
-            "acts": _list_of(_object({"act": TEXT, "at": TEXT, "by": TEXT})),
+            "acts": _list_of(
+                _object({"act": TEXT, "at": TEXT, "by": TEXT, "reason": _or_null(TEXT)})
+            ),
         },
     ),
     "Plans": _object(

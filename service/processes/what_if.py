@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Annotated, Any, Final
 
 import orjson
@@ -149,17 +150,22 @@ def compare(
     return {"table": table}
 
 
+def moment_of(places: Located, given: Background) -> datetime | None:
+    """Return the time of the last report, or of the plan in force if that is later."""
+    if given.in_force is None:
+        return None
+    if not len(places.cases):
+        return given.in_force.as_of
+    last: datetime = places.cases["reported_at"].max().to_pydatetime()
+    return max(last, given.in_force.as_of)
+
+
 def _drawn(planner: Planner, places: Located, given: Background, rules: Policy) -> dict[str, Any]:
-    moment = None
-    if given.in_force is not None:
-        moment = given.in_force.as_of
-        if len(places.cases):
-            moment = max(places.cases["reported_at"].max().to_pydatetime(), moment)
     try:
         plan = planner.draw(
             places.cases,
             policy=rules,
-            as_of=moment,
+            as_of=moment_of(places, given),
             allow_unlocated=True,
             in_force=given.in_force,
             contacts=places.contacts,

@@ -61,6 +61,12 @@ MATRIX = {
     ("GET", "/plans/{plan}/files"): only(*OFFICERS),
     ("POST", "/plans/{plan}/publish"): only(*OFFICERS, otherwise=409),  # it is in force already
     ("POST", "/plans/{plan}/lift"): only(*OFFICERS, otherwise=503),  # as `POST /plans`
+    ("DELETE", "/plans/{plan}"): only(*DRAWERS, otherwise=409),  # it is in force
+    ("GET", "/downloads/{layer}"): ALL,  # of zones; households are for officers
+    ("GET", "/caller"): ALL,
+    ("GET", "/policies"): ALL,
+    ("GET", "/policies/{policy}"): ALL,
+    ("GET", "/plans/{plan}/ground/{other}"): only(*ROLES),
     ("GET", "/events"): ALL,
     ("GET", "/processes"): ALL,
     ("GET", "/processes/{process}"): ALL,
@@ -142,7 +148,7 @@ def test_a_role_gets_what_the_table_says(service, keys, operation, caller):
         "collection": "zones", "feature": "z-public" if caller is None else zones.iloc[0],
         "plan": plan, "other": plan, "case:path": "c-1", "process": "plan",
         "job": "none", "tileMatrixSet": "WebMercatorQuad", "tileMatrix": "0", "tileRow": "0",
-        "tileCol": "0",
+        "tileCol": "0", "layer": "zones", "policy": "khoanh-ward",
     }  # fmt: skip
     url = re.sub(r"\{([\w:]+)\}", lambda found: named[found[1]], path)
     if path.startswith("/cases/"):

@@ -42,6 +42,8 @@ export const ICONS = {
   minus: "M5 12h14",
   frame: "M4 9V5a1 1 0 0 1 1-1h4M15 4h4a1 1 0 0 1 1 1v4M20 15v4a1 1 0 0 1-1 1h-4M9 20H5a1 1 0 0 1-1-1v-4",
   chevron: "M9 6l6 6-6 6",
+  back: "M15 6l-6 6 6 6",
+  desk: "M4 7h16M4 12h16M4 17h10",
 } as const;
 
 export function byId(id: string): HTMLElement {

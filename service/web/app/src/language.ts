@@ -38,7 +38,12 @@ function remembered(): Language {
 
 /** The word in the page's language, with each {name} replaced by its value. */
 export function say(word: Word, values: Record<string, string> = {}): string {
-  return WORDS[word][current].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+  return phrase(WORDS[word], values);
+}
+
+/** The same of words that a part of the page keeps for itself. */
+export function phrase(words: Record<Language, string>, values: Record<string, string> = {}): string {
+  return words[current].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
 }
 
 export function count(value: number): string {

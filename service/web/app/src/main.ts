@@ -1,7 +1,8 @@
 /** Put the page together: read what the server has, show it, follow the person. */
+import type { Geometry } from "geojson";
 import { KeyRefused, fetchJson, fetchLayer } from "./data/fetch";
 import { forgetKey, keepKey } from "./data/key";
-import { readCheckpoints, readSummary, readZones } from "./data/read";
+import { readCheckpoints, readMay, readSummary, readZones } from "./data/read";
 import type { Backdrop } from "./data/types";
 import { byId } from "./element";
 import { language, onLanguage, say } from "./language";
@@ -12,6 +13,7 @@ import { renderCard } from "./panel/card";
 import { PHONE, renderPanel } from "./panel/panel";
 import { onSwipe } from "./panel/swipe";
 import type { Actions, View } from "./panel/view";
+import type { Desk } from "./desk/desk";
 
 const CLOSEST_ZONE = 17.2;
 const CLOSEST_CHECKPOINT = 18;
@@ -29,6 +31,7 @@ const view: View = {
   chosen: null,
   shown: { zones: true, checkpoints: true, borders: true, names: true, sites: true, ground: true },
   unfolded: false,
+  may: [],
 };
 
 const map = new TownMap(byId("map"), (what) => {
@@ -96,7 +99,30 @@ const actions: Actions = {
     forgetKey();
     startAgain();
   },
+  openDesk() {
+    void openDesk();
+  },
 };
+
+/** The desk is a part of its own, fetched when an officer opens it. */
+let desk: Desk | null = null;
+
+async function openDesk(): Promise<void> {
+  const { Desk } = await import("./desk/desk");
+  desk ??= new Desk({ map, view, reload: () => load(true), frame: frameAround, middle: () => map.middle(covered()), closed: () => {
+    map.showZones(view.zones);
+    map.showCheckpoints(view.checkpoints);
+    render();
+    panel.querySelector<HTMLElement>('[data-key="to-desk"]')?.focus();
+  } });
+  view.chosen = null;
+  render();
+  await desk.open();
+}
+
+function frameAround(geometries: Geometry[], closest: number): void {
+  map.frame(geometries, covered(), { closest });
+}
 
 function render(): void {
   document.documentElement.lang = language();
@@ -113,6 +139,7 @@ function render(): void {
 
 /** Let nothing of what was seen before stay on the page. */
 function startAgain(): void {
+  desk?.close();
   view.chosen = null;
   view.summary = null;
   view.zones = [];
@@ -122,7 +149,12 @@ function startAgain(): void {
 }
 
 /** The figures come first: the panel does not wait for the map to be drawn. */
-async function load(): Promise<void> {
+async function load(quietly = false): Promise<void> {
+  if (quietly) {
+    await loadPlan();
+    render();
+    return;
+  }
   view.state = "loading";
   lineMissing = false;
   render();
@@ -155,11 +187,13 @@ async function load(): Promise<void> {
 }
 
 async function loadPlan(): Promise<void> {
-  const [summary, zones, checkpoints] = await Promise.all([
+  const [caller, summary, zones, checkpoints] = await Promise.all([
+    fetchJson("/caller"),
     fetchJson("/summary"),
     fetchLayer("zones"),
     fetchLayer("checkpoints"),
   ]);
+  view.may = readMay(caller);
   view.summary = readSummary(summary);
   view.zones = readZones(zones);
   view.checkpoints = readCheckpoints(checkpoints);
@@ -200,16 +234,18 @@ function showAll(jump = false): void {
 /** What of the map lies under the panel and the card, and a margin. */
 function covered(): Covered {
   const margin = 40;
+  const left = document.querySelector<HTMLElement>("#desk:not([hidden])") ?? panel;
   if (phone.matches) {
-    const under = card.hidden ? panel : card;
+    const under = card.hidden ? left : card;
     return { top: margin + 24, right: margin, left: margin, bottom: under.offsetHeight + margin };
   }
   const right = card.hidden ? margin + 24 : card.offsetWidth + margin;
-  return { top: margin, right, bottom: margin, left: panel.offsetWidth + margin };
+  return { top: margin, right, bottom: margin, left: left.offsetWidth + margin };
 }
 
 window.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
+  if (desk?.isOpen === true) return;
   if (view.chosen !== null) actions.close();
   else if (view.unfolded) actions.fold(false);
 });

@@ -95,6 +95,7 @@ export const WORDS = {
     vi: "Khóa không đúng, đã hết hạn hoặc đã bị thu hồi.",
     en: "The key is wrong, expired or revoked.",
   },
+  desk: { vi: "Bàn làm việc của cán bộ", en: "Officers’ desk" },
   retry: { vi: "Thử lại", en: "Try again" },
   attribution: { vi: "Khoanh · dữ liệu giả định", en: "Khoanh · invented data" },
   attributionReal: { vi: "Khoanh", en: "Khoanh" },

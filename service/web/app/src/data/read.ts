@@ -3,6 +3,12 @@ import type { Feature, Point } from "geojson";
 import { isRecord, Unreachable } from "./fetch";
 import type { Checkpoint, CheckpointKind, Layer, Level, Summary, Unit, Zone } from "./types";
 
+/** What the caller may do. */
+export function readMay(answer: unknown): string[] {
+  if (!isRecord(answer) || !Array.isArray(answer.may)) return [];
+  return answer.may.filter((one) => typeof one === "string");
+}
+
 export function readSummary(answer: unknown): Summary {
   if (!isRecord(answer)) throw new Unreachable("/summary: not an object");
   return {

@@ -148,6 +148,14 @@ export class TownMap {
     });
   }
 
+  /** The position in the middle of what is not covered. */
+  middle(covered: Covered): [number, number] {
+    const { offsetWidth, offsetHeight } = this.libre.getContainer();
+    const x = (covered.left + offsetWidth - covered.right) / 2;
+    const y = (covered.top + offsetHeight - covered.bottom) / 2;
+    return this.libre.unproject([x, y]).toArray();
+  }
+
   onceStill(then: () => void): void {
     this.libre.once("idle", then);
     this.libre.triggerRepaint(); // a map that is still already would say nothing

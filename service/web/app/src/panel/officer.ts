@@ -1,6 +1,6 @@
 /** The way in for officers: a dialog that asks for a key, and a button that forgets it. */
 import { key } from "../data/key";
-import { button, element } from "../element";
+import { button, element, icon, ICONS } from "../element";
 import { say } from "../language";
 import type { Actions } from "./view";
 
@@ -10,6 +10,17 @@ export function officer(actions: Actions): HTMLElement {
   return key() === null
     ? button(attributes, () => askForKey(actions), say("officers"))
     : button(attributes, () => actions.signOut(), say("signOut"));
+}
+
+/** The way to the desk, for who may do something there. */
+export function deskButton(actions: Actions): HTMLElement {
+  return button(
+    { class: "to-desk", "data-key": "to-desk" },
+    () => actions.openDesk(),
+    icon(ICONS.desk),
+    element("span", {}, say("desk")),
+    icon(ICONS.chevron),
+  );
 }
 
 function askForKey(actions: Actions): void {
