@@ -37,5 +37,5 @@ def ready(state: Given) -> Response:
         faults = [one.fault for one in checks if one.fault is not None]
     if faults or checks is None:
         detail = "The service cannot serve, or not wholly."
-        return problem(503, detail, faults, {"Retry-After": "5"})
+        return problem(503, detail, faults)
     return JSONResponse({"status": "ready", "checks": {one.name: one.state for one in checks}})

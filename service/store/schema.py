@@ -44,7 +44,7 @@ def bring_up_to_date(database: Database) -> None:
     with database.writing() as connection:
         before = revision_of(connection)
         _refuse_newer(before)
-        is_older = before is not None and not is_up_to_date(connection)
+        is_older = before is not None and before != head_revision()
         is_file = database.kind == GEOPACKAGE
         kept = keep_copy(database, str(before)) if is_older and is_file else None
         bring_to(connection, "head")

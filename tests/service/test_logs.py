@@ -198,10 +198,11 @@ def test_causes_and_groups_are_described_alike():
     assert re.fullmatch(r"tests/service/test_logs\.py:\d+ raised", failure["frames"][-1].strip())
 
 
-def test_what_others_log_is_told_without_values(monkeypatch):
+def test_what_others_log_is_told_without_values(caplog, monkeypatch):
     """A library may quote a request in its messages; the server's first line does not."""
     # As the command leaves it; services that ran before in this process may have set it.
-    monkeypatch.setattr(logging.getLogger("uvicorn.error"), "level", logging.NOTSET)
+    caplog.set_level(logging.WARNING, logger="uvicorn.error")
+    monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
 
     def act() -> None:
         logging.getLogger("lib").warning("row %s is odd\nMarker", "Marker")

@@ -14,7 +14,7 @@ from service.store.access_ports import AuditEntry
 from service.store.audit_repository import SqlAuditRepository
 from service.store.engine import AUDIT_LOCK, Database
 from service.store.errors import InvalidStore
-from service.store.schema import is_up_to_date, known_revisions, revision_of
+from service.store.schema import head_revision, revision_of
 from service.store.tables.metadata import metadata
 from zoning.errors import Fault
 
@@ -83,13 +83,13 @@ def back_up(database: Database, path: Path, *, entry: AuditEntry, made_at: datet
 
 def _want_schema(connection: Connection) -> str:
     revision = revision_of(connection)
-    if revision is None or not is_up_to_date(connection):
+    if revision != head_revision():
         raise InvalidStore(
             [
                 Fault(
                     "schema",
                     "no tables" if revision is None else f"revision {revision}",
-                    f"revision {max(known_revisions())}",
+                    f"revision {head_revision()}",
                     "Back a database up with the version of khoanh that serves it.",
                 )
             ]

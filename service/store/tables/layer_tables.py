@@ -1,6 +1,6 @@
 """Hold the tables of what plans show on the map, in both views."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Column, Double, ForeignKey, Table, Text, UniqueConstraint
 
@@ -14,13 +14,23 @@ PUBLIC_PLAN: Final = "public_plans.public_id"
 """What the column ``plan`` of exact and of public layers names."""
 
 
-def _zones(name: str, names: str) -> Table:
+def _layer(name: str, names: str, *columns: Column[Any]) -> Table:
+    """Return the table of a layer: its features by plan and identifier, with columns of its own."""
     return Table(
         name,
         metadata,
         row_number(),
         Column("plan", identifier(), ForeignKey(names), nullable=False),
         Column("id", identifier(), nullable=False),
+        *columns,
+        UniqueConstraint("plan", "id"),
+    )
+
+
+def _zones(name: str, names: str) -> Table:
+    return _layer(
+        name,
+        names,
         Column("level", Text, nullable=False),
         Column("status", Text, nullable=False),
         Column("inside", identifier()),
@@ -37,17 +47,13 @@ def _zones(name: str, names: str) -> Table:
         Column("reason", Text),
         Column("reason_en", Text),
         shape("MULTIPOLYGON"),
-        UniqueConstraint("plan", "id"),
     )
 
 
 def _checkpoints(name: str, names: str) -> Table:
-    return Table(
+    return _layer(
         name,
-        metadata,
-        row_number(),
-        Column("plan", identifier(), ForeignKey(names), nullable=False),
-        Column("id", identifier(), nullable=False),
+        names,
         Column("zone", identifier(), nullable=False),
         Column("level", Text, nullable=False),
         Column("street", Text),
@@ -56,17 +62,13 @@ def _checkpoints(name: str, names: str) -> Table:
         Column("offset_m", Double),
         Column("between", Text),
         shape("POINT"),
-        UniqueConstraint("plan", "id"),
     )
 
 
 def _cells(name: str, names: str) -> Table:
-    return Table(
+    return _layer(
         name,
-        metadata,
-        row_number(),
-        Column("plan", identifier(), ForeignKey(names), nullable=False),
-        Column("id", identifier(), nullable=False),
+        names,
         Column("level", Text, nullable=False),
         Column("households", whole_number()),
         Column("people", whole_number()),
@@ -74,7 +76,6 @@ def _cells(name: str, names: str) -> Table:
         Column("people_yellow", whole_number()),
         Column("people_red", whole_number()),
         shape("POLYGON"),
-        UniqueConstraint("plan", "id"),
     )
 
 
