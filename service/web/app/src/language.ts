@@ -45,18 +45,12 @@ export function count(value: number): string {
   return value.toLocaleString(LOCALE[current], { maximumFractionDigits: 0 });
 }
 
-export function countOrWithheld(value: number | null): string {
-  return value === null ? say("withheld") : count(value);
-}
-
-export function metres(value: number | null): string {
-  if (value === null) return say("withheld");
+export function metres(value: number): string {
   if (value < 1000) return `${count(value)} m`;
   return `${decimal(value / 1000)} km`;
 }
 
-export function area(value: number | null): string {
-  if (value === null) return say("withheld");
+export function area(value: number): string {
   if (value < 10_000) return `${count(value)} m²`;
   return `${decimal(value / 10_000)} ha`;
 }

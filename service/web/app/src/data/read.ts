@@ -45,6 +45,7 @@ function readZone(feature: Layer["features"][number]): Zone {
   const vi = text(row.reason) ?? "";
   return {
     id: identifier(feature),
+    plan: text(row.plan) ?? "",
     level: level(row.level),
     status: text(row.status) ?? "",
     inside: text(row.inside),

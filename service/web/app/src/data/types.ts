@@ -36,6 +36,8 @@ export interface Unit {
 
 export interface Zone {
   id: string;
+  /** The plan's name, as the caller may call it. */
+  plan: string;
   level: Level;
   status: string;
   inside: string | null;
