@@ -138,6 +138,7 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/jobs/{job}/results": {JSON: {"type": "object"}},
     "DELETE /jobs/{job}": {JSON: ref("Job")},
     "/geocode": {JSON: ref("Geocoded")},
+    "POST /geocode": {JSON: ref("Geocoded")},
     "/reverse": {JSON: ref("Geocoded")},
 }
 
@@ -157,10 +158,11 @@ _BODIES: Final[dict[str, dict[str, Schema]]] = {
     "POST /plans": {JSON: ref("DraftWish")},
     "POST /plans/{plan}/lift": {JSON: ref("LiftWish")},
     "POST /processes/{process}/execution": {JSON: ref("ExecuteWish")},
+    "POST /geocode": {JSON: ref("AddressWish")},
 }
 """What a request may carry, by method and path: "POST /cases"."""
 
-_NEEDED_BODIES: Final = frozenset({"POST /cases"})
+_NEEDED_BODIES: Final = frozenset({"POST /cases", "POST /geocode"})
 """Requests that carry nothing without it."""
 
 _HEADERS: Final[dict[str, list[dict[str, Any]]]] = {

@@ -314,6 +314,15 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "Jobs": _object(
         {"numberMatched": WHOLE, "jobs": _list_of(ref("Job")), "links": _list_of(ref("Link"))}
     ),
+    "AddressWish": {
+        "type": "object",
+        "required": ["q"],
+        "properties": {
+            "q": {"type": "string", "minLength": 1, "maxLength": 300},
+            "limit": {"type": "integer", "minimum": 1, "maximum": 10, "default": 5},
+        },
+        "additionalProperties": False,
+    },
     "Geocoded": _object(
         {
             "type": {"type": "string", "enum": ["FeatureCollection"]},

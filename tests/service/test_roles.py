@@ -70,6 +70,7 @@ MATRIX = {
     ("GET", "/jobs/{job}/results"): only(*DRAWERS, otherwise=404),
     ("DELETE", "/jobs/{job}"): only(*DRAWERS, otherwise=404),
     ("GET", "/geocode"): to_all(503),  # as `POST /plans`
+    ("POST", "/geocode"): to_all(503),
     ("GET", "/reverse"): to_all(503),
     ("GET", "/api"): ALL,
     ("GET", "/docs"): ALL,
@@ -93,7 +94,7 @@ ASKED = {
 }
 """Parameters without which an operation says nothing."""
 
-SENT = {"/cases": [CASE], "/plans": {}, "/plans/{plan}/lift": {},
+SENT = {"/cases": [CASE], "/plans": {}, "/plans/{plan}/lift": {}, "/geocode": {"q": "1 Le Loi"},
         "/processes/{process}/execution": {"inputs": {"none": 1}}}  # fmt: skip
 """Contents of what is posted."""
 

@@ -12,12 +12,15 @@ import { renderCard } from "./panel/card";
 import { PHONE, renderPanel } from "./panel/panel";
 import { onSwipe } from "./panel/swipe";
 import type { Actions, View } from "./panel/view";
+import { Search } from "./search/search";
+import "./search/search.css";
 
 const CLOSEST_ZONE = 17.2;
 const CLOSEST_CHECKPOINT = 18;
 
 const panel = byId("panel");
 const card = byId("card");
+const answer = byId("answer");
 const notice = byId("notice");
 const phone = window.matchMedia(PHONE);
 
@@ -32,6 +35,7 @@ const view: View = {
 };
 
 const map = new TownMap(byId("map"), (what) => {
+  if (search.isOpen) return; // there the pin was meant
   const zone = what?.kind === "zone" ? view.zones.find((one) => one.id === what.id) : undefined;
   const checkpoint =
     what?.kind === "checkpoint" ? view.checkpoints.find((one) => one.id === what.id) : undefined;
@@ -43,6 +47,22 @@ const map = new TownMap(byId("map"), (what) => {
 });
 // Tests in a browser ask the map what it drew.
 Object.assign(byId("map"), { libre: map.libre });
+
+const backdrop: Partial<Backdrop> = {};
+
+const search = new Search({
+  map,
+  zones: () => view.zones,
+  units: () => [backdrop.hamlets ?? null, backdrop.wards ?? null],
+  area: () => ({ name: view.summary?.area ?? "", isPublic: view.summary?.isPublic ?? true }),
+  frame: (geometries, closest) => map.frame(geometries, covered(), { closest }),
+  seeZone: (zone) => actions.chooseZone(zone),
+  opened() {
+    view.chosen = null;
+    view.unfolded = false;
+    render();
+  },
+});
 
 let lineMissing = false;
 let cameFrom: string | null = null;
@@ -127,7 +147,7 @@ async function load(): Promise<void> {
   lineMissing = false;
   render();
   const drawable = Promise.all([map.ready, loadFont()]);
-  const backdrop = loadBackdrop(["wards", "hamlets", "streets", "ground", "sites"], drawable);
+  const background = loadBackdrop(["wards", "hamlets", "streets", "ground", "sites"], drawable);
   try {
     await loadPlan();
   } catch (fault) {
@@ -145,8 +165,9 @@ async function load(): Promise<void> {
   await drawable;
   map.showZones(view.zones);
   map.showCheckpoints(view.checkpoints);
+  search.refresh();
   if (view.zones.length > 0) showAll(true);
-  lineMissing = (await backdrop).length > 0;
+  lineMissing = (await background).length > 0;
   if (view.zones.length === 0) showAll(true);
   if (lineMissing) render();
   map.onceStill(() => {
@@ -165,8 +186,6 @@ async function loadPlan(): Promise<void> {
   view.checkpoints = readCheckpoints(checkpoints);
 }
 
-let wards: Backdrop["wards"] | null = null;
-
 /** Show each layer as soon as it is there; return the names of those that never came. */
 async function loadBackdrop(
   names: (keyof Backdrop)[],
@@ -177,7 +196,7 @@ async function loadBackdrop(
     names.map(async (name) => {
       try {
         const layer = await fetchLayer(name);
-        if (name === "wards") wards = layer;
+        backdrop[name] = layer;
         await drawable;
         map.showBackdrop(name, layer);
       } catch (fault) {
@@ -193,7 +212,7 @@ function showAll(jump = false): void {
   const geometries =
     view.zones.length > 0
       ? view.zones.map((zone) => zone.geometry)
-      : (wards?.features.map((ward) => ward.geometry) ?? []);
+      : (backdrop.wards?.features.map((ward) => ward.geometry) ?? []);
   map.frame(geometries, covered(), { closest: CLOSEST_ZONE, jump });
 }
 
@@ -201,8 +220,8 @@ function showAll(jump = false): void {
 function covered(): Covered {
   const margin = 40;
   if (phone.matches) {
-    const under = card.hidden ? panel : card;
-    return { top: margin + 24, right: margin, left: margin, bottom: under.offsetHeight + margin };
+    const under = !answer.hidden ? answer : card.hidden ? panel : card;
+    return { top: margin + 44, right: margin, left: margin, bottom: under.offsetHeight + margin };
   }
   const right = card.hidden ? margin + 24 : card.offsetWidth + margin;
   return { top: margin, right, bottom: margin, left: panel.offsetWidth + margin };
@@ -210,7 +229,8 @@ function covered(): Covered {
 
 window.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  if (view.chosen !== null) actions.close();
+  if (search.isOpen) search.close();
+  else if (view.chosen !== null) actions.close();
   else if (view.unfolded) actions.fold(false);
 });
 phone.addEventListener("change", render);

@@ -1,6 +1,9 @@
 /** Every word of the page, Vietnamese first. */
 
+import { SEARCH_WORDS } from "./search/words";
+
 export const WORDS = {
+  ...SEARCH_WORDS,
   legend: { vi: "Chú giải và lớp bản đồ", en: "Legend and layers" },
   invented: { vi: "Dữ liệu giả định", en: "Invented data" },
   asOf: { vi: "Tính đến {time}", en: "As of {time}" },

@@ -12,13 +12,16 @@ export class Unreachable extends Error {}
 /** The key that this tab keeps is not valid, or not any more. */
 export class KeyRefused extends Unreachable {}
 
-export async function fetchJson(path: string): Promise<unknown> {
+/** With a body it is sent by POST, and stands in no URL. */
+export async function fetchJson(path: string, body?: Record<string, unknown>): Promise<unknown> {
   const shown = key();
   let answer: Response;
   try {
     answer = await fetch(path, {
+      ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
       headers: {
         Accept: "application/geo+json, application/json",
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
         ...(shown === null ? {} : { Authorization: `Bearer ${shown}` }),
       },
       credentials: "omit", // or the browser would ask for a password of its own
