@@ -71,3 +71,10 @@ export function moment(stamp: string | null): string {
   }
   return `${part({ day: "numeric", month: "long", year: "numeric" })}, ${clock}`;
 }
+
+/** The hour on Vietnamese clocks; of another day with its date. */
+export function clock(time: Date): string {
+  const day = (one: Date) => one.toLocaleDateString("en-CA", { timeZone: ZONE });
+  if (day(time) !== day(new Date())) return moment(time.toISOString());
+  return time.toLocaleTimeString("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit" });
+}

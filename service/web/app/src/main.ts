@@ -1,22 +1,30 @@
 /** Put the page together: read what the server has, show it, follow the person. */
 import { KeyRefused, fetchJson, fetchLayer } from "./data/fetch";
+import { type Content, InForce } from "./data/held";
 import { forgetKey, keepKey } from "./data/key";
-import { readCheckpoints, readSummary, readZones } from "./data/read";
 import type { Backdrop } from "./data/types";
 import { byId } from "./element";
 import { language, onLanguage, say } from "./language";
 import { renderControls } from "./controls";
+import { heardNow, lineLost, paint } from "./live/freshness";
+import "./live/live.css";
+import { Stream } from "./live/stream";
 import { loadFont } from "./map/font";
 import { type Covered, TownMap } from "./map/town_map";
 import { renderCard } from "./panel/card";
 import { PHONE, renderPanel } from "./panel/panel";
 import { onSwipe } from "./panel/swipe";
 import type { Actions, View } from "./panel/view";
+import type { Word } from "./words";
 import { Search } from "./search/search";
 import "./search/search.css";
+import "./time/time.css";
+import { Timeline } from "./time/timeline";
 
 const CLOSEST_ZONE = 17.2;
 const CLOSEST_CHECKPOINT = 18;
+/** Pixels kept free for the bar of time, which comes when the plans are known. */
+const TIME_BAR = 56;
 
 const panel = byId("panel");
 const card = byId("card");
@@ -63,6 +71,51 @@ const search = new Search({
     render();
   },
 });
+
+const inForce = new InForce();
+let current: Content | null = null;
+
+const timeline = new Timeline({
+  show(content) {
+    if (content ?? current) show((content ?? current)!);
+  },
+});
+
+/** What happens meanwhile is fetched as a difference; the past that somebody looks at stays. */
+const stream = new Stream({
+  heard: heardNow,
+  lost: lineLost,
+  happened(kind) {
+    if (kind === "plan_published" || kind === "plan_lifted") void update();
+  },
+});
+
+async function update(): Promise<void> {
+  try {
+    const content = await inForce.update();
+    if (content === null) return;
+    current = content;
+    await timeline.refresh(content.summary);
+    if (!timeline.isPast) {
+      show(content);
+      tell("planChanged");
+    }
+  } catch (fault) {
+    console.warn("Khoanh:", fault);
+    lineLost();
+  }
+}
+
+/** Show a plan; what was chosen in another one is not in this. */
+function show(content: Content): void {
+  Object.assign(view, content);
+  const chosen = view.chosen?.kind === "zone" ? view.chosen.zone.id : view.chosen?.checkpoint.id;
+  if (![...view.zones, ...view.checkpoints].some(({ id }) => id === chosen)) view.chosen = null;
+  map.showZones(view.zones);
+  map.showCheckpoints(view.checkpoints);
+  search.refresh();
+  render();
+}
 
 let lineMissing = false;
 let cameFrom: string | null = null;
@@ -127,8 +180,22 @@ function render(): void {
   renderPanel(panel, view, actions);
   renderCard(card, view, actions);
   renderControls(byId("controls"), map, showAll);
-  notice.hidden = !lineMissing;
-  notice.textContent = lineMissing ? say("backdropMissing") : "";
+  paint();
+  notice.hidden = !lineMissing && told === null;
+  notice.textContent = told !== null ? say(told) : lineMissing ? say("backdropMissing") : "";
+}
+
+const TOLD_MS = 6_000;
+let told: Word | null = null;
+
+/** Say something for a moment. */
+function tell(word: Word): void {
+  told = word;
+  render();
+  window.setTimeout(() => {
+    told = null;
+    render();
+  }, TOLD_MS);
 }
 
 /** Let nothing of what was seen before stay on the page. */
@@ -161,7 +228,10 @@ async function load(): Promise<void> {
     return;
   }
   view.state = "ready";
+  heardNow();
   render();
+  void timeline.refresh(view.summary!, { forget: true });
+  stream.restart();
   await drawable;
   map.showZones(view.zones);
   map.showCheckpoints(view.checkpoints);
@@ -176,14 +246,8 @@ async function load(): Promise<void> {
 }
 
 async function loadPlan(): Promise<void> {
-  const [summary, zones, checkpoints] = await Promise.all([
-    fetchJson("/summary"),
-    fetchLayer("zones"),
-    fetchLayer("checkpoints"),
-  ]);
-  view.summary = readSummary(summary);
-  view.zones = readZones(zones);
-  view.checkpoints = readCheckpoints(checkpoints);
+  current = await inForce.load();
+  Object.assign(view, current);
 }
 
 /** Show each layer as soon as it is there; return the names of those that never came. */
@@ -221,10 +285,12 @@ function covered(): Covered {
   const margin = 40;
   if (phone.matches) {
     const under = !answer.hidden ? answer : card.hidden ? panel : card;
-    return { top: margin + 44, right: margin, left: margin, bottom: under.offsetHeight + margin };
+    const time = under === panel ? TIME_BAR : 0;
+    return { top: margin + 44, right: margin, left: margin, bottom: under.offsetHeight + time + margin };
   }
   const right = card.hidden ? margin + 24 : card.offsetWidth + margin;
-  return { top: margin, right, bottom: margin, left: panel.offsetWidth + margin };
+  const bottom = margin + TIME_BAR;
+  return { top: margin, right, bottom, left: panel.offsetWidth + margin };
 }
 
 window.addEventListener("keydown", (event) => {
@@ -234,6 +300,10 @@ window.addEventListener("keydown", (event) => {
   else if (view.unfolded) actions.fold(false);
 });
 phone.addEventListener("change", render);
+// What lies above the folded sheet needs its height.
+new ResizeObserver(() => {
+  if (!view.unfolded) document.documentElement.style.setProperty("--sheet", `${panel.offsetHeight}px`);
+}).observe(panel);
 onLanguage(render);
 onSwipe(panel, (up) => actions.fold(up));
 void load();

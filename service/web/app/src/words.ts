@@ -1,9 +1,13 @@
 /** Every word of the page, Vietnamese first. */
 
+import { LIVE_WORDS } from "./live/words";
 import { SEARCH_WORDS } from "./search/words";
+import { TIME_WORDS } from "./time/words";
 
 export const WORDS = {
+  ...LIVE_WORDS,
   ...SEARCH_WORDS,
+  ...TIME_WORDS,
   legend: { vi: "Chú giải và lớp bản đồ", en: "Legend and layers" },
   invented: { vi: "Dữ liệu giả định", en: "Invented data" },
   asOf: { vi: "Tính đến {time}", en: "As of {time}" },

@@ -9,6 +9,7 @@ export function readSummary(answer: unknown): Summary {
     area: plainName(text(answer.area) ?? "", answer.invented === true),
     invented: answer.invented === true,
     isPublic: answer.view === "public",
+    isPast: answer.status === "lifted",
     planId: text(answer.plan_id),
     asOf: text(answer.as_of),
     policy: text(answer.policy),

@@ -8,6 +8,8 @@ export interface Summary {
   invented: boolean;
   /** The public view: small zones are merged and some figures withheld (contract §6). */
   isPublic: boolean;
+  /** Whether the plan was lifted: what is shown is how things were. */
+  isPast: boolean;
   planId: string | null;
   asOf: string | null;
   policy: string | null;

@@ -15,6 +15,7 @@ import { BORDER_LAYERS, backdropLayers, borderLayers, GROUND_LAYERS } from "./ba
 import { emptyPicture, RATIO } from "./draw";
 import { barrier, door, post, site, SITE_PICTURES, sitePicture } from "./icons";
 import { joinStreets } from "./join_lines";
+import { KeptSource } from "./kept_source";
 import { NAME_LAYERS, SITE_LAYERS, siteLayer, streetNameLayers, unitNameLayers } from "./name_layers";
 import { dots, hatch } from "./patterns";
 import { type Box, boxOf, inside, namePoints } from "./shape";
@@ -67,6 +68,7 @@ export class TownMap {
   readonly ready: Promise<void>;
   #chosen: { source: "zones"; id: string } | null = null;
   #under: string | null = null;
+  readonly #kept = new Map<SourceName, KeptSource>();
 
   constructor(container: HTMLElement, clicked: (what: Clicked) => void) {
     this.libre = new LibreMap({
@@ -95,19 +97,19 @@ export class TownMap {
 
   showZones(zones: Zone[]): void {
     const row = ({ id, level }: Zone) => ({ id, level });
-    this.#set("zones", collection(zones.map((zone) => feature(row(zone), zone.geometry))));
+    this.#keep("zones", zones.map((zone) => feature(row(zone), zone.geometry)));
     const points = zones.flatMap((zone) => {
       const at = inside(zone.geometry);
       return at === null ? [] : [feature(row(zone), { type: "Point", coordinates: at })];
     });
-    this.#set("zone-points", collection(points));
+    this.#keep("zone-points", points);
   }
 
   showCheckpoints(checkpoints: Checkpoint[]): void {
     const features = checkpoints.map(({ id, level, kind, geometry }) =>
       feature({ id, level, kind }, geometry),
     );
-    this.#set("checkpoints", collection(features));
+    this.#keep("checkpoints", features);
   }
 
   showBackdrop<Name extends keyof Backdrop>(name: Name, layer: Layer): void {
@@ -151,6 +153,14 @@ export class TownMap {
   onceStill(then: () => void): void {
     this.libre.once("idle", then);
     this.libre.triggerRepaint(); // a map that is still already would say nothing
+  }
+
+  #keep(name: SourceName, rows: Layer["features"]): void {
+    const source = this.libre.getSource(name);
+    if (!(source instanceof GeoJSONSource)) return;
+    const kept = this.#kept.get(name) ?? new KeptSource();
+    this.#kept.set(name, kept);
+    kept.show(source, rows);
   }
 
   #set(name: SourceName, data: FeatureCollection): void {

@@ -11,9 +11,16 @@ export function place(summary: Summary): HTMLElement {
     { class: "place" },
     element("h2", {}, summary.area),
     summary.invented ? element("span", { class: "invented" }, say("invented")) : null,
-    summary.asOf === null
-      ? null
-      : element("p", { class: "as-of" }, say("asOf", { time: moment(summary.asOf) })),
+    element(
+      "div",
+      { class: "when" },
+      summary.asOf === null
+        ? null
+        : element("p", { class: "as-of" }, say("asOf", { time: moment(summary.asOf) })),
+      summary.isPast
+        ? element("p", { class: "past-note" }, say("timePast"))
+        : element("p", { class: "fresh", hidden: true }),
+    ),
   );
 }
 

@@ -46,7 +46,7 @@ export class SearchBox {
   }
 
   speak(): void {
-    this.field.placeholder = say("searchHint");
+    this.field.placeholder = say("searchLabel");
     this.field.setAttribute("aria-label", say("searchLabel"));
     for (const [made, word] of [
       [this.#go, "searchGo"],

@@ -2,7 +2,6 @@
 
 export const SEARCH_WORDS = {
   searchLabel: { vi: "Nhà tôi thuộc vùng nào?", en: "Which zone is my home in?" },
-  searchHint: { vi: "Nhà tôi thuộc vùng nào? Nhập địa chỉ", en: "Which zone is my home in? Address" },
   searchGo: { vi: "Tìm", en: "Search" },
   searchMine: { vi: "Dùng vị trí của tôi", en: "Use my place" },
   searchClear: { vi: "Xóa", en: "Clear" },
