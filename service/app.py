@@ -11,7 +11,16 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from service.audit import endpoints as audit
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary
 from service.cases import endpoints as cases
-from service.features import changes, collections, items, landing, openapi, queryables, reference
+from service.features import (
+    changes,
+    collections,
+    items,
+    landing,
+    leaders_page,
+    openapi,
+    queryables,
+    reference,
+)
 from service.features.answers_kept import KeptAnswers
 from service.features.cache import page_cache
 from service.features.keeping_layer import KeepingLayer
@@ -35,6 +44,7 @@ from service.security.identify import Identify
 from service.security.request_limits import RequestLimits, Turns
 from service.store import open_store
 from service.summary import endpoints as summary
+from service.summary import situation_endpoints
 from service.tiles import endpoints as tiles
 from service.tiles.kept import KeptTiles
 
@@ -43,6 +53,7 @@ from .settings import Settings
 
 _ROUTERS = (
     landing.router,
+    leaders_page.router,
     collections.router,
     queryables.router,
     items.router,
@@ -50,6 +61,7 @@ _ROUTERS = (
     diff_endpoints.router,
     tiles.router,
     summary.router,
+    situation_endpoints.router,
     cases.router,
     plans.router,
     plan_parts.router,

@@ -9,6 +9,7 @@ from zoning.errors import Fault
 JSON: Final = "application/json"
 GEOJSON: Final = "application/geo+json"
 HTML: Final = "text/html"
+SCRIPT: Final = "text/javascript"
 CSV: Final = "text/csv"
 ZIP: Final = "application/zip"
 MVT: Final = "application/vnd.mapbox-vector-tile"

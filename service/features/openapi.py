@@ -13,6 +13,7 @@ from service.cql.refusal import LONGEST
 from service.geocode.endpoints import GeocodeQuery, ReverseQuery
 from service.live.endpoints import EventsQuery
 from service.security.caller import Asked
+from service.summary.situation_endpoints import SituationQuery
 
 from .answers import problems
 from .catalogue import COLLECTIONS
@@ -20,7 +21,7 @@ from .collection_paths import collection_paths
 from .formats import FLATGEOBUF, JSONSEQ, NDJSON, SCHEMA
 from .landing import DESCRIPTION, TITLE
 from .links import base_of
-from .media import CSV, EVENTS, GEOJSON, HTML, JSON, MVT, OPENAPI, TILEJSON, ZIP, accepted
+from .media import CSV, EVENTS, GEOJSON, HTML, JSON, MVT, OPENAPI, SCRIPT, TILEJSON, ZIP, accepted
 from .query import (
     AuditQuery,
     DeltaQuery,
@@ -53,6 +54,7 @@ _TILE: Final = f"{_TILESET}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
 
 _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "/": PageQuery,
+    "/lanh-dao": PageQuery,
     "/conformance": PageQuery,
     "/collections": PageQuery,
     "/collections/{collection}": PageQuery,
@@ -63,6 +65,7 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     _DELTA: DeltaQuery,
     _DIFF: PlainQuery,
     "/summary": PlainQuery,
+    "/situation": SituationQuery,
     "/api": PlainQuery,
     "/audit": AuditQuery,
     "/cases/{case}": PlainQuery,
@@ -89,6 +92,8 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
 # By path, and where the method is not GET by method and path: "POST /cases".
 _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/": {JSON: ref("Landing"), HTML: TEXT},
+    "/lanh-dao": {HTML: TEXT},
+    "/lanh-dao.js": {SCRIPT: TEXT},
     "/conformance": {JSON: ref("Conformance"), HTML: TEXT},
     "/collections": {JSON: ref("Collections"), HTML: TEXT},
     "/collections/{collection}": {JSON: ref("Collection"), HTML: TEXT},
@@ -107,6 +112,7 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     _DELTA: {JSON: ref("Delta")},
     _DIFF: {JSON: ref("PlanDiff")},
     "/summary": {JSON: ref("Summary")},
+    "/situation": {JSON: ref("Situation")},
     "/api": {OPENAPI: {"type": "object"}},
     "/docs": {HTML: TEXT},
     "/audit": {JSON: ref("Audit")},

@@ -130,6 +130,34 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "shown_less_closed": WHOLE,
         },
     ),
+    "WardTrend": _object(
+        {
+            "unit_id": TEXT,
+            "name": _or_null(TEXT),
+            "by_day": _list_of(WHOLE),
+            "last_7": WHOLE,
+            "before_7": WHOLE,
+        }
+    ),
+    "Situation": _object(
+        {
+            "at": TEXT,
+            "last_report_at": _or_null(TEXT),
+            "goals_h": _object({"most": WHOLE, "wanted": WHOLE}),
+            **dict.fromkeys(("active", "new_24h", "new_before_24h", "unlocated"), WHOLE),
+            "days": _list_of({"type": "string", "format": "date"}),
+            "by_day": _list_of(WHOLE),
+            "report_to_perimeter": _object(
+                {
+                    **dict.fromkeys(("cases", "within_wanted", "within_goal", "waiting"), WHOLE),
+                    "median_h": _or_null({"type": "number"}),
+                    "slowest_tenth_h": _or_null({"type": "number"}),
+                    "waiting_since": _or_null(TEXT),
+                }
+            ),
+            "wards": _list_of(ref("WardTrend")),
+        }
+    ),
     "Health": _object({"status": TEXT}),
     "AuditRow": _object(
         {

@@ -15,6 +15,7 @@ from zoning.area.area import Area
 from zoning.plan.plan import Status, no_cells
 
 from .access_ports import AuditRepository, KeyRepository, UnitRepository
+from .situation_ports import SituationRepository
 
 View = Literal["exact", "public"]
 """Which of a plan's two views is read: the exact one, or the one anybody may see."""
@@ -413,6 +414,11 @@ class Repositories(Protocol):
     @property
     def jobs(self) -> "JobRepository":
         """Return the jobs."""
+        ...
+
+    @property
+    def situation(self) -> SituationRepository:
+        """Return how an outbreak goes, in numbers."""
         ...
 
 

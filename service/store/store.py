@@ -26,6 +26,7 @@ from .plan_repository import SqlPlanRepository
 from .ports import PlanFacts, PlanRecord, PropertyFacts, Repositories, View
 from .properties import properties_of
 from .schema import bring_up_to_date, is_up_to_date
+from .situation_repository import SqlSituationRepository
 from .unit_repository import SqlUnitRepository
 from .watch import Watch
 from .webhook_repository import SqlWebhookRepository
@@ -97,6 +98,11 @@ class SqlRepositories:
     def jobs(self) -> SqlJobRepository:
         """Return the jobs."""
         return SqlJobRepository(self.connection)
+
+    @property
+    def situation(self) -> SqlSituationRepository:
+        """Return how an outbreak goes, in numbers."""
+        return SqlSituationRepository(self.connection)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ OFFICERS = ("officer", "admin")
 
 MATRIX = {
     ("GET", "/"): ALL,
+    ("GET", "/lanh-dao"): ALL,
+    ("GET", "/lanh-dao.js"): ALL,
     ("GET", "/conformance"): ALL,
     ("GET", "/collections"): ALL,
     ("GET", "/collections/{collection}"): ALL,
@@ -48,6 +50,7 @@ MATRIX = {
     ("GET", TILES + "/{tileMatrixSet}"): ALL,
     ("GET", TILES + "/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}"): ALL,
     ("GET", "/summary"): ALL,
+    ("GET", "/situation"): only(*ROLES),
     ("POST", "/cases"): only(*OFFICERS),
     ("GET", "/cases/{case:path}"): only(*OFFICERS),
     ("DELETE", "/cases/{case:path}"): only(*OFFICERS),

@@ -1,7 +1,8 @@
 /** Put the page together: read what the server has, show it, follow the person. */
-import { KeyRefused, fetchJson, fetchLayer } from "./data/fetch";
+import { KeyRefused, fetchLayer } from "./data/fetch";
 import { type Content, InForce } from "./data/held";
-import { forgetKey, keepKey } from "./data/key";
+import { forgetKey } from "./data/key";
+import { tryKey } from "./data/sign_in";
 import type { Backdrop } from "./data/types";
 import { byId } from "./element";
 import { language, onLanguage, say } from "./language";
@@ -51,6 +52,11 @@ const map = new TownMap(byId("map"), (what) => {
   else if (checkpoint !== undefined) view.chosen = { kind: "checkpoint", checkpoint };
   else view.chosen = null;
   view.unfolded = false;
+  render();
+});
+map.onMissing(() => {
+  if (lineMissing) return;
+  lineMissing = true;
   render();
 });
 // Tests in a browser ask the map what it drew.
@@ -113,6 +119,7 @@ function show(content: Content): void {
   if (![...view.zones, ...view.checkpoints].some(({ id }) => id === chosen)) view.chosen = null;
   map.showZones(view.zones);
   map.showCheckpoints(view.checkpoints);
+  map.showCells(view.summary?.planId ?? null);
   search.refresh();
   render();
 }
@@ -154,16 +161,9 @@ const actions: Actions = {
     void load();
   },
   async signIn(given) {
-    if (!/^[!-~]+$/.test(given)) return "keyRefused"; // no header could carry it
-    keepKey(given);
-    try {
-      await fetchJson("/summary");
-    } catch (fault) {
-      forgetKey();
-      return fault instanceof KeyRefused ? "keyRefused" : "unreachable";
-    }
-    startAgain();
-    return null;
+    const refusal = await tryKey(given);
+    if (refusal === null) startAgain();
+    return refusal;
   },
   signOut() {
     forgetKey();
@@ -214,7 +214,7 @@ async function load(): Promise<void> {
   lineMissing = false;
   render();
   const drawable = Promise.all([map.ready, loadFont()]);
-  const background = loadBackdrop(["wards", "hamlets", "streets", "ground", "sites"], drawable);
+  const background = loadBackdrop(["wards", "hamlets", "sites"], drawable);
   try {
     await loadPlan();
   } catch (fault) {
@@ -235,6 +235,7 @@ async function load(): Promise<void> {
   await drawable;
   map.showZones(view.zones);
   map.showCheckpoints(view.checkpoints);
+  map.showCells(view.summary?.planId ?? null);
   search.refresh();
   if (view.zones.length > 0) showAll(true);
   lineMissing = (await background).length > 0;

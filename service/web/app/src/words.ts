@@ -1,10 +1,12 @@
 /** Every word of the page, Vietnamese first. */
 
+import { LEADER_WORDS } from "./leaders/words";
 import { LIVE_WORDS } from "./live/words";
 import { SEARCH_WORDS } from "./search/words";
 import { TIME_WORDS } from "./time/words";
 
 export const WORDS = {
+  ...LEADER_WORDS,
   ...LIVE_WORDS,
   ...SEARCH_WORDS,
   ...TIME_WORDS,

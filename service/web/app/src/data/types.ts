@@ -71,11 +71,9 @@ export interface Checkpoint {
 
 export type Layer = FeatureCollection<Geometry, Record<string, unknown>>;
 
-/** The backdrop: everything on the map that is no zone and no checkpoint. */
+/** Of the backdrop what is small enough to be fetched as a whole; the rest are tiles. */
 export interface Backdrop {
   wards: Layer;
   hamlets: Layer;
-  streets: Layer;
   sites: Layer;
-  ground: Layer;
 }

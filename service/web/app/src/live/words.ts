@@ -2,7 +2,6 @@
 
 export const LIVE_WORDS = {
   fresh: { vi: "Trực tiếp", en: "Live" },
-  freshAt: { vi: "Cập nhật lúc {time}", en: "Updated at {time}" },
   staleAt: { vi: "Mất kết nối · dữ liệu lúc {time}", en: "No connection · data of {time}" },
   planChanged: { vi: "Phương án mới vừa có hiệu lực.", en: "A new plan is in force." },
 } as const;

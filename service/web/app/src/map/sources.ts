@@ -9,8 +9,6 @@ export const SOURCES = [
   "ward-names",
   "hamlets",
   "hamlet-names",
-  "ground",
-  "streets",
   "street-names",
   "sites",
   "zones",

@@ -10,17 +10,21 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { FeatureCollection, Geometry } from "geojson";
 import type { Backdrop, Checkpoint, Layer, Zone } from "../data/types";
+import { keyHeader } from "../data/fetch";
+import { key } from "../data/key";
 import { text } from "../data/read";
 import { BORDER_LAYERS, backdropLayers, borderLayers, GROUND_LAYERS } from "./backdrop_layers";
 import { emptyPicture, RATIO } from "./draw";
 import { barrier, door, post, site, SITE_PICTURES, sitePicture } from "./icons";
-import { joinStreets } from "./join_lines";
+import { heatLayers } from "./heat_layers";
 import { KeptSource } from "./kept_source";
+import { NamesInView } from "./names_in_view";
 import { NAME_LAYERS, SITE_LAYERS, siteLayer, streetNameLayers, unitNameLayers } from "./name_layers";
 import { dots, hatch } from "./patterns";
 import { type Box, boxOf, inside, namePoints } from "./shape";
 import { emptySources, type SourceName } from "./sources";
 import { streetLayers } from "./street_layers";
+import { showCells, tileSources } from "./tile_sources";
 import {
   CHECKPOINT_LAYERS,
   checkpointLayers,
@@ -68,12 +72,15 @@ export class TownMap {
   readonly ready: Promise<void>;
   #chosen: { source: "zones"; id: string } | null = null;
   #under: string | null = null;
+  #cellsOf = "";
+  #missing: (() => void) | null = null;
   readonly #kept = new Map<SourceName, KeptSource>();
 
   constructor(container: HTMLElement, clicked: (what: Clicked) => void) {
     this.libre = new LibreMap({
       container,
-      style: { version: 8, sources: emptySources(), layers: layers() },
+      style: { version: 8, sources: { ...emptySources(), ...tileSources() }, layers: layers() },
+      transformRequest: (url) => ({ url, headers: isOwn(url) ? keyHeader() : {} }),
       bounds: VIET_NAM,
       attributionControl: false,
       dragRotate: false,
@@ -91,6 +98,8 @@ export class TownMap {
         resolve();
       });
     });
+    new NamesInView(this.libre, (layer) => this.#set("street-names", layer));
+    this.libre.on("error", () => this.#missing?.()); // unheard, it would be an error of the console
     this.libre.on("click", (event) => clicked(this.#at(event.point)));
     this.libre.on("mousemove", (event) => this.#hover(this.#at(event.point)));
   }
@@ -103,6 +112,18 @@ export class TownMap {
       return at === null ? [] : [feature(row(zone), { type: "Point", coordinates: at })];
     });
     this.#keep("zone-points", points);
+  }
+
+  /** Let the hexagons be those of a plan, or of a caller who may see another view. */
+  showCells(plan: string | null): void {
+    if (this.#cellsOf === `${plan} ${key()}`) return;
+    this.#cellsOf = `${plan} ${key()}`;
+    showCells(this.libre, plan);
+  }
+
+  /** Hear of tiles that never came. */
+  onMissing(then: () => void): void {
+    this.#missing = then;
   }
 
   showCheckpoints(checkpoints: Checkpoint[]): void {
@@ -124,7 +145,6 @@ export class TownMap {
     this.#set(name, layer);
     if (name === "wards") this.#set("ward-names", namePoints(layer));
     if (name === "hamlets") this.#set("hamlet-names", namePoints(layer));
-    if (name === "streets") this.#set("street-names", joinStreets(layer));
   }
 
   toggle(what: Toggle, shown: boolean): void {
@@ -220,6 +240,7 @@ function layers(): LayerSpecification[] {
   return [
     ...backdropLayers(),
     zoneFill(),
+    ...heatLayers(),
     ...streetLayers(),
     ...borderLayers(),
     ...zoneLines(),
@@ -237,6 +258,10 @@ function feature(properties: Record<string, unknown>, geometry: Geometry): Layer
 
 function collection(features: Layer["features"]): Layer {
   return { type: "FeatureCollection", features };
+}
+
+function isOwn(url: string): boolean {
+  return new URL(url, window.location.href).origin === window.location.origin;
 }
 
 function calm(): boolean {

@@ -32,7 +32,7 @@ function handle(view: View, actions: Actions): HTMLElement {
   );
 }
 
-function languages(): HTMLElement {
+export function languages(): HTMLElement {
   const one = (code: Language, short: string, name: string) =>
     button(
       {

@@ -4,15 +4,17 @@ import { button, element } from "../element";
 import { say } from "../language";
 import type { Actions } from "./view";
 
+export type SignsIn = Pick<Actions, "signIn" | "signOut">;
+
 /** The button at the foot of the panel. */
-export function officer(actions: Actions): HTMLElement {
+export function officer(actions: SignsIn): HTMLElement {
   const attributes = { class: "officer", "data-key": "officer" };
   return key() === null
     ? button(attributes, () => askForKey(actions), say("officers"))
     : button(attributes, () => actions.signOut(), say("signOut"));
 }
 
-function askForKey(actions: Actions): void {
+function askForKey(actions: SignsIn): void {
   const field = element("input", {
     id: "officer-key",
     type: "password",

@@ -2,7 +2,6 @@
 
 export const TIME_WORDS = {
   timeLabel: { vi: "Phương án theo thời gian", en: "Plans over time" },
-  timeOpen: { vi: "Xem theo thời gian", en: "Over time" },
   timePlay: { vi: "Chạy", en: "Play" },
   timePause: { vi: "Dừng", en: "Pause" },
   timeNow: { vi: "Hiện tại", en: "Now" },
