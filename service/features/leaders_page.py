@@ -1,9 +1,9 @@
 """Serve the page for those who lead, and the script that keeps it for a phone without a line."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import FileResponse
 
 from service.problem_details import RequestRefused
@@ -11,7 +11,6 @@ from zoning.errors import Fault
 
 from .answers import problems
 from .media import HTML, SCRIPT
-from .query import PageQuery, query_of
 from .state import Given
 
 router = APIRouter(tags=["Map"])
@@ -20,13 +19,10 @@ _PAGE: Final = "lanh-dao.html"
 _WORKER: Final = "lanh-dao-worker.js"
 
 
-@router.get("/lanh-dao", summary="The page for those who lead", responses=problems(400, 404),
+@router.get("/lanh-dao", summary="The page for those who lead", responses=problems(404),
             response_class=FileResponse)  # fmt: skip
-def leaders_page(
-    state: Given, query: Annotated[PageQuery, Depends(query_of(PageQuery))]
-) -> FileResponse:
+def leaders_page(state: Given) -> FileResponse:
     """Return the page; its figures come from `/summary` and `/situation`."""
-    del query
     return _file(state.settings.static / _PAGE, HTML)
 
 

@@ -54,7 +54,6 @@ _TILE: Final = f"{_TILESET}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
 
 _QUERIES: Final[dict[str, type[BaseModel]]] = {
     "/": PageQuery,
-    "/lanh-dao": PageQuery,
     "/conformance": PageQuery,
     "/collections": PageQuery,
     "/collections/{collection}": PageQuery,
