@@ -17,6 +17,8 @@ import { PHONE, renderPanel } from "./panel/panel";
 import { onSwipe } from "./panel/swipe";
 import type { Actions, View } from "./panel/view";
 import type { Word } from "./words";
+import "./print/print.css";
+import { Printing } from "./print/print";
 import { Search } from "./search/search";
 import "./search/search.css";
 import "./time/time.css";
@@ -77,6 +79,8 @@ const search = new Search({
     render();
   },
 });
+
+const printing = new Printing({ map, summary: () => view.summary, covered });
 
 const inForce = new InForce();
 let current: Content | null = null;
@@ -179,7 +183,7 @@ function render(): void {
   map.choose(view.chosen?.kind === "zone" ? view.chosen.zone.id : null);
   renderPanel(panel, view, actions);
   renderCard(card, view, actions);
-  renderControls(byId("controls"), map, showAll);
+  renderControls(byId("controls"), map, { showAll, print: () => printing.ask() });
   paint();
   notice.hidden = !lineMissing && told === null;
   notice.textContent = told !== null ? say(told) : lineMissing ? say("backdropMissing") : "";
@@ -282,8 +286,7 @@ function showAll(jump = false): void {
 }
 
 /** What of the map lies under the panel and the card, and a margin. */
-function covered(): Covered {
-  const margin = 40;
+function covered(margin = 40): Covered {
   if (phone.matches) {
     const under = !answer.hidden ? answer : card.hidden ? panel : card;
     const time = under === panel ? TIME_BAR : 0;

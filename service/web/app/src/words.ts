@@ -2,12 +2,14 @@
 
 import { LEADER_WORDS } from "./leaders/words";
 import { LIVE_WORDS } from "./live/words";
+import { PRINT_WORDS } from "./print/words";
 import { SEARCH_WORDS } from "./search/words";
 import { TIME_WORDS } from "./time/words";
 
 export const WORDS = {
   ...LEADER_WORDS,
   ...LIVE_WORDS,
+  ...PRINT_WORDS,
   ...SEARCH_WORDS,
   ...TIME_WORDS,
   legend: { vi: "Chú giải và lớp bản đồ", en: "Legend and layers" },

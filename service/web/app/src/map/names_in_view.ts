@@ -16,13 +16,17 @@ const ALL = "name IS NOT NULL";
 export class NamesInView {
   readonly #map: LibreMap;
   readonly #show: (layer: Layer) => void;
+  /** Settled when the last names asked for have come, or will not come. */
+  pending: Promise<void> = Promise.resolve();
   #held: { bounds: LngLatBounds; isAll: boolean } | null = null;
   #turn = 0;
 
   constructor(map: LibreMap, show: (layer: Layer) => void) {
     this.#map = map;
     this.#show = show;
-    map.on("moveend", () => void this.#look());
+    map.on("moveend", () => {
+      this.pending = this.#look();
+    });
   }
 
   async #look(): Promise<void> {

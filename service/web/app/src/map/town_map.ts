@@ -72,6 +72,7 @@ export class TownMap {
   readonly ready: Promise<void>;
   #chosen: { source: "zones"; id: string } | null = null;
   #under: string | null = null;
+  readonly #names: NamesInView;
   #cellsOf = "";
   #missing: (() => void) | null = null;
   readonly #kept = new Map<SourceName, KeptSource>();
@@ -98,7 +99,7 @@ export class TownMap {
         resolve();
       });
     });
-    new NamesInView(this.libre, (layer) => this.#set("street-names", layer));
+    this.#names = new NamesInView(this.libre, (layer) => this.#set("street-names", layer));
     this.libre.on("error", () => this.#missing?.()); // unheard, it would be an error of the console
     this.libre.on("click", (event) => clicked(this.#at(event.point)));
     this.libre.on("mousemove", (event) => this.#hover(this.#at(event.point)));
@@ -168,6 +169,11 @@ export class TownMap {
       maxZoom: options.closest,
       duration: options.jump === true || calm() ? 0 : 900,
     });
+  }
+
+  /** Settled when the names of what is looked at have come. */
+  named(): Promise<void> {
+    return this.#names.pending;
   }
 
   onceStill(then: () => void): void {
