@@ -1,15 +1,15 @@
 /** Put the page together: read what the server has, show it, follow the person. */
 import { KeyRefused, fetchLayer } from "./data/fetch";
-import { type Content, InForce } from "./data/held";
+import type { Content } from "./data/held";
 import { forgetKey } from "./data/key";
 import { tryKey } from "./data/sign_in";
 import type { Backdrop } from "./data/types";
 import { byId } from "./element";
 import { language, onLanguage, say } from "./language";
 import { renderControls } from "./controls";
-import { heardNow, lineLost, paint } from "./live/freshness";
+import { Following } from "./live/follow";
+import { paint } from "./live/freshness";
 import "./live/live.css";
-import { Stream } from "./live/stream";
 import { loadFont } from "./map/font";
 import { type Covered, TownMap } from "./map/town_map";
 import { renderCard } from "./panel/card";
@@ -22,7 +22,6 @@ import { Printing } from "./print/print";
 import { Search } from "./search/search";
 import "./search/search.css";
 import "./time/time.css";
-import { Timeline } from "./time/timeline";
 
 const CLOSEST_ZONE = 17.2;
 const CLOSEST_CHECKPOINT = 18;
@@ -82,50 +81,22 @@ const search = new Search({
 
 const printing = new Printing({ map, summary: () => view.summary, covered });
 
-const inForce = new InForce();
-let current: Content | null = null;
-
-const timeline = new Timeline({
-  show(content) {
-    if (content ?? current) show((content ?? current)!);
-  },
-});
-
-/** What happens meanwhile is fetched as a difference; the past that somebody looks at stays. */
-const stream = new Stream({
-  heard: heardNow,
-  lost: lineLost,
-  happened(kind) {
-    if (kind === "plan_published" || kind === "plan_lifted") void update();
-  },
-});
-
-async function update(): Promise<void> {
-  try {
-    const content = await inForce.update();
-    if (content === null) return;
-    current = content;
-    await timeline.refresh(content.summary);
-    if (!timeline.isPast) {
-      show(content);
-      tell("planChanged");
-    }
-  } catch (fault) {
-    console.warn("Khoanh:", fault);
-    lineLost();
-  }
-}
+const following = new Following({ show, changed: () => tell("planChanged") });
 
 /** Show a plan; what was chosen in another one is not in this. */
 function show(content: Content): void {
   Object.assign(view, content);
   const chosen = view.chosen?.kind === "zone" ? view.chosen.zone.id : view.chosen?.checkpoint.id;
   if (![...view.zones, ...view.checkpoints].some(({ id }) => id === chosen)) view.chosen = null;
+  draw();
+  render();
+}
+
+function draw(): void {
   map.showZones(view.zones);
   map.showCheckpoints(view.checkpoints);
   map.showCells(view.summary?.planId ?? null);
   search.refresh();
-  render();
 }
 
 let lineMissing = false;
@@ -232,15 +203,10 @@ async function load(): Promise<void> {
     return;
   }
   view.state = "ready";
-  heardNow();
   render();
-  void timeline.refresh(view.summary!, { forget: true });
-  stream.restart();
+  following.begin();
   await drawable;
-  map.showZones(view.zones);
-  map.showCheckpoints(view.checkpoints);
-  map.showCells(view.summary?.planId ?? null);
-  search.refresh();
+  draw();
   if (view.zones.length > 0) showAll(true);
   lineMissing = (await background).length > 0;
   if (view.zones.length === 0) showAll(true);
@@ -251,8 +217,7 @@ async function load(): Promise<void> {
 }
 
 async function loadPlan(): Promise<void> {
-  current = await inForce.load();
-  Object.assign(view, current);
+  Object.assign(view, await following.load());
 }
 
 /** Show each layer as soon as it is there; return the names of those that never came. */
@@ -290,7 +255,7 @@ function covered(margin = 40): Covered {
   if (phone.matches) {
     const under = !answer.hidden ? answer : card.hidden ? panel : card;
     const time = under === panel ? TIME_BAR : 0;
-    return { top: margin + 44, right: margin, left: margin, bottom: under.offsetHeight + time + margin };
+    return { top: margin + 44, right: margin + 24, left: margin, bottom: under.offsetHeight + time + margin };
   }
   const right = card.hidden ? margin + 24 : card.offsetWidth + margin;
   const bottom = margin + TIME_BAR;

@@ -11,6 +11,8 @@ const POOR_WAIT_MS = 60_000;
 export interface Listener {
   /** Something was heard: what is shown holds up to now. */
   heard(): void;
+  /** It is told what happens from now on, but not what happened before. */
+  begun(): void;
   happened(kind: string): void;
   lost(): void;
 }
@@ -81,6 +83,7 @@ export class Stream {
       });
       if (answer.status === 400) this.#last = null; // an id of another count, or of another database
       if (!answer.ok || answer.body === null) throw new Error(String(answer.status));
+      if (this.#last === null) this.#listener.begun();
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       const parts = new Parts();
       for (;;) {

@@ -38,7 +38,7 @@ export function languages(): HTMLElement {
       {
         lang: code,
         title: name,
-        "aria-label": name,
+        "aria-label": `${short} · ${name}`, // it begins with what is seen
         "aria-pressed": String(language() === code),
         "data-key": `language-${code}`,
       },

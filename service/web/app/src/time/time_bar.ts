@@ -40,7 +40,6 @@ export class TimeBar {
     this.#box.hidden = plans.length < 2 || plan === undefined;
     if (plan === undefined) return;
     const last = plans.length - 1;
-    this.#box.setAttribute("role", "group");
     this.#box.setAttribute("aria-label", say("timeLabel"));
     this.#slider.max = String(last);
     this.#slider.value = String(index);

@@ -6,6 +6,6 @@ export const TIME_WORDS = {
   timePause: { vi: "Dừng", en: "Pause" },
   timeNow: { vi: "Hiện tại", en: "Now" },
   timePast: { vi: "Đang xem quá khứ", en: "You look at the past" },
-  timeStep: { vi: "Phương án {index}/{count}", en: "Plan {index} of {count}" },
+  timeStep: { vi: "{index}/{count}", en: "{index}/{count}" },
   timeFailed: { vi: "Chưa tải được phương án này.", en: "This plan could not be loaded." },
 } as const;
