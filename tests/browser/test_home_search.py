@@ -4,7 +4,7 @@ import re
 from contextlib import ExitStack
 
 import pytest
-from map_page import PHONE, ready, still
+from map_page import HOSTILE, PHONE, ready, still
 from served_map import served
 
 from service.settings import Settings
@@ -37,6 +37,19 @@ def search(page, address):
     return answer
 
 
+def with_hostile_places(page):
+    """Put markup in the place of the names of what is found."""
+
+    def answer(route):
+        response = route.fetch()
+        document = response.json()
+        for one in document["features"]:
+            one["properties"]["geocoding"]["label"] = HOSTILE
+        route.fulfill(response=response, json=document)
+
+    page.route("**/geocode", answer)
+
+
 def test_an_address_is_found_by_keyboard_and_stands_in_no_url(open_page, finding_address):
     """The public learns what holds in the alley; wrong and doubtful addresses say so."""
     urls = []
@@ -54,6 +67,9 @@ def test_an_address_is_found_by_keyboard_and_stands_in_no_url(open_page, finding
     assert "Có 2 nơi" in search(page, "KP 3").inner_text()
     answer.locator(".places button").last.click()
     answer.get_by_text("Khu phố 3, Phường Chợ Mẫu").wait_for()
+    with_hostile_places(page)
+    assert HOSTILE in search(page, "12 Hẻm 225 Kênh Tây").inner_text()
+    assert answer.locator("img, script").count() == 0
     page.keyboard.press("Escape")
     assert answer.is_hidden()
     assert page.evaluate("document.activeElement.id") == "address"

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
-from map_page import PHONE, ready
+from map_page import HOSTILE, PHONE, ready
 
 from service.security.keys import new_key
 from service.store import open_store
@@ -34,6 +34,8 @@ SITUATION = {
     "wards": [
         {"unit_id": "w-1", "name": "Xã Có Một Cái Tên Rất Dài Ở Miền Trung", "last_7": 9,
          "before_7": 4, "by_day": [0, 0, 1, 0, 2, 1, 0, 0, 2, 3, 1, 1, 1, 1]},
+        {"unit_id": "w-3", "name": HOSTILE, "last_7": 2, "before_7": 2,
+         "by_day": [0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0]},
         {"unit_id": "w-2", "name": "Phường Hai", "last_7": 1, "before_7": 3,
          "by_day": [0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0]},
     ],
@@ -52,11 +54,12 @@ def test_a_leader_reads_the_figures_on_a_phone(open_page, address, api):
     summary = api("/summary")
     for expected in ("27", "24 giờ trước đó: 2", "3,5 giờ", "15/20 ca trong 6 giờ", "18/20",
                      "1/10 chậm nhất: từ 60 giờ", "2 ca chưa có vành", "tăng 5", "giảm 2",
-                     f"{summary['people_yellow']:,}".replace(",", "."),
+                     HOSTILE, f"{summary['people_yellow']:,}".replace(",", "."),
                      str(summary["posts"])):  # fmt: skip
         assert expected in words, expected
     charts = page.get_by_role("img").all()
-    assert len(charts) == 4
+    assert len(charts) == 5
+    assert page.locator("main img, main script").count() == 0
     assert all(len(chart.get_attribute("aria-label")) > 20 for chart in charts)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
     page.get_by_role("button", name="English").tap()

@@ -12,6 +12,7 @@ def public_page(start_page, guarded_address):
     """Return the public map, opened once."""
     page, errors = start_page(at=guarded_address)
     yield page
+    page.close()
     assert errors == []
 
 
