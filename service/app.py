@@ -15,7 +15,16 @@ from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBound
 from service.cases import endpoints as cases
 from service.downloads import endpoints as downloads
 from service.ending import Ending
-from service.features import changes, collections, items, landing, openapi, queryables, reference
+from service.features import (
+    changes,
+    collections,
+    items,
+    landing,
+    leaders_page,
+    openapi,
+    queryables,
+    reference,
+)
 from service.features.answers_kept import KeptAnswers
 from service.features.encoded_page import kept_pages
 from service.features.keeping_layer import KeepingLayer
@@ -49,6 +58,7 @@ from service.store import open_store
 from service.store.figure_ports import StoreFigures
 from service.store.ports import StorePort
 from service.summary import endpoints as summary
+from service.summary import situation_endpoints
 from service.tiles import endpoints as tiles
 from service.tiles.kept import KeptTiles
 
@@ -57,6 +67,7 @@ from .settings import Settings
 
 _ROUTERS = (
     landing.router,
+    leaders_page.router,
     collections.router,
     queryables.router,
     items.router,
@@ -64,6 +75,7 @@ _ROUTERS = (
     diff_endpoints.router,
     tiles.router,
     summary.router,
+    situation_endpoints.router,
     cases.router,
     plans.router,
     plan_parts.router,

@@ -9,6 +9,7 @@ from zoning.errors import Fault
 JSON: Final = "application/json"
 GEOJSON: Final = "application/geo+json"
 HTML: Final = "text/html"
+SCRIPT: Final = "text/javascript"
 CSV: Final = "text/csv"
 KML: Final = "application/vnd.google-earth.kml+xml"
 GEOPACKAGE: Final = "application/geopackage+sqlite3"

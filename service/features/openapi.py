@@ -14,6 +14,7 @@ from service.downloads.query import FORMATS, LAYERS, DownloadQuery
 from service.geocode.endpoints import GeocodeQuery, ReverseQuery
 from service.live.endpoints import EventsQuery
 from service.security.caller import Asked
+from service.summary.situation_endpoints import SituationQuery
 
 from .answers import problems
 from .catalogue import COLLECTIONS
@@ -31,6 +32,7 @@ from .media import (
     METRICS_TEXT,
     MVT,
     OPENAPI,
+    SCRIPT,
     TILEJSON,
     XLSX,
     ZIP,
@@ -80,6 +82,7 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     _DELTA: DeltaQuery,
     _DIFF: PlainQuery,
     "/summary": PlainQuery,
+    "/situation": SituationQuery,
     "/api": PlainQuery,
     "/audit": AuditQuery,
     "POST /cases": CasesQuery,
@@ -112,6 +115,8 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
 # By path, and where the method is not GET by method and path: "POST /cases".
 _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/": {JSON: ref("Landing"), HTML: TEXT},
+    "/lanh-dao": {HTML: TEXT},
+    "/lanh-dao.js": {SCRIPT: TEXT},
     "/conformance": {JSON: ref("Conformance"), HTML: TEXT},
     "/collections": {JSON: ref("Collections"), HTML: TEXT},
     "/collections/{collection}": {JSON: ref("Collection"), HTML: TEXT},
@@ -130,6 +135,7 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     _DELTA: {JSON: ref("Delta")},
     _DIFF: {JSON: ref("PlanDiff")},
     "/summary": {JSON: ref("Summary")},
+    "/situation": {JSON: ref("Situation")},
     "/api": {OPENAPI: {"type": "object"}},
     "/docs": {HTML: TEXT},
     "/audit": {JSON: ref("Audit")},
@@ -170,6 +176,7 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/jobs/{job}/results": {JSON: {"type": "object"}},
     "DELETE /jobs/{job}": {JSON: ref("Job")},
     "/geocode": {JSON: ref("Geocoded")},
+    "POST /geocode": {JSON: ref("Geocoded")},
     "/reverse": {JSON: ref("Geocoded")},
 }
 
@@ -226,10 +233,11 @@ _BODIES: Final[dict[str, dict[str, Schema]]] = {
     "POST /plans/{plan}/publish": {JSON: ref("PublishWish")},
     "POST /plans/{plan}/lift": {JSON: ref("LiftWish")},
     "POST /processes/{process}/execution": {JSON: ref("ExecuteWish")},
+    "POST /geocode": {JSON: ref("AddressWish")},
 }
 """What a request may carry, by method and path: "POST /cases"."""
 
-_NEEDED_BODIES: Final = frozenset({"POST /cases"})
+_NEEDED_BODIES: Final = frozenset({"POST /cases", "POST /geocode"})
 """Requests that carry nothing without it."""
 
 _HEADERS: Final[dict[str, list[dict[str, Any]]]] = {

@@ -133,6 +133,34 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "shown_less_closed": WHOLE,
         },
     ),
+    "WardTrend": _object(
+        {
+            "unit_id": TEXT,
+            "name": _or_null(TEXT),
+            "by_day": _list_of(WHOLE),
+            "last_7": WHOLE,
+            "before_7": WHOLE,
+        }
+    ),
+    "Situation": _object(
+        {
+            "at": TEXT,
+            "last_report_at": _or_null(TEXT),
+            "goals_h": _object({"most": WHOLE, "wanted": WHOLE}),
+            **dict.fromkeys(("active", "new_24h", "new_before_24h", "unlocated"), WHOLE),
+            "days": _list_of({"type": "string", "format": "date"}),
+            "by_day": _list_of(WHOLE),
+            "report_to_perimeter": _object(
+                {
+                    **dict.fromkeys(("cases", "within_wanted", "within_goal", "waiting"), WHOLE),
+                    "median_h": _or_null({"type": "number"}),
+                    "slowest_tenth_h": _or_null({"type": "number"}),
+                    "waiting_since": _or_null(TEXT),
+                }
+            ),
+            "wards": _list_of(ref("WardTrend")),
+        }
+    ),
     "Health": _object({"status": TEXT}),
     "Readiness": _object(
         {"status": TEXT, "checks": {"type": "object", "additionalProperties": TEXT}}
@@ -351,6 +379,15 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "Jobs": _object(
         {"numberMatched": WHOLE, "jobs": _list_of(ref("Job")), "links": _list_of(ref("Link"))}
     ),
+    "AddressWish": {
+        "type": "object",
+        "required": ["q"],
+        "properties": {
+            "q": {"type": "string", "minLength": 1, "maxLength": 300},
+            "limit": {"type": "integer", "minimum": 1, "maximum": 10, "default": 5},
+        },
+        "additionalProperties": False,
+    },
     "Geocoded": _object(
         {
             "type": {"type": "string", "enum": ["FeatureCollection"]},

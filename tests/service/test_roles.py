@@ -34,6 +34,8 @@ OFFICERS = ("officer", "admin")
 
 MATRIX = {
     ("GET", "/"): ALL,
+    ("GET", "/lanh-dao"): ALL,
+    ("GET", "/lanh-dao.js"): ALL,
     ("GET", "/conformance"): ALL,
     ("GET", "/collections"): ALL,
     ("GET", "/collections/{collection}"): ALL,
@@ -48,6 +50,7 @@ MATRIX = {
     ("GET", TILES + "/{tileMatrixSet}"): ALL,
     ("GET", TILES + "/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}"): ALL,
     ("GET", "/summary"): ALL,
+    ("GET", "/situation"): only(*ROLES),
     ("POST", "/cases"): only(*OFFICERS),
     ("GET", "/cases/{case:path}"): only(*OFFICERS),
     ("DELETE", "/cases/{case:path}"): only(*OFFICERS),
@@ -76,6 +79,7 @@ MATRIX = {
     ("GET", "/jobs/{job}/results"): only(*DRAWERS, otherwise=404),
     ("DELETE", "/jobs/{job}"): only(*DRAWERS, otherwise=404),
     ("GET", "/geocode"): to_all(503),  # as `POST /plans`
+    ("POST", "/geocode"): to_all(503),
     ("GET", "/reverse"): to_all(503),
     ("GET", "/api"): ALL,
     ("GET", "/docs"): ALL,
@@ -100,7 +104,7 @@ ASKED = {
 }
 """Parameters without which an operation says nothing."""
 
-SENT = {"/cases": [CASE], "/plans": {}, "/plans/{plan}/lift": {},
+SENT = {"/cases": [CASE], "/plans": {}, "/plans/{plan}/lift": {}, "/geocode": {"q": "1 Le Loi"},
         "/processes/{process}/execution": {"inputs": {"none": 1}}}  # fmt: skip
 """Contents of what is posted."""
 

@@ -15,6 +15,7 @@ export function readSummary(answer: unknown): Summary {
     area: plainName(text(answer.area) ?? "", answer.invented === true),
     invented: answer.invented === true,
     isPublic: answer.view === "public",
+    isPast: answer.status === "lifted",
     planId: text(answer.plan_id),
     asOf: text(answer.as_of),
     policy: text(answer.policy),
@@ -51,6 +52,7 @@ function readZone(feature: Layer["features"][number]): Zone {
   const vi = text(row.reason) ?? "";
   return {
     id: identifier(feature),
+    plan: text(row.plan) ?? "",
     level: level(row.level),
     status: text(row.status) ?? "",
     inside: text(row.inside),

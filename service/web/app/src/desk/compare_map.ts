@@ -35,6 +35,7 @@ export class CompareMap {
   /** Show another plan beside the one in force; the map moves to it where that is asked for. */
   show(compared: Compared, options: { frames: boolean }): void {
     this.#compared = compared;
+    this.#context.holdMap(true);
     this.#draw();
     if (!options.frames) return;
     const changed = compared.ground.features.filter((one) => one.properties?.change !== "same");
@@ -49,6 +50,7 @@ export class CompareMap {
   clear(): void {
     this.#compared = null;
     const { map, view, overlay } = this.#context;
+    this.#context.holdMap(false);
     overlay.clear();
     map.toggle("zones", view.shown.zones);
     map.showZones(view.zones);

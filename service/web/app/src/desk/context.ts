@@ -31,6 +31,8 @@ export interface DeskContext {
   view: View;
   own: Own;
   overlay: GroundOverlay;
+  /** Say whether the map shows another plan than the one in force. */
+  holdMap(holds: boolean): void;
   frame(geometries: Geometry[], closest: number): void;
   /** The position in the middle of the map as far as it is seen. */
   middle(): Position;

@@ -40,6 +40,7 @@ export class Desk {
   #counts: Partial<Record<TabName, number>> = {};
   #hush: number | undefined;
   #watch: number | undefined;
+  #holdsMap = false;
 
   constructor(page: Page) {
     this.#page = page;
@@ -55,6 +56,11 @@ export class Desk {
 
   get isOpen(): boolean {
     return !this.#box.hidden;
+  }
+
+  /** Whether the map shows another plan than the one in force. */
+  get holdsMap(): boolean {
+    return this.isOpen && this.#holdsMap;
   }
 
   async open(): Promise<void> {
@@ -101,6 +107,9 @@ export class Desk {
       view,
       own,
       overlay: this.#context?.overlay ?? new GroundOverlay(map.libre),
+      holdMap: (holds) => {
+        this.#holdsMap = holds;
+      },
       frame,
       middle,
       reload,

@@ -4,8 +4,10 @@ import { button, element, icon, ICONS } from "../element";
 import { say } from "../language";
 import type { Actions } from "./view";
 
+export type SignsIn = Pick<Actions, "signIn" | "signOut">;
+
 /** The button at the foot of the panel. */
-export function officer(actions: Actions): HTMLElement {
+export function officer(actions: SignsIn): HTMLElement {
   const attributes = { class: "officer", "data-key": "officer" };
   return key() === null
     ? button(attributes, () => askForKey(actions), say("officers"))
@@ -23,7 +25,7 @@ export function deskButton(actions: Actions): HTMLElement {
   );
 }
 
-function askForKey(actions: Actions): void {
+function askForKey(actions: SignsIn): void {
   const field = element("input", {
     id: "officer-key",
     type: "password",

@@ -38,6 +38,7 @@ function body(view: View, actions: Actions): HTMLElement[] {
       "footer",
       {},
       say(view.summary.invented ? "attribution" : "attributionReal"),
+      element("a", { class: "officer", href: "/lanh-dao" }, say("leadersLink")),
       officer(actions),
     ),
   );
