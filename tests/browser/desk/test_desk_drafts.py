@@ -156,7 +156,7 @@ def test_the_plan_in_force_is_lifted_despite_its_conditions(open_desk, officer):
     dialog.get_by_role("button", name="Dỡ toàn bộ").click()
     dialog.wait_for(state="detached")
     assert status_of(officer, plan) == "lifted"
-    assert "Chưa có phương án nào" in page.locator("#desk-body").inner_text()
+    page.locator("#desk-body").get_by_text("Chưa có phương án nào").wait_for()
     page.get_by_role("button", name="Vẽ dự thảo mới").click()
     page.locator(".figure-table").wait_for()
     draft = posted(officer, "/plans", {}).json()["plan_id"]
