@@ -4,6 +4,7 @@ import shutil
 
 import httpx2
 import pytest
+from axe import axe_script
 from map_page import ready, still
 from playwright.sync_api import sync_playwright
 from served_map import served
@@ -145,3 +146,9 @@ def page(shared_page):
     page.locator('#controls [data-key="wholeArea"]').click()
     still(page)
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory):
+    """Return the script that finds faults of accessibility."""
+    return axe_script(tmp_path_factory.mktemp("axe"))
