@@ -13,8 +13,18 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from service.audit import endpoints as audit
 from service.boundary import GuardedHeaders, HeadAsGet, KnownHosts, ProblemBoundary, ReadableUrls
 from service.cases import endpoints as cases
+from service.downloads import endpoints as downloads
 from service.ending import Ending
-from service.features import changes, collections, items, landing, openapi, queryables, reference
+from service.features import (
+    changes,
+    collections,
+    items,
+    landing,
+    leaders_page,
+    openapi,
+    queryables,
+    reference,
+)
 from service.features.answers_kept import KeptAnswers
 from service.features.encoded_page import kept_pages
 from service.features.keeping_layer import KeepingLayer
@@ -30,13 +40,14 @@ from service.logs.request_log import RequestLog
 from service.metrics import endpoints as metrics
 from service.metrics.meters import Meters
 from service.metrics.port import MetricsPort
-from service.plans import diff_endpoints
+from service.plans import diff_endpoints, discarding, ground_endpoints, policy_endpoints
 from service.plans import endpoints as plans
 from service.plans import part_endpoints as plan_parts
 from service.plans.planning import Planning
 from service.problem_details import install_handlers
 from service.processes import endpoints as processes
 from service.processes.worker import Worker
+from service.security import endpoints as callers
 from service.security.audit import RETURNED, AuditTrail, AuditWriter
 from service.security.caller import caller_of
 from service.security.callers import Callers
@@ -47,6 +58,7 @@ from service.store import open_store
 from service.store.figure_ports import StoreFigures
 from service.store.ports import StorePort
 from service.summary import endpoints as summary
+from service.summary import situation_endpoints
 from service.tiles import endpoints as tiles
 from service.tiles.kept import KeptTiles
 
@@ -55,6 +67,7 @@ from .settings import Settings
 
 _ROUTERS = (
     landing.router,
+    leaders_page.router,
     collections.router,
     queryables.router,
     items.router,
@@ -62,9 +75,15 @@ _ROUTERS = (
     diff_endpoints.router,
     tiles.router,
     summary.router,
+    situation_endpoints.router,
     cases.router,
     plans.router,
     plan_parts.router,
+    discarding.router,
+    ground_endpoints.router,
+    policy_endpoints.router,
+    downloads.router,
+    callers.router,
     live.router,
     processes.router,
     geocode.router,

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from service.features.answers import json_answer, problems
 from service.features.body import raw_body
-from service.features.media import CSV, GEOJSON, JSON
+from service.features.media import CSV, GEOJSON, JSON, XLSX
 from service.features.query import NO_QUERY, query_of
-from service.features.query_models import PlainQuery
+from service.features.query_models import CasesQuery, PlainQuery
 from service.features.state import Given
 from service.live.telling import tell_received
 from service.problem_details import RequestRefused
@@ -20,6 +20,7 @@ from service.store.case_ports import CaseReport
 from zoning.errors import Fault
 from zoning.sources.tables.readable import HeldFile
 
+from .choices import choices_of
 from .intake import receipt_record, refuse_outside, take_in
 from .receiving import withdraw
 
@@ -32,8 +33,8 @@ CaseId = Annotated[str, Path(description="Identifier of a case or contact.")]
 _MOST_KEY: Final = 200
 
 
-@router.post("/cases", summary="Report cases and contacts", dependencies=[FROM_HERE, NO_QUERY],
-             responses=problems(401, 403, 406, 413, 415, 422, 503),
+@router.post("/cases", summary="Report cases and contacts", dependencies=[FROM_HERE],
+             responses=problems(400, 401, 403, 406, 413, 415, 422, 503),
              response_class=Response)  # fmt: skip
 def post_cases(
     *,
@@ -41,19 +42,21 @@ def post_cases(
     state: Given,
     caller: Officer,
     content: Annotated[bytes, Depends(raw_body)],
+    query: Annotated[CasesQuery, Depends(query_of(CasesQuery))],
     idempotency_key: Annotated[str | None, Header()] = None,
 ) -> Response:
     """
     Take in a list of cases and contacts: all of it, or nothing.
 
     The answer says row by row what was done and where each case is. A row that is known already
-    changes nothing, so a list may be sent again. Acknowledged means on disk.
+    changes nothing, so a list may be sent again. Acknowledged means on disk; a trial
+    (``dry-run=true``) is answered alike and stores nothing.
     """
     if idempotency_key is not None and not 1 <= len(idempotency_key) <= _MOST_KEY:
         fault = Fault("header Idempotency-Key", "a longer or empty text", "1 to 200 characters")
         raise RequestRefused(422, "The key of the request cannot be used.", [fault])
     file = _file(request.headers.get("content-type", ""), content)
-    answer = take_in(state, caller, file, key=idempotency_key)
+    answer = take_in(state, caller, file, key=idempotency_key, is_trial=query.dry_run)
     return json_answer(request, orjson.Fragment(answer), is_asked_for=False)
 
 
@@ -80,6 +83,7 @@ def get_case(
         "kind": holds.kind,
         "is_withdrawn": holds.is_withdrawn,
         "place": place,
+        "choices": choices_of(state, caller, history[-1].content) if holds.kind == "case" else None,
         "history": [_report(one) for one in history],
     }
     return json_answer(request, document, is_asked_for=query.f is not None)
@@ -107,7 +111,7 @@ def _file(content_type: str, content: bytes) -> HeldFile:
     kind = content_type.partition(";")[0].strip().lower()
     if kind == JSON and content.lstrip()[:1] == b"{":
         kind = GEOJSON
-    endings = {JSON: ".json", GEOJSON: ".geojson", CSV: ".csv"}
+    endings = {JSON: ".json", GEOJSON: ".geojson", CSV: ".csv", XLSX: ".xlsx"}
     if kind not in endings:
         fault = Fault("header Content-Type", "another type", " or ".join(endings))
         raise RequestRefused(415, "The request's body is of another type.", [fault])

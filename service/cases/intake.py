@@ -33,7 +33,17 @@ _AHEAD: Final = timedelta(days=1)
 _OUTCOMES: Final = ("created", "unchanged", "corrected", "withdrawn")
 
 
-def take_in(state: State, caller: Caller, file: HeldFile, *, key: str | None) -> bytes:
+class _Tried(Exception):  # noqa: N818 - said as it is
+    """A trial is over: nothing of it is kept."""
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+def take_in(
+    state: State, caller: Caller, file: HeldFile, *, key: str | None, is_trial: bool = False
+) -> bytes:
     """
     Take in a list of reports.
 
@@ -47,12 +57,14 @@ def take_in(state: State, caller: Caller, file: HeldFile, *, key: str | None) ->
         The list.
     key
         The request's Idempotency-Key; None for none.
+    is_trial
+        Whether everything is tried and nothing kept, the key neither.
 
     Returns
     -------
     bytes
         The answer, JSON: what every row did, and where its case is. When it is returned,
-        everything is on disk.
+        everything is on disk, unless it was a trial.
 
     Raises
     ------
@@ -64,7 +76,7 @@ def take_in(state: State, caller: Caller, file: HeldFile, *, key: str | None) ->
         the caller's key.
     """
     digest = hashlib.sha256(file.content).hexdigest()
-    request_key = None if key is None else _request_key(caller, key)
+    request_key = None if key is None or is_trial else _request_key(caller, key)
     if request_key is not None:
         with state.store.reading() as stored:
             if (answer := _answered(stored, request_key, digest)) is not None:
@@ -75,21 +87,31 @@ def take_in(state: State, caller: Caller, file: HeldFile, *, key: str | None) ->
     now = state.settings.clock()
     _refuse_future(rows, file.name, now)
     found = _located(state, rows)
-    with state.store.writing() as stored:
-        # Another request with this key may have been quicker.
-        if request_key and (answer := _answered(stored, request_key, digest)) is not None:
-            return answer
-        _refuse_unknown_cases(stored, rows, file.name)
-        refuse_outside(stored, caller, [one.case_id for one in rows])
-        receipts = receive(stored, rows, by=caller.name or "", at=now)
-        _place(stored, receipts, found.get("case"))
-        tell_received(stored, [one.told for one in receipts], at=now)
-        answer = _answer(stored, receipts, found.get("contact"))
-        if request_key is not None:
-            stored.cases.note_answer(request_key, digest, answer.decode(), at=now)
+    try:
+        with state.store.writing() as stored:
+            # Another request with this key may have been quicker.
+            if request_key and (answer := _answered(stored, request_key, digest)) is not None:
+                return answer
+            _refuse_unknown_cases(stored, rows, file.name)
+            refuse_outside(stored, caller, [one.case_id for one in rows])
+            receipts = receive(stored, rows, by=caller.name or "", at=now)
+            _place(stored, receipts, found.get("case"))
+            tell_received(stored, [one.told for one in receipts], at=now)
+            answer = _answer(stored, receipts, found.get("contact"), is_trial=is_trial)
+            _end(answer, is_trial=is_trial)
+            if request_key is not None:
+                stored.cases.note_answer(request_key, digest, answer.decode(), at=now)
+    except _Tried as trial:
+        return trial.answer
     if any(one.outcome != "unchanged" for one in receipts):
         state.planning.drafter.ask()
     return answer
+
+
+def _end(answer: bytes, *, is_trial: bool) -> None:
+    """End a trial from inside its transaction, so that the database forgets it."""
+    if is_trial:
+        raise _Tried(answer)
 
 
 def refuse_outside(stored: Repositories, caller: Caller, case_ids: Sequence[str]) -> None:
@@ -221,7 +243,11 @@ def _refuse_unknown_cases(stored: Repositories, rows: Sequence[ReportedRow], whe
 
 
 def _answer(
-    stored: Repositories, receipts: Sequence[Receipt], contacts: gpd.GeoDataFrame | None
+    stored: Repositories,
+    receipts: Sequence[Receipt],
+    contacts: gpd.GeoDataFrame | None,
+    *,
+    is_trial: bool,
 ) -> bytes:
     places = stored.cases.places([one.row.case_id for one in receipts])
     known: dict[str, Mapping[str, Any]] = {
@@ -239,4 +265,4 @@ def _answer(
         }
         for one in receipts
     ]
-    return orjson.dumps({**counts, "rows": listed})
+    return orjson.dumps({**counts, "rows": listed, "is_trial": is_trial})

@@ -50,14 +50,12 @@ def body_of(model: type[Body]) -> Callable[[Request], Awaitable[Body]]:
 
     async def read(request: Request) -> Body:
         content = await raw_body(request)
-        if not content:
-            return model()
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != JSON:
+        if content and kind != JSON:
             fault = Fault("header Content-Type", "another type", JSON)
             raise RequestRefused(415, "The request's body is of another type.", [fault])
         try:
-            found = orjson.loads(content)
+            found = orjson.loads(content or b"{}")
         except orjson.JSONDecodeError:
             fault = Fault("body", "text that is no JSON", "a JSON object", "It may be cut off.")
             raise RequestRefused(422, "The request's body cannot be used.", [fault]) from None
@@ -72,6 +70,8 @@ def body_of(model: type[Body]) -> Callable[[Request], Awaitable[Body]]:
 
 def _fault(found: Any, model: type[BaseModel]) -> Fault:
     known = ", ".join(sorted(model.model_fields))
+    if found["type"] == "missing":
+        return Fault("body", f"no member {found['loc'][0]}", f"an object with {known}")
     if not found["loc"] or found["type"] == "extra_forbidden":
         return Fault("body", "another member, or no object", f"an object with {known}, or fewer")
     return Fault(f"body, {found['loc'][0]}", "another value", found["msg"])

@@ -10,9 +10,11 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from service.cql.refusal import LONGEST
+from service.downloads.query import FORMATS, LAYERS, DownloadQuery
 from service.geocode.endpoints import GeocodeQuery, ReverseQuery
 from service.live.endpoints import EventsQuery
 from service.security.caller import Asked
+from service.summary.situation_endpoints import SituationQuery
 
 from .answers import problems
 from .catalogue import COLLECTIONS
@@ -30,13 +32,16 @@ from .media import (
     METRICS_TEXT,
     MVT,
     OPENAPI,
+    SCRIPT,
     TILEJSON,
+    XLSX,
     ZIP,
     accepted,
 )
 from .query import query_of
 from .query_models import (
     AuditQuery,
+    CasesQuery,
     DeltaQuery,
     ExplainQuery,
     ItemQuery,
@@ -77,9 +82,16 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
     _DELTA: DeltaQuery,
     _DIFF: PlainQuery,
     "/summary": PlainQuery,
+    "/situation": SituationQuery,
     "/api": PlainQuery,
     "/audit": AuditQuery,
+    "POST /cases": CasesQuery,
     "/cases/{case}": PlainQuery,
+    "/caller": PlainQuery,
+    "/policies": PlainQuery,
+    "/policies/{policy}": PlainQuery,
+    "/plans/{plan}/ground/{other}": PlainQuery,
+    "/downloads/{layer}": DownloadQuery,
     "/plans": PlansQuery,
     "/plans/{plan}": PlainQuery,
     "/plans/{plan}/zones": PlanPartQuery,
@@ -103,6 +115,8 @@ _QUERIES: Final[dict[str, type[BaseModel]]] = {
 # By path, and where the method is not GET by method and path: "POST /cases".
 _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/": {JSON: ref("Landing"), HTML: TEXT},
+    "/lanh-dao": {HTML: TEXT},
+    "/lanh-dao.js": {SCRIPT: TEXT},
     "/conformance": {JSON: ref("Conformance"), HTML: TEXT},
     "/collections": {JSON: ref("Collections"), HTML: TEXT},
     "/collections/{collection}": {JSON: ref("Collection"), HTML: TEXT},
@@ -121,6 +135,7 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     _DELTA: {JSON: ref("Delta")},
     _DIFF: {JSON: ref("PlanDiff")},
     "/summary": {JSON: ref("Summary")},
+    "/situation": {JSON: ref("Situation")},
     "/api": {OPENAPI: {"type": "object"}},
     "/docs": {HTML: TEXT},
     "/audit": {JSON: ref("Audit")},
@@ -133,6 +148,14 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/health/ready": {JSON: ref("Readiness")},
     "/metrics": {METRICS_TEXT: TEXT},
     "POST /cases": {JSON: ref("Receipts")},
+    "/caller": {JSON: ref("Own")},
+    "/policies": {JSON: ref("Policies")},
+    "/policies/{policy}": {JSON: {"type": "object"}},
+    "/plans/{plan}/ground/{other}": {GEOJSON: ref("ChangedGround")},
+    "/downloads/{layer}": {
+        media: {"type": "string", "format": "binary"} for media in FORMATS.values()
+    },
+    "DELETE /plans/{plan}": {},
     "/cases/{case}": {JSON: ref("CaseHistory")},
     "DELETE /cases/{case}": {JSON: ref("Receipt")},
     "/plans": {JSON: ref("Plans")},
@@ -153,6 +176,7 @@ _ANSWERS: Final[dict[str, dict[str, Schema]]] = {
     "/jobs/{job}/results": {JSON: {"type": "object"}},
     "DELETE /jobs/{job}": {JSON: ref("Job")},
     "/geocode": {JSON: ref("Geocoded")},
+    "POST /geocode": {JSON: ref("Geocoded")},
     "/reverse": {JSON: ref("Geocoded")},
 }
 
@@ -199,14 +223,21 @@ _SECURITY: Final[dict[str, dict[str, str]]] = {
 _KEYS: Final[list[dict[str, list[str]]]] = [{name: []} for name in _SECURITY]
 
 _BODIES: Final[dict[str, dict[str, Schema]]] = {
-    "POST /cases": {JSON: ref("CaseRows"), GEOJSON: ref("FeatureCollection"), CSV: TEXT},
+    "POST /cases": {
+        JSON: ref("CaseRows"),
+        GEOJSON: ref("FeatureCollection"),
+        CSV: TEXT,
+        XLSX: {"type": "string", "format": "binary"},
+    },
     "POST /plans": {JSON: ref("DraftWish")},
+    "POST /plans/{plan}/publish": {JSON: ref("PublishWish")},
     "POST /plans/{plan}/lift": {JSON: ref("LiftWish")},
     "POST /processes/{process}/execution": {JSON: ref("ExecuteWish")},
+    "POST /geocode": {JSON: ref("AddressWish")},
 }
 """What a request may carry, by method and path: "POST /cases"."""
 
-_NEEDED_BODIES: Final = frozenset({"POST /cases"})
+_NEEDED_BODIES: Final = frozenset({"POST /cases", "POST /geocode"})
 """Requests that carry nothing without it."""
 
 _HEADERS: Final[dict[str, list[dict[str, Any]]]] = {
@@ -251,6 +282,7 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "feature": {"description": "Identifier of a feature.", "schema": TEXT},
     "case": {"description": "Identifier of a case or contact.", "schema": TEXT},
     "plan": {"description": "Identifier of a plan.", "schema": TEXT},
+    "policy": {"description": "Name of a policy.", "schema": TEXT},
     "other": {"description": "Identifier of another plan.", "schema": TEXT},
     "tileMatrixSet": {
         "description": "A tile matrix set.",
@@ -260,6 +292,10 @@ _PATH_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "tileRow": {"description": "Row, from the north.", "schema": _TILE_NUMBER},
     "tileCol": {"description": "Column, from the west.", "schema": _TILE_NUMBER},
     "process": {"description": "Identifier of a process.", "schema": TEXT},
+    "layer": {
+        "description": "A list to take away.",
+        "schema": {"type": "string", "enum": list(LAYERS)},
+    },
     "job": {"description": "Identifier of a job.", "schema": TEXT},
 }
 

@@ -162,6 +162,17 @@ class ExplainQuery(PlainQuery):
     ]
 
 
+class CasesQuery(BaseModel):
+    """The query of a list of cases that is sent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dry_run: Annotated[
+        bool,
+        Field(alias="dry-run", description="Answer what the list would do, and store nothing."),
+    ] = False
+
+
 class TilesetQuery(PlanQuery):
     """The query of the description of a tileset."""
 

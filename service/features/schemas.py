@@ -9,6 +9,9 @@ WHOLE: Final[Schema] = {"type": "integer"}
 _NUMBERS: Final[Schema] = {"type": "array", "items": {"type": "number"}}
 
 
+_REASON: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 2000, "nullable": True}
+
+
 def ref(name: str) -> Schema:
     """Return a reference to a schema of `SCHEMAS`."""
     return {"$ref": f"#/components/schemas/{name}"}
@@ -130,6 +133,34 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "shown_less_closed": WHOLE,
         },
     ),
+    "WardTrend": _object(
+        {
+            "unit_id": TEXT,
+            "name": _or_null(TEXT),
+            "by_day": _list_of(WHOLE),
+            "last_7": WHOLE,
+            "before_7": WHOLE,
+        }
+    ),
+    "Situation": _object(
+        {
+            "at": TEXT,
+            "last_report_at": _or_null(TEXT),
+            "goals_h": _object({"most": WHOLE, "wanted": WHOLE}),
+            **dict.fromkeys(("active", "new_24h", "new_before_24h", "unlocated"), WHOLE),
+            "days": _list_of({"type": "string", "format": "date"}),
+            "by_day": _list_of(WHOLE),
+            "report_to_perimeter": _object(
+                {
+                    **dict.fromkeys(("cases", "within_wanted", "within_goal", "waiting"), WHOLE),
+                    "median_h": _or_null({"type": "number"}),
+                    "slowest_tenth_h": _or_null({"type": "number"}),
+                    "waiting_since": _or_null(TEXT),
+                }
+            ),
+            "wards": _list_of(ref("WardTrend")),
+        }
+    ),
     "Health": _object({"status": TEXT}),
     "Readiness": _object(
         {"status": TEXT, "checks": {"type": "object", "additionalProperties": TEXT}}
@@ -208,6 +239,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         {
             **dict.fromkeys(("created", "unchanged", "corrected", "withdrawn"), WHOLE),
             "rows": _list_of(ref("Receipt")),
+            "is_trial": {"type": "boolean"},
         }
     ),
     "CaseHistory": _object(
@@ -216,6 +248,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "kind": {"type": "string", "enum": ["case", "contact"]},
             "is_withdrawn": {"type": "boolean"},
             "place": _or_null({"type": "object"}),
+            "choices": _or_null(_list_of(ref("Feature"))),
             "history": _list_of(
                 _object(
                     {
@@ -229,6 +262,22 @@ SCHEMAS: Final[dict[str, Schema]] = {
             ),
         }
     ),
+    "Own": _object(
+        {
+            "role": _or_null(TEXT),
+            "name": _or_null(TEXT),
+            "view": {"type": "string", "enum": ["exact", "public"]},
+            "is_whole_area": {"type": "boolean"},
+            "may": _list_of(TEXT),
+        }
+    ),
+    "Policies": _object(
+        {
+            "own": TEXT,
+            "policies": _list_of(_object({"id": TEXT, "name": TEXT, "name_en": TEXT})),
+        }
+    ),
+    "ChangedGround": _object({"type": TEXT, "features": _list_of(ref("Feature"))}),
     "DraftWish": {
         "type": "object",
         "properties": {
@@ -239,7 +288,15 @@ SCHEMAS: Final[dict[str, Schema]] = {
     },
     "LiftWish": {
         "type": "object",
-        "properties": {"despite_conditions": {"type": "boolean", "default": False}},
+        "properties": {
+            "despite_conditions": {"type": "boolean", "default": False},
+            "reason": _REASON,
+        },
+        "additionalProperties": False,
+    },
+    "PublishWish": {
+        "type": "object",
+        "properties": {"reason": _REASON},
         "additionalProperties": False,
     },
     "Plan": _object(
@@ -257,7 +314,9 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "drawn_after": _or_null(TEXT),
             "unlocated": WHOLE,
             "is_automatic": {"type": "boolean"},
-            "acts": _list_of(_object({"act": TEXT, "at": TEXT, "by": TEXT})),
+            "acts": _list_of(
+                _object({"act": TEXT, "at": TEXT, "by": TEXT, "reason": _or_null(TEXT)})
+            ),
         },
     ),
     "Plans": _object(
@@ -320,6 +379,15 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "Jobs": _object(
         {"numberMatched": WHOLE, "jobs": _list_of(ref("Job")), "links": _list_of(ref("Link"))}
     ),
+    "AddressWish": {
+        "type": "object",
+        "required": ["q"],
+        "properties": {
+            "q": {"type": "string", "minLength": 1, "maxLength": 300},
+            "limit": {"type": "integer", "minimum": 1, "maximum": 10, "default": 5},
+        },
+        "additionalProperties": False,
+    },
     "Geocoded": _object(
         {
             "type": {"type": "string", "enum": ["FeatureCollection"]},

@@ -7,9 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from service.features.answers import json_answer, problems
+from service.features.body import body_of
 from service.features.query import query_of
-from service.features.state import Given
-from service.security.caller import Asked
+from service.features.state import Given, State
+from service.security.caller import Asked, Caller
+from service.security.same_site import FROM_HERE
 
 from .answers import document
 from .finding import places_at, places_of_address
@@ -38,6 +40,15 @@ class ReverseQuery(BaseModel):
     lat: Annotated[float, Field(ge=-90, le=90, description="Latitude in degrees, EPSG:4326.")]
 
 
+class AddressWish(BaseModel):
+    """The address that a request asks for in its body."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: Annotated[str, Field(min_length=1, max_length=300)]
+    limit: Annotated[int, Field(ge=1, le=10)] = 5
+
+
 @router.get("/geocode", summary="Where an address is", responses=problems(400, 406, 503),
             response_class=Response)  # fmt: skip
 def geocode(
@@ -51,8 +62,24 @@ def geocode(
 
     Officers see houses, inside their units; everybody else alleys, hamlets and wards.
     """
-    state.planning.workshop.wait(_WAIT_S)
-    return _answer(request, state.planning.run(places_of_address, query.q, caller, query.limit))
+    return _located(request, state, caller, query.q, query.limit)
+
+
+@router.post("/geocode", summary="Where an address is, asked for in the body",
+             dependencies=[FROM_HERE], responses=problems(403, 406, 415, 422, 503),
+             response_class=Response)  # fmt: skip
+def geocode_body(
+    request: Request,
+    state: Given,
+    caller: Asked,
+    wish: Annotated[AddressWish, Depends(body_of(AddressWish))],
+) -> Response:
+    """
+    Return ranked candidates as GET does, for an address that stands in no URL.
+
+    URLs stand in logs of proxies and histories of browsers; a body does not.
+    """
+    return _located(request, state, caller, wish.q, wish.limit)
 
 
 @router.get("/reverse", summary="What lies at a position", responses=problems(400, 406, 503),
@@ -66,6 +93,11 @@ def reverse_geocode(
     """Return what lies at a position as GeocodeJSON, the smallest first."""
     state.planning.workshop.wait(_WAIT_S)
     return _answer(request, state.planning.run(places_at, query.lng, query.lat, caller))
+
+
+def _located(request: Request, state: State, caller: Caller, address: str, limit: int) -> Response:
+    state.planning.workshop.wait(_WAIT_S)
+    return _answer(request, state.planning.run(places_of_address, address, caller, limit))
 
 
 def _answer(request: Request, features: list[dict[str, object]]) -> Response:

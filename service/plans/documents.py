@@ -110,7 +110,7 @@ def plan_document(
             document["unlocated"] = drawn.unlocated
         document["is_automatic"] = drawn.is_automatic
     document["acts"] = [
-        {"act": deed.act, "at": _time(deed.done_at), "by": deed.done_by}
+        {"act": deed.act, "at": _time(deed.done_at), "by": deed.done_by, "reason": deed.reason}
         for deed in stored.drafts.acts(facts.plan_id)
     ]
     return document

@@ -11,6 +11,7 @@ from service.store.plan_ports import PlanRecord
 from service.store.ports import StorePort
 from zoning.perimeter.case_places import is_placed
 from zoning.policy.load import policy_named
+from zoning.policy.schema import Policy
 
 from . import publishing
 from .area_desk import AREA_WAIT_S, AreaDesk
@@ -23,7 +24,7 @@ def draw_draft(
     store: StorePort,
     desk: AreaDesk,
     *,
-    policy: str | None,
+    policy: str | Policy | None,
     as_of: datetime | None,
     by: str,
     at: datetime,
@@ -39,7 +40,7 @@ def draw_draft(
     desk
         The area.
     policy
-        Name of the policy; None for the default.
+        A policy, or its name; None for the default.
     as_of
         The time, with a UTC offset; None for that of the last report, or of the plan in force
         if that is later.
@@ -69,7 +70,7 @@ def draw_draft(
     Cases that were not found close nothing; those known to one unit, or to be in one of several
     places, count as risk there. How many there are is kept with the draft.
     """
-    rules = policy_named(policy)
+    rules = policy if isinstance(policy, Policy) else policy_named(policy)
     planner = desk.wait_for_planner(AREA_WAIT_S)
     with store.reading() as stored:
         given, before = background(stored), remembered(stored)

@@ -53,12 +53,24 @@ class DraftWish(BaseModel):
     as_of: AsOf | None = None
 
 
+Reason = Annotated[str | None, Field(min_length=1, max_length=2_000)]
+
+
+class PublishWish(BaseModel):
+    """Why a draft is put in force."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: Reason = None
+
+
 class LiftWish(BaseModel):
-    """Whether a plan is lifted although its zones do not meet their conditions."""
+    """Whether a plan is lifted although its zones do not meet their conditions, and why."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     despite_conditions: StrictBool = False
+    reason: Reason = None
 
 
 @router.get("/plans", summary="Plans, newest first", responses=problems(400, 406, 503),
@@ -134,9 +146,15 @@ def plan(
 
 @router.post("/plans/{plan}/publish", summary="Put a draft in force",
              dependencies=[FROM_HERE, NO_QUERY],
-             responses=problems(401, 403, 404, 406, 409, 503),
+             responses=problems(401, 403, 404, 406, 409, 415, 422, 503),
              response_class=Response)  # fmt: skip
-def publish(plan: PlanId, request: Request, state: Given, caller: Officer) -> Response:
+def publish(
+    plan: PlanId,
+    request: Request,
+    state: Given,
+    caller: Officer,
+    wish: Annotated[PublishWish, Depends(body_of(PublishWish))],
+) -> Response:
     """
     Put a draft in force; the plan before it is lifted.
 
@@ -149,7 +167,9 @@ def publish(plan: PlanId, request: Request, state: Given, caller: Officer) -> Re
     if faults := state.planning.run(faults_of_plan, own):
         raise RequestRefused(409, "The plan does not verify, and is not put in force.", faults)
     with state.store.writing() as stored:
-        publishing.publish(stored, own, by=caller.name or "", at=state.settings.clock())
+        publishing.publish(
+            stored, own, by=caller.name or "", at=state.settings.clock(), reason=wish.reason
+        )
     return _one(request, state, caller, own)
 
 
@@ -180,7 +200,7 @@ def lift(
     ):
         raise RequestRefused(409, "Zones of the plan may not be opened yet.", faults)
     with state.store.writing() as stored:
-        publishing.lift(stored, own, by=caller.name or "", at=now)
+        publishing.lift(stored, own, by=caller.name or "", at=now, reason=wish.reason)
     return _one(request, state, caller, own)
 
 

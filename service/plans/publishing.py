@@ -68,7 +68,9 @@ def keep_failure(stored: Repositories, failure: DraftFailure) -> None:
     tell_failed(stored, failure.policy, failure.detail, at=failure.failed_at)
 
 
-def publish(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> None:
+def publish(
+    stored: Repositories, plan_id: str, *, by: str, at: datetime, reason: str | None = None
+) -> None:
     """
     Put a draft in force; the plan before it is lifted.
 
@@ -82,6 +84,8 @@ def publish(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> Non
         Who publishes it: the name of a key.
     at
         When.
+    reason
+        Why, as it was written.
 
     Raises
     ------
@@ -89,10 +93,12 @@ def publish(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> Non
         If it is no draft, or was drawn while another plan was in force than now.
     """
     want_publishable(stored, plan_id)
-    put_in_force(stored, plan_id, by=by, at=at)
+    put_in_force(stored, plan_id, by=by, at=at, reason=reason)
 
 
-def put_in_force(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> None:
+def put_in_force(
+    stored: Repositories, plan_id: str, *, by: str, at: datetime, reason: str | None = None
+) -> None:
     """
     Put a plan in force, whatever was in force before; that is lifted.
 
@@ -106,13 +112,39 @@ def put_in_force(stored: Repositories, plan_id: str, *, by: str, at: datetime) -
         Who puts it in force.
     at
         When.
+    reason
+        Why, as it was written.
     """
     before = stored.plans.in_force("exact")
     stored.plans.put_in_force(plan_id)
     if before is not None:
         stored.drafts.note_act(before.plan_id, PlanDeed("lifted", at, by))
-    stored.drafts.note_act(plan_id, PlanDeed("published", at, by))
+    stored.drafts.note_act(plan_id, PlanDeed("published", at, by, reason))
     tell_published(stored, plan_id, None if before is None else before.plan_id, at=at)
+
+
+def discard(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> None:
+    """
+    Throw a draft away.
+
+    Parameters
+    ----------
+    stored
+        The store, inside a writing transaction.
+    plan_id
+        The plan.
+    by
+        Who discards it: the name of a key.
+    at
+        When.
+
+    Raises
+    ------
+    WrongState
+        If it is no draft: what was in force is kept for ever.
+    """
+    _want_status(stored, plan_id, "draft", mend="What was in force is kept for ever.")
+    stored.drafts.discard(plan_id, by=by, at=at)
 
 
 def want_publishable(stored: Repositories, plan_id: str) -> None:
@@ -161,7 +193,9 @@ def want_liftable(stored: Repositories, plan_id: str) -> None:
     _want_status(stored, plan_id, "in_force", mend="Only the plan in force can be lifted.")
 
 
-def lift(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> None:
+def lift(
+    stored: Repositories, plan_id: str, *, by: str, at: datetime, reason: str | None = None
+) -> None:
     """
     Lift the plan in force, and put none in its place.
 
@@ -175,6 +209,8 @@ def lift(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> None:
         Who lifts it: the name of a key.
     at
         When.
+    reason
+        Why, as it was written.
 
     Raises
     ------
@@ -183,7 +219,7 @@ def lift(stored: Repositories, plan_id: str, *, by: str, at: datetime) -> None:
     """
     want_liftable(stored, plan_id)
     stored.plans.lift(plan_id)
-    stored.drafts.note_act(plan_id, PlanDeed("lifted", at, by))
+    stored.drafts.note_act(plan_id, PlanDeed("lifted", at, by, reason))
     tell_lifted(stored, plan_id, at=at)
 
 

@@ -2,26 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from service.plans.as_of import AsOf
 from service.plans.drafting import draw_draft
 from service.plans.planning import Planning
 from service.store.job_ports import Job
 
+from .changed_rules import ChangedRules, rules_of
+from .front import FrontInputs, front
+from .sketch import sketch
 from .what_if import Report, WhatIfInputs, combinations, compare
 
 Run = Callable[[Job, Planning, Report], Mapping[str, Any]]
 
 
-class PlanInputs(BaseModel):
+class PlanInputs(ChangedRules):
     """What a draft is to be drawn under."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    policy: Annotated[str | None, Field(max_length=100)] = None
     as_of: AsOf | None = None
 
 
@@ -62,13 +62,21 @@ def _run_plan(job: Job, planning: Planning, report: Report) -> Mapping[str, Any]
     report(0, "drawing")
     plan_id = planning.run(
         draw_draft,
-        policy=inputs.policy,
+        policy=rules_of(inputs),
         as_of=inputs.as_of,
         by=job.created_by,
         at=job.created_at,
         is_automatic=False,
     )
     return {"plan": plan_id}
+
+
+def _run_sketch(job: Job, planning: Planning, report: Report) -> Mapping[str, Any]:
+    return sketch(ChangedRules.model_validate(job.inputs), planning, report)
+
+
+def _run_front(job: Job, planning: Planning, report: Report) -> Mapping[str, Any]:
+    return front(FrontInputs.model_validate(job.inputs), planning, report)
 
 
 PROCESSES: Final = {
@@ -80,8 +88,38 @@ PROCESSES: Final = {
             "Vẽ dự thảo từ mọi ca đã báo cáo. · Draws a draft from everything that was reported.",
             PlanInputs,
             {"plan": "Identifier of the draft."},
-            lambda inputs: inputs,
+            rules_of,
             _run_plan,
+        ),
+        Process(
+            "front",
+            "Biên phương án · The front",
+            "Vẽ vài phương án dọc biên giữa số người bị đóng và rủi ro còn lại; không lưu phương "
+            "án nào. · Draws a few plans along the front between people closed and risk left; "
+            "keeps none of them.",
+            FrontInputs,
+            {
+                "plans": "How many plans the front has.",
+                "own": "The policy's own stop.",
+                "stops": "Figures, zones and checkpoints of each plan drawn.",
+            },
+            rules_of,
+            _run_front,
+        ),
+        Process(
+            "sketch",
+            "Vẽ thử · Sketch",
+            "Vẽ thử một phương án khi thay đổi chính sách; không lưu. · Draws one plan under "
+            "changed rules to look at; keeps nothing.",
+            ChangedRules,
+            {
+                "figures": "Its figures.",
+                "zones": "Its zones, GeoJSON.",
+                "checkpoints": "Its checkpoints, GeoJSON.",
+                "ground": "What changes after the plan in force, GeoJSON.",
+            },
+            rules_of,
+            _run_sketch,
         ),
         Process(
             "what-if",

@@ -44,11 +44,14 @@ class PlanDeed:
         When, in UTC.
     done_by
         By whom: the name of a key, never of a person.
+    reason
+        Why, as it was written; None where nobody wrote it.
     """
 
     act: PlanAct
     done_at: datetime
     done_by: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,10 @@ class DraftRepository(Protocol):
 
     def drawn_up_to(self) -> int:
         """Return the number of the last report that an automatic draft, or a failure, counts."""
+        ...
+
+    def discard(self, plan_id: str, *, by: str, at: datetime) -> None:
+        """Remove a draft, and keep who did so and when."""
         ...
 
     def take_lease(self, owner: str, *, now: float, seconds: float) -> bool:

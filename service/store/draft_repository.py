@@ -15,6 +15,7 @@ _DRAFTS = draft_tables.plan_drafts
 _FAILURES = draft_tables.draft_failures
 _LEASES = draft_tables.draft_leases
 _ACTS = draft_tables.plan_acts
+_DISCARDED = draft_tables.discarded_drafts
 _NAME: Final = "drafter"
 
 
@@ -88,6 +89,7 @@ class SqlDraftRepository:
                 act=deed.act,
                 done_at=deed.done_at.astimezone(UTC).isoformat(),
                 done_by=deed.done_by,
+                reason=deed.reason,
             )
         )
 
@@ -107,7 +109,12 @@ class SqlDraftRepository:
         """
         found = select(_ACTS).where(_ACTS.c.plan_id == plan_id).order_by(_ACTS.c.act_number)
         return tuple(
-            PlanDeed(cast("PlanAct", row.act), datetime.fromisoformat(row.done_at), row.done_by)
+            PlanDeed(
+                cast("PlanAct", row.act),
+                datetime.fromisoformat(row.done_at),
+                row.done_by,
+                row.reason,
+            )
             for row in self.connection.execute(found)
         )
 
@@ -173,6 +180,35 @@ class SqlDraftRepository:
         failed = self.connection.execute(select(func.max(_FAILURES.c.last_report))).scalar()
         return max(self._last_drawn(), int(failed or 0))
 
+    def discard(self, plan_id: str, *, by: str, at: datetime) -> None:
+        """
+        Remove a draft, and keep who did so and when.
+
+        Parameters
+        ----------
+        plan_id
+            The plan, a draft.
+        by
+            Who discards it: the name of a key.
+        at
+            When.
+
+        Notes
+        -----
+        The reports it counts stay counted: nothing like it is drawn again unasked.
+        """
+        known = self.facts(plan_id)
+        self.connection.execute(
+            insert(_DISCARDED).values(
+                draft_id=plan_id,
+                last_report=0 if known is None else known.last_report,
+                is_automatic=known is not None and known.is_automatic,
+                discarded_at=at.astimezone(UTC).isoformat(),
+                discarded_by=by,
+            )
+        )
+        remove_plan(self.connection, plan_id)
+
     def take_lease(self, owner: str, *, now: float, seconds: float) -> bool:
         """
         Take or renew the right to draw.
@@ -214,8 +250,16 @@ class SqlDraftRepository:
         self.connection.execute(delete(_LEASES).where(_LEASES.c.owner == owner))
 
     def _last_drawn(self) -> int:
-        drawn = select(func.max(_DRAFTS.c.last_report)).where(_DRAFTS.c.is_automatic.is_(True))
-        return int(self.connection.execute(drawn).scalar() or 0)
+        """Return up to which report automatic drafts were drawn, discarded ones among them."""
+        return max(
+            int(
+                self.connection.execute(
+                    select(func.max(table.c.last_report)).where(table.c.is_automatic.is_(True))
+                ).scalar()
+                or 0
+            )
+            for table in (_DRAFTS, _DISCARDED)
+        )
 
     def _remove_old(self, keep: int) -> None:
         """Remove the oldest drafts that nobody asked for and nobody published."""

@@ -15,6 +15,7 @@ from .figure_ports import FigureRepository
 from .job_ports import JobRepository
 from .layer_ports import EncodedPage, LayerRepository, PropertyFacts
 from .plan_ports import PlanRepository
+from .situation_ports import SituationRepository
 from .view import Box, View
 from .webhook_ports import WebhookRepository
 
@@ -85,6 +86,11 @@ class Repositories(Protocol):
     @property
     def figures(self) -> FigureRepository:
         """Return the figures of the store."""
+        ...
+
+    @property
+    def situation(self) -> SituationRepository:
+        """Return how an outbreak goes, in numbers."""
         ...
 
 

@@ -33,6 +33,7 @@ from .plan_repository import SqlPlanRepository
 from .ports import Repositories
 from .properties import properties_of
 from .schema import bring_up_to_date
+from .situation_repository import SqlSituationRepository
 from .unit_repository import SqlUnitRepository
 from .view import Box, View
 from .watch import Watch
@@ -110,6 +111,11 @@ class SqlRepositories:
     def figures(self) -> SqlFigureRepository:
         """Return the figures of the store."""
         return SqlFigureRepository(self.connection)
+
+    @property
+    def situation(self) -> SqlSituationRepository:
+        """Return how an outbreak goes, in numbers."""
+        return SqlSituationRepository(self.connection)
 
 
 @dataclass(frozen=True, slots=True)

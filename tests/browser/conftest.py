@@ -1,17 +1,14 @@
 """The real service on a free port, and a real browser that watches for errors."""
 
 import shutil
-import socket
-import threading
-from contextlib import contextmanager
 
 import httpx2
 import pytest
-import uvicorn
+from axe import axe_script
 from map_page import ready, still
 from playwright.sync_api import sync_playwright
+from served_map import served
 
-from service.app import create_app
 from service.plans.publish import record_of
 from service.settings import Settings
 from service.store import open_store
@@ -52,20 +49,6 @@ def database(tmp_path_factory):
         stored.plans.put_in_force(record.plan_id)
     store.close()
     return url
-
-
-@contextmanager
-def served(settings):
-    """Run a service on a free port, and give its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(settings)
-    server = uvicorn.Server(uvicorn.Config(app, ws="none", log_level="error"))
-    runner = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    runner.start()
-    yield "http://{}:{}".format(*listener.getsockname())
-    server.should_exit = True
-    runner.join()
-    listener.close()
 
 
 @pytest.fixture(scope="session")
@@ -163,3 +146,9 @@ def page(shared_page):
     page.locator('#controls [data-key="wholeArea"]').click()
     still(page)
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory):
+    """Return the script that finds faults of accessibility."""
+    return axe_script(tmp_path_factory.mktemp("axe"))

@@ -45,6 +45,8 @@ def built_map(folder: Path) -> Path:
     """Write a map of a few files, as the build leaves it."""
     (folder / "assets").mkdir()
     (folder / "index.html").write_text("<!doctype html><title>Khoanh</title>")
+    (folder / "lanh-dao.html").write_text("<!doctype html><title>Khoanh</title>")
+    (folder / "lanh-dao-worker.js").write_text("self;")
     (folder / "assets" / "index-1a2b3c.js").write_text("export const a = 1;")
     (folder / "assets" / "worker-4d5e6f.mjs").write_text("export {};")
     (folder / "favicon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")

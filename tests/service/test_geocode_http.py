@@ -100,3 +100,24 @@ def test_neither_logs_nor_errors_repeat_a_question(client, caplog):
     own = [r.getMessage() for r in caplog.records if not r.name.startswith("httpx")]
     assert not any("Bí" in line or "B%C3" in line for line in own)
     assert secret not in str(document)
+
+
+def test_an_address_in_the_body_is_answered_like_one_in_the_url(client):
+    """The same bytes; what is missing, too long or not JSON is told, and never repeated."""
+    _, address, _ = door(5)
+    _as(client, None)
+    in_url = client.get("/geocode", params={"q": address})
+    in_body = client.post("/geocode", json={"q": address})
+    assert in_body.content == in_url.content
+    assert in_body.headers["Cache-Control"] == "no-store"
+    problem_of(client.post("/geocode"), 422)
+    problem_of(client.post("/geocode", json={"q": address, "limit": 99}), 422)
+    refused = client.post("/geocode", content=address, headers={"Content-Type": "text/plain"})
+    problem_of(refused, 415)
+    assert address not in refused.text
+
+
+def test_another_site_may_not_ask_for_addresses(client):
+    """A page of another site is refused, as everywhere where a body is read."""
+    asked = {"json": {"q": "x"}, "headers": {"Origin": "https://elsewhere.example"}}
+    problem_of(client.post("/geocode", **asked), 403)

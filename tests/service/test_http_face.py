@@ -91,7 +91,7 @@ def test_the_description_names_every_operation(one_client):
     """Each path answers as described: status 200 and one of the types it names."""
     document = one_client.get("/api").json()
     assert {"/", "/collections/{collection}/items", "/summary", "/api"} <= set(document["paths"])
-    assert len(document["paths"]) == 41 + len(COLLECTIONS)
+    assert len(document["paths"]) == 49 + len(COLLECTIONS)
     first = one_client.get(ITEMS).json()["features"][0]
     plan = first["properties"]["plan"]
     names = {
@@ -100,6 +100,8 @@ def test_the_description_names_every_operation(one_client):
         "plan": plan,
         "other": plan,
         "process": "what-if",
+        "layer": "zones",
+        "policy": "khoanh-ward",
         "tileMatrixSet": "WebMercatorQuad",
         **dict.fromkeys(("tileMatrix", "tileRow", "tileCol"), 0),
     }

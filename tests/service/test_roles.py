@@ -34,6 +34,8 @@ OFFICERS = ("officer", "admin")
 
 MATRIX = {
     ("GET", "/"): ALL,
+    ("GET", "/lanh-dao"): ALL,
+    ("GET", "/lanh-dao.js"): ALL,
     ("GET", "/conformance"): ALL,
     ("GET", "/collections"): ALL,
     ("GET", "/collections/{collection}"): ALL,
@@ -48,6 +50,7 @@ MATRIX = {
     ("GET", TILES + "/{tileMatrixSet}"): ALL,
     ("GET", TILES + "/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}"): ALL,
     ("GET", "/summary"): ALL,
+    ("GET", "/situation"): only(*ROLES),
     ("POST", "/cases"): only(*OFFICERS),
     ("GET", "/cases/{case:path}"): only(*OFFICERS),
     ("DELETE", "/cases/{case:path}"): only(*OFFICERS),
@@ -61,6 +64,12 @@ MATRIX = {
     ("GET", "/plans/{plan}/files"): only(*OFFICERS),
     ("POST", "/plans/{plan}/publish"): only(*OFFICERS, otherwise=409),  # it is in force already
     ("POST", "/plans/{plan}/lift"): only(*OFFICERS, otherwise=503),  # as `POST /plans`
+    ("DELETE", "/plans/{plan}"): only(*DRAWERS, otherwise=409),  # it is in force
+    ("GET", "/downloads/{layer}"): ALL,  # of zones; households are for officers
+    ("GET", "/caller"): ALL,
+    ("GET", "/policies"): ALL,
+    ("GET", "/policies/{policy}"): ALL,
+    ("GET", "/plans/{plan}/ground/{other}"): only(*ROLES),
     ("GET", "/events"): ALL,
     ("GET", "/processes"): ALL,
     ("GET", "/processes/{process}"): ALL,
@@ -70,6 +79,7 @@ MATRIX = {
     ("GET", "/jobs/{job}/results"): only(*DRAWERS, otherwise=404),
     ("DELETE", "/jobs/{job}"): only(*DRAWERS, otherwise=404),
     ("GET", "/geocode"): to_all(503),  # as `POST /plans`
+    ("POST", "/geocode"): to_all(503),
     ("GET", "/reverse"): to_all(503),
     ("GET", "/api"): ALL,
     ("GET", "/docs"): ALL,
@@ -94,7 +104,7 @@ ASKED = {
 }
 """Parameters without which an operation says nothing."""
 
-SENT = {"/cases": [CASE], "/plans": {}, "/plans/{plan}/lift": {},
+SENT = {"/cases": [CASE], "/plans": {}, "/plans/{plan}/lift": {}, "/geocode": {"q": "1 Le Loi"},
         "/processes/{process}/execution": {"inputs": {"none": 1}}}  # fmt: skip
 """Contents of what is posted."""
 
@@ -142,7 +152,7 @@ def test_a_role_gets_what_the_table_says(service, keys, operation, caller):
         "collection": "zones", "feature": "z-public" if caller is None else zones.iloc[0],
         "plan": plan, "other": plan, "case:path": "c-1", "process": "plan",
         "job": "none", "tileMatrixSet": "WebMercatorQuad", "tileMatrix": "0", "tileRow": "0",
-        "tileCol": "0",
+        "tileCol": "0", "layer": "zones", "policy": "khoanh-ward",
     }  # fmt: skip
     url = re.sub(r"\{([\w:]+)\}", lambda found: named[found[1]], path)
     if path.startswith("/cases/"):

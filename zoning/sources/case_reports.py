@@ -48,9 +48,10 @@ def reports_from_file(file: HeldFile) -> Reports:
     Parameters
     ----------
     file
-        A CSV (``.csv``), a GeoJSON feature collection (``.geojson``) or a JSON array of objects
-        (``.json``), with the columns of a case file. A row whose ``contact_of`` is filled in
-        is a contact or a visit and has the columns of a contact list; every other is a case.
+        A CSV (``.csv``), an Excel workbook (``.xlsx``), a GeoJSON feature collection
+        (``.geojson``) or a JSON array of objects (``.json``), with the columns of a case file.
+        A row whose ``contact_of`` is filled in is a contact or a visit and has the columns of a
+        contact list; every other is a case.
 
     Returns
     -------

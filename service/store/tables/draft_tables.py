@@ -17,6 +17,7 @@ plan_acts: Final = Table(
     Column("done_at", Text, nullable=False),
     Column("done_by", Text, nullable=False),
     Index("ix_plan_acts_plan_id", "plan_id"),
+    Column("reason", Text),  # as an officer wrote it
 )
 
 plan_drafts: Final = Table(
@@ -49,3 +50,15 @@ draft_leases: Final = Table(
     Column("expires", Double, nullable=False),  # seconds since 1970
 )
 """Who draws at the moment: one row at most."""
+
+discarded_drafts: Final = Table(
+    "discarded_drafts",
+    metadata,
+    Column("discard_number", Integer, primary_key=True, autoincrement=True),
+    Column("draft_id", identifier(), nullable=False),  # of no plan that is stored any more
+    Column("last_report", Integer, nullable=False),
+    Column("is_automatic", Boolean, nullable=False),
+    Column("discarded_at", Text, nullable=False),
+    Column("discarded_by", Text, nullable=False),
+)
+"""What was drawn and thrown away: it is not drawn again by itself."""

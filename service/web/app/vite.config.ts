@@ -46,6 +46,17 @@ export default defineConfig({
     assetsInlineLimit: 0, // everything is a file of our own origin: the page needs no data: scripts
     modulePreload: { polyfill: false },
     license: { fileName: "licences/scripts.md" },
+    rolldownOptions: {
+      input: {
+        index: "index.html",
+        leaders: "lanh-dao.html",
+        "lanh-dao-worker": "src/leaders/service_worker.ts",
+      },
+      output: {
+        // A service worker keeps its name: the browser asks for it anew.
+        entryFileNames: ({ name }) => (name === "lanh-dao-worker" ? "[name].js" : "assets/[name]-[hash].js"),
+      },
+    },
     chunkSizeWarningLimit: 1500, // MapLibre itself
   },
 });

@@ -6,13 +6,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from zoning.errors import Fault
 
+from .readable import Readable
 from .table import Batch, TableStream, known_names, repeated_names
 from .values import is_blank
 from .vocabulary import Vocabulary, folded
@@ -28,18 +29,21 @@ _BROKEN: Final = (
 )
 _FAILED: Final = frozenset({"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"})
 
+_MOST_HELD: Final = 200_000_000
+"""Most bytes to which a workbook that is held in memory may unfold: a few hundred may hold many."""
+
 Line = tuple[Any, ...]
 _Found = TypeVar("_Found")
 
 
-def open_excel(path: Path, vocabulary: Vocabulary, size: int) -> TableStream:
+def open_excel(path: Readable, vocabulary: Vocabulary, size: int) -> TableStream:
     """
     Open the first sheet of an Excel workbook.
 
     Parameters
     ----------
     path
-        An .xlsx file; the first row of its first sheet names the columns.
+        An .xlsx file, or one that is held; the first row of its first sheet names the columns.
     vocabulary
         The columns understood; the others are not kept.
     size
@@ -76,7 +80,9 @@ def open_excel(path: Path, vocabulary: Vocabulary, size: int) -> TableStream:
     )
 
 
-def _batches(path: Path, header: list[str], vocabulary: Vocabulary, size: int) -> Iterator[Batch]:
+def _batches(
+    path: Readable, header: list[str], vocabulary: Vocabulary, size: int
+) -> Iterator[Batch]:
     kept = [(at, name) for at, name in enumerate(header) if folded(name) in vocabulary.fields]
     lines, _ = _sheet(path, vocabulary)
     _next(lines, 1, path, vocabulary)
@@ -102,9 +108,14 @@ def _batches(path: Path, header: list[str], vocabulary: Vocabulary, size: int) -
         yield Batch(records, rows, faults, start)
 
 
-def _sheet(path: Path, vocabulary: Vocabulary) -> tuple[Generator[Line, None, None], int]:
+def _sheet(path: Readable, vocabulary: Vocabulary) -> tuple[Generator[Line, None, None], int]:
     """Open the first sheet; return its lines and how many it says it has."""
-    book = _unbroken(lambda: load_workbook(path, read_only=True, data_only=True), path, vocabulary)
+    if not isinstance(path, Path):
+        _refuse_bomb(path, vocabulary)
+    source = path if isinstance(path, Path) else path.open("rb")
+    book = _unbroken(
+        lambda: load_workbook(source, read_only=True, data_only=True), path, vocabulary
+    )
     sheet = _unbroken(lambda: book.worksheets[0], path, vocabulary)
     total = sheet.max_row or 0
     sheet.reset_dimensions()
@@ -118,11 +129,27 @@ def _sheet(path: Path, vocabulary: Vocabulary) -> tuple[Generator[Line, None, No
     return lines(), total
 
 
-def _next(lines: Iterator[Line], size: int, path: Path, vocabulary: Vocabulary) -> list[Line]:
+def _refuse_bomb(path: Readable, vocabulary: Vocabulary) -> None:
+    """Refuse what a stranger sent if it unfolds to far more than it is."""
+
+    def unfolded() -> int:
+        with path.open("rb") as opened, ZipFile(opened) as archive:
+            return sum(entry.file_size for entry in archive.infolist())
+
+    size = _unbroken(unfolded, path, vocabulary)
+    if size > _MOST_HELD:
+        found = f"a workbook of {size:,} bytes once unfolded"
+        expected = f"at most {_MOST_HELD:,}"
+        raise vocabulary.refusal(
+            [Fault(path.name, found, expected, "Send it in parts, or as CSV.")]
+        )
+
+
+def _next(lines: Iterator[Line], size: int, path: Readable, vocabulary: Vocabulary) -> list[Line]:
     return _unbroken(lambda: list(islice(lines, size)), path, vocabulary)
 
 
-def _unbroken(read: Callable[[], _Found], path: Path, vocabulary: Vocabulary) -> _Found:
+def _unbroken(read: Callable[[], _Found], path: Readable, vocabulary: Vocabulary) -> _Found:
     """Read something of a workbook, or refuse it; what is raised holds nothing of its text."""
     with warnings.catch_warnings():
         # openpyxl warns of styles and list rules it drops; only values are read here.

@@ -33,6 +33,7 @@ READERS: Final[dict[str, Callable[[Path, Vocabulary, int], TableStream]]] = {
 HELD_READERS: Final[dict[str, Callable[[Readable, Vocabulary, int], TableStream]]] = {
     ".csv": open_csv,
     ".geojson": open_geojson,
+    ".xlsx": open_excel,
 }
 """How what is held in memory is read, by the ending of its name."""
 
@@ -106,7 +107,7 @@ def held_table(file: HeldFile, vocabulary: Vocabulary) -> Table:
     Parameters
     ----------
     file
-        A CSV or GeoJSON file, by the ending of its name.
+        A CSV, GeoJSON or Excel file, by the ending of its name.
     vocabulary
         The columns understood; the others are not kept.
 

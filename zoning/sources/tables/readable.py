@@ -32,7 +32,7 @@ class HeldFile:
     Attributes
     ----------
     name
-        The name; its ending says what the bytes are: ``.csv``, ``.geojson``.
+        The name; its ending says what the bytes are: ``.csv``, ``.geojson``, ``.xlsx``.
     content
         The bytes.
     """

@@ -38,25 +38,24 @@ function remembered(): Language {
 
 /** The word in the page's language, with each {name} replaced by its value. */
 export function say(word: Word, values: Record<string, string> = {}): string {
-  return WORDS[word][current].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+  return phrase(WORDS[word], values);
+}
+
+/** The same of words that a part of the page keeps for itself. */
+export function phrase(words: Record<Language, string>, values: Record<string, string> = {}): string {
+  return words[current].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
 }
 
 export function count(value: number): string {
   return value.toLocaleString(LOCALE[current], { maximumFractionDigits: 0 });
 }
 
-export function countOrWithheld(value: number | null): string {
-  return value === null ? say("withheld") : count(value);
-}
-
-export function metres(value: number | null): string {
-  if (value === null) return say("withheld");
+export function metres(value: number): string {
   if (value < 1000) return `${count(value)} m`;
   return `${decimal(value / 1000)} km`;
 }
 
-export function area(value: number | null): string {
-  if (value === null) return say("withheld");
+export function area(value: number): string {
   if (value < 10_000) return `${count(value)} m²`;
   return `${decimal(value / 10_000)} ha`;
 }
@@ -76,4 +75,11 @@ export function moment(stamp: string | null): string {
     return `${clock} ngày ${part({ day: "2-digit", month: "2-digit", year: "numeric" })}`;
   }
   return `${part({ day: "numeric", month: "long", year: "numeric" })}, ${clock}`;
+}
+
+/** The hour on Vietnamese clocks; of another day with its date. */
+export function clock(time: Date): string {
+  const day = (one: Date) => one.toLocaleDateString("en-CA", { timeZone: ZONE });
+  if (day(time) !== day(new Date())) return moment(time.toISOString());
+  return time.toLocaleTimeString("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit" });
 }

@@ -1,23 +1,39 @@
 /** Put the page together: read what the server has, show it, follow the person. */
+import type { Geometry } from "geojson";
 import { KeyRefused, fetchJson, fetchLayer } from "./data/fetch";
-import { forgetKey, keepKey } from "./data/key";
-import { readCheckpoints, readSummary, readZones } from "./data/read";
+import type { Content } from "./data/held";
+import { forgetKey } from "./data/key";
+import { readMay } from "./data/read";
+import { tryKey } from "./data/sign_in";
 import type { Backdrop } from "./data/types";
 import { byId } from "./element";
 import { language, onLanguage, say } from "./language";
 import { renderControls } from "./controls";
+import { Following } from "./live/follow";
+import { paint } from "./live/freshness";
+import "./live/live.css";
 import { loadFont } from "./map/font";
 import { type Covered, TownMap } from "./map/town_map";
 import { renderCard } from "./panel/card";
 import { PHONE, renderPanel } from "./panel/panel";
 import { onSwipe } from "./panel/swipe";
 import type { Actions, View } from "./panel/view";
+import type { Desk } from "./desk/desk";
+import type { Word } from "./words";
+import "./print/print.css";
+import { Printing } from "./print/print";
+import { Search } from "./search/search";
+import "./search/search.css";
+import "./time/time.css";
 
 const CLOSEST_ZONE = 17.2;
 const CLOSEST_CHECKPOINT = 18;
+/** Pixels kept free for the bar of time, which comes when the plans are known. */
+const TIME_BAR = 56;
 
 const panel = byId("panel");
 const card = byId("card");
+const answer = byId("answer");
 const notice = byId("notice");
 const phone = window.matchMedia(PHONE);
 
@@ -29,9 +45,12 @@ const view: View = {
   chosen: null,
   shown: { zones: true, checkpoints: true, borders: true, names: true, sites: true, ground: true },
   unfolded: false,
+  may: [],
 };
 
 const map = new TownMap(byId("map"), (what) => {
+  if (search.isOpen) return; // there the pin was meant
+  if (desk?.isOpen === true) return; // it says itself what a click means
   const zone = what?.kind === "zone" ? view.zones.find((one) => one.id === what.id) : undefined;
   const checkpoint =
     what?.kind === "checkpoint" ? view.checkpoints.find((one) => one.id === what.id) : undefined;
@@ -41,8 +60,49 @@ const map = new TownMap(byId("map"), (what) => {
   view.unfolded = false;
   render();
 });
+map.onMissing(() => {
+  if (lineMissing) return;
+  lineMissing = true;
+  render();
+});
 // Tests in a browser ask the map what it drew.
 Object.assign(byId("map"), { libre: map.libre });
+
+const backdrop: Partial<Backdrop> = {};
+
+const search = new Search({
+  map,
+  zones: () => view.zones,
+  units: () => [backdrop.hamlets ?? null, backdrop.wards ?? null],
+  area: () => ({ name: view.summary?.area ?? "", isPublic: view.summary?.isPublic ?? true }),
+  frame: (geometries, closest) => map.frame(geometries, covered(), { closest }),
+  seeZone: (zone) => actions.chooseZone(zone),
+  opened() {
+    view.chosen = null;
+    view.unfolded = false;
+    render();
+  },
+});
+
+const printing = new Printing({ map, summary: () => view.summary, covered });
+
+const following = new Following({ show, changed: () => tell("planChanged") });
+
+/** Show a plan; what was chosen in another one is not in this. */
+function show(content: Content): void {
+  Object.assign(view, content);
+  const chosen = view.chosen?.kind === "zone" ? view.chosen.zone.id : view.chosen?.checkpoint.id;
+  if (![...view.zones, ...view.checkpoints].some(({ id }) => id === chosen)) view.chosen = null;
+  if (desk?.holdsMap !== true) draw();
+  render();
+}
+
+function draw(): void {
+  map.showZones(view.zones);
+  map.showCheckpoints(view.checkpoints);
+  map.showCells(view.summary?.planId ?? null);
+  search.refresh();
+}
 
 let lineMissing = false;
 let cameFrom: string | null = null;
@@ -81,22 +141,46 @@ const actions: Actions = {
     void load();
   },
   async signIn(given) {
-    if (!/^[!-~]+$/.test(given)) return "keyRefused"; // no header could carry it
-    keepKey(given);
-    try {
-      await fetchJson("/summary");
-    } catch (fault) {
-      forgetKey();
-      return fault instanceof KeyRefused ? "keyRefused" : "unreachable";
-    }
-    startAgain();
-    return null;
+    const refusal = await tryKey(given);
+    if (refusal === null) startAgain();
+    return refusal;
   },
   signOut() {
     forgetKey();
     startAgain();
   },
+  openDesk() {
+    void openDesk();
+  },
 };
+
+/** The desk is a part of its own, fetched when an officer opens it. */
+let desk: Desk | null = null;
+
+async function openDesk(): Promise<void> {
+  const { Desk } = await import("./desk/desk");
+  desk ??= new Desk({
+    map,
+    view,
+    reload: async () => show(await following.reload()),
+    frame: frameAround,
+    middle: () => map.middle(covered()),
+    closed() {
+      draw();
+      render();
+      panel.querySelector<HTMLElement>('[data-key="to-desk"]')?.focus();
+    },
+  });
+  search.close();
+  following.toNow();
+  view.chosen = null;
+  render();
+  await desk.open();
+}
+
+function frameAround(geometries: Geometry[], closest: number): void {
+  map.frame(geometries, covered(), { closest });
+}
 
 function render(): void {
   document.documentElement.lang = language();
@@ -106,17 +190,33 @@ function render(): void {
   map.choose(view.chosen?.kind === "zone" ? view.chosen.zone.id : null);
   renderPanel(panel, view, actions);
   renderCard(card, view, actions);
-  renderControls(byId("controls"), map, showAll);
-  notice.hidden = !lineMissing;
-  notice.textContent = lineMissing ? say("backdropMissing") : "";
+  renderControls(byId("controls"), map, { showAll, print: () => printing.ask() });
+  paint();
+  notice.hidden = !lineMissing && told === null;
+  notice.textContent = told !== null ? say(told) : lineMissing ? say("backdropMissing") : "";
+}
+
+const TOLD_MS = 6_000;
+let told: Word | null = null;
+
+/** Say something for a moment. */
+function tell(word: Word): void {
+  told = word;
+  render();
+  window.setTimeout(() => {
+    told = null;
+    render();
+  }, TOLD_MS);
 }
 
 /** Let nothing of what was seen before stay on the page. */
 function startAgain(): void {
+  desk?.close();
   view.chosen = null;
   view.summary = null;
   view.zones = [];
   view.checkpoints = [];
+  view.may = [];
   delete document.documentElement.dataset.ready;
   void load();
 }
@@ -127,7 +227,7 @@ async function load(): Promise<void> {
   lineMissing = false;
   render();
   const drawable = Promise.all([map.ready, loadFont()]);
-  const backdrop = loadBackdrop(["wards", "hamlets", "streets", "ground", "sites"], drawable);
+  const background = loadBackdrop(["wards", "hamlets", "sites"], drawable);
   try {
     await loadPlan();
   } catch (fault) {
@@ -142,11 +242,11 @@ async function load(): Promise<void> {
   }
   view.state = "ready";
   render();
+  following.begin();
   await drawable;
-  map.showZones(view.zones);
-  map.showCheckpoints(view.checkpoints);
+  draw();
   if (view.zones.length > 0) showAll(true);
-  lineMissing = (await backdrop).length > 0;
+  lineMissing = (await background).length > 0;
   if (view.zones.length === 0) showAll(true);
   if (lineMissing) render();
   map.onceStill(() => {
@@ -155,17 +255,10 @@ async function load(): Promise<void> {
 }
 
 async function loadPlan(): Promise<void> {
-  const [summary, zones, checkpoints] = await Promise.all([
-    fetchJson("/summary"),
-    fetchLayer("zones"),
-    fetchLayer("checkpoints"),
-  ]);
-  view.summary = readSummary(summary);
-  view.zones = readZones(zones);
-  view.checkpoints = readCheckpoints(checkpoints);
+  const [caller, content] = await Promise.all([fetchJson("/caller"), following.load()]);
+  view.may = readMay(caller);
+  Object.assign(view, content);
 }
-
-let wards: Backdrop["wards"] | null = null;
 
 /** Show each layer as soon as it is there; return the names of those that never came. */
 async function loadBackdrop(
@@ -177,7 +270,7 @@ async function loadBackdrop(
     names.map(async (name) => {
       try {
         const layer = await fetchLayer(name);
-        if (name === "wards") wards = layer;
+        backdrop[name] = layer;
         await drawable;
         map.showBackdrop(name, layer);
       } catch (fault) {
@@ -193,27 +286,35 @@ function showAll(jump = false): void {
   const geometries =
     view.zones.length > 0
       ? view.zones.map((zone) => zone.geometry)
-      : (wards?.features.map((ward) => ward.geometry) ?? []);
+      : (backdrop.wards?.features.map((ward) => ward.geometry) ?? []);
   map.frame(geometries, covered(), { closest: CLOSEST_ZONE, jump });
 }
 
 /** What of the map lies under the panel and the card, and a margin. */
-function covered(): Covered {
-  const margin = 40;
+function covered(margin = 40): Covered {
+  const atDesk = document.querySelector<HTMLElement>("#desk:not([hidden])");
   if (phone.matches) {
-    const under = card.hidden ? panel : card;
-    return { top: margin + 24, right: margin, left: margin, bottom: under.offsetHeight + margin };
+    const under = atDesk ?? (!answer.hidden ? answer : card.hidden ? panel : card);
+    const time = under === panel ? TIME_BAR : 0;
+    return { top: margin + 44, right: margin + 24, left: margin, bottom: under.offsetHeight + time + margin };
   }
   const right = card.hidden ? margin + 24 : card.offsetWidth + margin;
-  return { top: margin, right, bottom: margin, left: panel.offsetWidth + margin };
+  const bottom = atDesk === null ? margin + TIME_BAR : margin;
+  return { top: margin, right, bottom, left: (atDesk ?? panel).offsetWidth + margin };
 }
 
 window.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  if (view.chosen !== null) actions.close();
+  if (desk?.isOpen === true) return; // it closes itself
+  if (search.isOpen) search.close();
+  else if (view.chosen !== null) actions.close();
   else if (view.unfolded) actions.fold(false);
 });
 phone.addEventListener("change", render);
+// What lies above the folded sheet needs its height.
+new ResizeObserver(() => {
+  if (!view.unfolded) document.documentElement.style.setProperty("--sheet", `${panel.offsetHeight}px`);
+}).observe(panel);
 onLanguage(render);
 onSwipe(panel, (up) => actions.fold(up));
 void load();

@@ -1,6 +1,17 @@
 /** Every word of the page, Vietnamese first. */
 
+import { LEADER_WORDS } from "./leaders/words";
+import { LIVE_WORDS } from "./live/words";
+import { PRINT_WORDS } from "./print/words";
+import { SEARCH_WORDS } from "./search/words";
+import { TIME_WORDS } from "./time/words";
+
 export const WORDS = {
+  ...LEADER_WORDS,
+  ...LIVE_WORDS,
+  ...PRINT_WORDS,
+  ...SEARCH_WORDS,
+  ...TIME_WORDS,
   legend: { vi: "Chú giải và lớp bản đồ", en: "Legend and layers" },
   invented: { vi: "Dữ liệu giả định", en: "Invented data" },
   asOf: { vi: "Tính đến {time}", en: "As of {time}" },
@@ -23,10 +34,10 @@ export const WORDS = {
   barriers: { vi: "rào chắn", en: "barriers" },
   doors: { vi: "cửa nhà", en: "doors" },
   cases: { vi: "ca bệnh", en: "cases" },
-  withheld: { vi: "không công bố", en: "withheld" },
+  notPublished: { vi: "Không công bố: {what}.", en: "Not published: {what}." },
   publicView: {
-    vi: "Bản công khai: vùng nhỏ được vẽ theo cụm ít nhất 20 hộ để không lộ hộ nào; số người là của cả cụm.",
-    en: "Public view: small zones are drawn as blocks of at least 20 households, so that none is disclosed; figures are those of the whole block.",
+    vi: "Bản công khai: vùng nhỏ được vẽ theo cụm ít nhất 20 hộ, để không lộ nhà nào. Số ca, chốt và rào chắn không công bố.",
+    en: "Public view: small zones are drawn as blocks of at least 20 households, so that no home is disclosed. Cases, posts and barriers are not published.",
   },
   zones: { vi: "Các vùng", en: "Zones" },
   noZones: { vi: "Chưa có vùng nào", en: "No zones yet" },
@@ -60,6 +71,21 @@ export const WORDS = {
   reasonLabel: { vi: "Lý do", en: "Reason" },
   validFrom: { vi: "Hiệu lực từ", en: "In force since" },
   earliestLift: { vi: "Sớm nhất được dỡ", en: "Earliest lift" },
+  liftIf: {
+    vi: "Nếu không có ca mới và mọi điều kiện dỡ của chính sách đều đạt.",
+    en: "If there is no new case and every condition of the policy is met.",
+  },
+  coordinates: { vi: "Vĩ độ, kinh độ", en: "Latitude, longitude" },
+  directions: { vi: "Chỉ đường tới chốt", en: "Directions to it" },
+  asGeoJson: { vi: "Tải vùng này (GeoJSON)", en: "This zone as GeoJSON" },
+  north: { vi: "phía bắc vùng", en: "north of the zone" },
+  northEast: { vi: "phía đông bắc vùng", en: "north-east of the zone" },
+  east: { vi: "phía đông vùng", en: "east of the zone" },
+  southEast: { vi: "phía đông nam vùng", en: "south-east of the zone" },
+  south: { vi: "phía nam vùng", en: "south of the zone" },
+  southWest: { vi: "phía tây nam vùng", en: "south-west of the zone" },
+  west: { vi: "phía tây vùng", en: "west of the zone" },
+  northWest: { vi: "phía tây bắc vùng", en: "north-west of the zone" },
   unknown: { vi: "chưa xác định", en: "not known yet" },
   draft: { vi: "Dự thảo", en: "Draft" },
   in_force: { vi: "Đang hiệu lực", en: "In force" },
@@ -95,6 +121,7 @@ export const WORDS = {
     vi: "Khóa không đúng, đã hết hạn hoặc đã bị thu hồi.",
     en: "The key is wrong, expired or revoked.",
   },
+  desk: { vi: "Bàn làm việc của cán bộ", en: "Officers’ desk" },
   retry: { vi: "Thử lại", en: "Try again" },
   attribution: { vi: "Khoanh · dữ liệu giả định", en: "Khoanh · invented data" },
   attributionReal: { vi: "Khoanh", en: "Khoanh" },

@@ -12,14 +12,26 @@ export class Unreachable extends Error {}
 /** The key that this tab keeps is not valid, or not any more. */
 export class KeyRefused extends Unreachable {}
 
-export async function fetchJson(path: string): Promise<unknown> {
-  const shown = key();
+/** With a body it is sent by POST, and stands in no URL. */
+export async function fetchJson(path: string, body?: Record<string, unknown>): Promise<unknown> {
+  const answer = await ask(path, body);
+  try {
+    return await answer.json();
+  } catch (cause) {
+    throw new Unreachable(path, { cause });
+  }
+}
+
+/** Ask with the key that is kept, if there is one. */
+export async function ask(path: string, body?: Record<string, unknown>): Promise<Response> {
   let answer: Response;
   try {
     answer = await fetch(path, {
+      ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
       headers: {
         Accept: "application/geo+json, application/json",
-        ...(shown === null ? {} : { Authorization: `Bearer ${shown}` }),
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...keyHeader(),
       },
       credentials: "omit", // or the browser would ask for a password of its own
       signal: AbortSignal.timeout(PATIENCE_MS),
@@ -29,26 +41,38 @@ export async function fetchJson(path: string): Promise<unknown> {
   }
   if (answer.status === 401) throw new KeyRefused(path);
   if (!answer.ok) throw new Unreachable(`${path}: ${answer.status}`);
-  try {
-    return await answer.json();
-  } catch (cause) {
-    throw new Unreachable(path, { cause });
-  }
+  return answer;
+}
+
+export function keyHeader(): Record<string, string> {
+  const shown = key();
+  return shown === null ? {} : { Authorization: `Bearer ${shown}` };
 }
 
 /** Read every page of a collection by following its `next` links. */
-export async function fetchLayer(collection: string): Promise<Layer> {
+export async function fetchLayer(collection: string, plan?: string): Promise<Layer> {
+  return (await fetchTagged(collection, plan)).layer;
+}
+
+/** A whole layer, and the tag of its first page: a delta begins there. */
+export async function fetchTagged(collection: string, plan?: string): Promise<{ layer: Layer; tag: string | null }> {
   const features: Feature<Geometry, Record<string, unknown>>[] = [];
   const seen = new Set<string>();
-  let path: string | null = `/collections/${collection}/items?limit=${PAGE}`;
+  const named = plan === undefined ? "" : `&plan=${encodeURIComponent(plan)}`;
+  let path: string | null = `/collections/${collection}/items?limit=${PAGE}${named}`;
+  let tag: string | null = null;
   while (path !== null && !seen.has(path)) {
+    const answer = await ask(path);
+    if (seen.size === 0) tag = answer.headers.get("ETag");
     seen.add(path);
-    const page = await fetchJson(path);
+    const page: unknown = await answer.json().catch((cause) => {
+      throw new Unreachable(String(path), { cause });
+    });
     if (!isCollection(page)) throw new Unreachable(`${path}: not GeoJSON`);
     for (const feature of page.features) if (feature.geometry) features.push(feature);
     path = nextPath(page.links);
   }
-  return { type: "FeatureCollection", features };
+  return { layer: { type: "FeatureCollection", features }, tag };
 }
 
 interface Page extends Layer {

@@ -3,12 +3,19 @@ import type { Feature, Point } from "geojson";
 import { isRecord, Unreachable } from "./fetch";
 import type { Checkpoint, CheckpointKind, Layer, Level, Summary, Unit, Zone } from "./types";
 
+/** What the caller may do. */
+export function readMay(answer: unknown): string[] {
+  if (!isRecord(answer) || !Array.isArray(answer.may)) return [];
+  return answer.may.filter((one) => typeof one === "string");
+}
+
 export function readSummary(answer: unknown): Summary {
   if (!isRecord(answer)) throw new Unreachable("/summary: not an object");
   return {
     area: plainName(text(answer.area) ?? "", answer.invented === true),
     invented: answer.invented === true,
     isPublic: answer.view === "public",
+    isPast: answer.status === "lifted",
     planId: text(answer.plan_id),
     asOf: text(answer.as_of),
     policy: text(answer.policy),
@@ -45,6 +52,7 @@ function readZone(feature: Layer["features"][number]): Zone {
   const vi = text(row.reason) ?? "";
   return {
     id: identifier(feature),
+    plan: text(row.plan) ?? "",
     level: level(row.level),
     status: text(row.status) ?? "",
     inside: text(row.inside),

@@ -8,6 +8,8 @@ export interface Summary {
   invented: boolean;
   /** The public view: small zones are merged and some figures withheld (contract §6). */
   isPublic: boolean;
+  /** Whether the plan was lifted: what is shown is how things were. */
+  isPast: boolean;
   planId: string | null;
   asOf: string | null;
   policy: string | null;
@@ -36,6 +38,8 @@ export interface Unit {
 
 export interface Zone {
   id: string;
+  /** The plan's name, as the caller may call it. */
+  plan: string;
   level: Level;
   status: string;
   inside: string | null;
@@ -67,11 +71,9 @@ export interface Checkpoint {
 
 export type Layer = FeatureCollection<Geometry, Record<string, unknown>>;
 
-/** The backdrop: everything on the map that is no zone and no checkpoint. */
+/** Of the backdrop what is small enough to be fetched as a whole; the rest are tiles. */
 export interface Backdrop {
   wards: Layer;
   hamlets: Layer;
-  streets: Layer;
   sites: Layer;
-  ground: Layer;
 }

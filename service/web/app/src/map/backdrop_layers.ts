@@ -21,6 +21,7 @@ export function backdropLayers(): LayerSpecification[] {
       id: "building",
       type: "fill",
       source: "ground",
+      "source-layer": "ground",
       minzoom: 14,
       filter: isKind("building") as never,
       paint: {
@@ -32,6 +33,7 @@ export function backdropLayers(): LayerSpecification[] {
       id: "building-edge",
       type: "line",
       source: "ground",
+      "source-layer": "ground",
       minzoom: 15.5,
       filter: isKind("building") as never,
       paint: {
@@ -47,16 +49,31 @@ function ground(kind: string, colour: string): LayerSpecification {
     id: kind,
     type: "fill",
     source: "ground",
+    "source-layer": "ground",
     filter: isKind(kind) as never,
     paint: { "fill-color": colour },
   };
 }
 
-export const BORDER_LAYERS = ["hamlet-border", "ward-band", "ward-border", "hamlet-name", "ward-name"];
+export const BORDER_LAYERS = ["alley-border", "hamlet-border", "ward-band", "ward-border", "hamlet-name", "ward-name"];
 
 /** A soft band: a border often runs along a street, where a thin line looks like its middle. */
 export function borderLayers(): LayerSpecification[] {
   return [
+    {
+      id: "alley-border",
+      type: "line",
+      source: "alleys",
+      "source-layer": "alleys",
+      minzoom: 16.8,
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": PALETTE.border,
+        "line-width": ["interpolate", ["linear"], ["zoom"], 16.8, 0.6, 19, 1.2],
+        "line-dasharray": [1.5, 2.5],
+        "line-opacity": ["interpolate", ["linear"], ["zoom"], 16.8, 0, 17.6, 0.3],
+      },
+    },
     {
       id: "hamlet-border",
       type: "line",

@@ -78,3 +78,21 @@ function crossingsAt(rings: Position[][], lat: number): number[] {
   }
   return crossings.sort((a, b) => a - b);
 }
+
+const SIDES = ["east", "northEast", "north", "northWest", "west", "southWest", "south", "southEast"] as const;
+
+/** On which side of a shape's middle a position lies. */
+export function sideOf([lng, lat]: Position, shape: Geometry): (typeof SIDES)[number] | null {
+  const box = boxOf([shape]);
+  if (box === null) return null;
+  const shrink = Math.cos((lat! * Math.PI) / 180);
+  const turn = Math.atan2(lat! - (box[1] + box[3]) / 2, (lng! - (box[0] + box[2]) / 2) * shrink);
+  return SIDES[(Math.round(turn / (Math.PI / 4)) + 8) % 8] ?? null;
+}
+
+/** Whether a shape holds a position; its own border belongs to it or not. */
+export function holds(shape: Geometry, [lng, lat]: Position): boolean {
+  const polygons =
+    shape.type === "Polygon" ? [shape.coordinates] : shape.type === "MultiPolygon" ? shape.coordinates : [];
+  return polygons.some((rings) => crossingsAt(rings, lat!).filter((x) => x <= lng!).length % 2 === 1);
+}

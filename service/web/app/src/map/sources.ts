@@ -9,14 +9,15 @@ export const SOURCES = [
   "ward-names",
   "hamlets",
   "hamlet-names",
-  "ground",
-  "streets",
   "street-names",
   "sites",
   "zones",
   "zone-points",
   "checkpoints",
 ] as const;
+
+/** What plans change: known by id, so that a change leaves the rest as it was drawn. */
+const OF_PLANS: readonly string[] = ["zones", "zone-points", "checkpoints"];
 
 export type SourceName = (typeof SOURCES)[number];
 
@@ -25,7 +26,7 @@ export function emptySources(): Record<SourceName, GeoJSONSourceSpecification> {
     type: "geojson",
     data: EMPTY,
     // Names and ids of zones are text; MapLibre keeps a feature's state under this property.
-    ...(name === "zones" || name === "checkpoints" ? { promoteId: "id" } : {}),
+    ...(OF_PLANS.includes(name) ? { promoteId: "id" } : {}),
     // Zones are the product: they are drawn as they are, not simplified.
     tolerance: name === "zones" ? 0.05 : 0.3,
   });

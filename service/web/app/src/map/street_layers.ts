@@ -51,6 +51,7 @@ function edge(one: Class): LayerSpecification {
     id: `${one.name}-edge`,
     type: "line",
     source: "streets",
+    "source-layer": "streets",
     minzoom: Math.max(one.from, 13),
     filter: among(one.kinds),
     layout: { "line-cap": "round", "line-join": "round" },
@@ -66,6 +67,7 @@ function surface(one: Class): LayerSpecification {
     id: one.name,
     type: "line",
     source: "streets",
+    "source-layer": "streets",
     minzoom: one.from,
     filter: among(one.kinds),
     layout: { "line-cap": "round", "line-join": "round" },
@@ -81,6 +83,7 @@ function paths(): LayerSpecification {
     id: "path",
     type: "line",
     source: "streets",
+    "source-layer": "streets",
     minzoom: 14.5,
     filter: among(PATHS),
     paint: {

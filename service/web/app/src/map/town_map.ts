@@ -10,16 +10,21 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { FeatureCollection, Geometry } from "geojson";
 import type { Backdrop, Checkpoint, Layer, Zone } from "../data/types";
+import { keyHeader } from "../data/fetch";
+import { key } from "../data/key";
 import { text } from "../data/read";
 import { BORDER_LAYERS, backdropLayers, borderLayers, GROUND_LAYERS } from "./backdrop_layers";
 import { emptyPicture, RATIO } from "./draw";
 import { barrier, door, post, site, SITE_PICTURES, sitePicture } from "./icons";
-import { joinStreets } from "./join_lines";
+import { heatLayers } from "./heat_layers";
+import { KeptSource } from "./kept_source";
+import { NamesInView } from "./names_in_view";
 import { NAME_LAYERS, SITE_LAYERS, siteLayer, streetNameLayers, unitNameLayers } from "./name_layers";
 import { dots, hatch } from "./patterns";
 import { type Box, boxOf, inside, namePoints } from "./shape";
 import { emptySources, type SourceName } from "./sources";
 import { streetLayers } from "./street_layers";
+import { showCells, tileSources } from "./tile_sources";
 import {
   CHECKPOINT_LAYERS,
   checkpointLayers,
@@ -67,11 +72,16 @@ export class TownMap {
   readonly ready: Promise<void>;
   #chosen: { source: "zones"; id: string } | null = null;
   #under: string | null = null;
+  readonly #names: NamesInView;
+  #cellsOf = "";
+  #missing: (() => void) | null = null;
+  readonly #kept = new Map<SourceName, KeptSource>();
 
   constructor(container: HTMLElement, clicked: (what: Clicked) => void) {
     this.libre = new LibreMap({
       container,
-      style: { version: 8, sources: emptySources(), layers: layers() },
+      style: { version: 8, sources: { ...emptySources(), ...tileSources() }, layers: layers() },
+      transformRequest: (url) => ({ url, headers: isOwn(url) ? keyHeader() : {} }),
       bounds: VIET_NAM,
       attributionControl: false,
       dragRotate: false,
@@ -89,25 +99,39 @@ export class TownMap {
         resolve();
       });
     });
+    this.#names = new NamesInView(this.libre, (layer) => this.#set("street-names", layer));
+    this.libre.on("error", () => this.#missing?.()); // unheard, it would be an error of the console
     this.libre.on("click", (event) => clicked(this.#at(event.point)));
     this.libre.on("mousemove", (event) => this.#hover(this.#at(event.point)));
   }
 
   showZones(zones: Zone[]): void {
     const row = ({ id, level }: Zone) => ({ id, level });
-    this.#set("zones", collection(zones.map((zone) => feature(row(zone), zone.geometry))));
+    this.#keep("zones", zones.map((zone) => feature(row(zone), zone.geometry)));
     const points = zones.flatMap((zone) => {
       const at = inside(zone.geometry);
       return at === null ? [] : [feature(row(zone), { type: "Point", coordinates: at })];
     });
-    this.#set("zone-points", collection(points));
+    this.#keep("zone-points", points);
+  }
+
+  /** Let the hexagons be those of a plan, or of a caller who may see another view. */
+  showCells(plan: string | null): void {
+    if (this.#cellsOf === `${plan} ${key()}`) return;
+    this.#cellsOf = `${plan} ${key()}`;
+    showCells(this.libre, plan);
+  }
+
+  /** Hear of tiles that never came. */
+  onMissing(then: () => void): void {
+    this.#missing = then;
   }
 
   showCheckpoints(checkpoints: Checkpoint[]): void {
     const features = checkpoints.map(({ id, level, kind, geometry }) =>
       feature({ id, level, kind }, geometry),
     );
-    this.#set("checkpoints", collection(features));
+    this.#keep("checkpoints", features);
   }
 
   showBackdrop<Name extends keyof Backdrop>(name: Name, layer: Layer): void {
@@ -122,7 +146,6 @@ export class TownMap {
     this.#set(name, layer);
     if (name === "wards") this.#set("ward-names", namePoints(layer));
     if (name === "hamlets") this.#set("hamlet-names", namePoints(layer));
-    if (name === "streets") this.#set("street-names", joinStreets(layer));
   }
 
   toggle(what: Toggle, shown: boolean): void {
@@ -148,9 +171,30 @@ export class TownMap {
     });
   }
 
+  /** The position in the middle of what is not covered. */
+  middle(covered: Covered): [number, number] {
+    const { offsetWidth, offsetHeight } = this.libre.getContainer();
+    const x = (covered.left + offsetWidth - covered.right) / 2;
+    const y = (covered.top + offsetHeight - covered.bottom) / 2;
+    return this.libre.unproject([x, y]).toArray();
+  }
+
+  /** Settled when the names of what is looked at have come. */
+  named(): Promise<void> {
+    return this.#names.pending;
+  }
+
   onceStill(then: () => void): void {
     this.libre.once("idle", then);
     this.libre.triggerRepaint(); // a map that is still already would say nothing
+  }
+
+  #keep(name: SourceName, rows: Layer["features"]): void {
+    const source = this.libre.getSource(name);
+    if (!(source instanceof GeoJSONSource)) return;
+    const kept = this.#kept.get(name) ?? new KeptSource();
+    this.#kept.set(name, kept);
+    kept.show(source, rows);
   }
 
   #set(name: SourceName, data: FeatureCollection): void {
@@ -210,6 +254,7 @@ function layers(): LayerSpecification[] {
   return [
     ...backdropLayers(),
     zoneFill(),
+    ...heatLayers(),
     ...streetLayers(),
     ...borderLayers(),
     ...zoneLines(),
@@ -227,6 +272,10 @@ function feature(properties: Record<string, unknown>, geometry: Geometry): Layer
 
 function collection(features: Layer["features"]): Layer {
   return { type: "FeatureCollection", features };
+}
+
+function isOwn(url: string): boolean {
+  return new URL(url, window.location.href).origin === window.location.origin;
 }
 
 function calm(): boolean {

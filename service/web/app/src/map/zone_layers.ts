@@ -1,8 +1,9 @@
 /** Zones and checkpoints: colour, texture and outline say the same thing three times. */
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
+import { HEAT_ENDS, HEAT_FADES, HEAT_LAYERS } from "./heat_layers";
 import { PALETTE } from "./palette";
 
-export const ZONE_LAYERS = ["zone-fill", "zone-veil", "zone-texture", "zone-halo", "zone-edge", "zone-edge-yellow", "zone-dot", "zone-shield"];
+export const ZONE_LAYERS = [...HEAT_LAYERS, "zone-fill", "zone-veil", "zone-texture", "zone-halo", "zone-edge", "zone-edge-yellow", "zone-dot", "zone-shield"];
 export const CHECKPOINT_LAYERS = ["checkpoint-dot", "checkpoint"];
 /** What answers a click, first found first. */
 export const CLICKABLE = ["checkpoint", "checkpoint-dot", "zone-dot", "zone-fill"];
@@ -12,6 +13,11 @@ const IS_RED = isLevel("red");
 const IS_CHOSEN: ExpressionSpecification = ["boolean", ["feature-state", "chosen"], false];
 const IS_UNDER: ExpressionSpecification = ["boolean", ["feature-state", "under"], false];
 
+/** Zones come as the hexagons go. */
+function nearer(opacity: number): ExpressionSpecification {
+  return ["interpolate", ["linear"], ["zoom"], HEAT_FADES, 0, HEAT_ENDS, opacity];
+}
+
 /** Below the streets: the colour of the ground. */
 export function zoneFill(): LayerSpecification {
   return {
@@ -20,7 +26,16 @@ export function zoneFill(): LayerSpecification {
     source: "zones",
     paint: {
       "fill-color": ["case", IS_RED, PALETTE.red, PALETTE.yellow],
-      "fill-opacity": ["case", IS_CHOSEN, 0.42, IS_UNDER, 0.36, 0.28],
+      // Hexagons stand for zones from afar.
+      "fill-opacity": [
+        "interpolate",
+        ["linear"],
+        ["zoom"],
+        HEAT_FADES,
+        0,
+        HEAT_ENDS,
+        ["case", IS_CHOSEN, 0.42, IS_UNDER, 0.36, 0.28],
+      ],
     },
   };
 }
@@ -43,7 +58,7 @@ export function zoneLines(): LayerSpecification[] {
       source: "zones",
       paint: {
         "fill-color": ["case", IS_RED, PALETTE.red, PALETTE.yellow],
-        "fill-opacity": 0.14,
+        "fill-opacity": nearer(0.14),
       },
     },
     {
@@ -53,7 +68,7 @@ export function zoneLines(): LayerSpecification[] {
       minzoom: 12,
       paint: {
         "fill-pattern": ["case", IS_RED, "hatch", "dots"],
-        "fill-opacity": ["interpolate", ["linear"], ["zoom"], 12, 0.2, 14, 0.5, 18, 0.42],
+        "fill-opacity": ["interpolate", ["linear"], ["zoom"], HEAT_FADES, 0, 14, 0.5, 18, 0.42],
       },
     },
     {
@@ -61,10 +76,10 @@ export function zoneLines(): LayerSpecification[] {
       type: "line",
       source: "zones",
       layout: { "line-join": "round" },
-      paint: { 
+      paint: {
         "line-color": "#ffffff",
         "line-width": ["interpolate", ["linear"], ["zoom"], 13, 2, 16, 6],
-        "line-opacity": 0.75,
+        "line-opacity": nearer(0.75),
       },
     },
     {
@@ -77,6 +92,7 @@ export function zoneLines(): LayerSpecification[] {
         "line-color": PALETTE.yellowEdge,
         "line-width": width(1.4),
         "line-dasharray": [3, 1.6],
+        "line-opacity": nearer(1),
       },
     },
     {
@@ -85,7 +101,7 @@ export function zoneLines(): LayerSpecification[] {
       source: "zones",
       filter: IS_RED,
       layout: { "line-join": "round" },
-      paint: { "line-color": PALETTE.redEdge, "line-width": width(1.8) },
+      paint: { "line-color": PALETTE.redEdge, "line-width": width(1.8), "line-opacity": nearer(1) },
     },
     {
       id: "zone-dot",

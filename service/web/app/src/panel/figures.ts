@@ -1,7 +1,7 @@
 /** The hot figures: where, when, how many people, how many guards, and the proof. */
 import type { Level, Summary } from "../data/types";
 import { element, icon, ICONS } from "../element";
-import { count, countOrWithheld, moment, say } from "../language";
+import { count, moment, say } from "../language";
 import type { Word } from "../words";
 import { mark } from "./mark";
 
@@ -11,9 +11,16 @@ export function place(summary: Summary): HTMLElement {
     { class: "place" },
     element("h2", {}, summary.area),
     summary.invented ? element("span", { class: "invented" }, say("invented")) : null,
-    summary.asOf === null
-      ? null
-      : element("p", { class: "as-of" }, say("asOf", { time: moment(summary.asOf) })),
+    element(
+      "div",
+      { class: "when" },
+      summary.asOf === null
+        ? null
+        : element("p", { class: "as-of" }, say("asOf", { time: moment(summary.asOf) })),
+      summary.isPast
+        ? element("p", { class: "past-note" }, say("timePast"))
+        : element("p", { class: "fresh", hidden: true }),
+    ),
   );
 }
 
@@ -38,23 +45,30 @@ function tile(level: Level, zones: number, people: number, households: number): 
   );
 }
 
-export function guards(summary: Summary): HTMLElement {
-  const one = (value: number | null, word: Word, sign: HTMLElement | null) =>
-    element(
-      "div",
-      {},
-      element("dt", {}, say(word)),
-      element("dd", value !== null ? {} : { class: "withheld" }, sign, countOrWithheld(value)),
-    );
+/** What is published of the guards and cases; what is withheld is no figure. */
+export function guards(summary: Summary): HTMLElement | null {
+  const known = GUARDS.filter(([what]) => summary[what] !== null);
+  if (known.length === 0) return null;
   return element(
     "dl",
     { class: "guards" },
-    one(summary.posts, "posts", mark("post")),
-    one(summary.barriers, "barriers", mark("barrier")),
-    one(summary.doors, "doors", mark("door")),
-    one(summary.cases, "cases", null),
+    ...known.map(([what, word, sign]) =>
+      element(
+        "div",
+        {},
+        element("dt", {}, say(word)),
+        element("dd", {}, sign === null ? null : mark(sign), count(summary[what] ?? 0)),
+      ),
+    ),
   );
 }
+
+const GUARDS = [
+  ["posts", "posts", "post"],
+  ["barriers", "barriers", "barrier"],
+  ["doors", "doors", "door"],
+  ["cases", "cases", null],
+] as const;
 
 export function proof(summary: Summary): HTMLElement | null {
   if (summary.planId === null || summary.gap === null) return null;
@@ -74,6 +88,8 @@ export function proof(summary: Summary): HTMLElement | null {
   );
 }
 
+/** One quiet line for everything that the public view leaves out. */
 export function publicNote(summary: Summary): HTMLElement | null {
-  return summary.isPublic ? element("p", { class: "public" }, say("publicView")) : null;
+  if (!summary.isPublic) return null;
+  return element("p", { class: "public" }, icon(ICONS.shield), element("span", {}, say("publicView")));
 }

@@ -32,13 +32,13 @@ function handle(view: View, actions: Actions): HTMLElement {
   );
 }
 
-function languages(): HTMLElement {
+export function languages(): HTMLElement {
   const one = (code: Language, short: string, name: string) =>
     button(
       {
         lang: code,
         title: name,
-        "aria-label": name,
+        "aria-label": `${short} · ${name}`, // it begins with what is seen
         "aria-pressed": String(language() === code),
         "data-key": `language-${code}`,
       },

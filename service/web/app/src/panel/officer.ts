@@ -1,18 +1,31 @@
 /** The way in for officers: a dialog that asks for a key, and a button that forgets it. */
 import { key } from "../data/key";
-import { button, element } from "../element";
+import { button, element, icon, ICONS } from "../element";
 import { say } from "../language";
 import type { Actions } from "./view";
 
+export type SignsIn = Pick<Actions, "signIn" | "signOut">;
+
 /** The button at the foot of the panel. */
-export function officer(actions: Actions): HTMLElement {
+export function officer(actions: SignsIn): HTMLElement {
   const attributes = { class: "officer", "data-key": "officer" };
   return key() === null
     ? button(attributes, () => askForKey(actions), say("officers"))
     : button(attributes, () => actions.signOut(), say("signOut"));
 }
 
-function askForKey(actions: Actions): void {
+/** The way to the desk, for who may do something there. */
+export function deskButton(actions: Actions): HTMLElement {
+  return button(
+    { class: "to-desk", "data-key": "to-desk" },
+    () => actions.openDesk(),
+    icon(ICONS.desk),
+    element("span", {}, say("desk")),
+    icon(ICONS.chevron),
+  );
+}
+
+function askForKey(actions: SignsIn): void {
   const field = element("input", {
     id: "officer-key",
     type: "password",

@@ -4,7 +4,7 @@ import { say } from "../language";
 import { guards, levels, place, proof, publicNote } from "./figures";
 import { header } from "./header";
 import { legend } from "./legend";
-import { officer } from "./officer";
+import { deskButton, officer } from "./officer";
 import type { Actions, View } from "./view";
 import { zoneList } from "./zone_list";
 
@@ -38,11 +38,14 @@ function body(view: View, actions: Actions): HTMLElement[] {
       "footer",
       {},
       say(view.summary.invented ? "attribution" : "attributionReal"),
+      element("a", { class: "officer", href: "/lanh-dao" }, say("leadersLink")),
       officer(actions),
     ),
   );
   rest.inert = window.matchMedia(PHONE).matches && !view.unfolded;
-  return [element("div", { class: "first" }, place(view.summary), levels(view.summary)), rest];
+  const first = element("div", { class: "first" }, place(view.summary), levels(view.summary));
+  if (view.may.length > 0) first.append(deskButton(actions));
+  return [first, rest];
 }
 
 function waiting(): HTMLElement {

@@ -13,6 +13,8 @@ export interface View {
   chosen: { kind: "zone"; zone: Zone } | { kind: "checkpoint"; checkpoint: Checkpoint } | null;
   shown: Record<Toggle, boolean>;
   unfolded: boolean;
+  /** What the caller may do, as the service tells it; empty without a key. */
+  may: string[];
 }
 
 /** What a person can do. */
@@ -27,4 +29,6 @@ export interface Actions {
   signIn(key: string): Promise<Word | null>;
   /** Forget the key, and show what everybody sees. */
   signOut(): void;
+  /** Open the officers' desk in the panel's place. */
+  openDesk(): void;
 }

@@ -17,7 +17,7 @@ export function zoneList(view: View, actions: Actions): HTMLElement {
 
 function row(zone: Zone, view: View, actions: Actions): HTMLElement {
   const chosen = view.chosen?.kind === "zone" && view.chosen.zone.id === zone.id;
-  const people = zone.people === null ? say("withheld") : `${count(zone.people)} ${say("people")}`;
+  const people = zone.people === null ? "" : `${count(zone.people)} ${say("people")}`;
   return button(
     {
       class: "zone-row",

