@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from .draft_ports import DraftFacts, DraftFailure, PlanAct, PlanDeed
+from .edition_repository import count_change
 from .plan_rows import remove_plan
 from .tables import draft_tables, plan_tables
 
@@ -208,6 +209,7 @@ class SqlDraftRepository:
             )
         )
         remove_plan(self.connection, plan_id)
+        count_change(self.connection)
 
     def take_lease(self, owner: str, *, now: float, seconds: float) -> bool:
         """

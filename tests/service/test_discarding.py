@@ -38,7 +38,10 @@ def only_draft(client) -> str:
 def test_a_discarded_draft_is_gone_and_does_not_come_back_unasked(client):
     """Its reports stay counted; the next report brings another draft."""
     draft = only_draft(client)
+    layer = f"/collections/zones/items?plan={draft}"
+    assert client.get(layer).status_code == 200
     assert client.delete(f"/plans/{draft}").status_code == 204
+    assert client.get(layer).status_code == 404
     assert client.get(f"/plans/{draft}").status_code == 404
     assert client.get("/plans").json()["plans"] == []
     settled(client)
