@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev setup-system serve test test-real test-qgis check bench format lock clean
+.PHONY: help setup setup-dev setup-system serve test test-real test-qgis coverage check bench format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ serve: setup ## Serve the bundled town and its sample outbreak at http://127.0.0
 	$(BIN)/khoanh serve
 
 test: setup-dev setup-system check ## Set everything up, check the code and pass every test
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+coverage: setup-dev setup-system ## Every test once more, watching which lines run; a third slower
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 test-real: setup-dev setup-system ## Tests on real data in ../shared; fails where it is missing
