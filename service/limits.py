@@ -59,7 +59,7 @@ class Limits:
     header_bytes: int = 32 * 1024
     body_s: float = 30
     query_s: float = 10
-    waiting: int = 400
+    waiting: int = 1_000
     heavy: int = 4
     wait_s: float = 5
     per_address: Rate = field(default=Rate(per_s=100, burst=400))

@@ -38,7 +38,8 @@ class Settings:
     static
         Folder of the built map.
     room
-        Bytes of answers kept encoded in memory, and of features as many again; 0 keeps none.
+        Bytes of answers kept encoded in memory, half as many of features, and as many of tiles;
+        0 keeps none.
     limits
         How much one caller may ask.
     issuer

@@ -91,6 +91,11 @@ class KeptAnswers:
         self.hits = 0
         self.misses = 0
 
+    @property
+    def held(self) -> tuple[int, int]:
+        """Return how many answers are kept, and with how many bytes they are counted."""
+        return self._answers.held
+
     async def revisions(self) -> Revisions | None:
         """
         Return what tells which kept answers hold.

@@ -5,5 +5,5 @@ from service.store.layer_ports import EncodedPage
 
 
 def kept_pages(room: int) -> Kept[EncodedPage]:
-    """Return room for so many bytes of encoded pages; one may take a quarter of it."""
-    return Kept(room, lambda page: len(page.features), largest=room // 4)
+    """Return room for encoded pages, one of which may be as large as an answer that is kept."""
+    return Kept(room // 2, lambda page: len(page.features), largest=room // 4)

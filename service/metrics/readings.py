@@ -54,6 +54,14 @@ class Readings(Collector):
                      state.store.in_use())  # fmt: skip
         yield _gauge("khoanh_tiles_kept", "Tiles kept encoded in memory.", tiles)
         yield _gauge("khoanh_tiles_kept_bytes", "Bytes of tiles kept in memory.", of_bytes)
+        kept = GaugeMetricFamily("khoanh_kept_bytes", "Bytes kept in memory.", labels=("what",))
+        for what, held in (
+            ("answers", state.answers.held[1]),
+            ("pages", state.pages.held[1]),
+            ("layers", state.tiles.layer_bytes),
+        ):
+            kept.add_metric((what,), held)
+        yield kept
         yield CounterMetricFamily("khoanh_answers_kept_hits", "Requests answered from memory.",
                                   state.answers.hits)  # fmt: skip
         yield CounterMetricFamily(

@@ -23,7 +23,7 @@ from zoning.errors import ZoningError
 from .area_desk import AreaDesk
 from .work_order import TaskCall, TaskResult, WorkOrder, packed, receive, send, unpacked
 
-_NICER: Final = 5
+_NICER: Final = 10
 """Whoever looks at a map comes first where there are too few cores for both."""
 
 _log: Final = logging.getLogger(__name__)

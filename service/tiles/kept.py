@@ -50,6 +50,11 @@ class KeptTiles:
         """Return how many tiles are kept, and their bytes."""
         return self._tiles.held
 
+    @property
+    def layer_bytes(self) -> int:
+        """Return the bytes of layers that are kept, as read and as drawn."""
+        return self._sources.held[1] + self._drawn.held[1]
+
     def source(self, name: str, version: Hashable, read: Callable[[], Page]) -> Source:
         """
         Return a whole layer.
