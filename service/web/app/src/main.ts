@@ -176,6 +176,7 @@ async function openDesk(): Promise<void> {
   view.chosen = null;
   render();
   await desk.open();
+  frameAround(view.zones.map((zone) => zone.geometry), CLOSEST_ZONE); // the desk is wider than the panel
 }
 
 function frameAround(geometries: Geometry[], closest: number): void {
