@@ -107,20 +107,27 @@ class KeptAnswers:
 
         Notes
         -----
-        Costs a comparison while nothing was committed, and a question to the database in
-        another thread where something may have been. The stamp is taken before the question,
+        Costs a comparison while nothing was committed, and a question to the database where
+        something may have been: to a GeoPackage at once, for every entry in the audit log is a
+        commit, and to PostgreSQL in another thread. The stamp is taken before the question,
         so what is committed in between is asked for again.
         """
-        if self._store.stamp() == self._stamp and self._revisions is not None:
+        stamp = self._store.stamp()
+        if stamp == self._stamp and self._revisions is not None:
             return self._revisions
+        if (revisions := self._store.revisions_at_once()) is not None:
+            return self._take(stamp, revisions)
         async with self._turn:
             stamp = self._store.stamp()
-            if stamp != self._stamp or self._revisions is None:
-                revisions = await run_in_threadpool(self._store.revisions)
-                if revisions != self._revisions:
-                    self._answers.drop(lambda _, held: not held.holds(revisions))
-                self._stamp, self._revisions = stamp, revisions
-            return self._revisions
+            if stamp == self._stamp and self._revisions is not None:
+                return self._revisions
+            return self._take(stamp, await run_in_threadpool(self._store.revisions))
+
+    def _take(self, stamp: Hashable, revisions: Revisions | None) -> Revisions | None:
+        if revisions != self._revisions:
+            self._answers.drop(lambda _, held: not held.holds(revisions))
+        self._stamp, self._revisions = stamp, revisions
+        return revisions
 
     def find(self, key: Hashable, revisions: Revisions | None) -> Answer | None:
         """Return the answer to a request; None where none is kept that holds."""

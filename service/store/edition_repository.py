@@ -1,10 +1,12 @@
 """Find which plan was in force when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
+from sqlalchemy.dialects import sqlite
 
 from service.clock import moment_text
 
@@ -53,6 +55,9 @@ _REVISIONS: Final = (
     )
     .where(_PLANS.published_at.is_not(None))
 )
+
+REVISIONS_SQL: Final = str(_REVISIONS.compile(dialect=sqlite.dialect()))
+"""The same for a GeoPackage, in its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +168,7 @@ class SqlEditionRepository:
         Revisions
             To be compared with an earlier one.
         """
-        drafted, area, *published = self.connection.execute(_REVISIONS).one()
-        return Revisions(area=area, published=(area, *published), drafted=drafted or 0)
+        return revisions_of(self.connection.execute(_REVISIONS).one())
 
     def _first(self, question: Select[Any]) -> Edition:
         row = self.connection.execute(question).first()
@@ -197,6 +201,12 @@ def edition_of(row: Any) -> Edition:
         lifted_at=_time(row.lifted_at),
         public_id=row.public_id,
     )
+
+
+def revisions_of(row: Sequence[Any]) -> Revisions:
+    """Return the revisions that a row of `REVISIONS_SQL` tells."""
+    drafted, area, *published = row
+    return Revisions(area=area, published=(area, *published), drafted=drafted or 0)
 
 
 def count_change(connection: Connection) -> None:

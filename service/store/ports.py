@@ -125,6 +125,10 @@ class StorePort(Protocol):
         """Note that another process may have committed something at this one's request."""
         ...
 
+    def revisions_at_once(self) -> Revisions | None:
+        """Return the same where that takes no time; None where `revisions` must be asked."""
+        ...
+
     def revisions(self) -> Revisions | None:
         """Return `EditionRepository.revisions`; None where the database does not answer."""
         ...

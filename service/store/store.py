@@ -18,7 +18,7 @@ from .check import Check
 from .condition import checks_of
 from .draft_repository import SqlDraftRepository
 from .edition_ports import Edition, Revisions
-from .edition_repository import SqlEditionRepository
+from .edition_repository import REVISIONS_SQL, SqlEditionRepository, revisions_of
 from .engine import AUDIT_LOCK, Database, open_database
 from .errors import InvalidStore
 from .event_repository import SqlEventRepository
@@ -280,6 +280,11 @@ class Store:
     def note_write(self) -> None:
         """Note that another process may have committed something at this one's request."""
         self.watch.note_write()
+
+    def revisions_at_once(self) -> Revisions | None:
+        """Return what tells of changes where that takes no time: None on PostgreSQL."""
+        row = self.watch.row(REVISIONS_SQL)
+        return None if row is None else revisions_of(row)
 
     def revisions(self) -> Revisions | None:
         """Return what tells of changes; None where the database is silent."""

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Hashable
 from contextlib import closing
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from .engine import GEOPACKAGE, Database
 
@@ -59,6 +59,29 @@ class Watch:
             was written or not.
         """
         return self._writes, self._outside()
+
+    def row(self, question: str) -> tuple[Any, ...] | None:
+        """
+        Ask for one row, without a thread and without one of the connections that others share.
+
+        Parameters
+        ----------
+        question
+            A short one: whoever asks waits for it, and so does everybody behind him.
+
+        Returns
+        -------
+        tuple or None
+            None where it must be asked otherwise: on PostgreSQL, or where the file is broken.
+        """
+        if self._file is None:
+            return None
+        try:
+            with closing(self._file.execute(question)) as found:
+                row: tuple[Any, ...] | None = found.fetchone()
+                return row
+        except sqlite3.Error:
+            return None
 
     def close(self) -> None:
         """Close what was opened to watch."""

@@ -133,6 +133,7 @@ def test_every_change_is_counted_and_nothing_else(changing):
 
     def changed(change) -> set[str]:
         before = asdict(changing.revisions())
+        assert changing.revisions_at_once() in (None, changing.revisions())
         with changing.writing() as stored:
             change(stored)
         after = asdict(changing.revisions())
@@ -178,11 +179,25 @@ def test_a_server_is_asked_again_after_a_while(emptied_postgis):
         assert watch.stamp() != before
 
 
+def test_a_geopackage_tells_at_once_what_another_process_changed(gpkg):
+    """As it tells in a transaction; nothing of an open one is seen."""
+    url = gpkg.database.engine.url.render_as_string(hide_password=False)
+    with closing(open_store(url)) as other:
+        before = gpkg.revisions_at_once()
+        with other.writing() as stored:
+            stored.area.save(sample_area())
+            assert gpkg.revisions_at_once() == before
+        after = gpkg.revisions_at_once()
+    assert after == gpkg.revisions()
+    assert (before.area, after.area) == (None, sample_area().digest)
+
+
 def test_the_revision_of_a_silent_database_is_none(gpkg):
     """Nothing kept may be used then."""
     with gpkg.database.writing() as connection:
         connection.execute(text("ALTER TABLE revisions RENAME TO elsewhere"))
     assert gpkg.revisions() is None
+    assert gpkg.revisions_at_once() is None
 
 
 def _copied_to(connection, origin, table):
