@@ -19,6 +19,8 @@ from .publish import RecordBook
 AREA_WAIT_S: Final = 60.0
 """How long a request waits for the area to be read; the first one of a service does."""
 
+STILL_READ: Final = Fault("area", "an area that is still being read", "a few seconds", "Ask again.")
+
 _log: Final = logging.getLogger(__name__)
 
 
@@ -67,11 +69,6 @@ class AreaDesk:
         """Return whether plans can be drawn; nothing is begun."""
         return self._planner is not None
 
-    def planner(self) -> Planner | None:
-        """Return the planner, or None where the area is not read yet; begin to read it."""
-        self.start_reading()
-        return self._planner
-
     def wait_for_planner(self, seconds: float) -> Planner:
         """
         Wait until the area is read.
@@ -95,8 +92,7 @@ class AreaDesk:
         if self._thread is not None:
             self._thread.join(seconds)
         if self._planner is None:
-            still = Fault("area", "an area that is still being read", "a few seconds", "Ask again.")
-            raise InvalidStore(self._faults or [still])
+            raise InvalidStore(self._faults or [STILL_READ])
         return self._planner
 
     def locate(

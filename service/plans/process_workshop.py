@@ -13,6 +13,7 @@ from typing import Any, Final
 from service.store.errors import InvalidStore
 from zoning.errors import Fault
 
+from .area_desk import STILL_READ
 from .work_order import TaskCall, TaskResult, WorkOrder, packed, receive, send, unpacked
 from .workshop import Found, Given, Task, WorkshopLost
 from .workshop_process import read_area
@@ -91,8 +92,7 @@ class ProcessWorkshop:
         try:
             self._living().reading.result(seconds)
         except TimeoutError:
-            still = Fault("area", "an area that is still being read", "a few seconds", "Ask again.")
-            raise InvalidStore([still]) from None
+            raise InvalidStore([STILL_READ]) from None
 
     def run(self, task: Task[Given, Found], *args: Given.args, **kwargs: Given.kwargs) -> Found:
         """

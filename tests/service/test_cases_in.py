@@ -45,7 +45,7 @@ def one(new_database, pack):
 
 def ready(client) -> None:
     """Wait until the area is read."""
-    until(client.app.state.khoanh.planning.workshop.desk.planner)
+    client.app.state.khoanh.planning.workshop.wait(30)
 
 
 def rows_of(client, case_id: str) -> list[str]:
