@@ -22,7 +22,8 @@ def fill_fully(url: str, pack: Path) -> str:
     Let a service do one of everything; return the key of an officer.
 
     Cases that are corrected, withdrawn and lie nowhere, a plan that was lifted, one in force and
-    a draft, an answer to be repeated, a job, a webhook, keys, and the log of all that.
+    a draft, one that was discarded, an answer to be repeated, a job, a webhook, keys, and the log
+    of all that.
     """
     with drafting(url, pack) as client:
         report(client, case("CA-1", 5), case("CA-2", 20))
@@ -34,6 +35,8 @@ def fill_fully(url: str, pack: Path) -> str:
         _publish_newest(client)
         assert client.delete("/cases/CA-4").status_code == 200
         settled(client)
+        drawn = client.post("/plans", json={"as_of": "2026-07-02T09:00:00+07:00"}).json()["plan_id"]
+        assert client.delete(f"/plans/{drawn}").status_code == 204
         started = client.post(_JOB, json={"inputs": {}}, headers={"Prefer": "respond-async"})
         job = started.headers["location"]
         until(lambda: client.get(job).json()["status"] == "successful")

@@ -516,11 +516,14 @@ def test_a_schema_is_not_changed_where_no_copy_can_be_kept(tmp_path, monkeypatch
     assert len(list(tmp_path.iterdir())) == 1
 
 
-LATER = ("public_plans", "events", "webhooks", "jobs")
+LATER = ("public_plans", "events", "webhooks", "jobs", "zone_texts", "public_zone_texts",
+         "discarded_drafts")  # fmt: skip
 """Tables that schema 0005 has not."""
 
-RENAMED = ("public_zones", "public_checkpoints", "public_cells")
-"""Tables that referred to other names then."""
+RENAMED = ("public_zones", "public_checkpoints", "public_cells", "plan_acts")
+"""Tables that referred to other names then, or had fewer columns."""
+
+LATER_COLUMNS = ("reason",)
 
 
 def of_schema_0005(path: Path, to: Path) -> Path:
@@ -529,6 +532,8 @@ def of_schema_0005(path: Path, to: Path) -> Path:
         tables = json.loads(archive.read("manifest.json"))["tables"]
     tables = [one for one in tables if one["name"] not in LATER]
     tables = [one | (NOTHING if one["name"] in RENAMED else {}) for one in tables]
+    for one in tables:
+        one["columns"] = [pair for pair in one["columns"] if pair[0] not in LATER_COLUMNS]
     emptied = rewritten(path, to.with_name("emptied.zip"), lambda name, content: (
         b"" if name.removeprefix("tables/").removesuffix(".jsonl") in RENAMED else content
     ))  # fmt: skip
