@@ -523,7 +523,7 @@ LATER = ("public_plans", "events", "webhooks", "jobs", "zone_texts", "public_zon
 RENAMED = ("public_zones", "public_checkpoints", "public_cells", "plan_acts")
 """Tables that referred to other names then, or had fewer columns."""
 
-LATER_COLUMNS = ("reason",)
+LATER_COLUMNS = {("plan_acts", "reason")}
 
 
 def of_schema_0005(path: Path, to: Path) -> Path:
@@ -533,7 +533,9 @@ def of_schema_0005(path: Path, to: Path) -> Path:
     tables = [one for one in tables if one["name"] not in LATER]
     tables = [one | (NOTHING if one["name"] in RENAMED else {}) for one in tables]
     for one in tables:
-        one["columns"] = [pair for pair in one["columns"] if pair[0] not in LATER_COLUMNS]
+        one["columns"] = [
+            pair for pair in one["columns"] if (one["name"], pair[0]) not in LATER_COLUMNS
+        ]
     emptied = rewritten(path, to.with_name("emptied.zip"), lambda name, content: (
         b"" if name.removeprefix("tables/").removesuffix(".jsonl") in RENAMED else content
     ))  # fmt: skip
