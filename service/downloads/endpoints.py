@@ -2,14 +2,15 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from fastapi import Path as PathParameter
 from starlette.background import BackgroundTask
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response, StreamingResponse
 
 from service.features.answers import problems
 from service.features.collections import known_collection
@@ -24,6 +25,8 @@ from zoning.errors import Fault
 from .files import write_file
 from .query import ENDINGS, FORMATS, LAYERS, DownloadQuery
 from .tables import table_of
+
+_PART: Final = 1 << 16
 
 router = APIRouter(tags=["Downloads"])
 
@@ -57,10 +60,20 @@ def download(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     name = f"{known.id}-{edition.name(caller.view) or 'none'}.{ENDINGS[query.f]}"
-    return FileResponse(
-        file,
+    return StreamingResponse(
+        _parts(file),
         media_type=FORMATS[query.f],
-        filename=name,
-        headers={"Cache-Control": "no-store", RETURNED: str(len(table))},
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Length": str(file.stat().st_size),
+            RETURNED: str(len(table)),
+        },
         background=BackgroundTask(partial(shutil.rmtree, folder, ignore_errors=True)),
     )
+
+
+def _parts(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as opened:
+        while part := opened.read(_PART):
+            yield part

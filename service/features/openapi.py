@@ -191,6 +191,7 @@ _CARRIED: Final[dict[str, tuple[str, ...]]] = {
                      _PLAN, f"{_PLAN}/zones", f"{_PLAN}/checkpoints", f"{_PLAN}/explain"),
                     _TAGGED),
     f"{_PLAN}/files": (*_TAGGED, "Content-Disposition"),
+    "/downloads/{layer}": ("OGC-NumberReturned", "Content-Disposition"),
     _ITEMS: (*_OF_FEATURES, "Content-Disposition"),
     f"{_ITEMS}/{{feature}}": _OF_FEATURES,
     _DELTA: _OF_PLANS,
@@ -202,7 +203,8 @@ _CARRIED: Final[dict[str, tuple[str, ...]]] = {
 """Headers that an answer may carry, besides those that every answer has."""
 
 _WITH_KEY: Final = frozenset(
-    {"POST /cases", "/cases/{case}", "DELETE /cases/{case}", "POST /plans",
+    {"/situation", f"{_PLAN}/ground/{{other}}", f"DELETE {_PLAN}",
+     "POST /cases", "/cases/{case}", "DELETE /cases/{case}", "POST /plans",
      f"POST {_PLAN}/publish", f"POST {_PLAN}/lift", f"{_PLAN}/explain", f"{_PLAN}/files",
      "POST /processes/{process}/execution", "/jobs", "/jobs/{job}", "/jobs/{job}/results",
      "DELETE /jobs/{job}", "/audit", "/metrics"}

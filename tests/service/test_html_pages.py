@@ -86,7 +86,8 @@ def test_what_stands_in_the_data_stays_text(client):
     store = client.app.state.khoanh.store
     with store.database.writing() as connection:
         connection.execute(update(area_tables.streets).values(name=name))
-    client.app.state.khoanh.pages.clear()
+    client.app.state.khoanh.pages.drop(lambda *_: True)
+    client.app.state.khoanh.answers._answers.drop(lambda *_: True)
     street = client.get("/collections/streets/items").json()["features"][0]["id"]
     for path in ("/collections/streets/items", f"/collections/streets/items/{street}"):
         page = client.get(path, params={"f": "html"}).text

@@ -221,7 +221,7 @@ def test_no_key_reaches_the_log(new_database, caplog):
     key = key_in(url, "viewer")
     with running(Settings(database=url)) as client:
         with client.app.state.khoanh.store.database.writing() as connection:
-            connection.exec_driver_sql("DROP TABLE zones")
+            connection.exec_driver_sql("DROP TABLE zone_texts")
         assert client.get(ITEMS, headers=bearing(key)).status_code == 500
     assert "no such table" in caplog.text
     assert key not in caplog.text

@@ -74,6 +74,7 @@ def test_a_plan_stored_before_it_had_a_public_view_gets_one(store, record):
     store.save_plan(record)
     with store.database.writing() as connection:
         for table in (
+            layer_tables.public_zone_texts,
             layer_tables.public_zones,
             layer_tables.public_cells,
             plan_tables.public_plans,

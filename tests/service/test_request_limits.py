@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from contextlib import ExitStack
+from itertools import count
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -207,7 +208,7 @@ class TestCrowd:
     def test_room_is_kept_for_keys_and_probes(self, database):
         """Strangers leave the last place to a key; a probe is answered; then all go on."""
         key = bearing(key_in(database, "viewer"))
-        go_on, begun = threading.Event(), threading.Semaphore(0)
+        go_on, begun, numbers = threading.Event(), threading.Semaphore(0), count()
         with running(Settings(database=database, limits=Limits(waiting=4))) as client:
 
             @client.app.get("/work")
@@ -216,8 +217,10 @@ class TestCrowd:
                 return go_on.wait(20)
 
             def begin(headers):
+                # Each asks something else: who asks the same waits for the same answer.
+                asked = f"/work?number={next(numbers)}"
                 one = threading.Thread(
-                    target=client.get, args=("/work",), kwargs={"headers": headers}
+                    target=client.get, args=(asked,), kwargs={"headers": headers}
                 )
                 one.start()
                 assert begun.acquire(timeout=10)
@@ -320,7 +323,7 @@ class TestTime:
         def slow(self, *_, **__):
             self.connection.execute(text(SLOW["geopackage"]))
 
-        monkeypatch.setattr(SqlLayerRepository, "page", slow)
+        monkeypatch.setattr(SqlLayerRepository, "page_in_force", slow)
         with running(Settings(database=database, limits=Limits(query_s=0.1))) as client:
             fault = problem(client.get(ITEMS), 503)
             assert "smaller bbox" in fault["mend"]
