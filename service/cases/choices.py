@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from service.features.state import State
-from service.geocode.answers import UnitsOfArea, located_features
+from service.geocode.answers import located_features
+from service.geocode.finding import units_of
 from service.plans.area_desk import AREA_WAIT_S, AreaDesk
 from service.security.caller import Caller
 from service.store.ports import StorePort
@@ -74,8 +75,7 @@ def places_of_report(
     """
     planner = desk.wait_for_planner(AREA_WAIT_S)
     located = desk.locate(planner, frame_of([content], "case")).iloc[0]
-    units = UnitsOfArea.of(planner.area)
-    found = located_features(located, units, caller, limit=MOST_CHOICES)
+    found = located_features(located, units_of(planner), caller, limit=MOST_CHOICES)
     wanted = {one["properties"]["geocoding"].get("household_id") for one in found} - {None}
     households = planner.area.households
     rows = households[households["household_id"].isin(wanted)]

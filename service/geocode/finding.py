@@ -50,7 +50,7 @@ def places_of_address(
          "lat": [np.nan]}
     )  # fmt: skip
     row = desk.locate(planner, asked).iloc[0]
-    return located_features(row, _units(planner), caller, limit=limit)
+    return located_features(row, units_of(planner), caller, limit=limit)
 
 
 def places_at(
@@ -84,11 +84,12 @@ def places_at(
     """
     planner = desk.wait_for_planner(AREA_WAIT_S)
     place = reverse(lng, lat, planner.area, reverser=_reverser(planner))
-    return list(reversed_features(place, _units(planner), caller))
+    return list(reversed_features(place, units_of(planner), caller))
 
 
 @lru_cache(maxsize=1)
-def _units(planner: Planner) -> UnitsOfArea:
+def units_of(planner: Planner) -> UnitsOfArea:
+    """Return the units of a planner's area, read once."""
     return UnitsOfArea.of(planner.area)
 
 
