@@ -163,6 +163,7 @@ _LIMITS: Final[Mapping[str, Check]] = {
     "header_bytes": _number(1_024, 1_000_000, whole=True),
     "body_s": _number(0.1, 3_600),
     "query_s": _number(0.1, 3_600),
+    "threads": _number(5, 1_000, whole=True),
     "waiting": _number(4, 100_000, whole=True),
     "heavy": _number(1, 1_000, whole=True),
     "wait_s": _number(0, 600),

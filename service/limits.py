@@ -38,6 +38,10 @@ class Limits:
         Seconds in which the whole content of a request must have come.
     query_s
         Seconds that reading from the database may take.
+    threads
+        How many requests may ask the database or make an answer at once. More of them than there
+        are processors take longer together: each that waits for Python's lock interrupts the one
+        that holds it.
     waiting
         How many requests may wait for their answer to begin; a quarter of that room is for
         callers who show a key.
@@ -59,6 +63,7 @@ class Limits:
     header_bytes: int = 32 * 1024
     body_s: float = 30
     query_s: float = 10
+    threads: int = 10
     waiting: int = 1_000
     heavy: int = 4
     wait_s: float = 5

@@ -5,7 +5,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 
 from service.kept import Kept
 from service.store.edition_ports import Revisions
@@ -88,6 +89,8 @@ class KeptAnswers:
         self._stamp: Hashable = _NEVER
         self._revisions: Revisions | None = None
         self._turn = asyncio.Lock()
+        # Of its own: an answer from memory must not wait until those that are made are made.
+        self._thread = CapacityLimiter(1)
         self.hits = 0
         self.misses = 0
 
@@ -121,7 +124,8 @@ class KeptAnswers:
             stamp = self._store.stamp()
             if stamp == self._stamp and self._revisions is not None:
                 return self._revisions
-            return self._take(stamp, await run_in_threadpool(self._store.revisions))
+            asked = await run_sync(self._store.revisions, limiter=self._thread)
+            return self._take(stamp, asked)
 
     def _take(self, stamp: Hashable, revisions: Revisions | None) -> Revisions | None:
         if revisions != self._revisions:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qsl
 
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from fastapi.routing import APIRoute
 from starlette.datastructures import Headers
@@ -49,6 +50,7 @@ _PLAIN: Final = re.compile(r"[-+.,:/\w]{0,200}", re.ASCII)
 _WITHHELD: Final = "…"
 _MOST_PARAMETERS: Final = 30
 _MOST_USES: Final = 10_000
+_MOST_WRITING: Final = 8
 
 
 class AuditWriter:
@@ -59,6 +61,11 @@ class AuditWriter:
     ----------
     store
         The open store.
+
+    Attributes
+    ----------
+    threads
+        How many may wait for `write` at once.
     """
 
     def __init__(self, store: StorePort) -> None:
@@ -67,6 +74,8 @@ class AuditWriter:
         self._entry = threading.Lock()
         self._turn = threading.Lock()
         self._used: set[tuple[str, datetime]] = set()
+        # Threads of its own: what must be on the disk first waits for no answer that is made.
+        self.threads: Final = CapacityLimiter(_MOST_WRITING)
 
     def write(self, entry: AuditEntry) -> None:
         """
@@ -227,7 +236,7 @@ def _plain(value: str) -> str:
 async def _refused(writer: AuditWriter, entry: AuditEntry) -> Response | None:
     """Write an entry, or return why nothing may be shown."""
     try:
-        await run_sync(writer.write, entry)
+        await run_sync(writer.write, entry, limiter=writer.threads)
     except InvalidStore as error:
         _log.warning("the database is away: %s is refused", entry.route)
         return answer_to(error)

@@ -29,6 +29,13 @@ Answer = TypeVar("Answer")
 _CONNECT_S: Final = 5
 """How long a server may take to answer a new connection."""
 
+_CONNECTIONS: Final = 40
+_MORE_CONNECTIONS: Final = 8
+"""As many as there are threads for requests stay open, those used last used first: one that is
+made for a single transaction costs a server more work than the transaction."""
+
+_SINGLE_CONNECTIONS: Final = 16
+
 _WRITER: Final = "khoanh_writer"
 _WRITER_LOCK: Final = 0x6B686F616E68  # "khoanh": one writer at a time, as in a GeoPackage
 
@@ -254,8 +261,9 @@ def open_database(url: str, *, query_s: float | None = None) -> Database:
     engine = create_engine(
         parsed,
         hide_parameters=True,  # no value of a row in any log or message
-        pool_size=8,
-        max_overflow=32,
+        pool_size=_CONNECTIONS,
+        max_overflow=_MORE_CONNECTIONS,
+        pool_use_lifo=True,
         pool_pre_ping=parsed.get_backend_name() == POSTGRESQL,
         connect_args=connect_args,
     )
@@ -278,8 +286,9 @@ def _single(parsed: URL, connect_args: dict[str, int], query_s: float | None) ->
     single = create_engine(
         parsed,
         hide_parameters=True,
-        pool_size=8,
-        max_overflow=16,
+        pool_size=_SINGLE_CONNECTIONS,
+        max_overflow=0,  # nothing that holds one waits for another: who finds none waits its turn
+        pool_use_lifo=True,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,

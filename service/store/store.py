@@ -289,8 +289,9 @@ class Store:
     def revisions(self) -> Revisions | None:
         """Return what tells of changes; None where the database is silent."""
         try:
-            with self.reading() as repositories:
-                return repositories.editions.revisions()
+            return self.database.once(
+                lambda connection: SqlEditionRepository(connection).revisions()
+            )
         except (DBAPIError, InvalidStore):
             return None
 

@@ -48,42 +48,51 @@ def units_that_could_close(
         in a house of its own; so units may be among them that cannot close together.
     """
     people = area.units["people"].to_numpy(np.int64)
-    asked = [
+    asked = {
         level
         for level in UNIT_LEVELS
         if any(getattr(escalation.at(level), rule) > 0 for rule in _RULES)
-    ]
-    chains = [np.unique(tree.chain[ground.units]) for ground in grounds]
-    units = np.unique(np.concatenate([np.empty(0, np.int32), *chains]))
+    }
+    numbers: dict[int, int] = {}
+    number = np.array([numbers.setdefault(id(ground), len(numbers)) for ground in grounds], int)
+    each = {number: ground for ground, number in zip(grounds, number.tolist(), strict=True)}
+    reached: dict[int, list[tuple[int, int]]] = {}
+    for one, ground in each.items():
+        for unit, highest in _highest(tree, ground):
+            reached.setdefault(unit, []).append((one, highest))
     found = []
-    for unit in units[units >= 0].tolist():
+    for unit in sorted(reached):
         if tree.level[unit] not in asked:
             continue
-        places = _in_unit(tree, grounds, unit)
-        closed = triggered_units(
-            tree,
-            CountedCases(
-                places,
-                counted.recent,
-                counted.this_week,
-                counted.unknown_source,
-                counted.closes_unit,
-            ),
-            escalation,
-            people=people,
-        )
+        own = np.full(len(each), -1, np.int32)
+        ones, rows = np.array(reached[unit]).T
+        own[ones] = rows
+        closed = triggered_units(tree, _gathered(counted, own[number]), escalation, people=people)
         if any(one.unit == unit for one in closed):
             found.append(unit)
     return tuple(found)
 
 
-def _in_unit(tree: UnitTree, grounds: Sequence[PublicGround], unit: int) -> CasePlaces:
-    """Put every case whose ground reaches into a unit there, as high up in it as may be."""
-    own = np.full(len(grounds), -1, np.int32)
-    for row, ground in enumerate(grounds):
-        inside = ground.units[(tree.chain[ground.units] == unit).any(axis=1)]
-        if len(inside):
-            depth = (tree.chain[inside] >= 0).sum(axis=1)
-            own[row] = inside[np.argmin(depth)]
-    each = np.arange(len(grounds), dtype=np.int32)
-    return CasePlaces(each, each, own, np.zeros(len(grounds), bool), each)
+def _highest(tree: UnitTree, ground: PublicGround) -> list[tuple[int, int]]:
+    """Return each unit into which a ground reaches, and the highest unit of the ground in it."""
+    chain = tree.chain[ground.units]
+    depth = np.broadcast_to((chain >= 0).sum(axis=1)[:, None], chain.shape)
+    own = np.broadcast_to(ground.units[:, None], chain.shape)
+    unit, depth, own = chain.ravel(), depth.ravel(), own.ravel()
+    order = np.lexsort((own, depth, unit))
+    order = order[unit[order] >= 0]
+    units, first = np.unique(unit[order], return_index=True)
+    return list(zip(units.tolist(), own[order][first].tolist(), strict=True))
+
+
+def _gathered(counted: CountedCases, own: npt.NDArray[np.int32]) -> CountedCases:
+    """Return the cases that have a unit, each in it and in a house of its own."""
+    inside = np.flatnonzero(own >= 0)
+    each = inside.astype(np.int32)
+    return CountedCases(
+        CasePlaces(each, each, own[inside], np.zeros(len(inside), bool), each),
+        counted.recent[inside],
+        counted.this_week[inside],
+        counted.unknown_source[inside],
+        counted.closes_unit[inside],
+    )
