@@ -27,6 +27,7 @@ from service.features import (
     reference,
 )
 from service.features.answers_kept import KeptAnswers
+from service.features.area_layers import AreaLayers
 from service.features.encoded_page import kept_pages
 from service.features.keeping_layer import KeepingLayer
 from service.features.state import State
@@ -146,6 +147,7 @@ def create_app(settings: Settings) -> FastAPI:
                 operations=_OPERATIONS,
                 planning=planning,
                 pages=kept_pages(settings.room),
+                layers=AreaLayers(store, settings.room),
                 answers=KeptAnswers(store, settings.room),
                 tiles=KeptTiles(tile_room=settings.room),
                 streams=streams,

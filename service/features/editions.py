@@ -23,8 +23,21 @@ DRAFT_ROLES: Final = frozenset({"planner", "officer", "admin"})
 VARY: Final = "Accept, Accept-Encoding, Authorization, X-API-Key"
 """The headers on which an answer depends; a shared cache must tell them apart."""
 
+_CASES: Final = "cases"
+
 COUNTED: Final = frozenset(
-    {"zones", "checkpoints", "cells", "wards", "hamlets", "alleys", "streets", "sites", "ground"}
+    {
+        "zones",
+        "checkpoints",
+        "cells",
+        "wards",
+        "hamlets",
+        "alleys",
+        "streets",
+        "sites",
+        "ground",
+        _CASES,
+    }
 )
 """
 Collections whose every change is counted as a revision, so that answers may be kept.
@@ -218,6 +231,8 @@ def answer_headers(
 
 
 def _ground(known: Collection, edition: Edition) -> Ground:
+    if known.id == _CASES:
+        return "drafted"  # a report is counted as one
     if not known.is_of_plan:
         return "area"
     return "drafted" if edition.status == "draft" else "published"

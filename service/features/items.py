@@ -22,6 +22,7 @@ from .formats import ITEM_OFFERS, ITEMS_OFFERS, STREAMED, asked_media
 from .geojson import encode_features
 from .html_documents import item_page, items_page
 from .items_query import Asking, asked_of
+from .keeping import area_told
 from .links import Link, base_of, link
 from .media import GEOJSON, HTML, JSON
 from .query import query_of
@@ -56,7 +57,11 @@ def items(
     known, query = known_collection(collection, caller), asked.query
     media = asked_media(request, query.f, ITEMS_OFFERS)
     limit = min(query.limit, MOST)
-    found = None if media in STREAMED else _in_force(state, caller, known, asked, limit=limit)
+    found = None
+    if media not in STREAMED and _is_plain(caller, asked):
+        found = _of_area(request, state, caller, known, asked, limit=limit) or _in_force(
+            state, caller, known, asked, limit=limit
+        )
     edition, page = found or _edition_and_page(
         state, caller, known, asked, limit=limit, is_read=media not in STREAMED
     )
@@ -130,14 +135,34 @@ def _headers(
     return answer_headers(request, caller, known, edition, is_named=is_named, is_dated=is_dated)
 
 
+def _is_plain(caller: Caller, asked: Asking) -> bool:
+    """Return whether features as they are now are asked for, whole and of everywhere."""
+    query = asked.query
+    is_more = query.plan is not None or query.datetime is not None or caller.units is not None
+    return not is_more and asked.selection == _WHOLE and asked.system.is_stored
+
+
+def _of_area(
+    request: Request, state: State, caller: Caller, known: Collection, asked: Asking, *, limit: int
+) -> tuple[Edition, EncodedPage] | None:
+    """Return what stays the same from plan to plan, from memory; None where it is not held."""
+    area = area_told(request.scope)
+    if area is None or known.is_of_plan or known.is_restricted:
+        return None
+    query = asked.query
+    page = state.layers.page(
+        known.id, view=caller.view, area=area, box=query.bbox, limit=limit, offset=query.offset
+    )
+    if page is None:
+        return None
+    return Edition(area_digest=str(area), plan_id=None, source_key=None, as_of=None), page
+
+
 def _in_force(
     state: State, caller: Caller, known: Collection, asked: Asking, *, limit: int
 ) -> tuple[Edition, EncodedPage] | None:
-    """Return what most requests ask for, by one statement; None where more is asked."""
+    """Return what most requests ask for by one statement; None where the layer is not so kept."""
     query = asked.query
-    is_more = query.plan is not None or query.datetime is not None or caller.units is not None
-    if is_more or asked.selection != _WHOLE or not asked.system.is_stored:
-        return None
     return state.store.page_in_force(
         known.id, view=caller.view, box=query.bbox, limit=limit, offset=query.offset
     )

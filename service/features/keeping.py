@@ -1,5 +1,6 @@
 """Mark an answer as one that may be kept in memory: the word between a handler and the layer."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,6 +11,7 @@ Ground = Literal["area", "published", "drafted"]
 """What an answer rests on, beside the request: one of `service.store.edition_ports.Revisions`."""
 
 _MARK: Final = "khoanh.kept_as"
+_AREA: Final = "khoanh.area"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,13 @@ def kept_as(scope: Scope) -> KeptAs | None:
     """Return what a handler said; None where its answer must not be kept."""
     said: KeptAs | None = scope.get(_MARK)
     return said
+
+
+def tell_area(scope: Scope, area: Hashable) -> None:
+    """Tell a handler of which area the store was known to be when the request came."""
+    scope[_AREA] = area
+
+
+def area_told(scope: Scope) -> Hashable:
+    """Return the digest of the area; None where nobody told, or nothing is stored."""
+    return scope.get(_AREA)

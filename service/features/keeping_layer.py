@@ -20,7 +20,7 @@ from service.store.edition_ports import Revisions
 
 from .answer_tags import GZIP, entity_tag, is_match, joined
 from .answers_kept import Answer, Headers, KeptAnswers
-from .keeping import KeptAs, kept_as
+from .keeping import KeptAs, kept_as, tell_area
 from .shared_making import SharedMaking, Shown
 
 _SMALLEST: Final = 1_000
@@ -81,6 +81,7 @@ class KeepingLayer:
             await _send(answer, asked, send)
             return
         kept.misses += 1
+        tell_area(scope, None if revisions is None else revisions.area)
         with self._shared.making(asked.key, scope["path"]) as shown:
             taking = _Taking(scope, kept, asked, revisions, shown)
 

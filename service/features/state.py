@@ -17,6 +17,7 @@ from service.store.ports import StorePort
 from service.tiles.kept import KeptTiles
 
 from .answers_kept import KeptAnswers
+from .area_layers import AreaLayers
 
 if TYPE_CHECKING:
     from service.live.messenger import Messenger
@@ -54,6 +55,8 @@ class State:
         What the store holds, counted.
     pages
         Encoded pages.
+    layers
+        Layers of the area.
     answers
         Encoded answers.
     tiles
@@ -65,6 +68,7 @@ class State:
     operations: tuple[APIRoute, ...]
     planning: Planning
     pages: Kept[EncodedPage]
+    layers: AreaLayers
     answers: KeptAnswers
     tiles: KeptTiles
     streams: "EventStreams"

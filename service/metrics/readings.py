@@ -58,6 +58,7 @@ class Readings(Collector):
         for what, held in (
             ("answers", state.answers.held[1]),
             ("pages", state.pages.held[1]),
+            ("area", state.layers.held[1]),
             ("layers", state.tiles.layer_bytes),
         ):
             kept.add_metric((what,), held)

@@ -20,7 +20,7 @@ from sqlalchemy import table as named_table
 
 from .columns import GEOMETRY, WGS84_SRID
 from .engine import POSTGRESQL
-from .view import Box
+from .view import Box, shape_of
 
 _BOUNDS: Final = ("min_x", "min_y", "max_x", "max_y")
 _SHAPE: Final = "box"
@@ -45,7 +45,7 @@ def meets_box(table: Table, box: Box, *, kind: str) -> ColumnElement[bool]:
         A condition that uses the spatial index first and the geometry itself after it, so
         that both back ends give the same rows.
     """
-    shape = bindparam(None, shapely.to_wkb(_shape_of(box)), type_=LargeBinary)
+    shape = bindparam(None, shapely.to_wkb(shape_of(box)), type_=LargeBinary)
     return _meets(table, shape, [literal(bound) for bound in box], kind=kind)
 
 
@@ -57,7 +57,7 @@ def box_condition(table: Table, *, kind: str) -> ColumnElement[bool]:
 
 def box_values(box: Box) -> dict[str, Any]:
     """Return the values of `box_condition` for a box."""
-    return dict(zip(_BOUNDS, box, strict=True)) | {_SHAPE: shapely.to_wkb(_shape_of(box))}
+    return dict(zip(_BOUNDS, box, strict=True)) | {_SHAPE: shapely.to_wkb(shape_of(box))}
 
 
 def near_box(table: Table, box: Box) -> ColumnElement[bool]:
@@ -102,13 +102,3 @@ def _near(table: Table, bounds: Sequence[ColumnElement[Any]]) -> ColumnElement[b
     # `in_` itself, never a Boolean function of ours: SQLAlchemy would write
     # "... IN (...) = 1", and SQLite would read every row.
     return table.c.fid.in_(near)
-
-
-def _shape_of(box: Box) -> Any:
-    """Return the box as a point, a line or a polygon: never a polygon without an area."""
-    min_x, min_y, max_x, max_y = box
-    if min_x < max_x and min_y < max_y:
-        return shapely.box(*box)
-    if min_x < max_x or min_y < max_y:
-        return shapely.LineString([(min_x, min_y), (max_x, max_y)])
-    return shapely.Point(min_x, min_y)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from .case_content import content_digest, content_text
 from .case_ports import CaseInput, CaseReport, CaseState, ReportAct, ReportKind
 from .columns import GEOMETRY
+from .edition_repository import count_change
 from .rows import insert_frame
 from .tables import case_tables
 
@@ -159,6 +160,7 @@ class SqlCaseRepository:
         self.connection.execute(
             update(table).where(table.c.case_id == case_id).values(status="discarded")
         )
+        count_change(self.connection)
 
     def remove_places(self, case_ids: Collection[str]) -> None:
         """
@@ -173,6 +175,7 @@ class SqlCaseRepository:
             self.connection.execute(
                 delete(case_tables.cases).where(case_tables.cases.c.case_id.in_(some))
             )
+        count_change(self.connection)
 
     def history(self, case_id: str) -> tuple[CaseReport, ...]:
         """
