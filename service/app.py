@@ -19,6 +19,7 @@ from service.ending import Ending
 from service.features import (
     changes,
     collections,
+    item,
     items,
     landing,
     leaders_page,
@@ -73,6 +74,7 @@ _ROUTERS = (
     collections.router,
     queryables.router,
     items.router,
+    item.router,
     changes.router,
     diff_endpoints.router,
     tiles.router,

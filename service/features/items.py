@@ -1,33 +1,29 @@
-"""Serve the features of a collection, page by page, and one by one."""
+"""Serve the features of a collection, page by page."""
 
 from typing import Annotated, Any, Final
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from service.problem_details import RequestRefused
 from service.security.audit import RETURNED
 from service.security.caller import Asked, Caller
 from service.store.edition_ports import Edition
 from service.store.layer_ports import EncodedPage, Selection
 from service.store.ports import Repositories
-from zoning.errors import Fault
 
 from .answers import problems
 from .catalogue import Collection
 from .collections import CollectionId, known_collection
 from .editions import answer_headers, layer_edition
-from .formats import ITEM_OFFERS, ITEMS_OFFERS, STREAMED, asked_media
+from .formats import ITEMS_OFFERS, STREAMED, asked_media
 from .geojson import encode_features
-from .html_documents import item_page, items_page
+from .html_documents import items_page
 from .items_query import Asking, asked_of
 from .keeping import area_told
 from .links import Link, base_of, link
 from .media import GEOJSON, HTML, JSON
-from .query import query_of
-from .query_models import MOST, ItemQuery, PlanQuery
-from .reference_systems import system_of
+from .query_models import MOST, PlanQuery
 from .state import Given, State
 from .streams import stream_answer
 
@@ -83,48 +79,6 @@ def items(
         return items_page(request, known.title, orjson.loads(body), counted)
     headers = _headers(request, caller, known, edition, query) | counted
     headers |= {"Content-Crs": f"<{asked.system.uri}>"}
-    return Response(body, media_type=media, headers=headers)
-
-
-@router.get("/collections/{collection}/items/{feature}", summary="One feature",
-            responses=problems(400, 401, 403, 404, 406),
-            response_class=GeoJsonResponse)  # fmt: skip
-def item(
-    *,
-    collection: CollectionId,
-    feature: Annotated[str, Path(description="Identifier of a feature.")],
-    request: Request,
-    state: Given,
-    caller: Asked,
-    query: Annotated[ItemQuery, Depends(query_of(ItemQuery))],
-) -> Response:
-    """Return one feature, as it is now, then, or in the plan that is named."""
-    known = known_collection(collection, caller)
-    media = asked_media(request, query.f, ITEM_OFFERS)
-    system = system_of(query.crs, "crs")
-    with state.store.reading() as stored:
-        edition = layer_edition(stored, caller, known, plan=query.plan, datetime=query.datetime)
-        page = stored.layers.feature(
-            known.id, feature, view=caller.view, plan_id=edition.plan_id, units=caller.units
-        )
-    if not page.ids:
-        raise RequestRefused(
-            404,
-            "The collection holds no feature of that identifier.",
-            [Fault("path", "another identifier", "one that the collection's items name")],
-        )
-    base, path = base_of(request), f"/collections/{known.id}"
-    links = [
-        link(base, f"{path}/items/{feature}", rel="self", media=GEOJSON,
-             query=dict(request.query_params)),
-        link(base, path, rel="collection", media=JSON, title=known.title),
-    ]  # fmt: skip
-    body = encode_features(page, system)[0] + b',"links":' + orjson.dumps(links) + b"}"
-    counted = {RETURNED: "1"}
-    if media == HTML:
-        return item_page(request, known.title, orjson.loads(body), counted)
-    headers = _headers(request, caller, known, edition, query) | counted
-    headers |= {"Content-Crs": f"<{system.uri}>"}
     return Response(body, media_type=media, headers=headers)
 
 

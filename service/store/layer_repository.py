@@ -119,7 +119,14 @@ class SqlLayerRepository:
         return EncodedPage(matched, count, (text or "").encode())
 
     def page_in_force(
-        self, layer: str, *, view: View, box: Box | None, limit: int, offset: int
+        self,
+        layer: str,
+        *,
+        view: View,
+        box: Box | None = None,
+        limit: int = 1,
+        offset: int = 0,
+        identifier: str | None = None,
     ) -> tuple[Edition, EncodedPage]:
         """
         Return the edition in force and one page of a layer of it, in one statement.
@@ -130,6 +137,8 @@ class SqlLayerRepository:
             Name of a layer that is kept as text.
         view, box, limit, offset
             As in `page`.
+        identifier
+            The only feature that is asked for; None for all.
 
         Returns
         -------
@@ -137,8 +146,9 @@ class SqlLayerRepository:
             Both of one moment, whether or not a transaction is open.
         """
         kind = self.connection.dialect.name
-        asked = in_force_text(layer, view, kind, has_box=box is not None)
-        values = text_values(box, limit=limit, offset=offset)
+        is_one = identifier is not None
+        asked = in_force_text(layer, view, kind, has_box=box is not None, is_one=is_one)
+        values = text_values(box, limit=limit, offset=offset, identifier=identifier)
         row = self.connection.execute(asked, values).first()
         if row is None:
             return edition_of(None), EncodedPage(0, 0, b"")

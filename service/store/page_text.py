@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Table,
+    Text,
     bindparam,
     func,
     literal,
@@ -73,7 +74,7 @@ def joined(rows: Select[Any]) -> Select[Any, Any]:
 
 
 @cache
-def in_force_text(name: str, view: View, kind: str, *, has_box: bool) -> Select[Any]:
+def in_force_text(name: str, view: View, kind: str, *, has_box: bool, is_one: bool) -> Select[Any]:
     """
     Return a question for the edition in force, and a page of its features as text.
 
@@ -87,6 +88,8 @@ def in_force_text(name: str, view: View, kind: str, *, has_box: bool) -> Select[
         The back end, see `service.store.engine`.
     has_box
         Whether only features that meet a box are asked for.
+    is_one
+        Whether only the feature of one identifier is.
 
     Returns
     -------
@@ -103,6 +106,8 @@ def in_force_text(name: str, view: View, kind: str, *, has_box: bool) -> Select[
     plan = select(IN_FORCE.subquery().c[name_of_plan]).scalar_subquery()
     conditions = [source.c.plan == plan]
     rows = select(texts.c.head, texts.c.tail, literal(_IN_FORCE).label("status"))
+    if is_one:
+        conditions.append(source.c.id == bindparam("identifier", type_=Text))
     if has_box:
         conditions.append(box_condition(table, kind=kind))
         rows = rows.select_from(_with_texts(table, texts))
@@ -116,9 +121,12 @@ def in_force_text(name: str, view: View, kind: str, *, has_box: bool) -> Select[
     )
 
 
-def text_values(box: Box | None, *, limit: int, offset: int) -> dict[str, Any]:
+def text_values(
+    box: Box | None, *, limit: int, offset: int, identifier: str | None
+) -> dict[str, Any]:
     """Return the values of a question of `in_force_text`."""
-    return {"most": limit, "start": offset} | ({} if box is None else box_values(box))
+    one = {} if identifier is None else {"identifier": identifier}
+    return {"most": limit, "start": offset} | one | ({} if box is None else box_values(box))
 
 
 def _with_texts(table: Table, texts: Table) -> FromClause:

@@ -138,7 +138,14 @@ class StorePort(Protocol):
         ...
 
     def page_in_force(
-        self, layer: str, *, view: View, box: Box | None, limit: int, offset: int
+        self,
+        layer: str,
+        *,
+        view: View,
+        box: Box | None = None,
+        limit: int = 1,
+        offset: int = 0,
+        identifier: str | None = None,
     ) -> tuple[Edition, EncodedPage] | None:
         """
         Return the edition in force and one page of a layer of it, without a transaction.

@@ -245,14 +245,21 @@ class Store:
             return repositories.plans.in_force(view)
 
     def page_in_force(
-        self, layer: str, *, view: View, box: Box | None, limit: int, offset: int
+        self,
+        layer: str,
+        *,
+        view: View,
+        box: Box | None = None,
+        limit: int = 1,
+        offset: int = 0,
+        identifier: str | None = None,
     ) -> tuple[Edition, EncodedPage] | None:
         """
         Return the edition in force and one page of a layer of it.
 
         Parameters
         ----------
-        layer, view, box, limit, offset
+        layer, view, box, limit, offset, identifier
             As in `service.store.layer_repository.SqlLayerRepository.page_in_force`.
 
         Returns
@@ -269,7 +276,7 @@ class Store:
             return None
         return self.database.once(
             lambda connection: SqlLayerRepository(connection).page_in_force(
-                layer, view=view, box=box, limit=limit, offset=offset
+                layer, view=view, box=box, limit=limit, offset=offset, identifier=identifier
             )
         )
 
