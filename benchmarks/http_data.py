@@ -18,10 +18,14 @@ ROWS = 50
 PLAN = "p-measured"
 
 
-def fill(url: str) -> None:
-    """Store the bundled town and a plan of so many zones over it, in force."""
-    area = zoning.read_area(zoning.bundled_area_path())
-    view = ViewRecord(zones(), checkpoints(), cells(), {"zones_red": ZONES})
+def fill(
+    url: str, *, area: zoning.Area | None = None, drawn: gpd.GeoDataFrame | None = None
+) -> None:
+    """Store an area, the bundled town if not said, and a plan of so many zones, in force."""
+    area = zoning.read_area(zoning.bundled_area_path()) if area is None else area
+    view = ViewRecord(
+        zones() if drawn is None else drawn, checkpoints(), cells(), {"zones_red": ZONES}
+    )
     record = PlanRecord(
         plan_id=PLAN,
         area_digest=area.digest,

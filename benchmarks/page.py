@@ -19,6 +19,7 @@ import page_growth
 import page_http
 import page_load
 import page_locate
+import page_map
 import page_nation
 import page_national
 import page_opening
@@ -40,6 +41,7 @@ SECTIONS = {
     "cells": page_cells,
     "http": page_http,
     "load": page_load,
+    "map": page_map,
 }
 """What ``make bench ONLY=…`` calls a section, and who writes it."""
 
