@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zoning.geocode.reverse import Place as Place
     from zoning.geocode.reverse import reverse as reverse
     from zoning.geocode.reverse import reverse_many as reverse_many
+    from zoning.perimeter.orders import Orders as Orders
     from zoning.perimeter.problem import PerimeterProblem as PerimeterProblem
     from zoning.perimeter.problem import UnitPrice as UnitPrice
     from zoning.perimeter.solve import Solution as Solution
@@ -46,6 +47,7 @@ _HOMES = {
     "Address": "zoning.geocode.address",
     "Area": "zoning.area.area",
     "CodedUnit": "zoning.area.codes",
+    "Orders": "zoning.perimeter.orders",
     "Place": "zoning.geocode.reverse",
     "Plan": "zoning.plan.plan",
     "PlanFrontier": "zoning.plan.frontier",

@@ -15,6 +15,7 @@ import pandas as pd
 
 from zoning.errors import Fault, InvalidPlan, InvalidPolicy
 from zoning.perimeter.in_force import InForce
+from zoning.perimeter.orders import orders_from_record
 from zoning.perimeter.stored_flow import StoredFlow
 from zoning.plan.evidence_files import evidence_from_files
 from zoning.plan.export import FORMAT
@@ -101,6 +102,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
             cells=_cells(files) if record["closed_cells"] else no_cells(),
             evidence=evidence_from_files(record["evidence"], files),
             sectors=_sectors(record.get("sectors"), arrays, files),
+            orders=orders_from_record(record.get("orders")),
         )
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidPlan):
@@ -155,6 +157,7 @@ def _in_force(
         since=arrays["before_since"].astype(np.int64),
         may_lift=arrays["before_may_lift"].astype(bool),
         settled=tuple(record["settled"]),
+        lifted=arrays["before_lifted"].astype(bool) if "before_lifted" in arrays else None,
     )
 
 
