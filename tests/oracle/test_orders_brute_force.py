@@ -58,9 +58,7 @@ def test_plans_under_orders_are_the_cheapest(planner, seed):
         rows = [{"household": int(h)} for h in rng.choice(6, rng.integers(0, 3), replace=False)]
         cases = located(area, *rows)
         orders = orders_at_random(rng, homes)
-        problem, _ = perimeter_problem(
-            area, network, cases, NEAR, as_of=AS_OF, touching=touching
-        )
+        problem, _ = perimeter_problem(area, network, cases, NEAR, as_of=AS_OF, touching=touching)
         rest = labels[allowed(problem, labels)]
         rest = rest[keeps(orders, area, network, rest)]
         if not len(rest):
@@ -83,7 +81,7 @@ def test_plans_under_orders_are_the_cheapest(planner, seed):
 def test_one_order_more_never_costs_less(planner):
     """Orders are rules: each narrows what is allowed."""
     area = planner.area
-    cases = located(area, {"household": 2})
+    cases = located(area)
     given = [[], ["hh-1-00005"], ["hh-1-00005", "hh-1-00000"]]
     costs = [
         planner.draw(cases, policy=NEAR, orders=Orders(close_red=ids)).certificate.cost

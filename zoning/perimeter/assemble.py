@@ -121,9 +121,9 @@ def assemble(
         Contacts, visits and tests, if any are known: contacts and visits add to the exposure,
         visited sites are closed where the policy says so, and tests may close whole units.
     orders
-        What officers order of places, if anything: kept open, red, or yellow at least. An order
-        yields to a case and to what the policy protects, all other rules but rings of metres
-        yield to an order.
+        What officers order of places, if anything: kept open, red, or yellow at least. What a
+        rule makes red, and the ring of metres round red, yield to no order to keep open; rings
+        of units and of distances, visits and the plan in force do.
     ringed
         Places whose rings and units the problem states, ascending; all if left out.
     enclosed

@@ -1,4 +1,4 @@
-"""Find the orders that contradict cases, other orders, the policy or rings, and say which."""
+"""Find the orders that contradict red rules, other orders, the policy or rings, and say which."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,6 @@ from .ordered_places import OrderedPlaces
 from .policy_ground import PolicyGround
 from .problem import OPEN, RED, YELLOW, Labels, PerimeterProblem, Rule
 from .stated_places import Reasons, StatedPlaces
-from .unit_places import places_of_units
 
 Bools = NDArray[np.bool_]
 
@@ -27,7 +26,7 @@ def order_conflicts(
     ground: PolicyGround,
 ) -> list[str]:
     """
-    Say which orders contradict a case, another order, or what the policy protects.
+    Say which orders contradict what is red by rule, another order, or what the policy protects.
 
     Parameters
     ----------
@@ -51,16 +50,13 @@ def order_conflicts(
     orders, reasons = stated.reasons.orders, stated.reasons
     if orders is None:
         return []
-    place = reasons.places.place
-    cased = np.zeros(network.places, bool)
-    cased[place[place >= 0]] = True
     chains = [
-        (Rule("must_red", at), Rule("must_open", at)) for at in _firsts(orders, orders.open & cased)
+        (Rule("must_red", at), Rule("must_open", at))
+        for at in _firsts(orders, orders.open & stated.must_red)
     ]
     said = [
         one for rules in chains for one in conflict_sentences(area, network, policy, reasons, rules)
     ]
-    said += _of_units(area, network, policy, reasons, orders)
     for kept, shut, _ in orders.clashes.tolist():
         said += [_against(orders, kept), _against(orders, shut)]
     for order in _idle(orders, ground):
@@ -145,31 +141,6 @@ def _ring_chains(problem: PerimeterProblem, orders: OrderedPlaces | None) -> lis
         (Rule("must_red", red), Rule("ring", red, closed), Rule("must_open", closed))
         for red, closed in broken[first].tolist()
     ]
-
-
-def _of_units(
-    area: Area, network: PlaceNetwork, policy: Policy, reasons: Reasons, orders: OrderedPlaces
-) -> list[str]:
-    """Say which orders keep open what closes because a case is somewhere in it."""
-    where, tree = reasons.places, network.rows.tree
-    roughly = (where.only_alley | where.only_unit) & (where.unit >= 0)
-    closed = {t.unit for t in reasons.triggered}
-    units = [
-        unit
-        for unit in np.unique(where.unit[roughly]).tolist()
-        if unit in closed and policy.escalation.at(tree.level[unit]).case_inside
-    ]
-    said = []
-    for unit in units:
-        held = places_of_units(network, tree, network.rows.household_unit, (unit,)) >= 0
-        name = area.units["unit_id"].iloc[unit]
-        for place in _firsts(orders, orders.open & held):
-            said.append(
-                f"{name} phải là đỏ: có ca bệnh bên trong, chưa rõ nhà nào"
-                f" / {name} must be red: a case is known in it, but not in which house"
-            )
-            said += conflict_sentences(area, network, policy, reasons, (Rule("must_open", place),))
-    return said
 
 
 def _idle(orders: OrderedPlaces, ground: PolicyGround) -> list[int]:

@@ -243,14 +243,14 @@ def state_places(
     of_case = where.place[where.place >= 0]
     must_open[of_case[passed[of_case]]] = False
     kept_red = held_red(in_force, policy, network.places)
-    ruled_or_kept = (ruled.holder >= 0) | ruled.near_case | kept_red
-    told_closed = np.zeros(network.places, bool)
+    must_red = ((ruled.holder >= 0) | ruled.near_case) & ~never_red & ~must_open
+    told_red = told_closed = np.zeros(network.places, bool)
     if orders is not None:
-        # An order yields to what the policy protects, and all rules but a case's to an order.
-        told_closed = (orders.yellow | (orders.red & never_red)) & ~must_open
-        ruled_or_kept |= orders.red
+        # An order to close yields to what the policy protects, an order to open to no red rule.
+        told_red = orders.red & ~must_open
+        told_closed = (orders.yellow & ~must_open) | (told_red & never_red)
         must_open |= orders.open
-    must_red = ruled_or_kept & ~never_red & ~must_open
+    must_red |= (kept_red | told_red) & ~never_red & ~must_open
     must_red[of_case] = True
     # A case whose house the pack lacks may stand at a protected door: the case decides.
     never_red &= ~must_red

@@ -44,7 +44,7 @@ def visited_faults(view: PlanMap) -> list[Fault]:
     at = sites["site_id"].isin(contacts.loc[counts, "site_id"].dropna()).to_numpy(bool)
     kept = sites["kind"].isin(plan.policy.exempt.must_open_sites).to_numpy(bool)
     told, _ = ordered_levels(view)
-    kept |= told[network.site_place]
+    kept = kept | told[network.site_place]
     labels = plan.certificate.labels
     is_open = labels[network.site_place] == OPEN
     metres = plan.policy.ring.visited_air_m
