@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from zoning.geocode.reverse import Place as Place
     from zoning.geocode.reverse import reverse as reverse
     from zoning.geocode.reverse import reverse_many as reverse_many
-    from zoning.perimeter.orders import Orders as Orders
     from zoning.perimeter.problem import PerimeterProblem as PerimeterProblem
     from zoning.perimeter.problem import UnitPrice as UnitPrice
     from zoning.perimeter.solve import Solution as Solution
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from zoning.plan.planner import Planner as Planner
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
+    from zoning.policy.orders import Orders as Orders
     from zoning.sources.cases_file import read_cases as read_cases
     from zoning.sources.contacts_file import read_contacts as read_contacts
     from zoning.sources.policy_file import read_policy as read_policy
@@ -47,7 +47,7 @@ _HOMES = {
     "Address": "zoning.geocode.address",
     "Area": "zoning.area.area",
     "CodedUnit": "zoning.area.codes",
-    "Orders": "zoning.perimeter.orders",
+    "Orders": "zoning.policy.orders",
     "Place": "zoning.geocode.reverse",
     "Plan": "zoning.plan.plan",
     "PlanFrontier": "zoning.plan.frontier",

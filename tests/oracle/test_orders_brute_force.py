@@ -12,9 +12,9 @@ from zoning.errors import NoPlan
 from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.assemble import perimeter_problem
 from zoning.perimeter.network import place_network
-from zoning.perimeter.orders import Orders
 from zoning.plan.planner import Planner
 from zoning.plan.verify import verify
+from zoning.policy.orders import Orders
 
 STREET = "+--1--1--1-----1--1--1--+"
 NEAR = with_section(WARD, "ring", street_m=5, air_m=0, touching=False)

@@ -9,7 +9,7 @@ from tests.drawn_main_road import main_road_area
 from zoning.errors import InvalidInput
 from zoning.perimeter.network import place_network
 from zoning.perimeter.ordered_places import ordered_places
-from zoning.perimeter.orders import Orders
+from zoning.policy.orders import Orders
 
 TOWN = """
     +--1--1--1--+--1--P--+

@@ -9,11 +9,11 @@ import pytest
 from tests.drawn_area import drawn_area, located
 from tests.drawn_question import WARD, with_section
 from zoning.errors import InvalidInput
-from zoning.perimeter.orders import Orders
 from zoning.plan.export import plan_files
 from zoning.plan.planner import Planner
 from zoning.plan.restore import plan_from_files
 from zoning.plan.verify import verify
+from zoning.policy.orders import Orders
 
 TOWN = """
     +--1--1--1--1--1--1--+--1--1--1--1--1--1--1--1--1--1--1--1--1--1--+

@@ -11,7 +11,6 @@ from tests.drawn_contacts import traced
 from tests.drawn_hexagons import cases_in, hexagon_area
 from tests.drawn_question import WARD, with_section
 from zoning.errors import InvalidInput, NoPlan
-from zoning.perimeter.orders import Orders
 from zoning.plan.explain import explain, holders_of
 from zoning.plan.export import plan_files
 from zoning.plan.frontier import frontier
@@ -20,6 +19,7 @@ from zoning.plan.public import public_view
 from zoning.plan.restore import plan_from_files
 from zoning.plan.verify import verify
 from zoning.plan.verify_files import file_faults
+from zoning.policy.orders import Orders
 
 TOWN = """
     +--1--1--1--1--1--1--+--1--1--1--1--1--1--1--1--1--1--M--1--1--1--1--+

@@ -16,6 +16,7 @@ _LEVELS = {"red": "đỏ (red)", "yellow": "vàng (yellow)"}
 
 @click.command(name="explain")
 @click.argument("plan_path", metavar="OUTDIR", type=click.Path(path_type=Path))
+@click.argument("identifier", metavar="HOUSEHOLD_OR_CELL")
 @click.option("--area", "area_path", default=None, type=click.Path(path_type=Path),
               help="Its area: tells orders to its alley, hamlet or ward.")  # fmt: skip
 def command(*, plan_path: Path, identifier: str, area_path: Path | None) -> None:

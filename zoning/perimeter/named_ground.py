@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zoning.errors import Fault
+from zoning.policy.orders import shown
 
 from .network import PlaceNetwork
 from .network_units import Rows
-from .orders import shown
 from .unit_places import places_of_units
 
 Ints = NDArray[np.int64]

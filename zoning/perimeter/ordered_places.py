@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoning.errors import InvalidInput
+from zoning.policy.orders import Orders
 
 from .named_ground import NamedGround
 from .network import PlaceNetwork
 from .network_units import Rows
-from .orders import Orders
 from .problem import OPEN, RED, YELLOW
 
 Bools = NDArray[np.bool_]
@@ -28,7 +28,7 @@ class OrderedPlaces:
     Attributes
     ----------
     ids, kinds
-        Identifier and kind of every order but those to lift, see `zoning.perimeter.orders`.
+        Identifier and kind of every order but those to lift, see `zoning.policy.orders`.
     is_unit
         Whether it names a unit.
     level

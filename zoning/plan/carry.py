@@ -53,7 +53,7 @@ def carried(
     tests, contacts
         As `zoning.plan.lifecycle.lift_conditions` takes them.
     lift
-        What orders lift, as `zoning.perimeter.orders.Orders` names it.
+        What orders lift, as `zoning.policy.orders.Orders` names it.
 
     Returns
     -------

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from zoning.area.area import Area
-from zoning.perimeter.orders import Orders
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 from .plan import Plan

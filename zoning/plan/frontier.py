@@ -15,10 +15,10 @@ from zoning.errors import Fault, InvalidInput
 from zoning.exposure.infectious import active_cases
 from zoning.perimeter.frontier import Frontier
 from zoning.perimeter.ordered_places import ordered_places
-from zoning.perimeter.orders import Orders
 from zoning.perimeter.price_range import PriceRange
 from zoning.perimeter.problem import RED, YELLOW, Labels
 from zoning.policy.load import policy_named
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 from .counted import plan_moment, refuse_unlocated

@@ -14,7 +14,7 @@ from zoning.perimeter.case_places import ROUGH_LEVELS, rough_units
 from zoning.perimeter.case_shares import AT_POINT, is_among_several
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
-from zoning.perimeter.orders import Orders
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 LOCATED_COLUMNS: Final = (

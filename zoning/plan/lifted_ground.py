@@ -11,9 +11,9 @@ from zoning.exposure.infectious import active_cases
 from zoning.perimeter.case_places import case_places, is_placed
 from zoning.perimeter.named_ground import NamedGround
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.orders import shown
 from zoning.perimeter.problem import OPEN, RED
 from zoning.perimeter.unit_places import places_of_units
+from zoning.policy.orders import shown
 
 from .plan import Plan
 

@@ -11,8 +11,8 @@ import pandas as pd
 
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
-from zoning.perimeter.orders import Orders
 from zoning.perimeter.stored_flow import StoredFlow
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 from .sectors import Sectors

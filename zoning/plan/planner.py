@@ -15,9 +15,9 @@ from zoning.geocode.locate import locate_cases
 from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.network import place_network
 from zoning.perimeter.ordered_places import ordered_places
-from zoning.perimeter.orders import Orders
 from zoning.perimeter.touching import TouchingParcels
 from zoning.policy.load import policy_named
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 from .across_roads import across_roads

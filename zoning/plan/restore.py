@@ -15,7 +15,6 @@ import pandas as pd
 
 from zoning.errors import Fault, InvalidPlan, InvalidPolicy
 from zoning.perimeter.in_force import InForce
-from zoning.perimeter.orders import orders_from_record
 from zoning.perimeter.stored_flow import StoredFlow
 from zoning.plan.evidence_files import evidence_from_files
 from zoning.plan.export import FORMAT
@@ -39,6 +38,7 @@ from zoning.plan.sectors import (
     Sectors,
 )
 from zoning.policy.load import policy_from_record
+from zoning.policy.orders import orders_from_record
 
 FILES: Final = (
     "plan.json",

@@ -3,7 +3,7 @@
 import pytest
 
 from zoning.errors import InvalidInput
-from zoning.perimeter.orders import Orders, orders_from_record
+from zoning.policy.orders import Orders, orders_from_record
 
 
 def faults(**given):
