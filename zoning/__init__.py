@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from zoning.plan.planner import Planner as Planner
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
+    from zoning.policy.orders import Orders as Orders
     from zoning.sources.cases_file import read_cases as read_cases
     from zoning.sources.contacts_file import read_contacts as read_contacts
     from zoning.sources.policy_file import read_policy as read_policy
@@ -46,6 +47,7 @@ _HOMES = {
     "Address": "zoning.geocode.address",
     "Area": "zoning.area.area",
     "CodedUnit": "zoning.area.codes",
+    "Orders": "zoning.policy.orders",
     "Place": "zoning.geocode.reverse",
     "Plan": "zoning.plan.plan",
     "PlanFrontier": "zoning.plan.frontier",

@@ -33,6 +33,28 @@ def _or_null(schema: Schema) -> Schema:
     return schema | {"nullable": True}
 
 
+MOST_ORDERS: Final = 1_000
+"""Most identifiers in one list of orders."""
+
+_IDENTIFIERS: Final[Schema] = {
+    "type": "array",
+    "items": {"type": "string", "minLength": 1, "maxLength": 200},
+    "maxItems": MOST_ORDERS,
+}
+
+ORDERS: Final[Schema] = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(("keep_open", "close_red", "close_yellow", "lift"), _IDENTIFIERS),
+        "reasons": {
+            "type": "object",
+            "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 500},
+        },
+    },
+    "additionalProperties": False,
+}
+"""What officers order of places, by identifier (docs/policy.md)."""
+
 _LEVELS: Final = ("red", "yellow")
 _COUNTED: Final = ("zones", "people", "households")
 _FIGURES: Final = tuple(f"{what}_{level}" for level in _LEVELS for what in _COUNTED)
@@ -283,6 +305,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         "properties": {
             "policy": _or_null(TEXT | {"maxLength": 100}),
             "as_of": _or_null({"type": "string", "format": "date-time"}),
+            "orders": _or_null(ORDERS),
         },
         "additionalProperties": False,
     },
@@ -313,6 +336,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         {
             "drawn_after": _or_null(TEXT),
             "unlocated": WHOLE,
+            "orders": ORDERS,
             "is_automatic": {"type": "boolean"},
             "acts": _list_of(
                 _object({"act": TEXT, "at": TEXT, "by": TEXT, "reason": _or_null(TEXT)})
@@ -346,6 +370,9 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "identifier": TEXT,
             "closed": _list_of({"type": "object"}),
             "may_hold": _list_of({"type": "object"}),
+            "orders": _list_of(
+                _object({"kind": TEXT, "identifier": TEXT, "reason": _or_null(TEXT)})
+            ),
         }
     ),
     "ExecuteWish": {

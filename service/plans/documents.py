@@ -108,6 +108,7 @@ def plan_document(
         document["drawn_after"] = drawn.drawn_after
         if caller.units is None:
             document["unlocated"] = drawn.unlocated
+            document["orders"] = dict(drawn.orders)
         document["is_automatic"] = drawn.is_automatic
     document["acts"] = [
         {"act": deed.act, "at": _time(deed.done_at), "by": deed.done_by, "reason": deed.reason}

@@ -11,12 +11,14 @@ from service.store.plan_ports import PlanRecord
 from service.store.ports import StorePort
 from zoning.perimeter.case_places import is_placed
 from zoning.policy.load import policy_named
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 from . import publishing
 from .area_desk import AREA_WAIT_S, AreaDesk
 from .background import background, moment_of
 from .locating import located
+from .orders_wish import standing_orders
 from .publish import record_of, remembered
 
 
@@ -29,6 +31,7 @@ def draw_draft(
     by: str,
     at: datetime,
     is_automatic: bool,
+    orders: Orders | None = None,
 ) -> str:
     """
     Draw a draft from everything that was reported, and keep it.
@@ -50,6 +53,8 @@ def draw_draft(
         When.
     is_automatic
         Whether nobody asked for it.
+    orders
+        What officers order of places; None to keep the lasting orders of the plan in force.
 
     Returns
     -------
@@ -61,9 +66,10 @@ def draw_draft(
     InvalidStore
         If the area is not read yet, or cannot be used.
     InvalidInput
-        If the policy is unknown, or the time is earlier than the plan in force.
+        If the policy is unknown, the time is earlier than the plan in force, or an order names
+        what the area has not.
     NoPlan
-        If hard rules contradict each other, or caps cannot be kept.
+        If hard rules or orders contradict each other, or caps cannot be kept.
 
     Notes
     -----
@@ -85,6 +91,7 @@ def draw_draft(
             allow_unlocated=True,
             in_force=given.in_force,
             contacts=places.contacts,
+            orders=standing_orders(orders, given.in_force),
         )
         record = record_of(plan, planner.area, before=before, book=desk.record_book(planner))
     facts = DraftFacts(
@@ -92,6 +99,7 @@ def draw_draft(
         unlocated=int((~is_placed(plan.located)).sum()),
         is_automatic=is_automatic,
         drawn_after=None if given.in_force is None else given.in_force.plan_id,
+        orders=plan.orders.as_record(),
     )
     _keep(store, record, facts, by=by, at=at)
     return plan.plan_id

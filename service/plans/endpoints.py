@@ -1,6 +1,5 @@
 """Draw drafts over HTTP, list plans, publish and lift them."""
 
-from datetime import datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -34,6 +33,7 @@ from .documents import (
 from .drafting import draw_draft
 from .failure import faults_of_error
 from .lifting import unmet_conditions
+from .orders_wish import OrdersField, orders_of
 
 router = APIRouter(tags=["Plans"])
 
@@ -51,6 +51,7 @@ class DraftWish(BaseModel):
 
     policy: Annotated[str | None, Field(max_length=100)] = None
     as_of: AsOf | None = None
+    orders: OrdersField = None
 
 
 Reason = Annotated[str | None, Field(min_length=1, max_length=2_000)]
@@ -118,11 +119,11 @@ def draw(
     """
     Draw a draft from everything that was reported, and wait for it.
 
-    Without a policy the service's own is meant, without a time that of the last report. The same
-    input gives the same plan.
+    Without a policy the service's own is meant, without a time that of the last report, without
+    orders those of the plan in force but for what they lift. The same input gives the same plan.
     """
     _whole_area(caller)
-    plan_id = _drawn(state, caller, wish.policy, wish.as_of)
+    plan_id = _drawn(state, caller, wish)
     answer = _one(request, state, caller, plan_id)
     answer.status_code = 201
     answer.headers["Location"] = f"{base_of(request)}/plans/{plan_id}"
@@ -205,15 +206,16 @@ def lift(
     return _one(request, state, caller, own)
 
 
-def _drawn(state: State, caller: Caller, policy: str | None, as_of: datetime | None) -> str:
+def _drawn(state: State, caller: Caller, wish: DraftWish) -> str:
     try:
         return state.planning.run(
             draw_draft,
-            policy=policy or state.settings.policy,
-            as_of=as_of,
+            policy=wish.policy or state.settings.policy,
+            as_of=wish.as_of,
             by=caller.name or "",
             at=state.settings.clock(),
             is_automatic=False,
+            orders=orders_of(wish.orders),
         )
     except NoPlan as error:
         detail = "The input is sound and no plan exists."

@@ -47,7 +47,7 @@ def faults_of_error(error: InvalidInput | NoPlan) -> list[Fault]:
     """Return what stands in the way of a plan; of rules that conflict, each of them."""
     if isinstance(error, InvalidInput):
         return list(error.faults)
-    mend = "Change the policy, or the cases that were reported."
+    mend = "Change the policy, the orders, or the cases that were reported."
     return [
         Fault("rules of the policy", rule, "rules that can hold together", mend)
         for rule in error.conflict

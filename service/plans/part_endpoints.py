@@ -65,15 +65,17 @@ def explain(
     """Return why a plan closes a household or cell; nothing is closed where it is open."""
     with state.store.reading() as stored:
         own, facts = visible_plan(stored, caller, plan)
-        if caller.units is not None and not caller.units & stored.area.units_round(query.household):
+        round_it = stored.area.units_round(query.household)
+        if caller.units is not None and not caller.units & round_it:
             fault = Fault("query parameter household", "one of other units", "the key's own units")
             raise RequestRefused(403, "The key may not do this.", [fault])
-        found = explained(stored_plan(stored, own), query.household)
+        found = explained(stored_plan(stored, own), query.household, within=round_it)
     document = {
         "plan_id": own,
         "identifier": found.identifier,
         "closed": list(found.rows),
         "may_hold": [asdict(one) for one in found.chances],
+        "orders": [asdict(one) for one in found.orders],
     }
     return plan_json(request, facts, caller, document)
 

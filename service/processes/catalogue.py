@@ -8,10 +8,11 @@ from pydantic import BaseModel
 
 from service.plans.as_of import AsOf
 from service.plans.drafting import draw_draft
+from service.plans.orders_wish import orders_of
 from service.plans.planning import Planning
 from service.store.job_ports import Job
 
-from .changed_rules import ChangedRules, rules_of
+from .changed_rules import ChangedRules, check_changes, rules_of
 from .front import FrontInputs, front
 from .sketch import sketch
 from .what_if import Report, WhatIfInputs, combinations, compare
@@ -64,6 +65,7 @@ def _run_plan(job: Job, planning: Planning, report: Report) -> Mapping[str, Any]
         draw_draft,
         policy=rules_of(inputs),
         as_of=inputs.as_of,
+        orders=orders_of(inputs.orders),
         by=job.created_by,
         at=job.created_at,
         is_automatic=False,
@@ -88,7 +90,7 @@ PROCESSES: Final = {
             "Vẽ dự thảo từ mọi ca đã báo cáo. · Draws a draft from everything that was reported.",
             PlanInputs,
             {"plan": "Identifier of the draft."},
-            rules_of,
+            check_changes,
             _run_plan,
         ),
         Process(
@@ -103,7 +105,7 @@ PROCESSES: Final = {
                 "own": "The policy's own stop.",
                 "stops": "Figures, zones and checkpoints of each plan drawn.",
             },
-            rules_of,
+            check_changes,
             _run_front,
         ),
         Process(
@@ -114,11 +116,12 @@ PROCESSES: Final = {
             ChangedRules,
             {
                 "figures": "Its figures.",
+                "orders": "The orders it is drawn under.",
                 "zones": "Its zones, GeoJSON.",
                 "checkpoints": "Its checkpoints, GeoJSON.",
                 "ground": "What changes after the plan in force, GeoJSON.",
             },
-            rules_of,
+            check_changes,
             _run_sketch,
         ),
         Process(

@@ -1,9 +1,13 @@
 """Read which rules a planner changes for one drawing."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.plans.orders_wish import OrdersField, orders_of
+from zoning.errors import Fault, InvalidInput
 from zoning.policy.schema import Policy
 
 from .what_if import Number, WhatIfInputs, combinations
@@ -17,6 +21,7 @@ class ChangedRules(BaseModel):
     policy: Annotated[str | None, Field(max_length=100)] = None
     changes: Annotated[dict[str, Number], Field(max_length=30)] = {}
     keep_open: Annotated[list[str], Field(max_length=50)] = []
+    orders: OrdersField = None
 
 
 def rules_of(inputs: ChangedRules) -> Policy:
@@ -47,3 +52,31 @@ def rules_of(inputs: ChangedRules) -> Policy:
     )
     ((_, policy),) = combinations(asked)
     return policy
+
+
+def check_changes(inputs: ChangedRules) -> None:
+    """
+    Refuse changes of no use before a job is made of them.
+
+    Parameters
+    ----------
+    inputs
+        The policy, its changes, and orders.
+
+    Raises
+    ------
+    InvalidInput
+        As `rules_of` and `zoning.Orders`, all of it together.
+    """
+    faults: list[Fault] = []
+    reads: tuple[Callable[[], object], ...] = (
+        partial(rules_of, inputs),
+        partial(orders_of, inputs.orders),
+    )
+    for read in reads:
+        try:
+            read()
+        except InvalidInput as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInput(faults, subject="what-if")

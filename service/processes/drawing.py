@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from service.plans.area_desk import AREA_WAIT_S, AreaDesk
 from service.plans.background import moment_of, stored_plan
 from service.plans.locating import Located
+from service.plans.orders_wish import standing_orders
 from service.store.ports import StorePort
 from zoning.plan.plan import Plan
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 
@@ -50,7 +52,11 @@ def plan_before(store: StorePort, prepared: Prepared) -> Plan | None:
 
 
 def drawn_under(
-    store: StorePort, desk: AreaDesk, prepared: Prepared, rules: Policy
+    store: StorePort,
+    desk: AreaDesk,
+    prepared: Prepared,
+    rules: Policy,
+    orders: Orders | None = None,
 ) -> tuple[Plan, Plan | None]:
     """
     Draw what would be the next draft under some rules.
@@ -63,6 +69,8 @@ def drawn_under(
         What it is drawn from.
     rules
         The policy.
+    orders
+        What officers order of places; None to keep the lasting orders of the plan in force.
 
     Returns
     -------
@@ -71,6 +79,8 @@ def drawn_under(
 
     Raises
     ------
+    InvalidInput
+        If an order names what the area has not.
     InvalidStore
         If the area is not read yet, or cannot be used.
     NoPlan
@@ -86,5 +96,6 @@ def drawn_under(
             allow_unlocated=True,
             in_force=before,
             contacts=places.contacts,
+            orders=standing_orders(orders, before),
         )
     return plan, before

@@ -9,9 +9,11 @@ from pydantic import Field
 
 from service.plans.area_desk import AREA_WAIT_S, AreaDesk
 from service.plans.background import moment_of
+from service.plans.orders_wish import orders_of, standing_orders
 from service.plans.planning import Planning
 from service.store.ports import StorePort
 from zoning.plan.frontier import PlanFrontier, frontier
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 from .changed_rules import ChangedRules, rules_of
@@ -108,16 +110,23 @@ def front(inputs: FrontInputs, planning: Planning, report: Report) -> dict[str, 
     report(0, "finding the cases")
     prepared = planning.run(prepare, WhatIfInputs())
     report(5, "finding the front")
-    found = planning.run(front_of, prepared, rules, inputs.stops)
+    orders = orders_of(inputs.orders)
+    found = planning.run(front_of, prepared, rules, stops=inputs.stops, orders=orders)
     stops = []
     for number, stop in enumerate(found.stops):
         report(10 + 90 * number // len(found.stops), f"plan {number + 1} of {len(found.stops)}")
-        stops.append({**stop.facts, **planning.run(sketched_under, prepared, stop.policy)})
+        stops.append({**stop.facts, **planning.run(sketched_under, prepared, stop.policy, orders)})
     return {"plans": found.plans, "own": found.own, "stops": stops}
 
 
 def front_of(
-    store: StorePort, desk: AreaDesk, prepared: Prepared, rules: Policy, stops: int
+    store: StorePort,
+    desk: AreaDesk,
+    prepared: Prepared,
+    rules: Policy,
+    *,
+    stops: int,
+    orders: Orders | None = None,
 ) -> Front:
     """
     Find which plans of a front are to be drawn, a task.
@@ -132,6 +141,8 @@ def front_of(
         The policy.
     stops
         Most plans.
+    orders
+        As `service.processes.drawing.drawn_under`.
 
     Returns
     -------
@@ -158,6 +169,7 @@ def front_of(
             allow_unlocated=True,
             times=_TIMES,
             contacts=places.contacts,
+            orders=standing_orders(orders, before),
         )
     rows = _chosen(found, stops)
     return Front(len(found), rows.index(found.own_row), tuple(_stop(found, r, rules) for r in rows))

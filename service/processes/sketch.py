@@ -6,11 +6,13 @@ import orjson
 
 from service.plans.area_desk import AreaDesk
 from service.plans.changed_ground import Shapes, changed_ground, ground_by_level
+from service.plans.orders_wish import orders_of
 from service.plans.planning import Planning
 from service.store.ports import StorePort
 from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import CHECKPOINT_COLUMNS, ZONE_COLUMNS, Plan
 from zoning.plan.summary import summary
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 from .changed_rules import ChangedRules, rules_of
@@ -49,11 +51,15 @@ def sketch(inputs: ChangedRules, planning: Planning, report: Report) -> dict[str
     report(0, "finding the cases")
     prepared = planning.run(prepare, WhatIfInputs())
     report(50, "drawing")
-    return planning.run(sketched_under, prepared, rules)
+    return planning.run(sketched_under, prepared, rules, orders_of(inputs.orders))
 
 
 def sketched_under(
-    store: StorePort, desk: AreaDesk, prepared: Prepared, rules: Policy
+    store: StorePort,
+    desk: AreaDesk,
+    prepared: Prepared,
+    rules: Policy,
+    orders: Orders | None = None,
 ) -> dict[str, Any]:
     """
     Draw and write a plan that is only looked at, a task.
@@ -66,13 +72,16 @@ def sketched_under(
         What it is drawn from.
     rules
         The policy it is drawn under.
+    orders
+        As `service.processes.drawing.drawn_under`.
 
     Returns
     -------
     dict
-        ``figures`` as `zoning.plan.summary.summary` has them; ``zones`` and ``checkpoints``,
-        GeoJSON with the properties of the collections; ``ground``, what changes after the plan
-        in force, as `service.plans.changed_ground.changed_ground` writes it.
+        ``figures`` as `zoning.plan.summary.summary` has them; ``orders``, those it is drawn
+        under; ``zones`` and ``checkpoints``, GeoJSON with the properties of the collections;
+        ``ground``, what changes after the plan in force, as
+        `service.plans.changed_ground.changed_ground` writes it.
 
     Raises
     ------
@@ -81,9 +90,10 @@ def sketched_under(
     NoPlan
         As `zoning.draw`.
     """
-    plan, before = drawn_under(store, desk, prepared, rules)
+    plan, before = drawn_under(store, desk, prepared, rules, orders)
     return {
         "figures": summary(plan),
+        "orders": plan.orders.as_record(),
         "zones": orjson.loads(feature_collection(plan.zones, ZONE_COLUMNS)),
         "ground": changed_ground(_shapes(before), _shapes(plan)),
         "checkpoints": orjson.loads(feature_collection(plan.checkpoints, CHECKPOINT_COLUMNS)),

@@ -1,9 +1,9 @@
 """Name what a store keeps of plans that the service drew, and of those it could not draw."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 PlanAct = Literal["drawn", "published", "lifted"]
 
@@ -23,12 +23,15 @@ class DraftFacts:
         Whether nobody asked for it.
     drawn_after
         The plan in force when it was drawn; None where there was none.
+    orders
+        The orders it was drawn under, as `zoning.policy.orders.Orders.as_record` returns them.
     """
 
     last_report: int
     unlocated: int
     is_automatic: bool
     drawn_after: str | None
+    orders: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

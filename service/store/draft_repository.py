@@ -49,6 +49,7 @@ class SqlDraftRepository:
                 unlocated=facts.unlocated,
                 is_automatic=is_automatic,
                 drawn_after=facts.drawn_after,
+                orders=orjson.dumps(facts.orders).decode() if facts.orders else None,
             )
         )
         self._remove_old(keep)
@@ -71,7 +72,9 @@ class SqlDraftRepository:
         row = self.connection.execute(found).one_or_none()
         if row is None:
             return None
-        return DraftFacts(row.last_report, row.unlocated, bool(row.is_automatic), row.drawn_after)
+        orders = {} if row.orders is None else orjson.loads(row.orders)
+        is_automatic = bool(row.is_automatic)
+        return DraftFacts(row.last_report, row.unlocated, is_automatic, row.drawn_after, orders)
 
     def note_act(self, plan_id: str, deed: PlanDeed) -> None:
         """

@@ -12,6 +12,7 @@ from zoning.area.read import read_area
 from zoning.cli.area_parcels import laid_out
 from zoning.cli.folder import write_folder
 from zoning.cli.options import AREA, AS_OF, POLICY, parse_moment, policy_of
+from zoning.cli.order_options import orders_of, with_orders
 from zoning.cli.report import print_result
 from zoning.cli.whole_file import refuse_target, write_whole
 from zoning.errors import Fault, InvalidInput
@@ -34,6 +35,7 @@ _LONGEST: Final = 30
               help="Leave out cases that lie nowhere in the area.")  # fmt: skip
 @click.option("--up-to", default=None, metavar="TIMES",
               help="Look no further than so many times the policy's own price.")  # fmt: skip
+@with_orders
 @click.option("-o", "--out", default=None, type=click.Path(path_type=Path),
               help="Write the table to this .csv file too.")  # fmt: skip
 @click.option("--draw", "drawn", default=None, type=(int, click.Path(path_type=Path)),
@@ -49,6 +51,7 @@ def command(
     up_to: str | None,
     out: Path | None,
     drawn: tuple[int, Path] | None,
+    **ordered: Any,
 ) -> None:
     """Print every plan for CASES that some price of risk makes the cheapest.
 
@@ -68,6 +71,7 @@ def command(
         as_of=moment,
         allow_unlocated=allow_unlocated,
         times=(0, highest),
+        orders=orders_of(**ordered),
     )
     result: dict[str, Any] = {
         "policy": rules.id,

@@ -12,9 +12,11 @@ from zoning.cli.area_parcels import laid_out
 from zoning.cli.folder import read_folder, write_folder
 from zoning.cli.found_cases import found_cases
 from zoning.cli.options import AREA, AS_OF, POLICY, parse_moment, policy_of
+from zoning.cli.order_options import LIFT, orders_of, with_orders
 from zoning.cli.report import print_result
 from zoning.perimeter.case_places import is_placed, rough_units
 from zoning.perimeter.case_shares import is_among_several
+from zoning.perimeter.order_words import order_words
 from zoning.plan.draw import draw
 from zoning.plan.export import plan_files
 from zoning.plan.plan import Plan
@@ -38,6 +40,8 @@ from zoning.sources.lab_results import read_test_results
               help="Test results by household or unit, for lifting and positivity.")  # fmt: skip
 @click.option("--contacts", "contacts_path", default=None, type=click.Path(path_type=Path),
               help="Traced contacts and visited sites of the cases.")  # fmt: skip
+@with_orders
+@LIFT
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path),
               help="Folder to write the plan to.")  # fmt: skip
 def command(
@@ -51,9 +55,10 @@ def command(
     tests_path: Path | None,
     contacts_path: Path | None,
     out: Path,
+    **ordered: Any,
 ) -> None:
     """Draw the plan for CASES and write it to a folder."""
-    moment = parse_moment(as_of)
+    moment, orders = parse_moment(as_of), orders_of(**ordered)
     rules = policy_of(policy)
     old = None
     if in_force is not None:
@@ -69,12 +74,15 @@ def command(
         in_force=old,
         tests=None if tests_path is None else read_test_results(tests_path),
         contacts=found,
+        orders=orders,
     )
     write_folder(plan_files(plan), out, marker="plan.json")
     figures = summary(plan)
     left_out = _lost(located)
     said = {"left_out": left_out, "roughly": _roughly(located), "out": str(out)}
     said["among"] = _among(located)
+    if plan.orders:
+        said["orders"] = plan.orders.as_record()
     if found is not None:
         said |= {"contacts_left_out": _lost(found), "contacts_roughly": _roughly(found)}
         said["contacts_among"] = _among(found)
@@ -180,6 +188,10 @@ def _sentences(plan: Plan, said: Mapping[str, Any], out: Path) -> list[str]:
     if "contacts" in said:
         counts = ", ".join(f"{count} {kind}" for kind, count in said["contacts"].items())
         lines.append(f"  besides {counts}")
+    for kind, one in plan.orders:
+        vietnamese, english = order_words(kind, one)
+        why = plan.orders.reasons.get(one)
+        lines.append(f"  order   {vietnamese} / {english}{f': {why}' if why else ''}")
     for key, words in (
         ("left_out", "LEFT OUT, not located"),
         ("contacts_left_out", "LEFT OUT, contacts not located"),

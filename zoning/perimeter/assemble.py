@@ -13,6 +13,7 @@ from .evidence import Evidence
 from .in_force import InForce
 from .network import PlaceNetwork
 from .network_units import Rows
+from .ordered_places import OrderedPlaces
 from .place_exposure import place_exposure
 from .problem import PerimeterProblem
 from .ring import ring_pairs
@@ -31,6 +32,7 @@ def perimeter_problem(
     touching: Rows,
     in_force: InForce | None = None,
     evidence: Evidence | None = None,
+    orders: OrderedPlaces | None = None,
     ringed: NDArray[np.integer] | None = None,
     enclosed: NDArray[np.bool_] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
@@ -39,7 +41,7 @@ def perimeter_problem(
 
     Parameters
     ----------
-    area, network, located, policy, as_of, touching, in_force, evidence, ringed, enclosed
+    area, network, located, policy, as_of, touching, in_force, evidence, orders, ringed, enclosed
         As `assemble`.
 
     Returns
@@ -65,6 +67,7 @@ def perimeter_problem(
         touching=touching,
         in_force=in_force,
         evidence=evidence,
+        orders=orders,
         ringed=ringed,
         enclosed=enclosed,
     )
@@ -81,6 +84,7 @@ def assemble(
     touching: Rows,
     in_force: InForce | None = None,
     evidence: Evidence | None = None,
+    orders: OrderedPlaces | None = None,
     ringed: NDArray[np.integer] | None = None,
     enclosed: NDArray[np.bool_] | None = None,
 ) -> tuple[PerimeterProblem, Reasons]:
@@ -116,6 +120,10 @@ def assemble(
     evidence
         Contacts, visits and tests, if any are known: contacts and visits add to the exposure,
         visited sites are closed where the policy says so, and tests may close whole units.
+    orders
+        What officers order of places, if anything: kept open, red, or yellow at least. What a
+        rule makes red, and the ring of metres round red, yield to no order to keep open; rings
+        of units and of distances, visits and the plan in force do.
     ringed
         Places whose rings and units the problem states, ascending; all if left out.
     enclosed
@@ -141,6 +149,7 @@ def assemble(
         touching=lambda _: touching,
         in_force=in_force,
         evidence=evidence,
+        orders=orders,
     )
     if enclosed is not None and enclosed.any():
         stated = stated.enclosing(network, policy, enclosed)

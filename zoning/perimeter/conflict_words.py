@@ -6,7 +6,8 @@ from zoning.area.area import Area
 from zoning.policy.schema import Policy
 
 from .network import PlaceNetwork
-from .problem import Rule
+from .order_words import words_at
+from .problem import OPEN, RED, Rule
 from .reason_words import ring_words
 from .reasons import SENTENCES
 from .stated_places import Reasons
@@ -40,17 +41,8 @@ def _rule_words(
     """Say one rule in Vietnamese and English."""
     here = _place_words(area, network, rule.place)
     if rule.kind == "must_red":
-        unit = int(reasons.holder[rule.place])
-        if rule.place not in reasons.places.place and unit < 0:
-            why = SENTENCES["near_case" if reasons.near_case[rule.place] else "held"]
-            return f"{here[0]} phải là đỏ: {why[0]}", f"{here[1]} must be red: {why[1]}"
-        if rule.place in reasons.places.place:
-            return f"{here[0]} phải là đỏ: có ca bệnh", f"{here[1]} must be red: a case is there"
-        name = area.units.unit_id.iloc[unit]
-        return (
-            f"{here[0]} phải là đỏ: {name} đóng toàn bộ",
-            f"{here[1]} must be red: {name} is closed as a whole",
-        )
+        why = _red_words(area, reasons, rule.place)
+        return f"{here[0]} phải là đỏ: {why[0]}", f"{here[1]} must be red: {why[1]}"
     if rule.kind == "ring":
         there = _place_words(area, network, rule.other)
         ring = ring_words(policy)
@@ -60,7 +52,30 @@ def _rule_words(
         )
     if rule.kind == "never_red":
         return f"{here[0]} không được là đỏ", f"{here[1]} may not be red"
-    return f"{here[0]} phải để mở", f"{here[1]} must stay open"
+    told = _order_words(reasons, rule.place, OPEN)
+    by_order = [f": {words}" for words in told or ()] or ["", ""]
+    return f"{here[0]} phải để mở{by_order[0]}", f"{here[1]} must stay open{by_order[1]}"
+
+
+def _red_words(area: Area, reasons: Reasons, place: int) -> tuple[str, str]:
+    """Say why a place must be red."""
+    unit = int(reasons.holder[place])
+    if place in reasons.places.place:
+        return "có ca bệnh", "a case is there"
+    if told := _order_words(reasons, place, RED):
+        return told
+    if unit < 0:
+        return SENTENCES["near_case" if reasons.near_case[place] else "held"]
+    name = area.units.unit_id.iloc[unit]
+    return f"{name} đóng toàn bộ", f"{name} is closed as a whole"
+
+
+def _order_words(reasons: Reasons, place: int, level: int) -> tuple[str, str] | None:
+    """Say the order that a place has a level by; None where there is none."""
+    orders = reasons.orders
+    if orders is None or orders.level[place] != level:
+        return None
+    return words_at(orders, int(orders.which[place]))
 
 
 def _place_words(area: Area, network: PlaceNetwork, place: int) -> tuple[str, str]:

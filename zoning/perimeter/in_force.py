@@ -40,6 +40,9 @@ class InForce:
         Whether the zone of each place meets every condition of lifting now, shape (n,).
     settled
         Identifiers of cases whose zone was lifted, sorted: they close nothing any more.
+    lifted
+        Whether each place is lifted by order, shape (n,); None where none is. Those that are may
+        lift, too.
     """
 
     plan_id: str
@@ -48,10 +51,12 @@ class InForce:
     since: Ints
     may_lift: Bools
     settled: tuple[str, ...]
+    lifted: Bools | None = None
 
     def __post_init__(self) -> None:
-        for array in (self.level, self.since, self.may_lift):
-            array.flags.writeable = False
+        for array in (self.level, self.since, self.may_lift, self.lifted):
+            if array is not None:
+                array.flags.writeable = False
 
 
 def levels_since(labels: NDArray[np.int8], as_of: datetime, before: InForce | None) -> Ints:
@@ -98,6 +103,8 @@ def held_closed(before: InForce | None, policy: Policy, places: int, *, as_of: d
     red = (before.level == RED) & policy.stability.step_down
     age = instant(as_of) - before.since
     young = age < policy.lifting.yellow_days * 86_400_000_000
+    if before.lifted is not None:
+        young &= ~before.lifted
     held: Bools = red | ((before.level == YELLOW) & young)
     return held
 
@@ -141,6 +148,8 @@ def with_stability(
     priced = cost
     if before is not None:
         known = before.level != UNKNOWN
+        if before.lifted is not None:
+            known &= ~before.lifted
         change = network.households * policy.stability.per_household
         other = np.arange(3) != before.level[:, None]
         priced = cost + np.where(other & known[:, None], change[:, None], 0)

@@ -22,6 +22,7 @@ SENTENCES: Final = {
     "case": ("Nhà có ca bệnh xác nhận", "A house with a confirmed case"),
     "cell_case": ("Ô có ca bệnh xác nhận", "A cell with a confirmed case"),
     "same_door": ("Chung lối ra vào với nhà có ca bệnh", "Shares its door with a case"),
+    "order": ("Đóng theo lệnh", "Closed by order"),
     "unit": ("{name} đóng toàn bộ", "{name} is closed as a whole"),
     "near_case": (
         "Trong khoảng cách quy định quanh ca bệnh",
@@ -82,9 +83,9 @@ def place_codes(
     -------
     ndarray
         Numbers of `CODES`, 0 for an open place, shape (n,). The first that fits in the order
-        case, unit, near_case, held in red, risk, unit_price, visited, ring, held in yellow,
-        pocket, enclosed. Risk is "traced" where contacts and visits account for more of it than
-        cases.
+        case, order, unit, near_case, held in red, risk, unit_price, visited, ring, held in
+        yellow, pocket, enclosed. Risk is "traced" where contacts and visits account for more of it
+        than cases.
     """
     at = np.flatnonzero(labels)
     red = labels[at] == RED
@@ -102,6 +103,8 @@ def place_codes(
     own[red & held & stated.must_red[at]] = NUMBER["held"]
     own[red & reasons.near_case[at]] = NUMBER["near_case"]
     own[red & (reasons.holder[at] >= 0)] = NUMBER["unit"]
+    if reasons.orders is not None:
+        own[labels[at] == reasons.orders.level[at]] = NUMBER["order"]
     code = np.zeros(len(labels), np.int8)
     code[at] = own
     place = reasons.places.place
@@ -133,15 +136,15 @@ def household_codes(
     Returns
     -------
     tuple
-        Codes, each once: a key of `SENTENCES`, ``unit:`` and the unit's identifier, or the
-        empty text; and for each household which of them is its own.
+        Codes, each once: a key of `SENTENCES`, ``unit:`` and the unit's identifier, ``order:``
+        and what was ordered, or the empty text; and for each household which of them is its own.
     """
     place = network.household_place[rows]
     own = codes[place]
     cased = np.flatnonzero(own == NUMBER["case"])
     beside = ~np.isin(rows[cased], reasons.places.household)
     own[cased[beside]] = NUMBER["same_door"]
-    return _worded(area, own, reasons.holder[place])
+    return _worded(area, own, reasons, place)
 
 
 def cell_codes(
@@ -169,30 +172,39 @@ def cell_codes(
     place = network.cell_place[rows]
     own = codes[place]
     own[own == NUMBER["case"]] = NUMBER["cell_case"]
-    return _worded(area, own, reasons.holder[place])
+    return _worded(area, own, reasons, place)
 
 
 def _worded(
-    area: Area, codes: NDArray[np.int8], holder: NDArray[np.integer]
+    area: Area, codes: NDArray[np.int8], reasons: Reasons, place: NDArray[np.integer]
 ) -> tuple[list[str], NDArray[np.intp]]:
-    """Return codes in words, each once, and which of them is whose; units by identifier."""
+    """Return codes in words, each once, and which is whose; units and orders by identifier."""
     own = codes.astype(np.int64)
     held = own == NUMBER["unit"]
-    own[held] = len(CODES) + holder[held]
-    used = np.zeros(len(CODES) + len(area.units), bool)
+    own[held] = len(CODES) + reasons.holder[place[held]]
+    orders, count = reasons.orders, len(CODES) + len(area.units)
+    told = own == NUMBER["order"]
+    ordered = () if orders is None else orders.ids
+    if orders is not None:
+        own[told] = count + orders.which[place[told]]
+    used = np.zeros(count + len(ordered), bool)
     used[own] = True
     known, rank = np.flatnonzero(used), np.cumsum(used) - 1
     units = area.units["unit_id"]
-    words = [
-        CODES[number] if number < len(CODES) else f"unit:{units.iloc[number - len(CODES)]}"
-        for number in known.tolist()
-    ]
-    return words, rank[own]
+
+    def word(number: int) -> str:
+        if number >= count:
+            return f"order:{ordered[number - count]}"
+        return CODES[number] if number < len(CODES) else f"unit:{units.iloc[number - len(CODES)]}"
+
+    return [word(number) for number in known.tolist()], rank[own]
 
 
 def code_sentences(area: Area, network: PlaceNetwork, codes: list[str]) -> list[str]:
     """Return the Vietnamese sentence of each code, as `household_sentence`."""
-    held = pd.Series(sorted({c.partition(":")[2] for c in codes} - {""}), dtype=object)
+    held = pd.Series(
+        sorted({c.partition(":")[2] for c in codes if c.startswith("unit:")}), dtype=object
+    )
     units = area.units["name"].iloc[network.rows.units(held)]
     names = {unit: str(name) for unit, name in zip(held, units, strict=True)}
     return [household_sentence(code, names) for code in codes]
@@ -263,7 +275,7 @@ def zone_sentences(
         for t in reasons.triggered
         if t.unit in holders
     ]
-    others = ("near_case", "visited", "risk", "unit_price", "held", "pocket", "enclosed")
+    others = ("order", "near_case", "visited", "risk", "unit_price", "held", "pocket", "enclosed")
     pairs += [SENTENCES[c] for c in others if c in given]
     said = list(zip(*pairs, strict=True)) if pairs else [(), ()]
     return ". ".join([*said[0], ""]).strip(), ". ".join([*said[1], ""]).strip()

@@ -18,6 +18,7 @@ from .in_force import InForce, held_closed, held_red, with_stability
 from .network import PlaceNetwork
 from .network_prices import NetworkPrices
 from .network_units import Rows
+from .ordered_places import OrderedPlaces
 from .place_exposure import FoundCases, found_cases, place_exposure
 from .pockets import kept_closed
 from .policy_ground import CostBook, PolicyGround, yellow_lines
@@ -63,6 +64,8 @@ class Reasons:
         Those of them that the cases alone would lead to expect.
     unit_rows
         Row of ``area.units`` for each entry of ``problem.units``.
+    orders
+        What officers order of places; None where they order nothing.
     """
 
     cases: gpd.GeoDataFrame
@@ -76,6 +79,7 @@ class Reasons:
     expected: Floats
     of_cases: Floats
     unit_rows: Rows
+    orders: OrderedPlaces | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,6 +181,7 @@ def state_places(
     touching: Callable[[NDArray[np.intp]], Rows],
     in_force: InForce | None = None,
     evidence: Evidence | None = None,
+    orders: OrderedPlaces | None = None,
     near: NearCases | None = None,
     found: FoundCases | None = None,
     costs: CostBook | None = None,
@@ -195,6 +200,8 @@ def state_places(
         The plan in force, if any.
     evidence
         What is known besides the cases, if anything.
+    orders
+        What officers order of places, if anything.
     near
         As `zoning.exposure.kernel.expected_infections`.
     found
@@ -236,7 +243,14 @@ def state_places(
     of_case = where.place[where.place >= 0]
     must_open[of_case[passed[of_case]]] = False
     kept_red = held_red(in_force, policy, network.places)
-    must_red = ((ruled.holder >= 0) | ruled.near_case | kept_red) & ~never_red & ~must_open
+    must_red = ((ruled.holder >= 0) | ruled.near_case) & ~never_red & ~must_open
+    told_red = told_closed = np.zeros(network.places, bool)
+    if orders is not None:
+        # An order to close yields to what the policy protects, an order to open to no red rule.
+        told_red = orders.red & ~must_open
+        told_closed = (orders.yellow & ~must_open) | (told_red & never_red)
+        must_open |= orders.open
+    must_red |= (kept_red | told_red) & ~never_red & ~must_open
     must_red[of_case] = True
     # A case whose house the pack lacks may stand at a protected door: the case decides.
     never_red &= ~must_red
@@ -259,7 +273,7 @@ def state_places(
             network,
             in_force,
             policy,
-            held=held | visited,
+            held=held | visited | told_closed,
             line_yellow=ground.line_yellow,
         ),
         must_red=must_red,
@@ -283,5 +297,6 @@ def state_places(
             if contacts is None
             else place_exposure(network, located, policy, as_of=as_of, near=near, found=found),
             unit_rows=np.empty(0, np.int32),
+            orders=orders,
         ),
     )

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from zoning.area.area import Area
 from zoning.errors import NoPlan
 from zoning.exposure.near_cases import NearCases
-from zoning.perimeter.conflict import conflict
-from zoning.perimeter.conflict_words import conflict_sentences
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.frontier import Frontier
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.network_prices import NetworkPrices
+from zoning.perimeter.order_conflicts import broken_rules, opened_orders, order_conflicts
+from zoning.perimeter.ordered_places import OrderedPlaces
 from zoning.perimeter.place_exposure import place_exposure, placed_cases
 from zoning.perimeter.plan_caps import has_caps
 from zoning.perimeter.pockets import enclosed_pockets
@@ -108,6 +108,7 @@ class AnswerBook:
         as_of: datetime,
         in_force: InForce | None,
         evidence: Evidence | None = None,
+        orders: OrderedPlaces | None = None,
     ) -> Answer:
         """
         Return the cheapest labels that a policy allows, with the proof that none is cheaper.
@@ -116,7 +117,7 @@ class AnswerBook:
         ----------
         cases
             The cases that count, as `zoning.exposure.infectious.active_cases` returns them.
-        policy, as_of, in_force, evidence
+        policy, as_of, in_force, evidence, orders
             As `zoning.perimeter.assemble.assemble`.
 
         Returns
@@ -129,10 +130,12 @@ class AnswerBook:
         InvalidCases
             As `zoning.perimeter.assemble.assemble`.
         NoPlan
-            If hard rules contradict each other, or caps cannot be kept; it carries the chain of
-            rules in words, or the caps.
+            If hard rules or orders contradict each other, or caps cannot be kept; it carries the
+            chain of rules and orders in words, or the caps.
         """
-        stated = self._stated(cases, policy, as_of=as_of, in_force=in_force, evidence=evidence)
+        stated = self._stated(
+            cases, policy, as_of=as_of, in_force=in_force, evidence=evidence, orders=orders
+        )
         rules = self._made(policy, self._priced(policy).ground)
         if has_caps(policy.caps):
             return self._within_caps(stated, policy, rules)
@@ -146,6 +149,7 @@ class AnswerBook:
         as_of: datetime,
         evidence: Evidence | None,
         times: PriceRange,
+        orders: OrderedPlaces | None = None,
     ) -> tuple[Frontier, NDArray[np.int64]]:
         """
         Return the cheapest labels for every price of risk in a range.
@@ -158,6 +162,8 @@ class AnswerBook:
             As `zoning.perimeter.assemble.assemble`.
         times
             Range of prices of risk, as multiples of the policy's own.
+        orders
+            What officers order of places, if anything.
 
         Returns
         -------
@@ -172,11 +178,13 @@ class AnswerBook:
         InvalidProblem
             As `zoning.perimeter.question_front.question_front`.
         NoPlan
-            If hard rules contradict each other.
+            If hard rules or orders contradict each other.
         """
         # Stated without risk, so that what is kept closed at a price is so at any price of risk.
         free = replace(policy, risk=replace(policy.risk, price_open=0, price_yellow=0))
-        stated = self._stated(cases, free, as_of=as_of, in_force=None, evidence=evidence)
+        stated = self._stated(
+            cases, free, as_of=as_of, in_force=None, evidence=evidence, orders=orders
+        )
         rules = self._made(policy, self._priced(free).ground)
         ring = rules.rings.pairs(np.flatnonzero(stated.must_red))
         question = stated.question(self._network, rules.prices, ring)
@@ -196,6 +204,7 @@ class AnswerBook:
         as_of: datetime,
         in_force: InForce | None,
         evidence: Evidence | None,
+        orders: OrderedPlaces | None,
     ) -> StatedPlaces:
         """State what closing each place costs, and which places are decided."""
         near = self._near_cases(policy.kernel)
@@ -211,7 +220,7 @@ class AnswerBook:
             near=near,
             found=found,
         )
-        return state_places(
+        stated = state_places(
             self._area,
             self._network,
             exposure,
@@ -221,10 +230,14 @@ class AnswerBook:
             touching=self._touching.touching,
             in_force=in_force,
             evidence=evidence,
+            orders=orders,
             near=near,
             found=found,
             costs=costs,
         )
+        if against := order_conflicts(self._area, self._network, policy, stated, costs.ground):
+            raise NoPlan(against)
+        return stated
 
     def _cheapest(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
         """Solve part by part, and again as long as the answer encloses pockets to be closed."""
@@ -265,6 +278,8 @@ class AnswerBook:
     def _within_caps(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
         """Solve with caps; reasons are those at the prices that the proof puts on them."""
         found = within_caps(self._area, self._network, policy, stated, rules.rings)
+        if opened := opened_orders(stated, found.certificate.labels):
+            raise NoPlan(opened, is_proved=False)
         labels, reasons = found.certificate.labels, found.reasons
         red = labels == RED
         ring = found.priced.ring
@@ -314,8 +329,7 @@ class AnswerBook:
         """Say which rules cannot hold together: the rings of places that must be red tell."""
         red = np.flatnonzero(stated.must_red)
         problem, reasons = stated.problem(self._network, policy, rings.pairs(red), ringed=red)
-        chain = conflict(problem)
-        return conflict_sentences(self._area, self._network, policy, reasons, chain)
+        return broken_rules(self._area, self._network, policy, problem, reasons)
 
 
 def _marked(network: PlaceNetwork, *places: NDArray[np.integer]) -> NDArray[np.bool_]:

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.errors import NoPlan
-from zoning.perimeter.conflict_words import conflict_sentences
 from zoning.perimeter.network import PlaceNetwork
+from zoning.perimeter.order_conflicts import broken_rules
 from zoning.perimeter.plan_caps import plan_caps
 from zoning.perimeter.problem import RED, PerimeterProblem
 from zoning.perimeter.relaxation import priced_problem
@@ -80,8 +80,7 @@ def within_caps(
         ways=network.ways,
     )
     if found.solution.conflict:
-        rules = found.solution.conflict
-        raise NoPlan(conflict_sentences(area, network, policy, found.why, rules))
+        raise NoPlan(broken_rules(area, network, policy, found.problem, found.why))
     return _proved(policy, found)
 
 

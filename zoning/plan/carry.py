@@ -1,5 +1,6 @@
 """Lay the plan in force over the places of a new plan."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import geopandas as gpd
@@ -18,6 +19,7 @@ from zoning.quantities import WGS84
 
 from .closed_ground import zone_at, zone_of_cases, zone_times, zones_of_cells
 from .lifecycle import lift_conditions, zones_to_lift
+from .lifted_ground import lifted_ground, settled_by_order
 from .plan import Plan
 
 Ints = NDArray[np.int64]
@@ -32,6 +34,7 @@ def carried(
     as_of: datetime,
     tests: pd.DataFrame | None = None,
     contacts: gpd.GeoDataFrame | None = None,
+    lift: Sequence[str] = (),
 ) -> InForce:
     """
     Return what a new plan needs to know of the plan in force.
@@ -49,6 +52,8 @@ def carried(
         The time of the new plan, with a UTC offset.
     tests, contacts
         As `zoning.plan.lifecycle.lift_conditions` takes them.
+    lift
+        What orders lift, as `zoning.policy.orders.Orders` names it.
 
     Returns
     -------
@@ -61,13 +66,12 @@ def carried(
     InvalidPlan
         If the plan says it was drawn on this very pack, and has other places.
     InvalidInput
-        As `zoning.plan.lifecycle.lift_conditions`.
+        As `zoning.plan.lifecycle.lift_conditions`; or if an order lifts what is unknown or open.
     InvalidCases
         As `zoning.plan.lifecycle.lift_conditions`.
     """
     conditions = lift_conditions(old, area, located, as_of=as_of, tests=tests, contacts=contacts)
-    lift = zones_to_lift(conditions)
-    may_lift = old.zones["id"].isin(lift).to_numpy(bool)
+    may_lift = old.zones["id"].isin({*zones_to_lift(conditions), *lift}).to_numpy(bool)
     zone = _zones_of_places(old, area, network)
     if old.area_digest == area.digest:
         level = old.certificate.labels
@@ -77,13 +81,19 @@ def carried(
         since = levels_since(level, old.as_of, old.in_force)
     else:
         level, since = _by_household(old, network, zone)
+    lifted = lifted_ground(old, network, lift, zone=zone, level=level)
+    by_order = (
+        frozenset() if lifted is None else settled_by_order(old, network, lifted, level=level)
+    )
+    may = np.append(may_lift, False)[zone]
     return InForce(
         plan_id=old.plan_id,
         as_of=old.as_of,
         level=np.array(level, np.int8),
         since=since,
-        may_lift=np.append(may_lift, False)[zone],
-        settled=_settled(old, area, may_lift),
+        may_lift=may if lifted is None else may | lifted,
+        settled=tuple(sorted({*_settled(old, area, may_lift), *by_order})),
+        lifted=lifted,
     )
 
 

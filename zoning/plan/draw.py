@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from zoning.area.area import Area
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 from .plan import Plan
@@ -22,6 +23,7 @@ def draw(
     in_force: Plan | None = None,
     tests: pd.DataFrame | None = None,
     contacts: gpd.GeoDataFrame | None = None,
+    orders: Orders | None = None,
 ) -> Plan:
     """
     Draw the cheapest plan that a policy allows, with the proof that none is cheaper.
@@ -55,6 +57,8 @@ def draw(
         Traced contacts and visited sites of these cases, as `zoning.geocode_contacts` returns
         them: they add to the risk, visited sites are closed where the policy says so, and the
         policy's conditions of lifting may wait for them.
+    orders
+        What officers order of single places: kept open, closed, or lifted early.
 
     Returns
     -------
@@ -72,14 +76,15 @@ def draw(
         If no preset has the policy's name.
     InvalidInput
         If ``as_of`` has no UTC offset or is earlier than the plan in force, or ``tests``
-        cannot be read or name a unit that the area has not.
+        cannot be read or name a unit that the area has not, or an order names what the area
+        has not, or lifts what is open.
     InvalidPlan
         If the plan in force does not fit the area it names.
     InvalidArea
         If households of different zones stand on one spot, so that no line can part them.
     NoPlan
-        If hard rules contradict each other, or caps cannot be kept; it carries the chain of
-        rules in words, or the caps and the least that could be kept.
+        If hard rules or orders contradict each other, or caps cannot be kept; it carries the
+        chain of rules and orders in words, or the caps and the least that could be kept.
 
     Notes
     -----
@@ -96,4 +101,5 @@ def draw(
         in_force=in_force,
         tests=tests,
         contacts=contacts,
+        orders=orders,
     )

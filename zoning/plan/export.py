@@ -49,7 +49,7 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
         ``contacts.geojson`` and ``tests.csv`` where the plan rests on contacts and tests. Same
         plan, same bytes. ``households.csv``, ``cells.csv``, ``cases.geojson``,
         ``contacts.geojson``, ``sectors.csv`` and ``sector_cells.csv`` place people: they are
-        for officers only.
+        for officers only, and so is ``plan.json``: its orders may name a household.
     """
     cases = [name for name in plan.located.columns if name != plan.located.geometry.name]
     files = {
@@ -83,6 +83,7 @@ def _record(plan: Plan, case_columns: list[str]) -> dict[str, Any]:
         "case_columns": case_columns,
         "in_force": _before(plan),
         "evidence": evidence_record(plan.evidence),
+        **({"orders": plan.orders.as_record()} if plan.orders else {}),
         **_sectors(plan),
         "certificate": {
             "cost": plan.certificate.cost,
@@ -161,5 +162,7 @@ def _certificate(plan: Plan) -> bytes:
             "before_since": before.since,
             "before_may_lift": before.may_lift,
         }
+        if before.lifted is not None:
+            arrays["before_lifted"] = before.lifted
     np.savez_compressed(data, allow_pickle=False, **arrays)
     return data.getvalue()

@@ -1,6 +1,6 @@
 """Lay out every plan that some price of risk makes the cheapest, for an officer to slide along."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Final
@@ -14,9 +14,11 @@ from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
 from zoning.exposure.infectious import active_cases
 from zoning.perimeter.frontier import Frontier
+from zoning.perimeter.ordered_places import ordered_places
 from zoning.perimeter.price_range import PriceRange
 from zoning.perimeter.problem import RED, YELLOW, Labels
 from zoning.policy.load import policy_named
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 from .counted import plan_moment, refuse_unlocated
@@ -51,6 +53,8 @@ class PlanFrontier:
         What the plan of a row is drawn with: on which area, from which cases, as of when.
     contacts, tests
         Contacts and tests that it rests on besides, if any are known.
+    orders
+        What officers order of places.
     """
 
     table: pd.DataFrame
@@ -63,6 +67,7 @@ class PlanFrontier:
     as_of: datetime
     contacts: gpd.GeoDataFrame | None = None
     tests: pd.DataFrame | None = None
+    orders: Orders = field(default_factory=Orders)
 
     def __len__(self) -> int:
         """Return the number of plans."""
@@ -138,6 +143,7 @@ class PlanFrontier:
                 allow_unlocated=True,
                 contacts=self.contacts,
                 tests=self.tests,
+                orders=self.orders,
             )
             if (plan.certificate.labels == self.labels_at(row)).all():
                 return plan
@@ -179,6 +185,7 @@ def frontier(
     times: PriceRange = (0, None),
     contacts: gpd.GeoDataFrame | None = None,
     tests: pd.DataFrame | None = None,
+    orders: Orders | None = None,
 ) -> PlanFrontier:
     """
     Find every plan that is the cheapest at some price of risk.
@@ -200,6 +207,9 @@ def frontier(
         None for no highest one.
     contacts, tests
         Traced contacts, visited sites and test results, as `zoning.draw` takes them.
+    orders
+        What officers order of places, as `zoning.draw` takes it. Every row keeps the orders to
+        keep open and to close; those to lift change nothing, for no plan is in force.
 
     Returns
     -------
@@ -216,11 +226,12 @@ def frontier(
         If no preset has the policy's name, an infection costs more in yellow than in open, or
         the policy has caps or closes enclosed pockets, which no price expresses.
     InvalidInput
-        If ``as_of`` has no UTC offset, or ``tests`` cannot be read.
+        If ``as_of`` has no UTC offset, ``tests`` cannot be read, or an order names what the area
+        has not.
     InvalidProblem
         If ``times`` is no range of exact numbers, or reaches beyond what is exact in int64.
     NoPlan
-        If hard rules contradict each other.
+        If hard rules or orders contradict each other.
 
     Notes
     -----
@@ -244,7 +255,15 @@ def frontier(
         tests=tests,
         allow_unlocated=allow_unlocated,
     )
-    found, risk = planner.answers.front(cases, rules, as_of=moment, evidence=evidence, times=times)
+    told = Orders() if orders is None else orders.lasting
+    found, risk = planner.answers.front(
+        cases,
+        rules,
+        as_of=moment,
+        evidence=evidence,
+        times=times,
+        orders=ordered_places(planner.network, told),
+    )
     return PlanFrontier(
         table=frontier_table(planner.network, rules, risk, found, is_open_ended=times[1] is None),
         front=found,
@@ -255,5 +274,6 @@ def frontier(
         located=located,
         contacts=contacts,
         tests=tests,
+        orders=told,
         as_of=moment,
     )

@@ -14,6 +14,7 @@ from zoning.perimeter.case_places import ROUGH_LEVELS, rough_units
 from zoning.perimeter.case_shares import AT_POINT, is_among_several
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 LOCATED_COLUMNS: Final = (
@@ -60,6 +61,7 @@ def plan_identity(
     located: gpd.GeoDataFrame,
     in_force: InForce | None = None,
     evidence: Evidence | None = None,
+    orders: Orders | None = None,
 ) -> str:
     """
     Return the identifier of a plan.
@@ -78,6 +80,8 @@ def plan_identity(
         The plan in force, if any.
     evidence
         Contacts, visits and tests that count, if any.
+    orders
+        What officers order of places, if anything.
 
     Returns
     -------
@@ -109,6 +113,8 @@ def plan_identity(
         content.append(_before(in_force))
     if evidence is not None:
         content.append(_evidence(evidence))
+    if orders:
+        content.append({"orders": orders.as_record()})
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"p-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 

@@ -12,6 +12,7 @@ import pandas as pd
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.stored_flow import StoredFlow
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 from .sectors import Sectors
@@ -138,7 +139,7 @@ class Plan:
     ----------
     plan_id
         ``p-`` and the first 16 hexadecimal digits of the SHA-256 of what determines the
-        plan: area digest, located cases, policy, time, the plan in force, and evidence.
+        plan: area digest, located cases, policy, time, the plan in force, evidence and orders.
     area_name, area_digest
         The area it was drawn on.
     policy
@@ -165,6 +166,8 @@ class Plan:
         there are none. Restricted: contacts place people.
     sectors
         The sectors of large red zones; empty where the policy asks for none.
+    orders
+        What officers ordered of single places. Restricted: it may name a household.
     """
 
     plan_id: str
@@ -182,3 +185,4 @@ class Plan:
     cells: pd.DataFrame = field(default_factory=no_cells)
     evidence: Evidence | None = None
     sectors: Sectors = field(default_factory=Sectors)
+    orders: Orders = field(default_factory=Orders)

@@ -14,8 +14,10 @@ from zoning.geocode.gazetteer import Gazetteer
 from zoning.geocode.locate import locate_cases
 from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.network import place_network
+from zoning.perimeter.ordered_places import ordered_places
 from zoning.perimeter.touching import TouchingParcels
 from zoning.policy.load import policy_named
+from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
 from .across_roads import across_roads
@@ -25,6 +27,7 @@ from .counted import plan_moment, refuse_unlocated
 from .evidence import evidence_of
 from .ground import GroundBook
 from .identity import plan_identity
+from .lifted_ground import refuse_idle_lift
 from .plan import Plan
 from .sectors import sectors_of
 from .tables import PlanTables
@@ -121,13 +124,14 @@ class Planner:
         in_force: Plan | None = None,
         tests: pd.DataFrame | None = None,
         contacts: gpd.GeoDataFrame | None = None,
+        orders: Orders | None = None,
     ) -> Plan:
         """
         Draw the cheapest plan that a policy allows, with the proof that none is cheaper.
 
         Parameters
         ----------
-        located, policy, as_of, allow_unlocated, in_force, tests, contacts
+        located, policy, as_of, allow_unlocated, in_force, tests, contacts, orders
             As `zoning.draw`.
 
         Returns
@@ -166,10 +170,13 @@ class Planner:
             tests=tests,
             allow_unlocated=allow_unlocated,
         )
-        before = (
-            None
-            if in_force is None
-            else carried(
+        told = Orders() if orders is None else orders
+        places = ordered_places(self.network, told)
+        before = None
+        if in_force is None:
+            refuse_idle_lift(told.lift)
+        else:
+            before = carried(
                 in_force,
                 self.area,
                 self.network,
@@ -177,9 +184,11 @@ class Planner:
                 as_of=moment,
                 tests=tests,
                 contacts=contacts,
+                lift=told.lift,
             )
+        answer = self.answers.answer(
+            cases, rules, as_of=moment, in_force=before, evidence=evidence, orders=places
         )
-        answer = self.answers.answer(cases, rules, as_of=moment, in_force=before, evidence=evidence)
         across = across_roads(self.network, answer.labels, answer.over_roads)
         ground = self._ground.draw(answer.labels, across=across)
         plan_id = plan_identity(
@@ -189,6 +198,7 @@ class Planner:
             located=cases,
             in_force=before,
             evidence=evidence,
+            orders=told,
         )
         zones, posts, households, cells = self._tables.of(
             answer,
@@ -215,6 +225,7 @@ class Planner:
             cells=cells,
             evidence=evidence,
             sectors=sectors_of(self.area, self.network, rules, ground.parts, plan_id),
+            orders=told,
         )
 
     def verify(self, plan: Plan) -> list[Fault]:

@@ -38,6 +38,7 @@ from zoning.plan.sectors import (
     Sectors,
 )
 from zoning.policy.load import policy_from_record
+from zoning.policy.orders import orders_from_record
 
 FILES: Final = (
     "plan.json",
@@ -101,6 +102,7 @@ def plan_from_files(files: Mapping[str, bytes]) -> Plan:
             cells=_cells(files) if record["closed_cells"] else no_cells(),
             evidence=evidence_from_files(record["evidence"], files),
             sectors=_sectors(record.get("sectors"), arrays, files),
+            orders=orders_from_record(record.get("orders")),
         )
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidPlan):
@@ -155,6 +157,7 @@ def _in_force(
         since=arrays["before_since"].astype(np.int64),
         may_lift=arrays["before_may_lift"].astype(bool),
         settled=tuple(record["settled"]),
+        lifted=arrays["before_lifted"].astype(bool) if "before_lifted" in arrays else None,
     )
 
 

@@ -14,6 +14,7 @@ from .verify_area import CheckedArea
 from .verify_cells import cell_faults
 from .verify_levels import case_faults, household_faults, place_faults, ring_faults
 from .verify_map import PlanMap
+from .verify_orders import order_faults
 from .verify_pockets import pocket_faults
 from .verify_posts import crossing_faults
 from .verify_problem import stated_again
@@ -48,8 +49,8 @@ def verify(plan: Plan, area: Area) -> list[Fault]:
         and yellow are sealed, by a walk along the streets from every closed door; every
         crossing of an outline has its checkpoint, and every checkpoint its crossing; so has
         every side on which two cells of different levels meet; the rings hold, and sites that
-        cases visited are closed; polygons are valid, right-handed, apart, nested, and hold
-        exactly the households and cells they close; and every figure is right. Faults name
+        cases visited are closed; orders are kept; polygons are valid, right-handed, apart, nested,
+        and hold exactly the households and cells they close; and every figure is right. Faults name
         zones, checkpoints, streets, cells and households by identifier, never by address.
 
     Notes
@@ -97,6 +98,7 @@ def verify_on(plan: Plan, base: CheckedArea) -> list[Fault]:
     before = plan.in_force
     if before is not None and not (
         before.level.shape == before.since.shape == before.may_lift.shape == labels.shape
+        and (before.lifted is None or before.lifted.shape == labels.shape)
     ):
         found = f"levels of {len(before.level)} places of the plan in force"
         return [Fault("certificate", found, f"{network.places} places")]
@@ -119,6 +121,7 @@ def verify_on(plan: Plan, base: CheckedArea) -> list[Fault]:
         *ring_faults(view),
         *case_ring_faults(view, reasons),
         *visited_faults(view),
+        *order_faults(view),
         *shape_faults(view),
         *crossing_faults(view),
         *seal_faults(view),
@@ -145,6 +148,7 @@ def _identity_faults(plan: Plan, area: Area) -> list[Fault]:
         located=active_cases(plan.located, plan.as_of),
         in_force=plan.in_force,
         evidence=plan.evidence,
+        orders=plan.orders,
     )
     names = {plan.plan_id, *plan.zones["plan"], *plan.checkpoints["plan"]} - {expected}
     faults = [Fault(str(name), "a plan of this name", expected) for name in sorted(map(str, names))]

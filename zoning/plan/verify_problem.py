@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from zoning.perimeter.ordered_places import ordered_places
 from zoning.perimeter.place_exposure import place_exposure
 from zoning.perimeter.problem import RED, PerimeterProblem
 from zoning.perimeter.ring import ring_pairs
@@ -52,7 +53,7 @@ def stated_again(plan: Plan, base: CheckedArea) -> StatedAgain:
     Raises
     ------
     InvalidInput
-        If cases or evidence do not fit the area.
+        If cases, evidence or orders do not fit the area.
     """
     network, policy = base.network, plan.policy
     exposure = place_exposure(
@@ -73,6 +74,7 @@ def stated_again(plan: Plan, base: CheckedArea) -> StatedAgain:
         touching=lambda _: base.touching,
         in_force=plan.in_force,
         evidence=plan.evidence,
+        orders=ordered_places(network, plan.orders),
     )
     enclosed = np.isin(np.arange(network.places), plan.certificate.enclosed)
     if enclosed.any():

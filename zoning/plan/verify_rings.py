@@ -10,6 +10,7 @@ from zoning.perimeter.stated_places import Reasons
 from zoning.policy.escalation import UNIT_LEVELS
 
 from .verify_map import PlanMap, unknown
+from .verify_orders import ordered_levels
 
 Bools = NDArray[np.bool_]
 
@@ -31,7 +32,7 @@ def case_ring_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
     -------
     list of Fault
         Households and cells that are open in a unit whose rest the policy closes, or within
-        its metres of a case.
+        its metres of a case, and that no order keeps open.
     """
     area, network = view.area, view.network
     groups = (
@@ -39,9 +40,10 @@ def case_ring_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
         ("cells", area.cells, view.cell_level, network.cell_place),
     )
     holding, near = _closed_units(view, reasons), _near_cases(view, reasons)
+    kept, _ = ordered_levels(view)
     faults = []
     for word, frame, level, place in groups:
-        ids, is_open = frame.iloc[:, 0], level == OPEN
+        ids, is_open = frame.iloc[:, 0], (level == OPEN) & ~kept[place]
         faults += unknown(
             word,
             ids[is_open & frame["unit_id"].isin(holding).to_numpy(bool)],

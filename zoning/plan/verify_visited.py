@@ -8,6 +8,7 @@ from zoning.errors import Fault
 from zoning.perimeter.problem import OPEN
 
 from .verify_map import PlanMap, unknown
+from .verify_orders import ordered_levels
 
 _ROUNDING_M = 1e-6
 _DAY = pd.Timedelta(days=1)
@@ -26,7 +27,7 @@ def visited_faults(view: PlanMap) -> list[Fault]:
     -------
     list of Fault
         Sites that are open although a case visited them, and households and cells that are open
-        within the policy's metres of one, but for what the policy keeps open.
+        within the policy's metres of one, but for what the policy or an order keeps open.
     """
     plan, network = view.plan, view.network
     contacts = None if plan.evidence is None else plan.evidence.contacts
@@ -42,6 +43,8 @@ def visited_faults(view: PlanMap) -> list[Fault]:
     sites = view.area.sites
     at = sites["site_id"].isin(contacts.loc[counts, "site_id"].dropna()).to_numpy(bool)
     kept = sites["kind"].isin(plan.policy.exempt.must_open_sites).to_numpy(bool)
+    told, _ = ordered_levels(view)
+    kept = kept | told[network.site_place]
     labels = plan.certificate.labels
     is_open = labels[network.site_place] == OPEN
     metres = plan.policy.ring.visited_air_m
@@ -51,6 +54,7 @@ def visited_faults(view: PlanMap) -> list[Fault]:
         near = np.asarray(
             shapely.dwithin(visited, shapely.points(network.xy), metres - _ROUNDING_M), bool
         )
+    near &= ~told
     lived_in = near[network.cell_place] & (network.households[network.cell_place] > 0)
     return [
         *unknown(

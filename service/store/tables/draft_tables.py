@@ -28,6 +28,7 @@ plan_drafts: Final = Table(
     Column("unlocated", Integer, nullable=False),
     Column("is_automatic", Boolean, nullable=False),
     Column("drawn_after", identifier()),  # the plan in force when it was drawn
+    Column("orders", Text),  # JSON; null for none
 )
 """What the service knows of the plans it drew itself."""
 

@@ -8,8 +8,11 @@ import { Refused } from "./api";
 import { CompareMap } from "./compare_map";
 import type { DeskContext, Tab } from "./context";
 import { figureTable, keyFigures } from "./figure_table";
+import { RULES } from "./fault_words";
 import { FrontSlider } from "./front_slider";
 import { Job } from "./job";
+import { readOrders } from "./orders";
+import { OrdersForm } from "./orders_form";
 import { faultList, filled, refusalBox } from "./pieces";
 import { type Figures, readFigures, readPlans } from "./plans";
 import { progressBar } from "./progress_bar";
@@ -36,6 +39,7 @@ export class AdjustTab implements Tab {
   /** What a change does, always in sight, and the way to keep it. */
   readonly #foot = element("div", { class: "at-foot sketch-foot" }, this.#state, this.#told);
   #form: RulesForm | null = null;
+  #orders: OrdersForm | null = null;
   #before: Figures = {};
   #job: Job | null = null;
   #wait: number | undefined;
@@ -68,6 +72,9 @@ export class AdjustTab implements Tab {
       ]);
       this.#before = plans.inForce?.figures ?? {};
       const kinds = new Set((sites?.features ?? []).map((one) => String(one.properties.kind ?? "")));
+      this.#orders?.leave();
+      const orders = new OrdersForm(this.#context, readOrders(plans.inForce?.orders), () => this.#changed());
+      this.#orders = orders;
       const form = element("div", {});
       const open = async (id: string) => {
         const rules = await readRules(id);
@@ -89,6 +96,7 @@ export class AdjustTab implements Tab {
       return [
         element("p", { class: "quiet-words" }, tell("adjustWhat")),
         element("div", { class: "field" }, element("label", { for: "adjust-policy" }, tell("policy")), select),
+        orders.box,
         this.#front.box,
         form,
         this.#result,
@@ -103,6 +111,7 @@ export class AdjustTab implements Tab {
     this.#isFramed = false;
     this.#cancel();
     this.#front.leave();
+    this.#orders?.leave();
     this.#stop = {};
     this.#result.replaceChildren();
     this.#told.replaceChildren();
@@ -116,6 +125,7 @@ export class AdjustTab implements Tab {
       policy: form.policy,
       changes: { ...form.changes(), ...more },
       keep_open: form.keptOpen(),
+      orders: this.#orders?.inputs() ?? null,
     };
   }
 
@@ -194,7 +204,8 @@ export function readSketch(found: Record<string, unknown>): Sketch {
 
 /** Rules that contradict each other are no failure: the service says which. */
 function noPlan(error: unknown, retry: () => void): HTMLElement {
-  if (!(error instanceof Refused) || error.status !== 422) return refusalBox(error, retry);
+  const isOfRules = error instanceof Refused && error.faults.some((fault) => fault.where === RULES);
+  if (!isOfRules) return refusalBox(error, retry);
   return element(
     "div",
     { class: "refusal", role: "alert" },

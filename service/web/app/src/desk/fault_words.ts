@@ -104,6 +104,11 @@ const PHRASES: [RegExp, string][] = [
   [/^none$/, "không có"],
   [/^status draft$/, "một dự thảo"],
   [/^Draw a new draft: POST \/plans\..*$/, "Hãy vẽ dự thảo mới."],
+  [/^rules that can hold together$/, "các quy tắc và lệnh không trái nhau"],
+  [/^Change the policy, the orders, or the cases.*$/, "Đổi chính sách hoặc lệnh, hay đính chính ca."],
+  [/^what the area has not: (.+)$/, "không có trong địa bàn: $1"],
+  [/^households, cells, sites, pieces of street or units of the area$/, "hộ, ô, địa điểm, đoạn đường hoặc đơn vị của địa bàn"],
+  [/^Write household_id, cell_id, site_id, street_id or unit_id of the pack\.$/, "Ghi đúng mã như trong gói địa bàn."],
 ];
 
 const PLACES: [RegExp, string][] = [
@@ -113,11 +118,19 @@ const PLACES: [RegExp, string][] = [
   [/^zone (\S+)$/, "Vùng $1"],
   [/^the key's units$/, "Địa bàn của khóa"],
   [/^the draft$/, "Dự thảo"],
+  [/^rules of the policy$/, "Trái nhau"],
+  [/^orders$/, "Lệnh"],
   [/^plan (\S+)$/, "Phương án $1"],
 ];
 
+/** Where the service says which rules contradict each other: in both languages, with a slash between. */
+export const RULES = "rules of the policy";
+
 /** A fault in the page's language; what nobody has translated stays as the service says it. */
-export function inOwnWords(fault: Fault): Fault {
+export function inOwnWords(told: Fault): Fault {
+  const [vietnamese, english] = told.found.split(" / ");
+  const isRule = told.where === RULES && english !== undefined;
+  const fault = isRule ? { ...told, found: language() === "vi" ? vietnamese! : english } : told;
   if (language() !== "vi") return fault;
   return {
     where: said(fault.where, PLACES),
@@ -141,6 +154,7 @@ const DETAILS: Record<string, string> = {
   "The input is sound and no plan exists.": "Số liệu đúng nhưng không có phương án nào thỏa các quy tắc.",
   "There is no plan of that identifier.": "Không còn phương án này.",
   "The cases cannot be used.": "Danh sách ca không dùng được.",
+  "The orders cannot be used.": "Các lệnh không dùng được.",
   "The policy cannot be used.": "Chính sách không dùng được.",
   "What is asked for does not follow the state it is in now.": "Việc này không hợp với trạng thái hiện tại.",
   "The request's content cannot be used.": "Nội dung gửi lên không dùng được.",

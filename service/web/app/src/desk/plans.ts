@@ -24,6 +24,8 @@ export interface PlanRow {
   drawnAfter: string | null | undefined;
   unlocated: number;
   isAutomatic: boolean;
+  /** What officers ordered, as the service writes it. */
+  orders: unknown;
   acts: { act: string; at: string; by: string; reason: string | null }[];
 }
 
@@ -65,6 +67,7 @@ export function readPlan(row: Record<string, unknown>): PlanRow {
     drawnAfter: row.drawn_after === undefined ? undefined : text(row.drawn_after),
     unlocated: typeof row.unlocated === "number" ? row.unlocated : 0,
     isAutomatic: row.is_automatic === true,
+    orders: row.orders,
     acts: records(row.acts).map((act) => ({
       act: String(act.act ?? ""),
       at: String(act.at ?? ""),

@@ -1,0 +1,93 @@
+"""An officer points at a house or alley, orders it open or closed, and sees the plan follow."""
+
+import pytest
+from desk_page import open_tab
+from map_page import still
+
+pytestmark = pytest.mark.browser
+
+
+def adjust(open_desk, **options):
+    """Open the tab with its first sketch, and the list of orders."""
+    page = open_desk(**options)
+    open_tab(page, "Điều chỉnh")
+    page.locator(".key-figures").wait_for()
+    still(page)
+    page.locator("#orders summary").click()
+    return page
+
+
+def red(page):
+    """Return the people in red at the foot."""
+    place = ".key-figures div:first-child dd"
+    text = page.locator(place).evaluate("one => one.firstChild.textContent")
+    return int(text.replace(".", ""))
+
+
+def named(page, identifier, order):
+    """Order something by its identifier, and wait for the sketch."""
+    page.locator("#order-id").fill(identifier)
+    page.get_by_role("button", name="Tiếp").click()
+    with page.expect_response(lambda one: one.url.endswith("/results")):
+        page.get_by_role("button", name=order, exact=True).click()
+    page.locator(".sketch-state .job").wait_for(state="detached")
+
+
+def test_a_house_pointed_at_is_closed_and_opened_again(open_desk, officer):
+    """Its line stands in the list, the plan follows, and it is kept with the draft."""
+    page = adjust(open_desk)
+    before = red(page)
+    page.get_by_role("button", name="Chọn trên bản đồ").click()
+    box = page.locator("#map canvas").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.6)
+    page.locator(".order-choice input[type=radio]").first.wait_for()
+    page.locator("#order-reason").fill("Đã phong tỏa tại chỗ")
+    with page.expect_response(lambda one: one.url.endswith("/results")):
+        page.get_by_role("button", name="Đóng (đỏ)", exact=True).click()
+    page.locator(".sketch-state .job").wait_for(state="detached")
+    line = page.locator(".order-list li")
+    assert line.count() == 1
+    assert "Đã phong tỏa tại chỗ" in line.inner_text()
+    assert page.locator(".order-pin").count() == 1
+    closed = red(page)
+    assert closed > before
+    page.get_by_role("button", name="Lưu thành dự thảo").click()
+    page.locator(".desk-title").wait_for()
+    listed = officer.get("/plans?limit=100").json()["plans"]
+    kept = [one for one in listed if one["status"] == "draft" and one["orders"]]
+    assert kept[0]["orders"]["close_red"] == list(kept[0]["orders"]["reasons"])
+    assert kept[0]["figures"]["people_red"] == closed
+
+
+def test_a_removed_order_leaves_the_plan_as_it_was(open_desk, officer):
+    """Remove it from the list, and the figures are those without it."""
+    page = adjust(open_desk)
+    before = red(page)
+    alleys = officer.get("/collections/alleys/items?limit=1").json()["features"]
+    named(page, alleys[0]["id"], "Đóng (đỏ)")
+    assert red(page) >= before
+    with page.expect_response(lambda one: one.url.endswith("/results")):
+        page.locator(".order-list li button").click()
+    page.locator(".sketch-state .job").wait_for(state="detached")
+    assert red(page) == before
+    assert page.locator(".order-list li").count() == 0
+
+
+def test_an_order_against_a_case_is_told_in_words(open_desk, officer):
+    """The house of a case cannot be kept open; which order and which rule is said."""
+    page = adjust(open_desk)
+    cases = officer.get("/collections/cases/items?limit=100").json()["features"]
+    home = next(c["properties"]["household_id"] for c in cases if c["properties"]["household_id"])
+    named(page, home, "Giữ mở")
+    told = page.locator(".sketch-state .refusal").inner_text()
+    assert "Không có phương án nào thỏa các quy tắc này" in told
+    assert f"lệnh giữ mở {home}" in told
+    assert "must be red" not in told
+
+
+def test_what_the_area_has_not_is_told(open_desk):
+    """A slip of the pen in an identifier."""
+    page = adjust(open_desk)
+    named(page, "hh-9-99999", "Giữ mở")
+    told = page.locator(".sketch-state .refusal").inner_text()
+    assert "không có trong địa bàn: hh-9-99999" in told
