@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from zoning.plan.planner import Planner as Planner
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
+    from zoning.scenario.scenario import Scenario as Scenario
     from zoning.sources.cases_file import read_cases as read_cases
     from zoning.sources.contacts_file import read_contacts as read_contacts
     from zoning.sources.policy_file import read_policy as read_policy
@@ -51,6 +52,7 @@ _HOMES = {
     "PlanFrontier": "zoning.plan.frontier",
     "Planner": "zoning.plan.planner",
     "PerimeterProblem": "zoning.perimeter.problem",
+    "Scenario": "zoning.scenario.scenario",
     "Solution": "zoning.perimeter.solve",
     "UnitCodes": "zoning.area.codes",
     "UnitPrice": "zoning.perimeter.problem",

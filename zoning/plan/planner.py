@@ -20,10 +20,12 @@ from zoning.policy.schema import Policy
 
 from .across_roads import across_roads
 from .answer import AnswerBook
+from .answered import Answered
 from .carry import carried
 from .counted import plan_moment, refuse_unlocated
 from .evidence import evidence_of
-from .ground import GroundBook
+from .figures import Figures
+from .ground import Ground, GroundBook
 from .identity import plan_identity
 from .plan import Plan
 from .sectors import sectors_of
@@ -84,7 +86,7 @@ class Planner:
         InvalidCases
             As `zoning.geocode`.
         """
-        return locate_cases(cases, self.area, gazetteer=self._gazetteer)
+        return locate_cases(cases, self.area, gazetteer=self.gazetteer)
 
     def locate_contacts(self, contacts: pd.DataFrame) -> gpd.GeoDataFrame:
         """
@@ -105,10 +107,11 @@ class Planner:
         InvalidCases
             As `zoning.geocode_contacts`.
         """
-        return geocode_contacts(contacts, self.area, gazetteer=self._gazetteer)
+        return geocode_contacts(contacts, self.area, gazetteer=self.gazetteer)
 
     @cached_property
-    def _gazetteer(self) -> Gazetteer:
+    def gazetteer(self) -> Gazetteer:
+        """What the area knows of names and numbers; made when first asked for, and kept."""
         return Gazetteer(self.area)
 
     def draw(
@@ -152,6 +155,82 @@ class Planner:
         NoPlan
             As `zoning.draw`.
         """
+        known = self.answered(
+            located,
+            policy=policy,
+            as_of=as_of,
+            allow_unlocated=allow_unlocated,
+            in_force=in_force,
+            tests=tests,
+            contacts=contacts,
+        )
+        ground = self.ground(known)
+        zones, posts, households, cells = self._tables.of(
+            known.answer,
+            ground,
+            policy=known.policy,
+            as_of=known.as_of,
+            before=known.before,
+            evidence=known.evidence,
+            plan_id=known.plan_id,
+        )
+        return Plan(
+            plan_id=known.plan_id,
+            area_name=self.area.name,
+            area_digest=self.area.digest,
+            policy=known.policy,
+            as_of=known.as_of,
+            status="draft",
+            zones=zones,
+            checkpoints=posts,
+            households=households,
+            located=known.cases,
+            certificate=known.answer.certificate,
+            in_force=known.before,
+            cells=cells,
+            evidence=known.evidence,
+            sectors=sectors_of(self.area, self.network, known.policy, ground.parts, known.plan_id),
+        )
+
+    def answered(
+        self,
+        located: gpd.GeoDataFrame,
+        *,
+        policy: str | Policy | None = None,
+        as_of: datetime | None = None,
+        allow_unlocated: bool = False,
+        in_force: Plan | None = None,
+        tests: pd.DataFrame | None = None,
+        contacts: gpd.GeoDataFrame | None = None,
+    ) -> Answered:
+        """
+        Answer which places close, without drawing them.
+
+        Parameters
+        ----------
+        located, policy, as_of, allow_unlocated, in_force, tests, contacts
+            As `zoning.draw`.
+
+        Returns
+        -------
+        Answered
+            What closes, with the proof that nothing is cheaper, and what it rests on.
+
+        Raises
+        ------
+        UnlocatedCases
+            As `zoning.draw`.
+        InvalidCases
+            As `zoning.draw`.
+        InvalidPolicy
+            As `zoning.draw`.
+        InvalidInput
+            As `zoning.draw`.
+        InvalidPlan
+            As `zoning.draw`.
+        NoPlan
+            As `zoning.draw`.
+        """
         rules = policy if isinstance(policy, Policy) else policy_named(policy)
         moment = plan_moment(self.area, located, rules, as_of)
         cases = active_cases(located, moment)
@@ -180,8 +259,6 @@ class Planner:
             )
         )
         answer = self.answers.answer(cases, rules, as_of=moment, in_force=before, evidence=evidence)
-        across = across_roads(self.network, answer.labels, answer.over_roads)
-        ground = self._ground.draw(answer.labels, across=across)
         plan_id = plan_identity(
             area_digest=self.area.digest,
             policy=rules,
@@ -190,32 +267,51 @@ class Planner:
             in_force=before,
             evidence=evidence,
         )
-        zones, posts, households, cells = self._tables.of(
-            answer,
-            ground,
-            policy=rules,
-            as_of=moment,
-            before=before,
-            evidence=evidence,
-            plan_id=plan_id,
-        )
-        return Plan(
-            plan_id=plan_id,
-            area_name=self.area.name,
-            area_digest=self.area.digest,
-            policy=rules,
-            as_of=moment,
-            status="draft",
-            zones=zones,
-            checkpoints=posts,
-            households=households,
-            located=cases,
-            certificate=answer.certificate,
-            in_force=before,
-            cells=cells,
-            evidence=evidence,
-            sectors=sectors_of(self.area, self.network, rules, ground.parts, plan_id),
-        )
+        return Answered(plan_id, rules, moment, cases, before, evidence, answer)
+
+    def ground(self, answered: Answered) -> Ground:
+        """
+        Draw the zones of an answer.
+
+        Parameters
+        ----------
+        answered
+            What closes.
+
+        Returns
+        -------
+        Ground
+            Its zones on the map; those that the last answer had too are not drawn again.
+
+        Raises
+        ------
+        InvalidArea
+            If households of different zones stand on one spot, so that no line can part them.
+        """
+        labels = answered.answer.labels
+        across = across_roads(self.network, labels, answered.answer.over_roads)
+        return self._ground.draw(labels, across=across)
+
+    def figures(self, answered: Answered) -> Figures:
+        """
+        Count what an answer closes and needs, without writing the plan.
+
+        Parameters
+        ----------
+        answered
+            What closes.
+
+        Returns
+        -------
+        Figures
+            Those of the plan that `draw` returns for the same.
+
+        Raises
+        ------
+        InvalidArea
+            As `ground`.
+        """
+        return self._tables.figures(answered.answer, self.ground(answered), answered.policy)
 
     def verify(self, plan: Plan) -> list[Fault]:
         """
