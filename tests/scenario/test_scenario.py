@@ -117,7 +117,7 @@ def test_changes_are_kept_in_order_and_as_plain_values(study, street):
     assert [change.record() for change in changed.changes] == [
         {"add_cases": ["more"]},
         {"policy.ring.street_m": 120.0},
-        {"posts": 9},
+        {"posts_available": 9},
         {"delay_reports": 2.0},
         {"keep_open": ["hh-1-00001", "hh-1-00004"]},
     ]

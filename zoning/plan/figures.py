@@ -1,7 +1,7 @@
 """Count what an answer closes and needs, from the levels of its places."""
 
-import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from zoning.perimeter.checkpoints import KIND_NAMES
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import OPEN, RED, YELLOW, Labels
 from zoning.policy.schema import Risk
+
+PARTS: Final = 2.0**40
+"""Parts of one infection in which infections are added up; 2**23 of them fit in 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,10 @@ def infections_left(labels: Labels, expected: NDArray[np.float64], risk: Risk) -
     Returns
     -------
     float
-        Infections, at least 0; the sum does not depend on the order of places.
+        Infections, at least 0, counted in parts of 2**-40 at each place.
     """
-    some = np.flatnonzero(expected)
-    level, infections = labels[some], expected[some]
+    # Whole numbers: their sum does not depend on the order in which a machine adds them.
+    parts = np.rint(expected * PARTS).astype(np.int64)
+    left, in_yellow = (int(parts[labels == level].sum()) for level in (OPEN, YELLOW))
     share = risk.price_yellow / risk.price_open if risk.price_open else 1.0
-    return math.fsum(infections[level == OPEN]) + share * math.fsum(infections[level == YELLOW])
+    return (left + share * in_yellow) / PARTS

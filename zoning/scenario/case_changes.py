@@ -13,7 +13,7 @@ from zoning.errors import Fault, InvalidCases, InvalidInput
 from zoning.geocode.choices import NONE_OF_THESE
 from zoning.sources.tables.reading import is_identifier
 
-from .premises import Premises
+from .premises import Premises, case_digests
 
 WITHDRAWN: Final = "discarded"
 """Status of a case of the study that is withdrawn."""
@@ -45,15 +45,11 @@ class AddCases:
             expected = "cases that the study has not"
             raise InvalidCases([_of_case(name, "a case twice", expected) for name in sorted(known)])
         kept = ~old["case_id"].isin(ids)
-        parts = [part for part in (old[kept], self.located) if len(part)]
-        located = pd.concat(parts, ignore_index=True) if parts else old
-        told = [premises.told[kept], self.located["reported_at"]]
         return replace(
             premises,
-            located=located,
-            told=pd.concat([part for part in told if len(part)], ignore_index=True)
-            if parts
-            else premises.told,
+            located=_one_below(old[kept], self.located),
+            told=_one_below(premises.told[kept], self.located["reported_at"]),
+            digests=np.concatenate([premises.digests[kept], case_digests(self.located)]),
             added=premises.added | set(ids),
         )
 
@@ -81,14 +77,17 @@ class WithdrawCases:
         refuse_unknown(premises, self.case_ids)
         mine = premises.located["case_id"].isin(self.case_ids)
         gone = mine & premises.located["case_id"].isin(premises.added)
-        located = premises.located[~gone].reset_index(drop=True)
+        located, digests = premises.located[~gone].reset_index(drop=True), premises.digests[~gone]
+        rows, lost = np.flatnonzero(mine[~gone]), set(premises.located.loc[gone, "case_id"])
         located["status"] = located["status"].mask(mine[~gone].to_numpy(bool), WITHDRAWN)
+        digests[rows] = case_digests(located.iloc[rows])
         return replace(
             premises,
             located=located,
             told=premises.told[~gone].reset_index(drop=True),
+            digests=digests,
             added=premises.added - set(self.case_ids),
-            readings={k: v for k, v in premises.readings.items() if k in set(located["case_id"])},
+            readings={k: v for k, v in premises.readings.items() if k not in lost},
         )
 
     def record(self) -> dict[str, Any]:
@@ -119,7 +118,7 @@ class DelayReports:
         located = premises.located.copy()
         later = located["reported_at"] + pd.Timedelta(days=self.days)
         located["reported_at"] = later.astype(located["reported_at"].dtype)
-        return replace(premises, located=located)
+        return replace(premises, located=located, digests=case_digests(located))
 
     def record(self) -> dict[str, Any]:
         """Return what is changed, as JSON knows it."""
@@ -209,6 +208,12 @@ def refuse_unknown(premises: Premises, case_ids: Iterable[str]) -> None:
     if strange:
         expected = "a case of the study"
         raise InvalidCases([_of_case(name, "no such case", expected) for name in strange])
+
+
+def _one_below(upper: Any, lower: Any) -> Any:
+    """Return the rows of one table or column below those of another."""
+    parts = [part for part in (upper, lower) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else upper
 
 
 def _of_case(case_id: str, found: str, expected: str) -> Fault:

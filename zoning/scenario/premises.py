@@ -1,5 +1,7 @@
 """Hold what a scenario's plan is drawn from, once all of its changes are made."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,9 +10,11 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from zoning.geocode.choices import decide
 from zoning.geocode.gazetteer import Gazetteer
+from zoning.plan.identity import case_rows
 from zoning.policy.parameters import with_parameters
 from zoning.policy.schema import Policy
 
@@ -29,6 +33,8 @@ class Premises:
         The cases, as far as their places were known before `readings`.
     told
         When each was reported before any delay, by the index of ``located``.
+    digests
+        What names each case, in the order of ``located``, as `case_digests` returns it.
     added
         Identifiers of the cases that a change added.
     policy
@@ -46,6 +52,7 @@ class Premises:
 
     located: gpd.GeoDataFrame
     told: pd.Series
+    digests: NDArray[np.object_]
     policy: Policy
     as_of: datetime | None
     added: frozenset[str] = frozenset()
@@ -95,3 +102,26 @@ class Premises:
             for row in np.flatnonzero(np.isin(ids, list(self.readings)))
         }
         return decide(self.located, choices, gazetteer())
+
+
+def case_digests(located: gpd.GeoDataFrame) -> NDArray[np.object_]:
+    """
+    Return what names each case: all of it on which a plan depends.
+
+    Parameters
+    ----------
+    located
+        Located cases.
+
+    Returns
+    -------
+    ndarray
+        64 hexadecimal digits for each row, in the order of the rows.
+    """
+    found = np.empty(len(located), object)
+    # Rows come by identifier, which is the order that a stable sort gives them here too.
+    order = np.argsort(located["case_id"].to_numpy(object), kind="stable")
+    for row, told in zip(order, case_rows(located), strict=True):
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        found[row] = hashlib.sha256(text.encode()).hexdigest()
+    return found

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -11,8 +12,8 @@ import geopandas as gpd
 import pandas as pd
 
 from zoning.area.area import Area
-from zoning.plan.identity import case_rows
 from zoning.plan.plan import Plan
+from zoning.policy.schema import Policy
 
 from .premises import Premises
 
@@ -103,16 +104,22 @@ def provenance_of(
     rules, moment = premises.rules, premises.moment
     return Provenance(
         area_digest=area.digest,
-        cases_digest=_digest([case_rows(premises.located), dict(premises.readings)]),
+        cases_digest=_digest([sorted(premises.digests), dict(premises.readings)]),
         evidence_digest=_evidence_digest(contacts, tests),
         policy_id=rules.id,
-        policy_digest=rules.digest,
+        policy_digest=_policy_digest(rules),
         as_of=None if moment is None else pd.Timestamp(moment).tz_convert("UTC").isoformat(),
         orders=tuple(premises.orders.items()),
         in_force=None if in_force is None else in_force.plan_id,
         allow_unlocated=allow_unlocated,
         code_version=version("khoanh"),
     )
+
+
+@lru_cache(maxsize=64)
+def _policy_digest(policy: Policy) -> str:
+    """Return the digest of a policy; many scenarios in a row are of one."""
+    return policy.digest
 
 
 def _evidence_digest(contacts: gpd.GeoDataFrame | None, tests: pd.DataFrame | None) -> str:

@@ -93,7 +93,9 @@ class AvailablePosts:
         object.__setattr__(self, "posts", plain_value(self.posts))
         if self.posts is not None and (not isinstance(self.posts, int) or self.posts < 1):
             expected = "1 or more, or none for any number"
-            raise InvalidInput([Fault("posts", str(self.posts), expected)], subject="study")
+            raise InvalidInput(
+                [Fault("posts_available", str(self.posts), expected)], subject="study"
+            )
 
     def after(self, premises: Premises) -> Premises:
         """Return the premises with this cap."""
@@ -101,4 +103,4 @@ class AvailablePosts:
 
     def record(self) -> dict[str, Any]:
         """Return what is changed, as JSON knows it."""
-        return {"posts": self.posts}
+        return {"posts_available": self.posts}

@@ -1,7 +1,7 @@
 """Compose small changes into a scenario, and draw its plan."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, InitVar, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -21,7 +21,7 @@ from zoning.sources.cases_file import cases_from_records
 from .case_changes import AddCases, AsOf, DelayReports, ReadAs, WithdrawCases
 from .change import Change
 from .order_changes import Order
-from .premises import Premises
+from .premises import Premises, case_digests
 from .provenance import Provenance, provenance_of
 from .rule_changes import AvailablePosts, SetParameter, UsePolicy
 
@@ -50,6 +50,8 @@ class Scenario:
     ----------
     premises
         What the plan is drawn from, all changes made.
+    before
+        A scenario of the same study that made the first of these changes already, if there is one.
     """
 
     area: Area
@@ -63,17 +65,29 @@ class Scenario:
     tests: pd.DataFrame | None = None
     changes: tuple[Change, ...] = ()
     premises: Premises = field(init=False, repr=False)
+    before: InitVar["Scenario | None"] = None
 
-    def __post_init__(self) -> None:
-        premises = Premises(
+    def __post_init__(self, before: "Scenario | None") -> None:
+        done = 0 if before is None else len(before.changes)
+        premises = self._unchanged() if before is None else before.premises
+        for change in self.changes[done:]:
+            premises = change.after(premises)
+        object.__setattr__(self, "premises", premises)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how it is made again: from the study and its changes, which take less room."""
+        given = {one.name: getattr(self, one.name) for one in fields(self) if one.init}
+        return _made_again, (given,)
+
+    def _unchanged(self) -> Premises:
+        """Return what the plan is drawn from where nothing is changed."""
+        return Premises(
             located=self.located,
             told=self.located["reported_at"],
+            digests=case_digests(self.located),
             policy=UsePolicy.named(self.policy).policy,
             as_of=AsOf(self.as_of).moment,
         )
-        for change in self.changes:
-            premises = change.after(premises)
-        object.__setattr__(self, "premises", premises)
 
     def add_cases(
         self,
@@ -220,7 +234,7 @@ class Scenario:
         InvalidInput
             If one cannot be made.
         """
-        return replace(self, changes=self.changes + changes)
+        return replace(self, changes=self.changes + changes, before=self)
 
     @property
     def provenance(self) -> Provenance:
@@ -243,14 +257,7 @@ class Scenario:
 
     @property
     def scenario_id(self) -> str:
-        """
-        ``s-`` and 16 hexadecimal digits, the same for the same provenance.
-
-        Raises
-        ------
-        InvalidPolicy
-            If the policy's values cannot be meant together.
-        """
+        """``s-`` and 16 hexadecimal digits, the same for the same provenance."""
         return self.provenance.scenario_id
 
     def draw(self, planner: Planner | None = None) -> Plan:
@@ -270,16 +277,7 @@ class Scenario:
         return planner.draw(**self._asked(planner))
 
     def answered(self, planner: Planner) -> Answered:
-        """
-        Answer which places close, without drawing them.
-
-        Raises
-        ------
-        InvalidInput
-            As `draw`.
-        NoPlan
-            As `draw`.
-        """
+        """Answer which places close, without drawing them; raises what `draw` raises."""
         return planner.answered(**self._asked(planner))
 
     def _asked(self, planner: Planner) -> dict[str, Any]:
@@ -305,3 +303,7 @@ class Scenario:
             "tests": self.tests,
             "contacts": self.contacts,
         }
+
+
+def _made_again(given: dict[str, Any]) -> Scenario:
+    return Scenario(**given)

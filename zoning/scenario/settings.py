@@ -27,7 +27,7 @@ def change_named(name: str, value: Any) -> Change | None:
     ----------
     name
         ``policy`` (a preset's name or a policy), ``policy.section.field``, ``as_of`` (a time),
-        ``delay_days``, ``posts``, ``add_cases`` (located cases), ``withdraw_cases``,
+        ``delay_days``, ``posts_available``, ``add_cases`` (located cases), ``withdraw_cases``,
         ``keep_open``, ``close_red``, ``close_yellow``, ``lift`` (identifiers, one or several), or
         ``read_as.CASE`` (the number of a candidate).
     value
@@ -153,7 +153,7 @@ _NAMED: Final[dict[str, Callable[[Any], Change]]] = {
     "policy": _policy,
     "as_of": lambda value: AsOf(_moment(value)),
     "delay_days": lambda value: DelayReports(_number("delay_days", value)),
-    "posts": lambda value: AvailablePosts(_whole("posts", value)),
+    "posts_available": lambda value: AvailablePosts(_whole("posts_available", value)),
     "add_cases": AddCases,
     "withdraw_cases": lambda value: WithdrawCases(_identifiers(value)),
     **{kind: _ordered(kind) for kind in ORDERS},
