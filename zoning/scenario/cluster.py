@@ -64,7 +64,9 @@ def _round(
         client.submit(_make, sent, name, task, pure=False, priority=-at)
         for at, task in enumerate(tasks)
     ]
-    finished = distributed.as_completed(waiting, with_results=True, raise_errors=False)
+    finished = distributed.as_completed(
+        waiting, loop=client.loop, with_results=True, raise_errors=False
+    )
     for batch in finished.batches():
         runs = [result for future, result in batch if future.status == "finished"]
         failed = [result for future, result in batch if future.status == "error"]
