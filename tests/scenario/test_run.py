@@ -120,3 +120,18 @@ def test_a_planner_leaves_no_trace_in_a_row(areas, planners):
     assert (
         dataclasses.replace(first, seconds=0).row() == dataclasses.replace(again, seconds=0).row()
     )
+
+
+def test_in_a_town_posts_are_those_of_the_whole_plan_after_every_change():
+    """What is counted anew round a change, and what is kept beside it, are the plan's together."""
+    town = zoning.read_area(zoning.bundled_area_path())
+    planner = Planner(town)
+    cases = planner.locate(zoning.read_cases(zoning.bundled_area_path() / "sample_cases.csv"))
+    study = zoning.Scenario(town, cases)
+    random = np.random.default_rng(11)
+    for _ in range(8):
+        gone = random.choice(cases["case_id"].to_numpy(object), 3, replace=False)
+        scenario = study.withdraw_cases(*gone)
+        agrees(run(planner, scenario, keep="households"), scenario.draw(planner))
+    wider = study.with_parameter("policy.ring_m", 120)
+    agrees(run(planner, wider, keep="households"), wider.draw(planner))

@@ -44,7 +44,7 @@ class Figures:
 def count_figures(
     network: PlaceNetwork,
     labels: Labels,
-    kinds: NDArray[np.intp],
+    posts: NDArray[np.intp],
     expected: NDArray[np.float64],
     risk: Risk,
 ) -> Figures:
@@ -57,8 +57,8 @@ def count_figures(
         The places.
     labels
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
-    kinds
-        What each checkpoint is: a number of `zoning.perimeter.checkpoints.KIND_NAMES`.
+    posts
+        How many checkpoints there are of each of `zoning.perimeter.checkpoints.KIND_NAMES`.
     expected
         Infections to be expected at each place if nothing is closed, shape (n,).
     risk
@@ -70,15 +70,15 @@ def count_figures(
         The figures.
     """
     red, yellow = (np.flatnonzero(labels == level) for level in (RED, YELLOW))
-    count = dict(zip(KIND_NAMES, np.bincount(kinds, minlength=len(KIND_NAMES)), strict=True))
+    count = dict(zip(KIND_NAMES, posts.tolist(), strict=True))
     return Figures(
         people_red=int(network.people[red].sum()),
         people_yellow=int(network.people[yellow].sum()),
         households_red=int(network.households[red].sum()),
         households_yellow=int(network.households[yellow].sum()),
-        posts=int(count["post"] + count["door_post"]),
-        barriers=int(count["barrier"]),
-        doors=int(count["door"]),
+        posts=count["post"] + count["door_post"],
+        barriers=count["barrier"],
+        doors=count["door"],
         infections_left=infections_left(labels, expected, risk),
     )
 

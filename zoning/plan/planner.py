@@ -24,10 +24,11 @@ from .answered import Answered
 from .carry import carried
 from .counted import plan_moment, refuse_unlocated
 from .evidence import evidence_of
-from .figures import Figures
-from .ground import Ground, GroundBook
+from .figures import Figures, count_figures
+from .ground import GroundBook
 from .identity import plan_identity
 from .plan import Plan
+from .posts_book import PostsBook
 from .sectors import sectors_of
 from .tables import PlanTables
 from .verify import verify_on
@@ -64,6 +65,7 @@ class Planner:
         touching = TouchingParcels.of(self.parcels.touching, self.network.places)
         self.answers = AnswerBook(area, self.network, touching)
         self._ground = GroundBook(area, self.network, self.parcels)
+        self._posts = PostsBook(area, self.network, self._ground)
         self._tables = PlanTables(area, self.network)
 
     def locate(self, cases: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -164,7 +166,9 @@ class Planner:
             tests=tests,
             contacts=contacts,
         )
-        ground = self.ground(known)
+        labels = known.answer.labels
+        across = across_roads(self.network, labels, known.answer.over_roads)
+        ground = self._ground.draw(labels, across=across)
         zones, posts, households, cells = self._tables.of(
             known.answer,
             ground,
@@ -269,29 +273,6 @@ class Planner:
         )
         return Answered(plan_id, rules, moment, cases, before, evidence, answer)
 
-    def ground(self, answered: Answered) -> Ground:
-        """
-        Draw the zones of an answer.
-
-        Parameters
-        ----------
-        answered
-            What closes.
-
-        Returns
-        -------
-        Ground
-            Its zones on the map; those that the last answer had too are not drawn again.
-
-        Raises
-        ------
-        InvalidArea
-            If households of different zones stand on one spot, so that no line can part them.
-        """
-        labels = answered.answer.labels
-        across = across_roads(self.network, labels, answered.answer.over_roads)
-        return self._ground.draw(labels, across=across)
-
     def figures(self, answered: Answered) -> Figures:
         """
         Count what an answer closes and needs, without writing the plan.
@@ -309,9 +290,14 @@ class Planner:
         Raises
         ------
         InvalidArea
-            As `ground`.
+            If households of different zones stand on one spot, so that no line can part them.
         """
-        return self._tables.figures(answered.answer, self.ground(answered), answered.policy)
+        answer, policy = answered.answer, answered.policy
+        across = across_roads(self.network, answer.labels, answer.over_roads)
+        posts = self._posts.count(answer.labels, across, frozenset(policy.posts.manned_kinds))
+        return count_figures(
+            self.network, answer.labels, posts, answer.reasons.expected, policy.risk
+        )
 
     def verify(self, plan: Plan) -> list[Fault]:
         """

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.perimeter.cell_cuts import cell_cuts
-from zoning.perimeter.checkpoints import checkpoint_kinds, place_checkpoints
+from zoning.perimeter.checkpoints import place_checkpoints
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce, levels_since
 from zoning.perimeter.network import PlaceNetwork
@@ -25,7 +25,6 @@ from zoning.quantities import WGS84
 
 from .answer import Answer
 from .closed_cells import cell_frame
-from .figures import Figures, count_figures
 from .ground import Ground
 from .plan import HOUSEHOLD_COLUMNS
 from .zone_units import UnitHomes
@@ -116,36 +115,6 @@ class PlanTables:
             self._closed_households(facts),
             cell_frame(facts),
         )
-
-    def figures(self, answer: Answer, ground: Ground, policy: Policy) -> Figures:
-        """
-        Count what the tables of `of` would hold, without writing them.
-
-        Parameters
-        ----------
-        answer, ground
-            What is closed, and its zones on the map.
-        policy
-            The policy.
-
-        Returns
-        -------
-        Figures
-            The sums of the zones' columns, and the checkpoints by kind.
-        """
-        parts, found = ground.parts, ground.found
-        cuts = cell_cuts(self._area, self._network, parts.place_zone, answer.labels)
-        zone = np.concatenate([found.zone, cuts.zone]).astype(np.intp)
-        kinds = checkpoint_kinds(
-            self._network,
-            self._streets,
-            found,
-            cuts,
-            is_red=parts.level[zone] == RED,
-            posts_on=frozenset(policy.posts.manned_kinds),
-        )
-        expected = answer.reasons.expected
-        return count_figures(self._network, answer.labels, kinds, expected, policy.risk)
 
     def _measures(self, ground: Ground) -> NDArray[np.float64]:
         """Return square metres and metres of outline of each zone; an outline kept is known."""

@@ -75,18 +75,24 @@ class WithdrawCases:
     def after(self, premises: Premises) -> Premises:
         """Return the premises without these cases."""
         refuse_unknown(premises, self.case_ids)
-        mine = premises.located["case_id"].isin(self.case_ids)
-        gone = mine & premises.located["case_id"].isin(premises.added)
-        located, digests = premises.located[~gone].reset_index(drop=True), premises.digests[~gone]
-        rows, lost = np.flatnonzero(mine[~gone]), set(premises.located.loc[gone, "case_id"])
-        located["status"] = located["status"].mask(mine[~gone].to_numpy(bool), WITHDRAWN)
+        ids = premises.located["case_id"]
+        gone = ids.isin(premises.added & set(self.case_ids)).to_numpy(bool)
+        lost = set(ids[gone])
+        located, told, digests = premises.located, premises.told, premises.digests.copy()
+        if gone.any():
+            located, told = (one[~gone].reset_index(drop=True) for one in (located, told))
+            digests = digests[~gone]
+        rows = np.flatnonzero(located["case_id"].isin(self.case_ids))
+        status = located["status"].to_numpy(object).copy()
+        status[rows] = WITHDRAWN
+        located = located.assign(status=pd.Series(status, located.index, located["status"].dtype))
         digests[rows] = case_digests(located.iloc[rows])
         return replace(
             premises,
             located=located,
-            told=premises.told[~gone].reset_index(drop=True),
+            told=told,
             digests=digests,
-            added=premises.added - set(self.case_ids),
+            added=premises.added - lost,
             readings={k: v for k, v in premises.readings.items() if k not in lost},
         )
 
