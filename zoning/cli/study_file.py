@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from zoning.errors import Fault, InvalidInput
 from zoning.scenario.designs import Sobol
+from zoning.scenario.run import Keep
 
 _PLACES: Final = ("area", "cases", "contacts", "tests", "in_force")
 """Keys that name a file or folder, for all areas or for one."""
@@ -75,7 +76,7 @@ class StudyFile:
     policy: str | None
     as_of: datetime | None
     allow_unlocated: bool
-    keep: str | None
+    keep: Keep | None
     scenarios: Mapping[str, Mapping[str, Any]]
     grid: Mapping[str, list[Any]] | None
     listed: tuple[Mapping[str, Any], ...] | None
@@ -119,7 +120,7 @@ def read_study(path: Path) -> StudyFile:
         policy=_kind(told, "policy", str, faults),
         as_of=_moment(told, faults),
         allow_unlocated=_kind(told, "allow_unlocated", bool, faults) or False,
-        keep=_kind(told, "keep", str, faults),
+        keep=_keep(told, faults),
         scenarios=_scenarios(told, faults),
         grid=_flat(_kind(told, "grid", dict, faults)),
         listed=_listed(told, faults),
@@ -199,6 +200,12 @@ def _moment(told: Mapping[str, Any], faults: list[Fault]) -> datetime | None:
         return value
     faults.append(Fault("as_of", str(value), "a time with offset, as 2026-07-09T18:00:00+07:00"))
     return None
+
+
+def _keep(told: Mapping[str, Any], faults: list[Fault]) -> Keep | None:
+    if "keep" in told and told["keep"] != "households":
+        faults.append(Fault("keep", repr(told["keep"]), "households, or no such key"))
+    return "households" if "keep" in told else None
 
 
 def _scenarios(told: Mapping[str, Any], faults: list[Fault]) -> dict[str, dict[str, Any]]:

@@ -177,7 +177,9 @@ def runs_frame(runs: pa.Table, seconds: pa.Table) -> pd.DataFrame:
         One row a run, indexed by its number: what it changes, then `OUTCOME_COLUMNS`. Whole
         numbers may be missing, where there is no plan.
     """
-    frame = runs.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get).set_index("run")
+    frame: pd.DataFrame = runs.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get).set_index(
+        "run"
+    )
     frame.index = frame.index.astype("int64")
     at = frame.columns.get_loc("problem")
     frame.insert(at, "seconds", seconds.column("seconds").to_numpy())
