@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
     from zoning.policy.orders import Orders as Orders
+    from zoning.scenario.designs import Sobol as Sobol
+    from zoning.scenario.run import run as run
+    from zoning.scenario.scenario import Scenario as Scenario
+    from zoning.scenario.sweep import sweep as sweep
     from zoning.sources.cases_file import read_cases as read_cases
     from zoning.sources.contacts_file import read_contacts as read_contacts
     from zoning.sources.policy_file import read_policy as read_policy
@@ -53,6 +57,8 @@ _HOMES = {
     "PlanFrontier": "zoning.plan.frontier",
     "Planner": "zoning.plan.planner",
     "PerimeterProblem": "zoning.perimeter.problem",
+    "Scenario": "zoning.scenario.scenario",
+    "Sobol": "zoning.scenario.designs",
     "Solution": "zoning.perimeter.solve",
     "UnitCodes": "zoning.area.codes",
     "UnitPrice": "zoning.perimeter.problem",
@@ -72,7 +78,9 @@ _HOMES = {
     "read_policy": "zoning.sources.policy_file",
     "reverse": "zoning.geocode.reverse",
     "reverse_many": "zoning.geocode.reverse",
+    "run": "zoning.scenario.run",
     "solve": "zoning.perimeter.solve",
+    "sweep": "zoning.scenario.sweep",
     "verify": "zoning.plan.verify",
     "write_area": "zoning.area.write",
 }

@@ -97,7 +97,7 @@ def place_checkpoints(
     closed = np.flatnonzero(place_zone >= 0)
     level[place_zone[closed]] = place_level[closed]
     level = level[zone]
-    kinds = _kinds(network, streets, found, cuts, is_red=level == RED, posts_on=posts_on)
+    kinds = checkpoint_kinds(network, streets, found, cuts, is_red=level == RED, posts_on=posts_on)
     # What stands between cells comes after all that stands on a street, and is on none.
     none = len(cuts.zone)
     street = np.append(found.street, np.full(none, -1))[order]
@@ -123,6 +123,54 @@ def place_checkpoints(
     )
 
 
+def checkpoint_kinds(
+    network: PlaceNetwork,
+    streets: StreetColumns,
+    found: Crossings,
+    cuts: CellCuts,
+    *,
+    is_red: npt.NDArray[np.bool_],
+    posts_on: frozenset[str],
+) -> Ints:
+    """
+    Return the kind of each crossing, then of each cut between cells.
+
+    Parameters
+    ----------
+    network
+        The places.
+    streets
+        What is said of the streets.
+    found
+        Where outlines cross streets, and which doors are closed on their own.
+    cuts
+        The sides of cells that levels cut.
+    is_red
+        Whether the zone of each is red: crossings first, then cuts.
+    posts_on
+        Kinds of street on which a manned post stands, see `place_checkpoints`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Numbers of `KIND_NAMES`. Every zone but a yellow one of doors has one that is manned.
+    """
+    is_door = np.append(network.link_door >= 0, False)[found.link]
+    manned = np.where(is_door, "door" in posts_on, streets.manned(posts_on)[found.street])
+    manned = np.append(manned, np.zeros(len(cuts.zone), bool))
+    width = np.concatenate([streets.cost[found.street], cuts.cost])
+    zone = np.concatenate([found.zone, cuts.zone])
+    # In each zone the first of the widest; it needs a post where no other stands.
+    is_door = np.append(is_door, np.zeros(len(cuts.zone), bool))
+    order = np.lexsort((np.arange(len(width)), -width, is_door, zone))
+    first = np.r_[True, np.diff(zone[order]) != 0][: len(order)]
+    widest = order[first]
+    unguarded = ~np.isin(zone[widest], zone[manned])
+    unguarded &= is_red[widest] | ~is_door[widest]
+    manned[widest[unguarded]] = True
+    return np.asarray(2 * is_door + manned, np.intp)
+
+
 def _numbers(zone: Ints) -> Ints:
     """Number the crossings of each zone from 0, in order of street and offset."""
     order = np.argsort(zone, kind="stable")
@@ -145,33 +193,3 @@ def _ranks(words: Sequence[str]) -> Ints:
     ranks = np.empty(len(words), np.intp)
     ranks[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
     return ranks
-
-
-def _kinds(
-    network: PlaceNetwork,
-    streets: StreetColumns,
-    found: Crossings,
-    cuts: CellCuts,
-    *,
-    is_red: npt.NDArray[np.bool_],
-    posts_on: frozenset[str],
-) -> Ints:
-    """
-    Return the kind of each crossing, then of each cut between cells: a number of `KIND_NAMES`.
-
-    Every zone but a yellow one of doors has one that is manned.
-    """
-    is_door = np.append(network.link_door >= 0, False)[found.link]
-    manned = np.where(is_door, "door" in posts_on, streets.manned(posts_on)[found.street])
-    manned = np.append(manned, np.zeros(len(cuts.zone), bool))
-    width = np.concatenate([streets.cost[found.street], cuts.cost])
-    zone = np.concatenate([found.zone, cuts.zone])
-    # In each zone the first of the widest; it needs a post where no other stands.
-    is_door = np.append(is_door, np.zeros(len(cuts.zone), bool))
-    order = np.lexsort((np.arange(len(width)), -width, is_door, zone))
-    first = np.r_[True, np.diff(zone[order]) != 0][: len(order)]
-    widest = order[first]
-    unguarded = ~np.isin(zone[widest], zone[manned])
-    unguarded &= is_red[widest] | ~is_door[widest]
-    manned[widest[unguarded]] = True
-    return np.asarray(2 * is_door + manned, np.intp)

@@ -70,6 +70,13 @@ class ParcelSquares:
         one, column = np.nonzero(beside >= 0)
         return np.column_stack([one, beside[one, column]])
 
+    def beside_some(self, places: Ints) -> Ints:
+        """Return the parcels, ascending, of which a square is at most a step from one of these."""
+        beside = np.unique(self._beside[self.of_some(places)[0]])
+        beside = beside[beside >= 0]
+        first, parcel = self._parcels
+        return np.unique(parcel[ranges(first[beside], first[beside + 1] - first[beside])])
+
     def near(self, box: Floats) -> Ints:
         """Return the parcels, ascending, some of whose squares are touched by one of the boxes."""
         asked = np.unique(squares_of_boxes(box, self.side_m)[0])

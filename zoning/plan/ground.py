@@ -26,6 +26,10 @@ _NONE: Final = np.empty((0, 2), np.int64)
 _NO_ZONE: Final = np.empty(0, np.int32)
 
 Ints = NDArray[np.intp]
+_Key = tuple[bytes, bytes, bytes]
+
+MOST_KEPT: Final = 20_000
+"""Clusters that are kept at most while only some of a plan's are drawn."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +61,27 @@ class _Drawn:
     """What one cluster adds: its zones are numbered in the order of the plan's."""
 
     polygons: tuple[BaseGeometry, ...]
+    found: Crossings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cluster:
+    """
+    Closed places that bear on no other cluster's outline.
+
+    Attributes
+    ----------
+    places
+        The places, ascending.
+    level
+        Level of each of its zones: 2 red, 1 yellow.
+    found
+        Where its outlines cross streets and doors are closed on their own; zones are numbered
+        from 0.
+    """
+
+    places: Ints
+    level: NDArray[np.int8]
     found: Crossings
 
 
@@ -95,7 +120,7 @@ class GroundBook:
         self._pairs = neighbouring_places(network, parcels.touching)
         self._cells = CellGround(area, network)
         self._on_street = ~network.is_cell
-        self._kept: dict[tuple[bytes, bytes, bytes], _Drawn] = {}
+        self._kept: dict[_Key, _Drawn] = {}
         self._homes = Homes.of(network)
         # The last answers for no link.
         self._words = np.full(len(network.links) + 1, None, dtype=object)
@@ -129,14 +154,65 @@ class GroundBook:
             self._last = _Last(labels.copy(), over.copy(), self._draw(labels, over))
         return self._last.ground
 
+    def clusters(self, labels: Labels, across: NDArray[np.int64]) -> list[Cluster]:
+        """
+        Draw some clusters of labels, and keep them beside those of the last labels drawn.
+
+        Parameters
+        ----------
+        labels
+            Level of each place; open for those of other clusters.
+        across
+            As `draw` takes it, of the closed ones among these places.
+
+        Returns
+        -------
+        list of Cluster
+            In order of their first place; cells are in none.
+
+        Raises
+        ------
+        InvalidArea
+            As `draw`.
+        """
+        parts, groups, keys, drawn = self._clusters(labels, across)
+        if len(self._kept) > MOST_KEPT:
+            self._kept.clear()
+        self._kept |= dict(zip(keys, drawn, strict=True))
+        zones, _, _ = _zones_of_groups(parts, groups)
+        return [
+            Cluster(group, parts.level[mine], part.found)
+            for group, mine, part in zip(groups, zones, drawn, strict=True)
+        ]
+
+    def near(self, places: Ints) -> Ints:
+        """Return the places to which it may matter which level some places have, and these."""
+        beside = self._terrain.parcel_squares.beside_some(places)
+        return np.unique(np.concatenate([places, beside, self._pairs.of_some(places)[1]]))
+
     def _draw(self, labels: Labels, across: NDArray[np.int64]) -> Ground:
         """Draw the zones of labels that differ from the last ones."""
+        parts, groups, keys, whole = self._clusters(labels, across)
+        zones, first, _ = _zones_of_groups(parts, groups)
+        self._kept = dict(zip(keys, whole, strict=True))
+        numbers = np.concatenate([*zones, np.empty(0, np.intp)])
+        shapes = (shape for part in whole for shape in part.polygons)
+        polygons = dict(zip(numbers.tolist(), shapes, strict=True))
+        polygons |= self._cells.polygons(parts.place_zone)
+        found = joined_crossings([part.found for part in whole], first_zone=first)
+        found = replace(found, zone=numbers[found.zone])
+        return Ground(parts, dict(sorted(polygons.items())), found, self._between(found.link))
+
+    def _clusters(
+        self, labels: Labels, across: NDArray[np.int64]
+    ) -> tuple[ZoneParts, list[Ints], list[_Key], list[_Drawn]]:
+        """Return the clusters of labels, what names each, and what is drawn of it."""
         parts = parts_of_pairs(self._pairs, labels, across)
         # A zone is one of streets or one of cells: nothing leads from one to the other.
         closed = np.flatnonzero((labels != OPEN) & self._on_street)
         block = parts.block[parts.place_zone[closed]].astype(np.intp)
         groups = outline_clusters(self._terrain, closed, block)
-        zones, first, rank = _zones_of_groups(parts, groups)
+        zones, _, rank = _zones_of_groups(parts, groups)
         # A road that stays open may join what the same labels part elsewhere.
         keys = [
             (group.tobytes(), labels[group].tobytes(), rank[group].tobytes()) for group in groups
@@ -146,15 +222,7 @@ class GroundBook:
         drawn = [self._kept.get(key) for key in keys]
         for number, part in zip(new, fresh, strict=True):
             drawn[number] = part
-        whole = [part for part in drawn if part is not None]
-        self._kept = dict(zip(keys, whole, strict=True))
-        numbers = np.concatenate([*zones, np.empty(0, np.intp)])
-        shapes = (shape for part in whole for shape in part.polygons)
-        polygons = dict(zip(numbers.tolist(), shapes, strict=True))
-        polygons |= self._cells.polygons(parts.place_zone)
-        found = joined_crossings([part.found for part in whole], first_zone=first)
-        found = replace(found, zone=numbers[found.zone])
-        return Ground(parts, dict(sorted(polygons.items())), found, self._between(found.link))
+        return parts, groups, keys, [part for part in drawn if part is not None]
 
     def _between(self, links: Ints) -> tuple[str | None, ...]:
         """Say between which houses links are cut; the same links are asked about every time."""

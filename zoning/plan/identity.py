@@ -89,25 +89,11 @@ def plan_identity(
         ``p-`` and the first 16 hexadecimal digits of a SHA-256. Equal for equal plans,
         whatever the order of the cases and the offset in which times are written.
     """
-    columns = [*LOCATED_COLUMNS, *(["source"] if "source" in located else [])]
-    if located["match_level"].isin(ROUGH_LEVELS).any():
-        columns += [f"{level}_id" for level in ROUGH_LEVELS]
-    told = [_told(located[name]) for name in columns]
-    cases = [
-        [*case, *cell, *several]
-        for *case, cell, several in zip(
-            *told,
-            _instants(located["reported_at"]),
-            _in_cells(located),
-            _among_several(located),
-            strict=True,
-        )
-    ]
     content: list[Any] = [
         area_digest,
         _canonical(policy),
         _instant(as_of),
-        sorted(cases, key=lambda c: c[0]),
+        case_rows(located),
     ]
     if in_force is not None:
         content.append(_before(in_force))
@@ -117,6 +103,38 @@ def plan_identity(
         content.append({"orders": orders.as_record()})
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"p-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def case_rows(located: gpd.GeoDataFrame) -> list[list[Any]]:
+    """
+    Return what plans depend on of located cases, as JSON knows it.
+
+    Parameters
+    ----------
+    located
+        Located cases, in any order.
+
+    Returns
+    -------
+    list
+        One list a case, by identifier: the same for the same cases, in whatever offset their
+        times are written.
+    """
+    columns = [*LOCATED_COLUMNS, *(["source"] if "source" in located else [])]
+    if located["match_level"].isin(ROUGH_LEVELS).any():
+        columns += [f"{level}_id" for level in ROUGH_LEVELS]
+    told = [_told(located[name]) for name in columns]
+    rows = [
+        [*case, *cell, *several]
+        for *case, cell, several in zip(
+            *told,
+            _instants(located["reported_at"]),
+            _in_cells(located),
+            _among_several(located),
+            strict=True,
+        )
+    ]
+    return sorted(rows, key=lambda row: row[0])
 
 
 @lru_cache(maxsize=16)

@@ -22,13 +22,16 @@ from zoning.policy.schema import Policy
 
 from .across_roads import across_roads
 from .answer import AnswerBook
+from .answered import Answered
 from .carry import carried
 from .counted import plan_moment, refuse_unlocated
 from .evidence import evidence_of
+from .figures import Figures, count_figures
 from .ground import GroundBook
 from .identity import plan_identity
 from .lifted_ground import refuse_idle_lift
 from .plan import Plan
+from .posts_book import PostsBook
 from .sectors import sectors_of
 from .tables import PlanTables
 from .verify import verify_on
@@ -65,6 +68,7 @@ class Planner:
         touching = TouchingParcels.of(self.parcels.touching, self.network.places)
         self.answers = AnswerBook(area, self.network, touching)
         self._ground = GroundBook(area, self.network, self.parcels)
+        self._posts = PostsBook(area, self.network, self._ground)
         self._tables = PlanTables(area, self.network)
 
     def locate(self, cases: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -87,7 +91,7 @@ class Planner:
         InvalidCases
             As `zoning.geocode`.
         """
-        return locate_cases(cases, self.area, gazetteer=self._gazetteer)
+        return locate_cases(cases, self.area, gazetteer=self.gazetteer)
 
     def locate_contacts(self, contacts: pd.DataFrame) -> gpd.GeoDataFrame:
         """
@@ -108,10 +112,11 @@ class Planner:
         InvalidCases
             As `zoning.geocode_contacts`.
         """
-        return geocode_contacts(contacts, self.area, gazetteer=self._gazetteer)
+        return geocode_contacts(contacts, self.area, gazetteer=self.gazetteer)
 
     @cached_property
-    def _gazetteer(self) -> Gazetteer:
+    def gazetteer(self) -> Gazetteer:
+        """What the area knows of names and numbers; made when first asked for, and kept."""
         return Gazetteer(self.area)
 
     def draw(
@@ -156,6 +161,87 @@ class Planner:
         NoPlan
             As `zoning.draw`.
         """
+        known = self.answered(
+            located,
+            policy=policy,
+            as_of=as_of,
+            allow_unlocated=allow_unlocated,
+            in_force=in_force,
+            tests=tests,
+            contacts=contacts,
+            orders=orders,
+        )
+        labels = known.answer.labels
+        across = across_roads(self.network, labels, known.answer.over_roads)
+        ground = self._ground.draw(labels, across=across)
+        zones, posts, households, cells = self._tables.of(
+            known.answer,
+            ground,
+            policy=known.policy,
+            as_of=known.as_of,
+            before=known.before,
+            evidence=known.evidence,
+            plan_id=known.plan_id,
+        )
+        return Plan(
+            plan_id=known.plan_id,
+            area_name=self.area.name,
+            area_digest=self.area.digest,
+            policy=known.policy,
+            as_of=known.as_of,
+            status="draft",
+            zones=zones,
+            checkpoints=posts,
+            households=households,
+            located=known.cases,
+            certificate=known.answer.certificate,
+            in_force=known.before,
+            cells=cells,
+            evidence=known.evidence,
+            sectors=sectors_of(self.area, self.network, known.policy, ground.parts, known.plan_id),
+            orders=known.orders,
+        )
+
+    def answered(
+        self,
+        located: gpd.GeoDataFrame,
+        *,
+        policy: str | Policy | None = None,
+        as_of: datetime | None = None,
+        allow_unlocated: bool = False,
+        in_force: Plan | None = None,
+        tests: pd.DataFrame | None = None,
+        contacts: gpd.GeoDataFrame | None = None,
+        orders: Orders | None = None,
+    ) -> Answered:
+        """
+        Answer which places close, without drawing them.
+
+        Parameters
+        ----------
+        located, policy, as_of, allow_unlocated, in_force, tests, contacts, orders
+            As `zoning.draw`.
+
+        Returns
+        -------
+        Answered
+            What closes, with the proof that nothing is cheaper, and what it rests on.
+
+        Raises
+        ------
+        UnlocatedCases
+            As `zoning.draw`.
+        InvalidCases
+            As `zoning.draw`.
+        InvalidPolicy
+            As `zoning.draw`.
+        InvalidInput
+            As `zoning.draw`.
+        InvalidPlan
+            As `zoning.draw`.
+        NoPlan
+            As `zoning.draw`.
+        """
         rules = policy if isinstance(policy, Policy) else policy_named(policy)
         moment = plan_moment(self.area, located, rules, as_of)
         cases = active_cases(located, moment)
@@ -189,8 +275,6 @@ class Planner:
         answer = self.answers.answer(
             cases, rules, as_of=moment, in_force=before, evidence=evidence, orders=places
         )
-        across = across_roads(self.network, answer.labels, answer.over_roads)
-        ground = self._ground.draw(answer.labels, across=across)
         plan_id = plan_identity(
             area_digest=self.area.digest,
             policy=rules,
@@ -200,32 +284,32 @@ class Planner:
             evidence=evidence,
             orders=told,
         )
-        zones, posts, households, cells = self._tables.of(
-            answer,
-            ground,
-            policy=rules,
-            as_of=moment,
-            before=before,
-            evidence=evidence,
-            plan_id=plan_id,
-        )
-        return Plan(
-            plan_id=plan_id,
-            area_name=self.area.name,
-            area_digest=self.area.digest,
-            policy=rules,
-            as_of=moment,
-            status="draft",
-            zones=zones,
-            checkpoints=posts,
-            households=households,
-            located=cases,
-            certificate=answer.certificate,
-            in_force=before,
-            cells=cells,
-            evidence=evidence,
-            sectors=sectors_of(self.area, self.network, rules, ground.parts, plan_id),
-            orders=told,
+        return Answered(plan_id, rules, moment, cases, before, evidence, answer, told)
+
+    def figures(self, answered: Answered) -> Figures:
+        """
+        Count what an answer closes and needs, without writing the plan.
+
+        Parameters
+        ----------
+        answered
+            What closes.
+
+        Returns
+        -------
+        Figures
+            Those of the plan that `draw` returns for the same.
+
+        Raises
+        ------
+        InvalidArea
+            If households of different zones stand on one spot, so that no line can part them.
+        """
+        answer, policy = answered.answer, answered.policy
+        across = across_roads(self.network, answer.labels, answer.over_roads)
+        posts = self._posts.count(answer.labels, across, frozenset(policy.posts.manned_kinds))
+        return count_figures(
+            self.network, answer.labels, posts, answer.reasons.expected, policy.risk
         )
 
     def verify(self, plan: Plan) -> list[Fault]:

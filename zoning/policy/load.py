@@ -142,7 +142,7 @@ def policy_from_record(record: Mapping[str, Any]) -> Policy:
         As `parse_policy`.
     """
     faults = _unknown(record, {*_TOP, *SECTIONS, "sources"}, "policy")
-    values = {name: _value(record, field, name, faults) for name, field in _TOP.items()}
+    values = {name: field_value(record, field, name, faults) for name, field in _TOP.items()}
     if isinstance(values["id"], str) and not _ID.fullmatch(values["id"]):
         faults.append(Fault("id", repr(values["id"]), "lower-case words joined by hyphens"))
     for name, kind in SECTIONS.items():
@@ -172,12 +172,32 @@ def _section(found: Any, kind: type, name: str, faults: list[Fault]) -> Any:
     before = len(faults)
     known = {field.name: field for field in fields(kind)}
     faults += _unknown(found, set(known), name)
-    values = {key: _value(found, f, f"{name}.{key}", faults) for key, f in known.items()}
+    values = {key: field_value(found, f, f"{name}.{key}", faults) for key, f in known.items()}
     return kind(**values) if len(faults) == before else None
 
 
-def _value(record: Mapping[str, Any], field: "Field[Any]", where: str, faults: list[Fault]) -> Any:
-    """Return one field's value, or None after noting what is wrong with it."""
+def field_value(
+    record: Mapping[str, Any], field: "Field[Any]", where: str, faults: list[Fault]
+) -> Any:
+    """
+    Return one field's value.
+
+    Parameters
+    ----------
+    record
+        Names and values, as a preset holds them.
+    field
+        A field of `Policy` or of one of its sections.
+    where
+        What a fault names.
+    faults
+        Gets what is wrong with the value.
+
+    Returns
+    -------
+    Any
+        The value as a policy holds it, None where something is wrong with it.
+    """
     found: Any = record.get(field.name, MISSING)
     kind, unit = get_args(field.type) or (field.type, Measure("text"))
     if kind not in _KINDS:

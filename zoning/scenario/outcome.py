@@ -1,0 +1,76 @@
+"""Hold what one scenario leads to, as one row."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """
+    What the plan of one scenario closes, needs, leaves and costs.
+
+    Attributes
+    ----------
+    people_red, people_yellow, households_red, households_yellow
+        Who lives in closed places; None where there is no plan, like all other figures.
+    posts
+        Manned posts, on a street or at a door.
+    barriers, doors
+        Closed barriers, and doors on main roads that are closed by themselves.
+    infections_left
+        Infections to be expected that the plan does not prevent; see
+        `zoning.plan.figures.infections_left`.
+    cost, gap
+        Cost of the plan, and how much it may cost too much, in thousandths of a person-equivalent.
+    plan_id
+        The plan's identifier.
+    scenario_id
+        The scenario's; None where its rules are none.
+    seconds
+        How long it took.
+    problem
+        Why there is no plan; None where there is one.
+    closed
+        The closed households, ``household_id`` and ``level`` by identifier; None unless asked for.
+    """
+
+    scenario_id: str | None
+    seconds: float
+    people_red: int | None = None
+    people_yellow: int | None = None
+    households_red: int | None = None
+    households_yellow: int | None = None
+    posts: int | None = None
+    barriers: int | None = None
+    doors: int | None = None
+    infections_left: float | None = None
+    cost: int | None = None
+    gap: int | None = None
+    plan_id: str | None = None
+    problem: str | None = None
+    closed: pd.DataFrame | None = None
+
+    def row(self) -> dict[str, Any]:
+        """Return the figures by the names of `OUTCOME_COLUMNS`."""
+        return {name: getattr(self, name) for name in OUTCOME_COLUMNS}
+
+
+OUTCOME_COLUMNS: Final = (
+    "people_red",
+    "people_yellow",
+    "households_red",
+    "households_yellow",
+    "posts",
+    "barriers",
+    "doors",
+    "infections_left",
+    "cost",
+    "gap",
+    "plan_id",
+    "scenario_id",
+    "seconds",
+    "problem",
+)
+"""Columns of a sweep's rows, after those of its grid."""

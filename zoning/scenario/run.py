@@ -1,0 +1,110 @@
+"""Run one scenario: what its plan closes and needs, without writing the plan."""
+
+import time
+from dataclasses import asdict
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from zoning.errors import NoPlan, ZoningError
+from zoning.perimeter.problem import RED, YELLOW
+from zoning.plan.answered import Answered
+from zoning.plan.planner import Planner
+
+from .outcome import Outcome
+from .scenario import Scenario
+
+Keep = Literal["households"]
+"""What may be kept of each run besides its row."""
+
+
+def run(planner: Planner, scenario: Scenario, *, keep: Keep | None = None) -> Outcome:
+    """
+    Return what a scenario's plan closes and needs.
+
+    Parameters
+    ----------
+    planner
+        A planner on the scenario's area. What it keeps of the last run makes the next one quick
+        where little changes.
+    scenario
+        The scenario.
+    keep
+        "households" to list the closed households too.
+
+    Returns
+    -------
+    Outcome
+        The figures of the plan that `Scenario.draw` draws. Where no plan exists, or one cannot
+        be drawn from what is changed, ``problem`` says why.
+
+    Notes
+    -----
+    Zones are drawn only where they differ from those of the run before, to find where their
+    outlines cross streets.
+    """
+    start = time.perf_counter()
+    scenario_id = None
+    try:
+        scenario_id = scenario.scenario_id
+        answered = scenario.answered(planner)
+        figures = planner.figures(answered)
+    except ZoningError as error:
+        return Outcome(scenario_id, time.perf_counter() - start, problem=problem_of(error))
+    proof = answered.answer.certificate
+    closed = closed_households(planner, answered) if keep == "households" else None
+    return Outcome(
+        scenario_id,
+        time.perf_counter() - start,
+        **asdict(figures),
+        cost=proof.cost,
+        gap=proof.gap,
+        plan_id=answered.plan_id,
+        closed=closed,
+    )
+
+
+def problem_of(error: ZoningError) -> str:
+    """
+    Say in one line why a scenario has no plan.
+
+    Parameters
+    ----------
+    error
+        What was raised.
+
+    Returns
+    -------
+    str
+        The rules that cannot hold together, or what is wrong with the input.
+    """
+    if isinstance(error, NoPlan):
+        return "; ".join(error.conflict)
+    return " ".join(line.strip() for line in str(error).splitlines())
+
+
+def closed_households(planner: Planner, answered: Answered) -> pd.DataFrame:
+    """
+    List the households that an answer closes.
+
+    Parameters
+    ----------
+    planner
+        The planner that answered.
+    answered
+        What closes.
+
+    Returns
+    -------
+    DataFrame
+        ``household_id`` and ``level`` ("red", "yellow"), by identifier.
+    """
+    level = answered.answer.labels[planner.network.household_place]
+    closed = np.flatnonzero(level >= YELLOW)
+    return pd.DataFrame(
+        {
+            "household_id": planner.area.households["household_id"].array.take(closed),
+            "level": np.where(level[closed] == RED, "red", "yellow").astype(object),
+        }
+    )
