@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from zoning.plan.planner import Planner as Planner
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
+    from zoning.scenario.spread.escape import spread as spread
+    from zoning.scenario.spread.parameters import SpreadParameters as SpreadParameters
+    from zoning.scenario.spread.result import SpreadResult as SpreadResult
     from zoning.sources.cases_file import read_cases as read_cases
     from zoning.sources.contacts_file import read_contacts as read_contacts
     from zoning.sources.policy_file import read_policy as read_policy
@@ -52,6 +55,8 @@ _HOMES = {
     "Planner": "zoning.plan.planner",
     "PerimeterProblem": "zoning.perimeter.problem",
     "Solution": "zoning.perimeter.solve",
+    "SpreadParameters": "zoning.scenario.spread.parameters",
+    "SpreadResult": "zoning.scenario.spread.result",
     "UnitCodes": "zoning.area.codes",
     "UnitPrice": "zoning.perimeter.problem",
     "bundled_area_path": "zoning.area.bundled",
@@ -71,6 +76,7 @@ _HOMES = {
     "reverse": "zoning.geocode.reverse",
     "reverse_many": "zoning.geocode.reverse",
     "solve": "zoning.perimeter.solve",
+    "spread": "zoning.scenario.spread.escape",
     "verify": "zoning.plan.verify",
     "write_area": "zoning.area.write",
 }

@@ -1,0 +1,1 @@
+"""Compare plans before one is signed."""
