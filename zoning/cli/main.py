@@ -19,6 +19,7 @@ COMMANDS = (
     "explain",
     "diff",
     "lift",
+    "spread",
     "policy",
     "webhook",
     "backup",
