@@ -65,7 +65,7 @@ def command(
         seed=seed,
         days=days,
     )
-    print_result(result.as_record(), "\n".join(_lines(result)))
+    print_result(result.as_record(), "\n".join(result_lines(result)))
 
 
 def _parameters(settings: tuple[str, ...]) -> SpreadParameters:
@@ -90,8 +90,20 @@ def _number(text: str) -> int | float:
         return float(text)
 
 
-def _lines(result: SpreadResult) -> list[str]:
-    """Lay the result out for a person, Vietnamese first."""
+def result_lines(result: SpreadResult) -> list[str]:
+    """
+    Lay a result out for a person, Vietnamese first.
+
+    Parameters
+    ----------
+    result
+        What `zoning.spread` returned.
+
+    Returns
+    -------
+    list of str
+        Lines; the first and the last say that it is a model and no forecast.
+    """
     when, runs, seed = result.as_of.isoformat(), f"{result.replicates:,}", result.seed
     lines = [
         NOTE,
