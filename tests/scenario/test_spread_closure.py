@@ -5,6 +5,7 @@ import pytest
 from drawn_chains import chains, kernel, mixed, sizes
 
 from tests.drawn_area import drawn_area
+from zoning.scenario.spread import meetings
 from zoning.scenario.spread.closure import Closure
 from zoning.scenario.spread.counts import by_level
 from zoning.scenario.spread.keyed import root_key
@@ -164,3 +165,11 @@ def test_runs_are_the_same_whatever_runs_are_followed_with_them():
         same = whole.of_rows((whole.run >= first) & (whole.run < first + runs))
         for name in ("run", "person", "place", "day", "generation"):
             assert getattr(part, name).tolist() == getattr(same, name).tolist()
+
+
+def test_neighbours_that_were_forgotten_are_found_again(monkeypatch):
+    """With room for none the same people are infected."""
+    area = drawn_area(STREET, people=4)
+    whole = infected(chains(area, NEXT_DOOR, days=9))
+    monkeypatch.setattr(meetings, "_MOST_KNOWN", 0)
+    assert infected(chains(area, NEXT_DOOR, days=9)) == whole

@@ -1,1 +1,1 @@
-"""Compare plans before one is signed."""
+"""What would happen if: other cases, rules and orders, and the plans they lead to."""

@@ -1,5 +1,7 @@
 """Say whom the infected of a place may infect, by the kernel with which plans weigh exposure."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,10 +15,13 @@ from .people import People
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+_MOST_KNOWN: Final = 20_000_000
+"""Neighbours of places that are kept; beyond, all are forgotten and found again as needed."""
+
 
 class Meetings:
     """
-    Whom the infected of each place may infect; found once a place, and kept.
+    Whom the infected of each place may infect; found once a place, and kept while there is room.
 
     Someone infected at a place i makes a Poisson number of infectious contacts, each with a
     person: p people at a place j are met ``hazard(i, j) · p`` times on average, the hazard being
@@ -48,10 +53,7 @@ class Meetings:
                 (network.place_hamlet, kernel.hamlet_hazard),
             )
         ]
-        self._number = np.full(network.places, -1, np.int64)
-        self._rate = np.empty(0)
-        self._end = np.empty(0, np.int64)
-        self._target = np.empty(0, np.int64)
+        self._forget()
 
     def rates(self, places: Ints) -> Floats:
         """
@@ -67,6 +69,8 @@ class Meetings:
         ndarray
             Means, shape (k,): with people who are infected already among those met.
         """
+        if len(self._target) > _MOST_KNOWN:
+            self._forget()
         self._learn(np.unique(places[self._number[places] < 0]))
         return self._rate[self._number[places]]
 
@@ -77,7 +81,7 @@ class Meetings:
         Parameters
         ----------
         places
-            Place of the infected in each contact, shape (k,), of which `rates` was asked.
+            Place of the infected in each contact, shape (k,), of those `rates` was last asked of.
         which, whom
             Random numbers from 0 up to but not 1, shape (k,): which place or unit is met, and
             who of its people.
@@ -98,6 +102,13 @@ class Meetings:
             mine = target == -number
             person[mine] = unit.persons(places[mine], whom[mine])
         return person
+
+    def _forget(self) -> None:
+        """Forget whom the infected of any place may infect."""
+        self._number = np.full(self._network.places, -1, np.int64)
+        self._rate = np.empty(0)
+        self._end = np.empty(0, np.int64)
+        self._target = np.empty(0, np.int64)
 
     def _learn(self, places: Ints) -> None:
         """Find whom the infected of new places may infect."""
