@@ -66,6 +66,8 @@ def test_counts_are_those_of_poisson(mean):
 def test_weights_are_those_of_gamma_with_the_mean_one(shape):
     """Variance 1 / k; without dispersion everybody weighs 1."""
     found = gamma_weight(some_shares(), shape)
+    exact = stats.gamma.ppf(some_shares()[:5_000], shape, scale=1 / shape)
+    np.testing.assert_allclose(found[:5_000], exact, rtol=1e-3, atol=1e-6)
     assert found.mean() == pytest.approx(1, abs=5 / (shape * MANY) ** 0.5)
     assert found.var() == pytest.approx(1 / shape, rel=0.1)
     assert set(gamma_weight(some_shares(), inf)) == {1.0}

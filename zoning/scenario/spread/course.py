@@ -171,7 +171,9 @@ class Course:
             One a contact that nothing prevents, to the last day that counts; one person may be
             met several times.
         """
-        given, who = self._given, infectors.infections
+        given = self._given
+        infectors = infectors.of_rows(infectors.infections.day < self._days)
+        who = infectors.infections
         weight = gamma_weight(shares(infectors.key, _INFECTS), given.dispersion_k)
         mean = self._meetings.rates(who.place) * (given.contact_factor * weight)
         number = poisson_count(shares(infectors.key, _CONTACTS), mean)

@@ -5,6 +5,7 @@ Two plans that differ in one street meet the same chances everywhere else, run b
 differ by is the street, not the dice (docs/spread.md).
 """
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,9 @@ _STEP: Final = 0x9E3779B97F4A7C15
 _MASK: Final = 2**64 - 1
 _TABLE_TO: Final = 500.0
 """Counts with a greater mean are taken from a library instead of summed up."""
+_GRID: Final = np.linspace(0, 1, 4097)
+_EDGE: Final = 64
+"""Points of the grid at either end between which weights are worked out one by one."""
 
 
 def root_key(seed: int) -> Keys:
@@ -134,7 +138,19 @@ def gamma_weight(share: Floats, shape: float) -> Floats:
     """
     if np.isinf(shape):
         return np.ones(len(share))
-    return np.asarray(gammaincinv(shape, share) / shape, np.float64)
+    weight = np.interp(share, _GRID, _gamma_table(shape))
+    # Towards both ends a straight line between two points of the table would not do.
+    ends = np.flatnonzero((share < _GRID[_EDGE]) | (share > _GRID[-1 - _EDGE]))
+    weight[ends] = gammaincinv(shape, share[ends]) / shape
+    return np.asarray(weight, np.float64)
+
+
+@lru_cache(maxsize=16)
+def _gamma_table(shape: float) -> Floats:
+    """Return the weights at the points of the grid; the last is never used."""
+    table = np.append(gammaincinv(shape, _GRID[:-1]) / shape, 0.0)
+    table.setflags(write=False)
+    return table
 
 
 def _mixed(state: Keys) -> Keys:
