@@ -24,6 +24,7 @@ import page_nation
 import page_national
 import page_opening
 import page_optimality
+import page_spread
 from plot_growth import draw_growth
 from store import merged
 
@@ -32,6 +33,7 @@ SECTIONS = {
     "growth": page_growth,
     "nation": page_nation,
     "frontier": page_frontier,
+    "spread": page_spread,
     "equal_risk": page_equal_risk,
     "optimality": page_optimality,
     "addresses": page_addresses,

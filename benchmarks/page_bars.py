@@ -4,6 +4,7 @@ import page_equal_risk
 import page_growth
 import page_nation
 import page_optimality
+import page_spread
 
 HEAD = (
     "## What is promised\n",
@@ -14,6 +15,7 @@ HEAD = (
 )
 PROVINCE_CASES = 1_000
 MINUTES, GIB = 5, 8
+SPREAD_SECONDS = 10
 
 
 def section(results: dict) -> list[str]:
@@ -22,6 +24,7 @@ def section(results: dict) -> list[str]:
         *_of_a_province(results),
         *_of_the_nation(results),
         *_of_the_front(results),
+        *_of_spread(results),
         *_of_equal_risk(results),
         *_of_optimality(results),
     ]
@@ -80,6 +83,19 @@ def _of_the_front(results: dict) -> list[Row]:
         )
         for row in results["benchmarks"]
         if (info := row["extra_info"]).get("job") == "province" and "breaks" in info
+    ]
+
+
+def _of_spread(results: dict) -> list[Row]:
+    """Infections under a plan, followed in many runs."""
+    return [
+        (
+            f"{job['runs']:,} runs of spread, {job['cases']} cases, {job['instance']}",
+            f"{SPREAD_SECONDS} s",
+            f"{job['seconds']:.1f} s",
+            job["seconds"] <= SPREAD_SECONDS,
+        )
+        for job in page_spread.spread_jobs(results, "runs")
     ]
 
 

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from zoning.scenario.run import run as run
     from zoning.scenario.scenario import Scenario as Scenario
     from zoning.scenario.sweep import sweep as sweep
+    from zoning.scenario.spread.escape import spread as spread
+    from zoning.scenario.spread.parameters import SpreadParameters as SpreadParameters
+    from zoning.scenario.spread.result import SpreadResult as SpreadResult
     from zoning.sources.cases_file import read_cases as read_cases
     from zoning.sources.contacts_file import read_contacts as read_contacts
     from zoning.sources.policy_file import read_policy as read_policy
@@ -60,6 +63,8 @@ _HOMES = {
     "Scenario": "zoning.scenario.scenario",
     "Sobol": "zoning.scenario.designs",
     "Solution": "zoning.perimeter.solve",
+    "SpreadParameters": "zoning.scenario.spread.parameters",
+    "SpreadResult": "zoning.scenario.spread.result",
     "UnitCodes": "zoning.area.codes",
     "UnitPrice": "zoning.perimeter.problem",
     "bundled_area_path": "zoning.area.bundled",
@@ -81,6 +86,7 @@ _HOMES = {
     "run": "zoning.scenario.run",
     "solve": "zoning.perimeter.solve",
     "sweep": "zoning.scenario.sweep",
+    "spread": "zoning.scenario.spread.escape",
     "verify": "zoning.plan.verify",
     "write_area": "zoning.area.write",
 }

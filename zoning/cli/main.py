@@ -20,6 +20,7 @@ COMMANDS = (
     "explain",
     "diff",
     "lift",
+    "spread",
     "policy",
     "webhook",
     "backup",

@@ -8,7 +8,8 @@ from scipy.spatial import cKDTree
 
 from zoning.policy.schema import Kernel
 
-from .reach import Neighbours, within_streets
+from .near_pairs import pairs_near
+from .reach import Neighbours
 
 Ints = NDArray[np.integer]
 Floats = NDArray[np.float64]
@@ -177,41 +178,19 @@ class NearCases:
         """Find the places near new sources."""
         if not len(sources):
             return
-        kernel = self.kernel
-        reach = within_streets(
+        street, air = pairs_near(
             sources,
+            xy=self._xy,
             links=self._links,
-            length_m=self._length,
-            places=len(self._xy),
-            limit_m=kernel.street_reach_m,
+            link_length=self._length,
+            room_m=self._room,
+            kernel=self.kernel,
             ways=self._ways,
+            spots=self._spots,
         )
-        falling = kernel.street_hazard * np.exp(-reach.distance_m / kernel.street_scale_m)
-        own = reach.place == sources[reach.source]
-        falling[own] *= mean_on_disc(
-            self._room[reach.place[own]], kernel.street_scale_m, kernel.street_reach_m
-        )
-        self._street.add(sources[reach.source], reach.place, falling)
-        spots = cKDTree(self._xy) if self._spots is None else self._spots
-        near = cKDTree(self._xy[sources]).sparse_distance_matrix(
-            spots, kernel.air_reach_m, output_type="coo_matrix"
-        )
-        falling = kernel.air_hazard * np.exp(-near.data / kernel.air_scale_m)
-        own = near.col == sources[near.row]
-        falling[own] *= mean_on_disc(
-            self._room[near.col[own]], kernel.air_scale_m, kernel.air_reach_m
-        )
-        self._air.add(sources[near.row], near.col.astype(np.int64), falling)
+        self._street.add(sources[street.source], street.place, street.hazard)
+        self._air.add(sources[air.source], air.place, air.hazard)
         self._known[sources] = True
-
-
-def mean_on_disc(radius_m: Floats, scale_m: float, reach_m: float) -> Floats:
-    """Return the mean of exp(−d / scale), and of 0 beyond the reach, over discs round a case."""
-    wide = radius_m > 0
-    end = np.minimum(radius_m[wide], reach_m) / scale_m
-    mean = np.ones(len(radius_m))
-    mean[wide] = 2 * (scale_m / radius_m[wide]) ** 2 * (1 - np.exp(-end) * (1 + end))
-    return np.minimum(mean, 1.0)
 
 
 def _weight_of_units(unit: Ints, weight: Floats, sources: Ints) -> Floats:

@@ -6,8 +6,8 @@ from scipy.spatial import cKDTree
 
 from zoning.policy.schema import Kernel
 
-from .near_cases import mean_on_disc
-from .reach import Neighbours, within_streets
+from .near_pairs import pairs_near
+from .reach import Neighbours
 
 Ints = NDArray[np.integer]
 Floats = NDArray[np.float64]
@@ -44,28 +44,20 @@ def hazard_near(
         Places, with repeats, and hazards to be added up at each: of either way the highest
         from any place of the ground, or with shares every place's own part.
     """
-    reach = within_streets(
+    street, air = pairs_near(
         ground,
+        xy=xy,
         links=links,
-        length_m=link_length,
-        places=len(xy),
-        limit_m=kernel.street_reach_m,
+        link_length=link_length,
+        room_m=room_m,
+        kernel=kernel,
         ways=ways,
+        spots=spots,
     )
-    street = kernel.street_hazard * np.exp(-reach.distance_m / kernel.street_scale_m)
-    own = reach.place == ground[reach.source]
-    room = room_m[reach.place[own]]
-    street[own] *= mean_on_disc(room, kernel.street_scale_m, kernel.street_reach_m)
-    near = cKDTree(xy[ground]).sparse_distance_matrix(
-        spots, kernel.air_reach_m, output_type="coo_matrix"
-    )
-    air = kernel.air_hazard * np.exp(-near.data / kernel.air_scale_m)
-    own = near.col == ground[near.row]
-    air[own] *= mean_on_disc(room_m[near.col[own]], kernel.air_scale_m, kernel.air_reach_m)
     if share is not None:
-        place = np.concatenate([reach.place, near.col])
-        return place, np.concatenate([street * share[reach.source], air * share[near.row]])
-    highest = (_highest(reach.place, street), _highest(near.col, air))
+        own = [pairs.hazard * share[pairs.source] for pairs in (street, air)]
+        return np.concatenate([street.place, air.place]), np.concatenate(own)
+    highest = (_highest(street.place, street.hazard), _highest(air.place, air.hazard))
     return np.concatenate([h[0] for h in highest]), np.concatenate([h[1] for h in highest])
 
 
