@@ -1,0 +1,254 @@
+"""Draw the ground under a map: land, water, buildings, streets, a scale."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.path import Path
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+
+from zoning.area.area import Area
+from zoning.area.metric import area_crs
+from zoning.perimeter.network_own_doors import MAIN_KINDS
+
+from .numbers import written
+from .palette import BORDER, BUILDING, INK, LAND, PAPER, PARK, STREET_EDGE, WATER, YARD
+
+_GROUND: Final = {"yard": YARD, "park": PARK, "water": WATER, "building": BUILDING}
+"""From below to above."""
+
+_DETAIL_M: Final = 4_000.0
+"""Width of a map up to which houses and alleys can be told apart."""
+
+_MARGIN: Final = 0.07
+_LEAST_M: Final = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """
+    What a map shows, metres in the area's system.
+
+    Attributes
+    ----------
+    crs
+        The metric system.
+    west, south, east, north
+        The edges.
+    """
+
+    crs: CRS
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def width(self) -> float:
+        """Metres from west to east."""
+        return self.east - self.west
+
+    @property
+    def height(self) -> float:
+        """Metres from south to north."""
+        return self.north - self.south
+
+    @property
+    def is_detailed(self) -> bool:
+        """Whether single houses can be told apart."""
+        return max(self.width, self.height) <= _DETAIL_M
+
+
+def frame_round(area: Area, *shapes: Any) -> Frame:
+    """
+    Return the frame of a map that shows some shapes, with a margin.
+
+    Parameters
+    ----------
+    area
+        The area.
+    *shapes
+        Arrays of geometries in EPSG:4326; at least one of them is not empty.
+
+    Returns
+    -------
+    Frame
+        No side is longer than twice the other.
+    """
+    crs = area_crs(area)
+    west, south, east, north = shapely.total_bounds(in_metres(np.concatenate(shapes), crs))
+    width, height = max(east - west, _LEAST_M), max(north - south, _LEAST_M)
+    width, height = (
+        max(one, other / 2) * (1 + 2 * _MARGIN) for one, other in ((width, height), (height, width))
+    )
+    x, y = (west + east) / 2, (south + north) / 2
+    return Frame(crs, x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+def in_metres(shapes: NDArray[np.object_], crs: CRS) -> NDArray[np.object_]:
+    """Return geometries in EPSG:4326 in a metric system."""
+    across = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    moved = shapely.transform(
+        np.asarray(shapes, object), lambda xy: np.column_stack(across.transform(*xy.T))
+    )
+    return np.asarray(moved, object)
+
+
+def ground(panel: Axes, area: Area, frame: Frame) -> None:
+    """
+    Draw land, water, buildings, streets and borders, and keep the panel to the frame.
+
+    Parameters
+    ----------
+    panel
+        The panel.
+    area
+        The area.
+    frame
+        What the map shows.
+    """
+    wards = _within(area.units[area.units["level"] == "ward"], frame)
+    fill(panel, wards, LAND)
+    if frame.is_detailed:
+        for kind, colour in _GROUND.items():
+            fill(panel, _within(area.ground[area.ground["kind"] == kind], frame), colour)
+    _streets(panel, area, frame)
+    # Two wards that share a border would dash it twice, and fill the gaps.
+    edges = shapely.line_merge(shapely.union_all(shapely.boundary(wards), grid_size=0.5))
+    lines(panel, shapely.get_parts(edges), BORDER, width=0.8, style=(0, (5, 2)))
+    panel.set_xlim(frame.west, frame.east)
+    panel.set_ylim(frame.south, frame.north)
+    panel.set_aspect("equal")
+    panel.set_xticks([])
+    panel.set_yticks([])
+    _scale(panel, frame)
+
+
+def fill(
+    panel: Axes,
+    shapes: NDArray[np.object_],
+    colour: Any,
+    *,
+    edge: str = "none",
+    width: float = 0.0,
+    order: float = 0.0,
+    hatch: str | None = None,
+) -> None:
+    """
+    Fill polygons.
+
+    Parameters
+    ----------
+    panel
+        The panel.
+    shapes
+        Polygons and multipolygons, metres.
+    colour
+        One colour, or one for each shape.
+    edge, width
+        Colour and width of their outline, points.
+    order
+        What lies higher hides what lies lower; below 1 it is one image in an SVG.
+    hatch
+        Matplotlib's pattern.
+    """
+    kept = ~(shapely.is_empty(shapes) | shapely.is_missing(shapes))
+    paths = [_path(shape) for shape in shapes[kept]]
+    colours = colour if isinstance(colour, str) else np.asarray(colour)[kept]
+    panel.add_collection(
+        PathCollection(
+            paths, facecolor=colours, edgecolor=edge, linewidth=width, zorder=order,
+            rasterized=order < 1, hatch=hatch,
+        ),
+        autolim=False,
+    )  # fmt: skip
+
+
+def lines(
+    panel: Axes,
+    shapes: NDArray[np.object_],
+    colour: str,
+    *,
+    width: float,
+    style: Any = "solid",
+    order: float = 0.9,
+) -> None:
+    """
+    Draw lines.
+
+    Parameters
+    ----------
+    panel
+        The panel.
+    shapes
+        Lines, metres.
+    colour, width, style
+        How: colour, points, Matplotlib's line style.
+    order
+        As in `fill`.
+    """
+    coordinates = [shapely.get_coordinates(line) for line in shapely.get_parts(shapes)]
+    panel.add_collection(
+        LineCollection(
+            coordinates, colors=colour, linewidths=width, linestyle=style, zorder=order,
+            rasterized=order < 1, capstyle="butt" if style != "solid" else "round",
+        ),
+        autolim=False,
+    )  # fmt: skip
+
+
+def _streets(panel: Axes, area: Area, frame: Frame) -> None:
+    """Draw streets, the large ones wider; where houses cannot be told apart, these alone."""
+    is_main = area.streets["kind"].isin(MAIN_KINDS)
+    for mark, width in ((~is_main, 1.1), (is_main, 2.4)):
+        if width < 2 and not frame.is_detailed:
+            continue
+        some = _within(area.streets[mark], frame)
+        lines(panel, some, STREET_EDGE, width=width + 0.7, order=0.6)
+        lines(panel, some, PAPER, width=width, order=0.61)
+
+
+def _within(table: gpd.GeoDataFrame, frame: Frame) -> NDArray[np.object_]:
+    """Return the shapes of a table that the frame shows, metres."""
+    back = Transformer.from_crs(frame.crs, "EPSG:4326", always_xy=True)
+    edges = back.transform_bounds(frame.west, frame.south, frame.east, frame.north)
+    rows = table.sindex.query(shapely.box(*edges), predicate="intersects", sort=True)
+    return in_metres(table.geometry.to_numpy()[rows], frame.crs)
+
+
+def _path(shape: Any) -> Path:
+    """Return a polygon or several as one path, holes turned the other way."""
+    rings = [
+        shapely.get_coordinates(ring)
+        for part in shapely.get_parts(shapely.orient_polygons(shape))
+        for ring in shapely.get_rings(part)
+    ]
+    return Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+
+
+def _scale(panel: Axes, frame: Frame) -> None:
+    """Draw a scale of a round length in the lower left corner, and where north is."""
+    length = _round_length(frame.width / 4)
+    x, y = frame.west + frame.width * 0.03, frame.south + frame.height * 0.035
+    panel.plot([x, x + length], [y, y], color=INK, lw=2, solid_capstyle="butt", zorder=9)
+    unit = f"{written(length)} m" if length < 1000 else f"{written(length / 1000)} km"
+    halo = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.75, "pad": 0.8}
+    panel.text(
+        x + length / 2, y + frame.height * 0.012, unit, size=6.5, ha="center", va="bottom",
+        bbox=halo, zorder=9,
+    )  # fmt: skip
+    panel.text(
+        frame.east - frame.width * 0.03, frame.north - frame.height * 0.03, "▲\nB / N",
+        size=6.5, ha="right", va="top", linespacing=0.95, bbox=halo, zorder=9,
+    )  # fmt: skip
+
+
+def _round_length(most: float) -> float:
+    """Return the largest of 1, 2 and 5 times a power of ten that is not longer."""
+    power = 10.0 ** np.floor(np.log10(most))
+    return float(max(step * power for step in (1, 2, 5) if step * power <= most))
