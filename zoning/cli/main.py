@@ -15,6 +15,7 @@ COMMANDS = (
     "reverse",
     "plan",
     "frontier",
+    "whatif",
     "verify",
     "explain",
     "diff",

@@ -14,17 +14,24 @@ FIGURES: Final = (
     "households_red",
     "households_yellow",
     "posts",
+    "barriers",
+    "doors",
     "infections_left",
     "cost",
     "gap",
 )
 """What is counted of every run; what stands before them in a table are its parameters."""
 
+WHOLE: Final = tuple(name for name in FIGURES if name != "infections_left")
+"""Those that are whole numbers."""
+
 NAMES: Final = ("scenario_id", "plan_id", "problem", "seconds")
 """What else a row says; never a parameter, wherever it stands."""
 
-_COUNTED: Final = ("people_red", "people_yellow", "posts", "infections_left")
-_NEEDED: Final = ("scenario_id", "problem", *_COUNTED)
+_NEEDED: Final = (
+    *("scenario_id", "problem"),
+    *("people_red", "people_yellow", "posts", "infections_left"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,10 @@ class Runs:
 
     @property
     def planned(self) -> pd.DataFrame:
-        """Return the runs with a plan."""
-        return self.all[self.all["problem"].isna()].reset_index(drop=True)
+        """Return the runs with a plan, whole numbers as such: no figure is missing."""
+        rows = self.all[self.all["problem"].isna()].reset_index(drop=True)
+        whole = {name: rows[name].astype(np.int64) for name in WHOLE if name in rows}
+        return rows.assign(**whole)
 
     @property
     def unplanned(self) -> pd.DataFrame:
@@ -84,13 +93,15 @@ def runs_of(table: pd.DataFrame) -> Runs:
     faults += [Fault(f"runs, column {name}", "it stands twice", "each once") for name in twice]
     if not len(table):
         faults.append(Fault("runs", "no run", "at least one", "Let the sweep run first."))
+    table = table.set_axis(names, axis="columns")
     if not faults:
         faults += _without_figures(table)
     if faults:
         raise InvalidInput(faults, subject="runs")
     first = min(names.index(name) for name in FIGURES if name in names)
     parameters = tuple(name for name in names[:first] if name not in NAMES)
-    return Runs(parameters, _sorted(table.set_axis(names, axis="columns"), parameters))
+    figures = {name: pd.to_numeric(table[name]) for name in FIGURES if name in names}
+    return Runs(parameters, _sorted(table.assign(**figures), parameters))
 
 
 def words_of(value: object) -> str:
@@ -119,8 +130,13 @@ def words_of(value: object) -> str:
 def _without_figures(table: pd.DataFrame) -> list[Fault]:
     """Return a fault for every figure that runs with a plan should have and lack."""
     planned = table[table["problem"].isna()]
-    numbers = {name: pd.to_numeric(planned[name], errors="coerce") for name in _COUNTED}
-    lacking = {name: ~np.isfinite(one.to_numpy(float)) for name, one in numbers.items()}
+    numbers = {
+        name: pd.to_numeric(planned[name], errors="coerce") for name in FIGURES if name in planned
+    }
+    lacking = {
+        name: ~np.isfinite(one.to_numpy(np.float64, na_value=np.nan))
+        for name, one in numbers.items()
+    }
     return [
         Fault(
             f"runs, column {name}",

@@ -24,10 +24,12 @@ _TITLE: Final = Said(
 _CAPTION: Final = Said(
     "Mỗi chấm là một lần chạy; càng gần góc dưới bên trái càng tốt. Hình thoi trên đường bậc "
     "thang: không lần chạy nào vừa đóng ít người hơn vừa tốt hơn ở trục kia. Chấm có vòng: không "
-    "lần chạy nào tốt hơn ở cả ba mặt. Số là hạng trong bảng.",
+    "lần chạy nào tốt hơn ở cả ba mặt. Số là hạng trong bảng. ◌ … → là người và trục kia của vòng "
+    "tròn nằm ngoài khung.",
     "Every dot is a run; the lower left corner is best. Diamonds on the stepped line: no run "
     "closes fewer people and is better on the other axis. Ringed dots: no run is better in all "
-    "three. Numbers are ranks in the table.",
+    "three. Numbers are ranks in the table. ◌ … → gives people and the other axis of circles that "
+    "lie off the panel.",
 )
 _APART: Final = 0.07
 """Share of a panel's side that two numbers keep between them."""
@@ -141,8 +143,7 @@ def _circle(panel: Axes, x: float, y: float, circles: Circles) -> None:
             words, (x, y), (-8, 8), textcoords="offset points", ha="right", size=6.5, color=MUTED
         )
         return
-    said = f"{words}:\n{written(x)}; {written(y)}, ngoài khung / off the panel"
     panel.text(
-        0.985, 0.985, said, transform=panel.transAxes, ha="right", va="top", size=6.5,
-        color=INK, bbox={"facecolor": PAPER, "edgecolor": INK, "lw": 0.6, "ls": (0, (4, 2))},
+        1, 1.02, f"◌ {words}: {written(x)}; {written(y)} →", transform=panel.transAxes,
+        ha="right", va="bottom", size=6.5, color=INK,
     )  # fmt: skip
