@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--plan", "plan_paths", multiple=True, type=click.Path(path_type=Path),
               help="Folder of a plan beside circles; a second one beside the first.")  # fmt: skip
 @click.option("--radius", "radius_m", default=200.0, show_default=True,
-              type=click.FloatRange(min=0, min_open=True), help="Metres of the circles.")  # fmt: skip
+              type=click.FloatRange(min=0, min_open=True), help="Metres.")  # fmt: skip
 @click.option("--pictures", default=None, type=click.Path(path_type=Path),
               help="Write the pictures to this folder too, SVG and PNG.")  # fmt: skip
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path),

@@ -150,10 +150,8 @@ def unit_agreement(placed: pd.DataFrame, area: Area) -> pd.DataFrame:
     parent = units["parent_id"]
     parts = []
     unit = placed["unit_id"]
-    for _ in LEVELS:
-        known = unit.notna()
-        if not known.any():
-            break
+    # Alleys lie in alleys, so that there are more steps than levels.
+    while (known := unit.notna()).any():
         parts.append(placed[known].assign(unit_id=unit[known]))
         unit = unit.map(parent)
     rows = pd.concat(parts, ignore_index=True)

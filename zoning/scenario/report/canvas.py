@@ -161,7 +161,9 @@ def finished(figure: Figure, said: str) -> None:
     """
     figure.supxlabel(text_of(said, longest=170), x=0.01, ha="left", size=6, color=MUTED)
     # The layout settles step by step: done once, or the second file would differ from the first.
-    figure.draw_without_rendering()
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
     figure.set_layout_engine("none")
 
 

@@ -132,12 +132,11 @@ def ground(panel: Axes, area: Area, frame: Frame) -> None:
 def fill(
     panel: Axes,
     shapes: NDArray[np.object_],
-    colour: Any,
+    colour: str | NDArray[np.float64],
     *,
     edge: str = "none",
     width: float = 0.0,
     order: float = 0.0,
-    hatch: str | None = None,
 ) -> None:
     """
     Fill polygons.
@@ -154,16 +153,16 @@ def fill(
         Colour and width of their outline, points.
     order
         What lies higher hides what lies lower; below 1 it is one image in an SVG.
-    hatch
-        Matplotlib's pattern.
     """
     kept = ~(shapely.is_empty(shapes) | shapely.is_missing(shapes))
-    paths = [_path(shape) for shape in shapes[kept]]
-    colours = colour if isinstance(colour, str) else np.asarray(colour)[kept]
+    if isinstance(colour, str):
+        paths, colours = [_path(shapes[kept])], np.array([colour], object)
+    else:
+        paths, colours = [_path(shapes[[row]]) for row in np.flatnonzero(kept)], colour[kept]
     panel.add_collection(
         PathCollection(
             paths, facecolor=colours, edgecolor=edge, linewidth=width, zorder=order,
-            rasterized=order < 1, hatch=hatch,
+            rasterized=order < 1,
         ),
         autolim=False,
     )  # fmt: skip
@@ -221,14 +220,15 @@ def _within(table: gpd.GeoDataFrame, frame: Frame) -> NDArray[np.object_]:
     return in_metres(table.geometry.to_numpy()[rows], frame.crs)
 
 
-def _path(shape: Any) -> Path:
-    """Return a polygon or several as one path, holes turned the other way."""
-    rings = [
-        shapely.get_coordinates(ring)
-        for part in shapely.get_parts(shapely.orient_polygons(shape))
-        for ring in shapely.get_rings(part)
-    ]
-    return Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+def _path(shapes: NDArray[np.object_]) -> Path:
+    """Return polygons as one path, holes turned the other way."""
+    rings = shapely.get_rings(shapely.orient_polygons(shapely.get_parts(shapes)))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    codes = np.full(len(xy), Path.LINETO, Path.code_type)
+    turns = np.flatnonzero(np.diff(ring)) + 1
+    codes[np.r_[0, turns][: len(xy)]] = Path.MOVETO
+    codes[np.r_[turns, len(xy)][: len(xy)] - 1] = Path.CLOSEPOLY
+    return Path(xy, codes)
 
 
 def _scale(panel: Axes, frame: Frame) -> None:

@@ -11,45 +11,16 @@ from zoning.scenario.compare.comparison import SPREAD, Comparison
 from zoning.scenario.compare.plans import PlanComparison
 from zoning.scenario.compare.yardstick import Yardstick
 
-from .markup import Html, joined, tag
+from .cells import Cell, code, cut, number, table_of, two
+from .markup import Html, joined
 from .numbers import share, written
 from .words import FIGURE_WORDS, LEVEL_WORDS, UNIT_WORDS, Said
 
 ROWS: Final = 20
 """Rows of a table; the folder of the sweep has them all."""
 
-_LONGEST: Final = 300
 _BREAK: Final = "\u200b"
 """Where a word may be broken, unseen."""
-
-Cell = str | float
-
-
-def table_of(
-    heads: Sequence[Said], rows: Iterable[Sequence[Cell]], *, caption: Said | None = None
-) -> Html:
-    """
-    Return a table: numbers to the right, words to the left.
-
-    Parameters
-    ----------
-    heads
-        What the columns are called.
-    rows
-        Their cells: words, `Html` or numbers.
-    caption
-        What the table shows.
-
-    Returns
-    -------
-    Html
-        The table in a box that scrolls where the screen is narrow.
-    """
-    said = () if caption is None else (tag("caption", *_two(caption)),)
-    head = tag("tr", *(tag("th", *_two(one), scope="col") for one in heads))
-    body = (tag("tr", *(_cell(cell) for cell in row)) for row in rows)
-    whole = tag("table", *said, tag("thead", head), tag("tbody", *body))
-    return tag("div", whole, class_="wide", tabindex="0", role="region")
 
 
 def ranked_table(comparison: Comparison) -> Html:
@@ -125,7 +96,7 @@ def effects_table(comparison: Comparison) -> Html:
     rows = []
     for row in effects.to_dict("records"):
         said = FIGURE_WORDS[row["figure"]]
-        cells: list[Cell] = [joined(*_two(said)), _code(row["parameter"])]
+        cells: list[Cell] = [joined(*two(said)), code(row["parameter"])]
         cells += [row["low"], row["low_at"], row["high"], row["high_at"], _share(row["share"])]
         if is_ranked:
             cells += [row["spearman"], _p_value(row["p_value"])]
@@ -152,7 +123,7 @@ def unplanned_table(comparison: Comparison) -> Html:
     found = [(str(problem), part) for problem, part in groups]
     found.sort(key=lambda one: -len(one[1]))
     rows = (
-        [float(len(part)), _cut(problem), _values(part.iloc[0], comparison.parameters)]
+        [float(len(part)), cut(problem), _values(part.iloc[0], comparison.parameters)]
         for problem, part in found[:ROWS]
     )
     return table_of(heads, rows)
@@ -185,7 +156,7 @@ def units_table(units: pd.DataFrame, level: str) -> Html:
     ]
     rows = (
         [
-            _cut(str(row["name"])),
+            cut(str(row["name"])),
             *(float(row[name]) for name in ("households", "touched", "always")),
             *(_share(row[name]) for name in ("closed", "red")),
         ]
@@ -215,7 +186,7 @@ def yardstick_table(rows: Sequence[Yardstick]) -> Html:
     return table_of(
         heads,
         (
-            [joined(*_two(Said(row.name, row.name_en))), *(float(getattr(row, n)) for n in names)]
+            [joined(*two(Said(row.name, row.name_en))), *(float(getattr(row, n)) for n in names)]
             for row in rows
         ),
     )
@@ -239,14 +210,14 @@ def plans_table(compared: PlanComparison) -> Html:
     heads = [Said("con số", "figure"), Said(before, ""), Said(after, ""), Said("đổi", "change")]
     rows = (
         [
-            joined(*_two(FIGURE_WORDS[row["figure"]])),
+            joined(*two(FIGURE_WORDS[row["figure"]])),
             *(float(row[name]) for name in ("before", "after")),
-            _number(written(row["change"], signed=True)),
+            number(written(row["change"], signed=True)),
         ]
         for row in compared.figures.to_dict("records")
     )
     moves = (
-        [*(joined(*_two(LEVEL_WORDS[row[name]])) for name in ("before", "after")),
+        [*(joined(*two(LEVEL_WORDS[row[name]])) for name in ("before", "after")),
          float(row["households"]), float(row["people"])]
         for row in compared.moves.to_dict("records")
     )  # fmt: skip
@@ -269,52 +240,27 @@ def facts_table(facts: Iterable[tuple[str, str]]) -> Html:
         The table.
     """
     heads = [Said("mục", "key"), Said("giá trị", "value")]
-    return table_of(heads, ([_code(_cut(key)), _cut(value)] for key, value in facts))
-
-
-def _cell(cell: Cell) -> Html:
-    if isinstance(cell, Html) and cell.startswith("<td"):
-        return cell
-    if isinstance(cell, str):
-        return tag("td", cell)
-    return _number(written(cell))
-
-
-def _number(words: str) -> Html:
-    return tag("td", words, class_="number")
+    return table_of(heads, ([code(cut(key)), cut(value)] for key, value in facts))
 
 
 def _share(value: float) -> Html:
-    return _number(share(value))
+    return number(share(value))
 
 
 def _p_value(value: float) -> Html:
     if not math.isfinite(value):
-        return _number("–")
-    return _number("< 0,001" if value < 0.001 else written(value, decimals=3))
-
-
-def _two(said: Said) -> tuple[Html, ...]:
-    english = (tag("span", said.en, lang="en", class_="en"),) if said.en else ()
-    return (tag("span", said.vi), *english)
-
-
-def _code(words: str) -> Html:
-    return tag("code", words)
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+        return number("–")
+    return number("< 0,001" if value < 0.001 else written(value, decimals=3))
 
 
 def _name(parameter: str) -> Said:
     """Return a parameter's name as the head of a column: it may break where its parts meet."""
-    name = _cut(parameter.removeprefix("policy."))
+    name = cut(parameter.removeprefix("policy."))
     return Said(name.replace(".", f".{_BREAK}").replace("_", f"_{_BREAK}"), "")
 
 
 def _values(row: "pd.Series[Any]", parameters: Sequence[str]) -> str:
-    return _cut(", ".join(f"{name} = {words_of(row[name])}" for name in parameters))
+    return cut(", ".join(f"{name} = {words_of(row[name])}" for name in parameters))
 
 
 def _fronts(row: dict[Any, Any]) -> str:
