@@ -36,7 +36,7 @@ def drawn_row(planner: Planner, located, policy: Policy) -> tuple[dict, Plan | N
         *("people_red", "people_yellow", "households_red", "households_yellow"),
         *("posts", "cost", "gap", "plan_id"),
     )
-    left = infections_left(exposure_under(plan, planner), plan.certificate.labels, plan.policy.risk)
+    left = infections_left(plan.certificate.labels, exposure_under(plan, planner), plan.policy.risk)
     return {**{name: said[name] for name in names}, "infections_left": left, "problem": None}, plan
 
 
@@ -66,10 +66,12 @@ def write_sweep(folder: Path, rows: list[dict], closed: list, *, area_digest: st
         "version": 1,
         "columns": list(rows[0]),
         "provenance": {
-            "area_digest": area_digest,
-            "as_of": "2026-07-09T11:00:00+00:00",
-            "policy_id": "khoanh-ward",
-            "code_version": "0.1.0",
+            "study": {
+                "area_digest": area_digest,
+                "as_of": "2026-07-09T11:00:00+00:00",
+                "policy_id": "khoanh-ward",
+                "code_version": "0.1.0",
+            }
         },
     }
     (folder / "study.json").write_text(json.dumps(record))

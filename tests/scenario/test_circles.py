@@ -98,10 +98,10 @@ def test_circles_and_plans_are_measured_by_one_rule(town_planner, town_sweep):
     assert [row.name.split()[0] for row in rows] == ["Vòng", "Phương", "Phương"]
     assert rows[2].posts == summary(second)["posts"]
     exposure = exposure_under(first, town_planner)
-    left = infections_left(exposure, second.certificate.labels, first.policy.risk)
+    left = infections_left(second.certificate.labels, exposure, first.policy.risk)
     assert rows[2].infections_left == left
     own = dataclasses.replace(second.policy.risk, price_yellow=0)
-    assert infections_left(exposure, second.certificate.labels, own) < left
+    assert infections_left(second.certificate.labels, exposure, own) < left
 
 
 def test_who_moves_between_plans_adds_up(town_planner, town_sweep, town_area):

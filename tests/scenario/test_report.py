@@ -170,7 +170,7 @@ def test_what_does_not_belong_together_is_refused(town_sweep, town_area, town_pl
     """Another area than the study's, plans without an area, three plans, another area's plan."""
     folder, plans = town_sweep
     swept = zoning.read_sweep(folder)
-    other = made(swept.runs, provenance={"area_digest": "0" * 64})
+    other = made(swept.runs, provenance={"study": {"area_digest": "0" * 64}})
     with pytest.raises(InvalidInput, match="as in study"):
         report_of(other, area=town_area)
     with pytest.raises(InvalidInput, match="without an area"):

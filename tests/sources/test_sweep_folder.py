@@ -51,6 +51,24 @@ def test_closed_households_need_not_have_been_kept(folder):
     assert len(zoning.read_sweep(folder).closed) == 0
 
 
+def test_a_scenario_that_was_written_twice_counts_once(folder):
+    """In another file, after others in the same file, and right after itself."""
+    closed(folder, 2, ("s-0", "h2", "red"), ("s-0", "h9", "red"))
+    again = ("s-1", "h2", "yellow")
+    closed(folder, 1, again, ("s-2", "h2", "yellow"), again, again)
+    assert zoning.read_sweep(folder).closed["yellow"].tolist() == [1, 2]
+    assert "h9" not in set(zoning.read_sweep(folder).closed["household_id"])
+
+
+def test_a_scenario_may_reach_over_several_row_groups(folder):
+    """Its later households are counted too, and none twice."""
+    rows = [("s-1", f"h{n}", "red") for n in range(10)] + [("s-1", "h0", "red")]
+    table = pd.DataFrame(rows, columns=["scenario_id", "household_id", "level"])
+    table.to_parquet(folder / "closed" / "part-1.parquet", row_group_size=4)
+    counted = zoning.read_sweep(folder).closed.set_index("household_id")["red"]
+    assert counted.to_dict() == {f"h{n}": 1 for n in range(10)} | {"h2": 2}
+
+
 def test_every_fault_of_a_folder_is_reported_together(folder):
     """Half a file, a table of something else, a level there is not, a study that is none."""
     (folder / "runs" / "part-0.parquet").write_bytes(b"PAR1 half")

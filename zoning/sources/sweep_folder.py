@@ -7,18 +7,17 @@ from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from zoning.errors import Fault, InvalidSource
+
+from .closed_tally import CLOSED_COLUMNS, ClosedTally
 
 STUDY: Final = "study.json"
 RUNS: Final = "runs"
 CLOSED: Final = "closed"
 
 _PARTS: Final = "part-*.parquet"
-_LEVELS: Final = ("red", "yellow")
-_CLOSED_COLUMNS: Final = ("scenario_id", "household_id", "level")
 _SUBJECT: Final = "folder of a sweep"
 
 
@@ -66,8 +65,8 @@ def read_sweep(folder: Path | str) -> SweepFolder:
 
     Notes
     -----
-    Closed households are counted file by file, so that a thousand runs need no more memory
-    than one file and the counts.
+    Closed households are counted row group by row group, so that a thousand runs need no more
+    memory than one of them and the counts. A scenario that was written twice counts once.
     """
     folder = Path(folder)
     faults: list[Fault] = []
@@ -76,7 +75,10 @@ def read_sweep(folder: Path | str) -> SweepFolder:
     if not runs:
         mend = "Run the study first: khoanh whatif STUDY.toml -o FOLDER"
         faults.append(Fault(f"{folder / RUNS}", f"no {_PARTS}", "the runs of a sweep", mend))
-    counts = [_counted(path, faults) for path in sorted((folder / CLOSED).glob(_PARTS))]
+    tally = ClosedTally()
+    closed = sorted((folder / CLOSED).glob(_PARTS))
+    for path in closed:
+        _count(path, tally, faults)
     if faults:
         raise InvalidSource(faults, subject=_SUBJECT)
     return SweepFolder(
@@ -84,7 +86,7 @@ def read_sweep(folder: Path | str) -> SweepFolder:
         runs=pd.concat(
             [table.to_pandas() for table in runs if table is not None], ignore_index=True
         ),
-        closed=_summed([count for count in counts if count is not None]) if counts else None,
+        closed=tally.table() if closed else None,
     )
 
 
@@ -108,39 +110,28 @@ def _table(path: Path, faults: list[Fault]) -> pa.Table | None:
     try:
         return pq.read_table(path)
     except (OSError, pa.ArrowException):
-        faults.append(
-            Fault(str(path), "no Parquet, or half a file", "a part that a sweep wrote",
-                  "Run the study again: it resumes, and writes what is missing.")
-        )  # fmt: skip
+        faults.append(_unreadable(path))
         return None
 
 
-def _counted(path: Path, faults: list[Fault]) -> pa.Table | None:
-    """Count in how many scenarios of one file each household has each level."""
-    table = _table(path, faults)
-    if table is None:
-        return None
-    missing = [name for name in _CLOSED_COLUMNS if name not in table.column_names]
-    if missing:
-        faults.append(Fault(str(path), f"no column {', '.join(missing)}", "closed households"))
-        return None
-    table = pa.table({
-        "household_id": table["household_id"].cast(pa.string()),
-        "level": table["level"].cast(pa.string()),
-    })  # fmt: skip
-    others = sorted(set(pc.unique(table["level"]).to_pylist()) - set(_LEVELS), key=str)
-    if others:
-        faults.append(Fault(str(path), f"level {others[0]!r}", "red or yellow"))
-        return None
-    return table.group_by(["household_id", "level"]).aggregate([([], "count_all")])
+def _count(path: Path, tally: ClosedTally, faults: list[Fault]) -> None:
+    """Count who is closed in the scenarios of one file."""
+    try:
+        with pq.ParquetFile(path) as file:
+            missing = [name for name in CLOSED_COLUMNS if name not in file.schema_arrow.names]
+            if missing:
+                found = f"no column {', '.join(missing)}"
+                faults.append(Fault(str(path), found, "closed households"))
+                return
+            for group in range(file.num_row_groups):
+                table = file.read_row_group(group, columns=list(CLOSED_COLUMNS))
+                if other := tally.add(table.to_pandas().astype(str)):
+                    faults.append(Fault(str(path), f"level {other!r}", "red or yellow"))
+                    return
+    except (OSError, pa.ArrowException):
+        faults.append(_unreadable(path))
 
 
-def _summed(counts: list[pa.Table]) -> pd.DataFrame:
-    """Add up the counts of all files, one row a household."""
-    together = pa.concat_tables(counts).group_by(["household_id", "level"])
-    rows = together.aggregate([("count_all", "sum")]).to_pandas()
-    wide: pd.DataFrame = rows.pivot_table(
-        index="household_id", columns="level", values="count_all_sum", aggfunc="sum", fill_value=0
-    )
-    wide = wide.reindex(columns=list(_LEVELS), fill_value=0).astype("int64").sort_index()
-    return wide.rename_axis(columns=None).reset_index()
+def _unreadable(path: Path) -> Fault:
+    mend = "Run the study again: it resumes, and writes what is missing."
+    return Fault(str(path), "no Parquet, or half a file", "a part that a sweep wrote", mend)

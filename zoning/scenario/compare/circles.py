@@ -101,7 +101,7 @@ def circles_of(plan: Plan, planner: Planner, *, radius_m: float = RADIUS_M) -> C
         households=int(network.households[inside].sum()),
         posts=posts,
         barriers=barriers,
-        infections_left=infections_left(exposure_under(plan, planner), labels, plan.policy.risk),
+        infections_left=infections_left(labels, exposure_under(plan, planner), plan.policy.risk),
         outline=_in_degrees(outline, network),
     )
 

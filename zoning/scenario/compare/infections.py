@@ -1,5 +1,7 @@
 """Count the infections that levels leave, by one policy for all that are compared."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,6 +10,9 @@ from zoning.perimeter.problem import OPEN, YELLOW, Labels
 from zoning.plan.plan import Plan
 from zoning.plan.planner import Planner
 from zoning.policy.schema import Risk
+
+_PARTS: Final = 2.0**40
+"""Parts of an infection that are counted: whole numbers add up to the same in any order."""
 
 
 def exposure_under(plan: Plan, planner: Planner) -> NDArray[np.float64]:
@@ -36,23 +41,26 @@ def exposure_under(plan: Plan, planner: Planner) -> NDArray[np.float64]:
     )
 
 
-def infections_left(exposure: NDArray[np.float64], labels: Labels, risk: Risk) -> float:
+def infections_left(labels: Labels, expected: NDArray[np.float64], risk: Risk) -> float:
     """
-    Return the expected infections that levels do not prevent.
+    Return the infections to be expected that levels do not prevent.
 
     Parameters
     ----------
-    exposure
-        Expected infections at each place if nothing is closed, shape (n,).
     labels
         Level of each place: 0 open, 1 yellow, 2 red, shape (n,).
+    expected
+        Infections to be expected at each place if nothing is closed, shape (n,).
     risk
-        The prices of an infection: yellow leaves what its price says of the price in open.
+        What the policy asks for an infection left open and in yellow: yellow lets through the
+        share that the two prices say, and all where infections have no price.
 
     Returns
     -------
     float
-        Expected infections, at least 0.
+        Infections, at least 0.
     """
-    in_yellow = risk.price_yellow / risk.price_open if risk.price_open else 0.0
-    return float(np.sum(exposure[labels == OPEN]) + in_yellow * np.sum(exposure[labels == YELLOW]))
+    parts = np.rint(expected * _PARTS).astype(np.int64)
+    left, in_yellow = (int(parts[labels == level].sum()) for level in (OPEN, YELLOW))
+    through = risk.price_yellow / risk.price_open if risk.price_open else 1.0
+    return (left + through * in_yellow) / _PARTS

@@ -79,7 +79,7 @@ def compare_plans(before: Plan, after: Plan, planner: Planner) -> PlanComparison
     exposure = exposure_under(before, planner)
     said = summary(before), summary(after)
     left = [
-        infections_left(exposure, plan.certificate.labels, before.policy.risk)
+        infections_left(plan.certificate.labels, exposure, before.policy.risk)
         for plan in (before, after)
     ]
     figures = pd.DataFrame(

@@ -80,7 +80,7 @@ def measured(circles: Circles, plans: Sequence[Plan], planner: Planner) -> tuple
     ]
     for plan in plans:
         said = summary(plan)
-        left = infections_left(exposure, plan.certificate.labels, plans[0].policy.risk)
+        left = infections_left(plan.certificate.labels, exposure, plans[0].policy.risk)
         counted = {name: said[name] for name in Yardstick.__slots__ if name in said}
         rows.append(
             Yardstick(

@@ -112,13 +112,20 @@ def _faults(swept: SweepFolder, area: Area | None, plans: Sequence[Plan]) -> lis
         faults.append(Fault("plans", f"{len(plans)} without an area", "the area they lie in"))
     if len(plans) > MOST_PLANS:
         faults.append(Fault("plans", str(len(plans)), f"at most {MOST_PLANS}"))
-    origin = swept.study.get("provenance")
-    digest = origin.get("area_digest") if isinstance(origin, Mapping) else None
-    if area is not None and isinstance(digest, str) and digest != area.digest:
+    digests = _digests(swept.study.get("provenance"))
+    if area is not None and digests and area.digest not in digests:
         mend = "Name the area pack with which the study was run."
-        expected = f"area {digest[:16]}, as in study.json"
+        expected = f"area {' or '.join(one[:16] for one in digests)}, as in study.json"
         faults.append(Fault("area", f"area {area.digest[:16]}", expected, mend))
     return faults
+
+
+def _digests(origin: Any) -> list[str]:
+    """Return the digests of the areas on which a study's scenarios were run, sorted."""
+    if not isinstance(origin, Mapping):
+        return []
+    scenarios = (one for one in origin.values() if isinstance(one, Mapping))
+    return sorted({str(one["area_digest"]) for one in scenarios if "area_digest" in one})
 
 
 def _scenarios(comparison: Comparison) -> int:

@@ -26,6 +26,9 @@ _DETAIL_M: Final = 4_000.0
 """Width of a map up to which houses and alleys can be told apart."""
 
 _MARGIN: Final = 0.07
+_STRIP: Final = 0.06
+"""Share of a map's longer side that is left below for the scale: it hides nothing."""
+
 _LEAST_M: Final = 120.0
 
 
@@ -87,7 +90,8 @@ def frame_round(area: Area, *shapes: Any) -> Frame:
         max(one, other / 2) * (1 + 2 * _MARGIN) for one, other in ((width, height), (height, width))
     )
     x, y = (west + east) / 2, (south + north) / 2
-    return Frame(crs, x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+    below = _STRIP * max(width, height)
+    return Frame(crs, x - width / 2, y - height / 2 - below, x + width / 2, y + height / 2)
 
 
 def in_metres(shapes: NDArray[np.object_], crs: CRS) -> NDArray[np.object_]:
@@ -232,20 +236,16 @@ def _path(shapes: NDArray[np.object_]) -> Path:
 
 
 def _scale(panel: Axes, frame: Frame) -> None:
-    """Draw a scale of a round length in the lower left corner, and where north is."""
+    """Draw a scale of a round length below, and where north is."""
     length = _round_length(frame.width / 4)
-    x, y = frame.west + frame.width * 0.03, frame.south + frame.height * 0.035
+    step = 0.02 * max(frame.width, frame.height)
+    x, y = frame.west + step, frame.south + step
     panel.plot([x, x + length], [y, y], color=INK, lw=2, solid_capstyle="butt", zorder=9)
     unit = f"{written(length)} m" if length < 1000 else f"{written(length / 1000)} km"
     halo = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.75, "pad": 0.8}
-    panel.text(
-        x + length / 2, y + frame.height * 0.012, unit, size=6.5, ha="center", va="bottom",
-        bbox=halo, zorder=9,
-    )  # fmt: skip
-    panel.text(
-        frame.east - frame.width * 0.03, frame.north - frame.height * 0.03, "▲\nB / N",
-        size=6.5, ha="right", va="top", linespacing=0.95, bbox=halo, zorder=9,
-    )  # fmt: skip
+    spots = ((x + length / 2, unit, "center"), (frame.east - step, "B / N ▲", "right"))
+    for at, words, side in spots:
+        panel.text(at, y + 0.4 * step, words, size=6.5, ha=side, va="bottom", bbox=halo, zorder=9)
 
 
 def _round_length(most: float) -> float:
