@@ -81,6 +81,7 @@ def write_sweep(folder: Path, rows: list[dict], closed: list, *, area_digest: st
     )
     table = pd.DataFrame(rows)
     table = table[[*(name for name in rows[0] if name not in figures), *figures]]
+    table.insert(0, "run", range(len(table)))
     for part in range(parts):
         table.iloc[part::parts].to_parquet(folder / "runs" / f"part-{part:05d}.parquet")
         some = closed[part::parts]

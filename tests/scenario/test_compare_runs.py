@@ -109,6 +109,20 @@ def test_what_changes_how_infections_are_counted_is_remarked():
     assert {one.kind for one in zoning.compare_runs(rows).remarks} >= {"own_count", "own_prices"}
 
 
+def test_runs_that_know_other_cases_are_remarked():
+    """Whoever hears late counts fewer infections; the remark stands first."""
+    for name in ("study", "delay_days", "read_as.CA-001"):
+        rows = runs(*(run({name: n}, posts=1, infections=float(n)) for n in range(2)))
+        assert zoning.compare_runs(rows).remarks[0].kind == "own_cases"
+
+
+def test_the_number_of_a_run_is_no_parameter():
+    """It stands before the figures in the files, and changes nothing."""
+    rows = four()
+    rows.insert(0, "run", [3, 1, 2, 0])
+    assert zoning.compare_runs(rows).parameters == ("policy.a.x",)
+
+
 def test_plans_that_may_cost_too_much_are_remarked():
     """The gap of a plan with caps is part of what is compared."""
     rows = four().assign(gap=[0, 3, 0, 1])

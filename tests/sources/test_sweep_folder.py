@@ -16,9 +16,9 @@ def folder(tmp_path):
         (tmp_path / name).mkdir()
     (tmp_path / "study.json").write_text(json.dumps({"version": 1}))
     for part in range(2):
-        pd.DataFrame({"policy.a.x": [part], "scenario_id": [f"s-{part}"]}).to_parquet(
-            tmp_path / "runs" / f"part-{part}.parquet"
-        )
+        pd.DataFrame(
+            {"run": [1 - part], "policy.a.x": [part], "scenario_id": [f"s-{part}"]}
+        ).to_parquet(tmp_path / "runs" / f"part-{part}.parquet")
     closed(tmp_path, 0, ("s-0", "h2", "red"), ("s-0", "h1", "yellow"))
     closed(tmp_path, 1, ("s-1", "h2", "yellow"), ("s-2", "h2", "yellow"))
     return tmp_path
@@ -31,15 +31,21 @@ def closed(folder, part, *rows):
 
 
 def test_runs_of_all_parts_are_one_table_and_closed_households_are_counted(folder):
-    """Part by part, in the order of their names."""
+    """Runs by their number, whatever part they are in; the number is no parameter."""
     swept = zoning.read_sweep(folder)
     assert swept.study == {"version": 1}
-    assert swept.runs["policy.a.x"].tolist() == [0, 1]
+    assert swept.runs.to_dict("list") == {"policy.a.x": [1, 0], "scenario_id": ["s-1", "s-0"]}
     assert swept.closed.to_dict("list") == {
         "household_id": ["h1", "h2"],
         "red": [0, 1],
         "yellow": [1, 2],
     }
+
+
+def test_a_run_that_was_written_twice_stands_once(folder):
+    """An interrupted sweep may leave a part beside the whole."""
+    (folder / "runs" / "part-2.parquet").write_bytes((folder / "runs/part-0.parquet").read_bytes())
+    assert zoning.read_sweep(folder).runs["policy.a.x"].tolist() == [1, 0]
 
 
 def test_closed_households_need_not_have_been_kept(folder):

@@ -1,1 +1,1 @@
-"""What-if: change what a plan rests on, run it a thousand times, and compare."""
+"""What would happen if: other cases, rules and orders, and the plans they lead to."""

@@ -18,6 +18,9 @@ RUNS: Final = "runs"
 CLOSED: Final = "closed"
 
 _PARTS: Final = "part-*.parquet"
+_NUMBER: Final = "run"
+"""Column with the number of a run."""
+
 _SUBJECT: Final = "folder of a sweep"
 
 
@@ -31,7 +34,7 @@ class SweepFolder:
     study
         What ``study.json`` says: where the runs come from.
     runs
-        One row a run, in the order of the files: the parameters, then the figures.
+        One row a run, by its number: the parameters, then the figures.
     closed
         ``household_id``, ``red``, ``yellow``: in how many scenarios each household that some
         scenario closes has that level, sorted by identifier. None where it was not kept.
@@ -83,11 +86,18 @@ def read_sweep(folder: Path | str) -> SweepFolder:
         raise InvalidSource(faults, subject=_SUBJECT)
     return SweepFolder(
         study=study,
-        runs=pd.concat(
-            [table.to_pandas() for table in runs if table is not None], ignore_index=True
-        ),
+        runs=_together([table.to_pandas() for table in runs if table is not None]),
         closed=tally.table() if closed else None,
     )
+
+
+def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put parts together in the order of runs; one that was written twice stands once."""
+    table = pd.concat(parts, ignore_index=True)
+    if _NUMBER not in table:
+        return table
+    table = table.drop_duplicates(_NUMBER).sort_values(_NUMBER, ignore_index=True)
+    return table.drop(columns=_NUMBER)
 
 
 def _study(path: Path, faults: list[Fault]) -> dict[str, Any]:

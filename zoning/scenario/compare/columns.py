@@ -25,7 +25,7 @@ FIGURES: Final = (
 WHOLE: Final = tuple(name for name in FIGURES if name != "infections_left")
 """Those that are whole numbers."""
 
-NAMES: Final = ("scenario_id", "plan_id", "problem", "seconds")
+NAMES: Final = ("run", "scenario_id", "plan_id", "problem", "seconds")
 """What else a row says; never a parameter, wherever it stands."""
 
 _NEEDED: Final = (

@@ -124,6 +124,12 @@ def remark_words(remark: Remark) -> Said:
     names = ", ".join(remark.subjects)
     count = remark.count
     words = {
+        "own_cases": Said(
+            f"Tham số {names} đổi cả danh sách ca được biết: biết ít ca hơn thì đếm ra ít ca lây "
+            "hơn, nhưng rủi ro không vì thế mà giảm. Chỉ so trong cùng một giá trị.",
+            f"Parameter {names} changes which cases are known: whoever knows fewer counts fewer "
+            "infections, and the risk is no smaller for it. Compare within one value only.",
+        ),
         "own_count": Said(
             f"Tham số {names} đổi cả cách đếm ca lây: mỗi lần chạy đếm theo quy tắc của chính "
             "nó, nên đừng so số ca lây giữa các giá trị ấy.",
