@@ -27,9 +27,10 @@ class Remark:
     Attributes
     ----------
     kind
-        own_cases: runs know other cases; own_count: they count infections by rules of their own; own_prices: they count cost by
-        prices of their own; not_proved: plans may cost too much, by their gap; no_plan: runs
-        without any plan; few_runs: too few for saying which parameter matters.
+        own_cases: runs know other cases; own_count: they count infections by rules of their
+        own; own_prices: and cost by prices of their own; not_proved: plans may cost too much, by
+        their gap; no_plan: runs without any plan; few_runs: too few for saying which parameter
+        matters.
     subjects
         The parameters concerned.
     count

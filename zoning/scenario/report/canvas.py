@@ -91,6 +91,10 @@ class Picture:
         }
         return self._saved("svg", SVG_DPI, metadata)
 
+    def _repr_svg_(self) -> str:
+        """Let a notebook show it where it stands last in a cell."""
+        return self.svg().decode()
+
     def png(self) -> bytes:
         """Return it as PNG, `DPI` dots an inch."""
         origin = {f"khoanh {key}": value for key, value in sorted(self.origin.items())}
