@@ -56,13 +56,14 @@ class ClosedTally:
             part = part[~part["household_id"].isin(known)]
         self._seen.add(scenario)
         self._last = scenario, known | frozenset(part["household_id"])
-        rows = self._households.get_indexer(part["household_id"])
-        fresh = part["household_id"].to_numpy(object)[rows < 0]
+        ids = pd.Index(part["household_id"], dtype=object)
+        rows = self._households.get_indexer(ids)
+        fresh = ids[rows < 0]
         if len(fresh):
-            self._households = self._households.append(pd.Index(fresh, dtype=object))
+            self._households = self._households.append(fresh)
             more = np.zeros((len(fresh), len(_LEVELS)), np.int64)
             self._counts = np.concatenate([self._counts, more])
-            rows = self._households.get_indexer(part["household_id"])
+            rows = self._households.get_indexer(ids)
         level = (part["level"] == _LEVELS[1]).to_numpy(np.intp)
         self._counts[rows, level] += 1
 

@@ -102,7 +102,7 @@ def contents_of(
         yardsticks = measured(circles, plans, planner)
         found |= {"plan": plans[0], "circles": circles, "yardsticks": yardsticks}
         if len(plans) == MOST_PLANS:
-            found["plans"] = compare_plans(*plans, planner)
+            found["plans"] = compare_plans(plans[0], plans[1], planner)
     return Contents(comparison, dict(_flat(swept.study)), area, **found)
 
 

@@ -137,8 +137,10 @@ def _circle(panel: Axes, x: float, y: float, circles: Circles) -> None:
     radius = written(circles.radius_m)
     words = f"vòng {radius} m / {radius} m circles"
     if west <= x <= east and south <= y <= north:
-        look = {"s": 110, "facecolor": "none", "edgecolor": INK, "linestyle": (0, (2, 1.4))}
-        panel.scatter([x], [y], lw=1.2, zorder=5, **look)
+        panel.scatter(
+            [x], [y], s=110, facecolor="none", edgecolor=INK, linestyle=(0, (2, 1.4)), lw=1.2,
+            zorder=5,
+        )  # fmt: skip
         panel.annotate(
             words, (x, y), (-8, 8), textcoords="offset points", ha="right", size=6.5, color=MUTED
         )

@@ -50,7 +50,7 @@ def ranked_table(comparison: Comparison) -> Html:
         *(FIGURE_WORDS[name] for name in figures),
         Said("trên biên", "on the front: rủi ro, risk; chốt, posts"),
     ]
-    rows = (
+    rows: list[list[Cell]] = [
         [
             *(float(row[name]) for name in ("rank", "beaten_by", "alike")),
             *(words_of(row[name]) for name in comparison.parameters),
@@ -58,7 +58,7 @@ def ranked_table(comparison: Comparison) -> Html:
             _fronts(row),
         ]
         for row in alike.head(ROWS).to_dict("records")
-    )
+    ]
     caption = Said(
         f"{min(ROWS, len(alike))} trong {len(alike)} kết quả khác nhau",
         f"{min(ROWS, len(alike))} of {len(alike)} different outcomes",
@@ -122,10 +122,10 @@ def unplanned_table(comparison: Comparison) -> Html:
     groups = comparison.unplanned.groupby("problem", sort=True)
     found = [(str(problem), part) for problem, part in groups]
     found.sort(key=lambda one: -len(one[1]))
-    rows = (
+    rows: list[list[Cell]] = [
         [float(len(part)), cut(problem), _values(part.iloc[0], comparison.parameters)]
         for problem, part in found[:ROWS]
-    )
+    ]
     return table_of(heads, rows)
 
 
@@ -154,14 +154,14 @@ def units_table(units: pd.DataFrame, level: str) -> Html:
         Said("tỷ lệ đỏ hoặc vàng", "share red or yellow"),
         Said("tỷ lệ đỏ", "share red"),
     ]
-    rows = (
+    rows: list[list[Cell]] = [
         [
             cut(str(row["name"])),
             *(float(row[name]) for name in ("households", "touched", "always")),
             *(_share(row[name]) for name in ("closed", "red")),
         ]
         for row in some.head(ROWS).to_dict("records")
-    )
+    ]
     shown = min(ROWS, len(some))
     caption = Said(f"{shown} trong {len(some)} nơi", f"{shown} of {len(some)} units")
     return table_of(heads, rows, caption=caption)
@@ -183,13 +183,11 @@ def yardstick_table(rows: Sequence[Yardstick]) -> Html:
     """
     names = [name for name in Yardstick.__slots__ if name not in {"name", "name_en"}]
     heads = [Said("cách khoanh", "way to close"), *(FIGURE_WORDS[name] for name in names)]
-    return table_of(
-        heads,
-        (
-            [joined(*two(Said(row.name, row.name_en))), *(float(getattr(row, n)) for n in names)]
-            for row in rows
-        ),
-    )
+    cells: list[list[Cell]] = [
+        [joined(*two(Said(row.name, row.name_en))), *(float(getattr(row, n)) for n in names)]
+        for row in rows
+    ]
+    return table_of(heads, cells)
 
 
 def plans_table(compared: PlanComparison) -> Html:
@@ -208,19 +206,19 @@ def plans_table(compared: PlanComparison) -> Html:
     """
     before, after = compared.before.plan_id, compared.after.plan_id
     heads = [Said("con số", "figure"), Said(before, ""), Said(after, ""), Said("đổi", "change")]
-    rows = (
+    rows: list[list[Cell]] = [
         [
             joined(*two(FIGURE_WORDS[row["figure"]])),
             *(float(row[name]) for name in ("before", "after")),
             number(written(row["change"], signed=True)),
         ]
         for row in compared.figures.to_dict("records")
-    )
-    moves = (
+    ]
+    moves: list[list[Cell]] = [
         [*(joined(*two(LEVEL_WORDS[row[name]])) for name in ("before", "after")),
          float(row["households"]), float(row["people"])]
         for row in compared.moves.to_dict("records")
-    )  # fmt: skip
+    ]  # fmt: skip
     changed = [Said("từ", "from"), Said("thành", "to"), Said("hộ", "households")]
     return joined(table_of(heads, rows), table_of([*changed, Said("người", "people")], moves))
 
