@@ -46,9 +46,11 @@ if TYPE_CHECKING:
     from zoning.scenario.spread.escape import spread as spread
     from zoning.scenario.spread.parameters import SpreadParameters as SpreadParameters
     from zoning.scenario.spread.result import SpreadResult as SpreadResult
+    from zoning.scenario.compare.comparison import compare_runs as compare_runs
     from zoning.sources.cases_file import read_cases as read_cases
     from zoning.sources.contacts_file import read_contacts as read_contacts
     from zoning.sources.policy_file import read_policy as read_policy
+    from zoning.sources.sweep_folder import read_sweep as read_sweep
 
 _HOMES = {
     "Address": "zoning.geocode.address",
@@ -68,6 +70,7 @@ _HOMES = {
     "UnitCodes": "zoning.area.codes",
     "UnitPrice": "zoning.perimeter.problem",
     "bundled_area_path": "zoning.area.bundled",
+    "compare_runs": "zoning.scenario.compare.comparison",
     "diff": "zoning.plan.diff",
     "draw": "zoning.plan.draw",
     "geocode_contacts": "zoning.geocode.contacts",
@@ -81,6 +84,7 @@ _HOMES = {
     "read_codes": "zoning.area.codes",
     "read_contacts": "zoning.sources.contacts_file",
     "read_policy": "zoning.sources.policy_file",
+    "read_sweep": "zoning.sources.sweep_folder",
     "reverse": "zoning.geocode.reverse",
     "reverse_many": "zoning.geocode.reverse",
     "run": "zoning.scenario.run",

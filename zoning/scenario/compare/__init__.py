@@ -1,0 +1,1 @@
+"""Compare the runs of a sweep, and plans with one another."""

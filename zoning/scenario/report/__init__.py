@@ -1,0 +1,1 @@
+"""Show a sweep to people: pictures that can be printed, and one page that holds them."""
