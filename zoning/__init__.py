@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from zoning.plan.planner import Planner as Planner
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
+    from zoning.scenario.retrospective import retrospective as retrospective
     from zoning.sources.cases_file import read_cases as read_cases
     from zoning.sources.contacts_file import read_contacts as read_contacts
     from zoning.sources.policy_file import read_policy as read_policy
@@ -68,6 +69,7 @@ _HOMES = {
     "read_codes": "zoning.area.codes",
     "read_contacts": "zoning.sources.contacts_file",
     "read_policy": "zoning.sources.policy_file",
+    "retrospective": "zoning.scenario.retrospective",
     "reverse": "zoning.geocode.reverse",
     "reverse_many": "zoning.geocode.reverse",
     "solve": "zoning.perimeter.solve",
