@@ -25,6 +25,9 @@ PEOPLE: Final = 7_400_000
 ROUND: Final = 2
 """Rings of cells round each with an address: beyond them nobody lives."""
 
+CATCH_ALL: Final = 100
+"""A point with more than one row in so many is no building."""
+
 NOON: Final = "T12:00:00+08:00"
 
 
@@ -48,8 +51,33 @@ def read_points(path: Path) -> pd.DataFrame:
     return points.assign(date=local.dt.strftime("%Y-%m-%d"))
 
 
+def without_catch_alls(points: pd.DataFrame) -> pd.DataFrame:
+    """
+    Leave out points that stand for more than one row in a hundred.
+
+    Parameters
+    ----------
+    points
+        As `read_points` returns them.
+
+    Returns
+    -------
+    DataFrame
+        The rest, in order. No building had one case place in a hundred over two years: one such
+        point follows the whole outbreak as its curve goes, so it is where addresses went that
+        nobody could find, and the other is a quarantine camp.
+    """
+    rows = points.groupby(["lat", "lon"])["t"].transform("size")
+    return points[rows <= len(points) / CATCH_ALL].reset_index(drop=True)
+
+
 def hong_kong_area(
-    points: pd.DataFrame, folder: Path, *, resolution: int, ward_resolution: int
+    points: pd.DataFrame,
+    folder: Path,
+    *,
+    resolution: int,
+    ward_resolution: int,
+    is_even: bool = False,
 ) -> Area:
     """
     Build the area with the library's own builder: one small building an address.
@@ -62,6 +90,8 @@ def hong_kong_area(
         An empty folder for the files that it is built from.
     resolution, ward_resolution
         H3 resolutions of cells and of wards; cells lie in wards by their middles.
+    is_even
+        People live evenly over all cells instead, so that people count as ground does.
 
     Returns
     -------
@@ -75,11 +105,12 @@ def hong_kong_area(
         h3.cell_to_parent(h3.latlng_to_cell(lat, lng, resolution), ward_resolution)
         for lat, lng in zip(homes.lat, homes.lon, strict=True)
     ]
-    share = pd.Series(own).value_counts()
+    share = pd.Series(ward if is_even else own).value_counts()
+    whole = int(share.sum())
     names = sorted(set(ward))
     codes = [f"{number:05d}" for number in range(1, len(names) + 1)]
     rows = [
-        f"{code},{PEOPLE * share.get(name, 0) // len(homes)}\n"
+        f"{code},{PEOPLE * share.get(name, 0) // whole}\n"
         for code, name in zip(codes, names, strict=True)
     ]
     census = folder / "census.csv"
@@ -90,7 +121,7 @@ def hong_kong_area(
     return build_hexagon_area(
         _ward_file(folder, cells, ward, dict(zip(names, codes, strict=True))),
         census_file=census,
-        buildings_file=folder / "houses.parquet",
+        buildings_file=None if is_even else folder / "houses.parquet",
         resolution=resolution,
         mean_household_size=2.8,
     )

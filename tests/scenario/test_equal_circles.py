@@ -13,7 +13,7 @@ from zoning.scenario.retrospective.circles import SPOTS, Homes, equal_circles, h
 def homes(*places):
     """Return homes on a line, each given as its metre and its people."""
     xy = np.array([(float(metre), 0.0) for metre, _ in places])
-    return Homes(xy, np.array([people * SPOTS for _, people in places]))
+    return Homes(xy, np.zeros(len(xy)), np.array([people for _, people in places]))
 
 
 ROW = homes((0, 4), (10, 3), (20, 5), (-30, 1), (200, 9))
@@ -55,7 +55,8 @@ def test_households_live_where_they_stand():
     network = place_network(area)
     found = homes_of(area, network)
     assert np.array_equal(found.xy, network.household_xy)
-    assert found.weight.sum() == area.households.people.sum() * SPOTS
+    assert (found.room_m == 0).all()
+    assert found.people.tolist() == area.households.people.tolist()
 
 
 def test_people_of_a_cell_live_all_over_it():
@@ -63,11 +64,28 @@ def test_people_of_a_cell_live_all_over_it():
     area = hexagon_area("9 0\n 5")
     network = place_network(area)
     found = homes_of(area, network)
-    assert found.weight.sum() == 140 * SPOTS
-    assert len(found.xy) == 2 * SPOTS
-    inhabited = network.cell_place[network.people[network.cell_place] > 0]
-    for spots, cell in zip(found.xy.reshape(2, SPOTS, 2), inhabited, strict=True):
-        far = np.hypot(*(spots - network.xy[cell]).T)
-        assert far.max() < network.room_m[cell]
-        assert far.mean() == pytest.approx(network.room_m[cell] * 2 / 3, rel=0.01)
-        assert np.allclose(spots.mean(axis=0), network.xy[cell], atol=0.05 * network.room_m[cell])
+    assert sorted(found.people.tolist()) == [50, 90]
+    for row in range(2):
+        room = found.room_m[row]
+        off = found.spots(np.arange(2) == row) - found.xy[row]
+        far = np.hypot(*off.T)
+        assert far.max() < room
+        assert far.mean() == pytest.approx(room * 2 / 3, rel=0.01)
+        assert np.allclose(off.mean(axis=0), 0, atol=0.05 * room)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_no_spot_needs_to_be_looked_at_that_is_not(seed):
+    """Houses and cells by chance: the same circles as from all spots of all of them."""
+    random = np.random.default_rng(seed)
+    count = int(random.integers(2, 30))
+    rooms = random.choice([0.0, 40.0, 200.0], count)
+    found = Homes(random.uniform(0, 900, (count, 2)), rooms, random.integers(0, 9, count))
+    centres = cKDTree(random.uniform(0, 900, (int(random.integers(1, 4)), 2)))
+    distance = centres.query(found.spots(np.ones(count, bool)))[0]
+    share = np.repeat(found.people, SPOTS)
+    for number in range(1, int(found.people.sum()) + 1, 5):
+        radius = min(r for r in np.sort(distance) if share[distance <= r].sum() >= number * SPOTS)
+        (circles,) = equal_circles(found, centres, [number])
+        assert circles.radius_m == pytest.approx(radius, abs=1e-6)
+        assert circles.people == share[distance <= circles.radius_m].sum() / SPOTS

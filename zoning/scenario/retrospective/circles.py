@@ -17,6 +17,9 @@ Floats = NDArray[np.float64]
 SPOTS: Final = 49
 """Spots that stand for the ground of a cell, each with its share of the people."""
 
+SLACK_M: Final = 1e-6
+"""A spot may be so much farther off than geometry allows, by rounding."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Homes:
@@ -26,13 +29,31 @@ class Homes:
     Attributes
     ----------
     xy
-        Spots, metres, shape (m, 2).
-    weight
-        People at each, multiplied by `SPOTS`, shape (m,): whole numbers, so that sums are exact.
+        Houses, and middles of cells, metres, shape (h, 2).
+    room_m
+        Radius of the disc over which the people of each live, metres, 0 for a house, shape (h,).
+    people
+        People of each, shape (h,).
     """
 
     xy: Floats
-    weight: Ints
+    room_m: Floats
+    people: Ints
+
+    def spots(self, rows: NDArray[np.bool_]) -> Floats:
+        """Return `SPOTS` spots of each of some homes, shape (r · SPOTS, 2)."""
+        return (self.xy[rows, None, :] + self.room_m[rows, None, None] * DISC).reshape(-1, 2)
+
+
+def _disc() -> Floats:
+    """Return spots on a disc of radius 1: Vogel's spiral, each with the same share of it."""
+    number = np.arange(SPOTS)
+    turn = number * np.pi * (3 - np.sqrt(5))
+    out = np.sqrt((number + 0.5) / SPOTS)
+    return np.column_stack([out * np.cos(turn), out * np.sin(turn)])
+
+
+DISC: Final = _disc()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +89,14 @@ def homes_of(area: Area, network: PlaceNetwork) -> Homes:
     Returns
     -------
     Homes
-        Every household where it stands; the people of a cell spread evenly over a disc as large
-        as its piece, as for exposure (docs/model.md §19).
+        Every household where it stands; every inhabited cell as a disc as large as its piece, over
+        which its people live evenly, as for exposure (docs/model.md §19).
     """
     cells = network.cell_place[network.people[network.cell_place] > 0]
-    number = np.arange(SPOTS)
-    # Vogel's spiral: every spot has the same share of the disc, and none a direction of its own.
-    turn = number * np.pi * (3 - np.sqrt(5))
-    out = np.sqrt((number + 0.5) / SPOTS)
-    disc = np.column_stack([out * np.cos(turn), out * np.sin(turn)])
-    spots = network.xy[cells, None, :] + network.room_m[cells, None, None] * disc
-    own = area.households["people"].to_numpy(np.int64) * SPOTS
     return Homes(
-        np.concatenate([network.household_xy, spots.reshape(-1, 2)]),
-        np.concatenate([own, np.repeat(network.people[cells], SPOTS)]),
+        np.concatenate([network.household_xy, network.xy[cells]]),
+        np.concatenate([np.zeros(len(network.household_xy)), network.room_m[cells]]),
+        np.concatenate([area.households["people"].to_numpy(np.int64), network.people[cells]]),
     )
 
 
@@ -104,15 +119,32 @@ def equal_circles(homes: Homes, centres: cKDTree, people: Sequence[int]) -> list
         For each number the smallest circles, all of one radius, that hold at least so many: what
         does not come out even is the circles' gain. For 0 people there are none.
     """
-    distance = np.asarray(centres.query(homes.xy)[0], np.float64)
-    order = np.argsort(distance, kind="stable")
-    distance, held = distance[order], np.cumsum(homes.weight[order])
-    found = []
-    for number in people:
-        if number == 0:
-            found.append(Circles(float("nan"), 0.0))
-            continue
-        radius = float(distance[np.searchsorted(held, number * SPOTS)])
-        last = int(np.searchsorted(distance, radius, side="right")) - 1
-        found.append(Circles(radius, float(held[last]) / SPOTS))
-    return found
+    middle = _from_nearest(centres, homes.xy)
+    return [
+        _circles(homes, centres, middle, number) if number else Circles(float("nan"), 0.0)
+        for number in people
+    ]
+
+
+def _circles(homes: Homes, centres: cKDTree, middle_m: Floats, number: int) -> Circles:
+    """Find the radius among the spots of the homes that it may cut; the others are in or out."""
+    near, far = middle_m - homes.room_m - SLACK_M, middle_m + homes.room_m + SLACK_M
+    least = _radius(near, homes.people, number)
+    is_whole = far < least
+    is_cut = ~is_whole & (near <= _radius(far, homes.people, number))
+    inside = int(homes.people[is_whole].sum()) * SPOTS
+    distance = _from_nearest(centres, homes.spots(is_cut))
+    # Counted in shares of a person, so that sums are exact.
+    share = np.repeat(homes.people[is_cut], SPOTS)
+    radius = _radius(distance, share, number * SPOTS - inside)
+    return Circles(radius, float(inside + share[distance <= radius].sum()) / SPOTS)
+
+
+def _radius(distance_m: Floats, people: Ints, number: int) -> float:
+    """Return the least distance within which so many people are."""
+    order = np.argsort(distance_m, kind="stable")
+    return float(distance_m[order[np.searchsorted(np.cumsum(people[order]), number)]])
+
+
+def _from_nearest(centres: cKDTree, xy: Floats) -> Floats:
+    return np.asarray(centres.query(xy)[0], np.float64)

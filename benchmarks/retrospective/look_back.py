@@ -1,5 +1,5 @@
 """
-Look back on Hong Kong's outbreak: ``run.py HK.csv DOCS [NAME…]``.
+Look back on Hong Kong's outbreak: ``look_back.py HK.csv DOCS [NAME…]``.
 
 Runs the plans named, or all of them, keeps their figures in DOCS/retrospective.json beside those of
 earlier runs, and writes page and picture anew. About three quarters of an hour in all.
@@ -16,9 +16,10 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 from fit import ACTIVE, Fit, fitted, history_until, priced
-from hong_kong import hong_kong_area, located_in, read_points
-from page import write_page
-from picture import draw_picture
+from hong_kong import hong_kong_area, located_in, read_points, without_catch_alls
+from retrospective_page import write_page
+from retrospective_picture import draw_picture
+from run_names import AFTER
 
 from zoning.plan.planner import Planner
 from zoning.policy.schema import Policy
@@ -34,7 +35,7 @@ PERIODS: Final = {
     "wave 4": ("2020-11-01", "2021-05-31"),
     "between": ("2021-06-01", "2021-12-31"),
     "wave 5": ("2022-01-01", "2022-02-06"),
-    "after the fit": ("2020-11-01", "2022-02-06"),
+    AFTER: ("2020-11-01", "2022-02-06"),
 }
 """First and last day of what is summed up."""
 
@@ -61,12 +62,15 @@ class Run:
         Of the kernel, where it is fitted.
     is_blind
         Whether cells and people are those of the first part's addresses, too.
+    is_even
+        Whether people live evenly over all cells, and not at the addresses.
     """
 
     resolution: int = MAIN
     policy: str | None = "khoanh-ward"
     scale_m: float = 0.0
     is_blind: bool = False
+    is_even: bool = False
 
 
 RUNS: Final = {
@@ -79,6 +83,7 @@ RUNS: Final = {
     "vn-da-nang-2021": Run(policy="vn-da-nang-2021"),
     **{f"fitted, {scale:g} m": Run(policy=None, scale_m=scale) for scale in SCALES},
     "area of the first part": Run(is_blind=True),
+    "people evenly over the ground": Run(is_even=True),
 }
 
 
@@ -92,21 +97,27 @@ class Grounds:
     points
         The list of case places.
     made
-        By resolution, and whether the area is that of the first part's addresses.
+        By resolution, whether it is blind, and whether people live evenly.
     """
 
     points: pd.DataFrame
-    made: dict[tuple[int, bool], tuple[Planner, gpd.GeoDataFrame]] = field(default_factory=dict)
+    made: dict[tuple[int, bool, bool], tuple[Planner, gpd.GeoDataFrame]] = field(
+        default_factory=dict
+    )
 
     def of(self, run: Run) -> tuple[Planner, gpd.GeoDataFrame]:
         """Return a planner of a run's area, and the cases."""
-        key = (run.resolution, run.is_blind)
+        key = (run.resolution, run.is_blind, run.is_even)
         if key not in self.made:
             points = self.points
             known = points[points["date"] <= SPLIT] if run.is_blind else points
             with tempfile.TemporaryDirectory() as folder:
                 area = hong_kong_area(
-                    known, Path(folder), resolution=run.resolution, ward_resolution=WARDS
+                    known,
+                    Path(folder),
+                    resolution=run.resolution,
+                    ward_resolution=WARDS,
+                    is_even=run.is_even,
                 )
             self.made[key] = Planner(area), located_in(area, points)
         return self.made[key]
@@ -138,6 +149,10 @@ def looked_back(grounds: Grounds, run: Run) -> dict[str, Any]:
     days = retrospective(planner, located, policy, active_days=ACTIVE)
     if only_after:
         days = days[days["day"] > SPLIT]
+    if run.is_blind:
+        # Nobody lived there as far as this area knew, so nothing there was closed.
+        outside = days["unplaced"]
+        days = days.assign(cases=days["cases"] + outside, new_cases=days["new_cases"] + outside)
     return {
         "cells": len(area.cells),
         "inhabited": int((area.cells["people"] > 0).sum()),
@@ -212,7 +227,7 @@ def main(source: str, docs: str, *names: str) -> None:
     """Run what is named, or all, and write store, page and picture after each run."""
     store_file = Path(docs) / "retrospective.json"
     store = json.loads(store_file.read_text("utf-8")) if store_file.exists() else {}
-    grounds = Grounds(read_points(Path(source)))
+    grounds = Grounds(without_catch_alls(read_points(Path(source))))
     for name in names or RUNS:
         store[name] = looked_back(grounds, RUNS[name])
         ordered = {each: store[each] for each in RUNS if each in store}
