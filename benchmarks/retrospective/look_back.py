@@ -2,7 +2,7 @@
 Look back on Hong Kong's outbreak: ``look_back.py HK.csv DOCS [NAME…]``.
 
 Runs the plans named, or all of them, keeps their figures in DOCS/retrospective.json beside those of
-earlier runs, and writes page and picture anew. About three quarters of an hour in all.
+earlier runs, and writes page and picture anew. About twenty minutes of computing in all.
 """
 
 import json
@@ -19,7 +19,7 @@ from fit import ACTIVE, Fit, fitted, history_until, priced
 from hong_kong import hong_kong_area, located_in, read_points, without_catch_alls
 from retrospective_page import write_page
 from retrospective_picture import draw_picture
-from run_names import AFTER
+from run_names import AFTER, EVEN_RUN, MAIN_RUN
 
 from zoning.plan.planner import Planner
 from zoning.policy.schema import Policy
@@ -39,7 +39,7 @@ PERIODS: Final = {
 }
 """First and last day of what is summed up."""
 
-SCALES: Final = (50.0, 100.0, 200.0, 400.0, 800.0)
+SCALES: Final = (50.0, 200.0, 800.0)
 WARDS: Final = 7
 """Resolution of wards: 5 km², about as many people as a ward of a Vietnamese city."""
 
@@ -83,7 +83,7 @@ RUNS: Final = {
     "vn-da-nang-2021": Run(policy="vn-da-nang-2021"),
     **{f"fitted, {scale:g} m": Run(policy=None, scale_m=scale) for scale in SCALES},
     "area of the first part": Run(is_blind=True),
-    "people evenly over the ground": Run(is_even=True),
+    EVEN_RUN: Run(is_even=True),
 }
 
 
@@ -143,11 +143,11 @@ def looked_back(grounds: Grounds, run: Run) -> dict[str, Any]:
     planner, located = grounds.of(run)
     area = planner.area
     policy, fit, times = _policy(planner, located, run)
-    only_after = run.is_blind or fit is not None
-    if only_after:
+    is_main = run == RUNS[MAIN_RUN]
+    if not is_main:
         located = located[located["reported_at"] >= _midnight(SPLIT) - pd.Timedelta(days=ACTIVE)]
     days = retrospective(planner, located, policy, active_days=ACTIVE)
-    if only_after:
+    if not is_main:
         days = days[days["day"] > SPLIT]
     if run.is_blind:
         # Nobody lived there as far as this area knew, so nothing there was closed.
@@ -163,9 +163,9 @@ def looked_back(grounds: Grounds, run: Run) -> dict[str, Any]:
         "periods": {
             name: _summed(days, first, last)
             for name, (first, last) in PERIODS.items()
-            if not only_after or first > SPLIT
+            if is_main or name == AFTER
         },
-        "weeks": _weeks(days),
+        "weeks": _weeks(days) if is_main else [],
         "seconds": time.process_time() - before,
     }
 

@@ -1,11 +1,11 @@
-"""Write the tables of docs/retrospective.md from what was kept of each run."""
+"""Write the figures of docs/retrospective.md from what was kept of each run."""
 
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from run_names import AFTER, MAIN_RUN
+from run_names import AFTER, EVEN_RUN, MAIN_RUN
 
 Store = dict[str, dict[str, Any]]
 
@@ -80,6 +80,36 @@ def _row(period: dict[str, Any], ahead: int, scope: str, level: str, method: str
         if (row["ahead"], row["scope"], row["level"], row["method"]) == wanted
     )
     return found
+
+
+def _short(store: Store) -> str:
+    """Write the outcome of the main run, and of people living evenly, in sentences."""
+    main, even = store[MAIN_RUN]["periods"]["all"], store[EVEN_RUN]["periods"][AFTER]
+    lines = []
+    for scope, words in (("all", "case places"), ("new", "those in cells without a known one")):
+        for ahead in (7, 14):
+            plan, circle, chance = (
+                _row(main, ahead, scope, "closed", method)
+                for method in ("plan", "circle", "random")
+            )
+            lines.append(
+                f"- Of {words} reported within {ahead} days, {_percent(plan['share'])} lay in red "
+                f"or yellow, {_percent(circle['share'])} in circles with as many people; chance "
+                f"meets {_percent(chance['share'])}. Lead of the plan: {_lead(plan)} points."
+            )
+    red = _row(main, 7, "all", "red", "plan")
+    lines.append(f"- Red alone, within 7 days: lead of the plan {_lead(red)} points.")
+    plan, circle, chance = (
+        _row(even, 7, "new", "closed", method) for method in ("plan", "circle", "random")
+    )
+    lines.append(
+        "- If people lived evenly over the ground, "
+        f"{_percent(even['people_closed'])} of it, closed on a day, would hold "
+        f"{_percent(plan['share'])} of the new ones within 7 days (circles "
+        f"{_percent(circle['share'])}, chance {_percent(chance['share'])}): nearness to known "
+        "cases tells something, and both use it alike."
+    )
+    return "\n".join(lines)
 
 
 def _by_wave(scope: str) -> Callable[[Store], str]:
@@ -192,6 +222,7 @@ def _areas(store: Store) -> str:
 
 
 TABLES: Final[dict[str, Callable[[Store], str]]] = {
+    "short": _short,
     "all": _by_wave("all"),
     "new": _by_wave("new"),
     "red": _red,
@@ -199,4 +230,4 @@ TABLES: Final[dict[str, Callable[[Store], str]]] = {
     "fits": _fits,
     "areas": _areas,
 }
-"""What writes each table of the page."""
+"""What writes each table of the page, and its first sentences."""

@@ -15,7 +15,6 @@ FEW: Final = 100
 """New cases to come, summed over the days of a week, below which a share is not drawn."""
 
 LOOKS: Final = {
-    "best": ("foresight", "#8a6d3b", ":", 1.2),
     "plan": ("plan, red and yellow", "#b3261e", "-", 1.8),
     "circle": ("circles with as many people", "#1b5e8c", "--", 1.6),
     "random": ("chance", "#6f7f8c", "-", 1.0),
@@ -48,14 +47,14 @@ def draw_picture(store: dict[str, dict[str, Any]], path: Path) -> None:
     cases.bar(weeks.index, weeks["new_cases"] / 7, width=6, color="#c9a9a6")
     cases.set_ylabel("new cases of\nthe next 14 days")
     shares.set_ylabel("share of them inside")
-    shares.set_ylim(0, 1)
+    shares.set_ylim(bottom=0)
     shares.yaxis.set_major_formatter(PercentFormatter(1.0))
     cases.xaxis.set_major_locator(mdates.MonthLocator(bymonth=(1, 4, 7, 10)))
     cases.xaxis.set_major_formatter(mdates.DateFormatter("%m/%Y"))
     for panel in (shares, cases):
         _plain(panel)
     handles, labels = shares.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=4, frameon=False)
+    figure.legend(handles, labels, loc="outside upper center", ncols=3, frameon=False)
     figure.savefig(path, format="svg", metadata={"Date": None})
 
 
