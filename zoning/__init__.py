@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from zoning.scenario.spread.parameters import SpreadParameters as SpreadParameters
     from zoning.scenario.spread.result import SpreadResult as SpreadResult
     from zoning.scenario.compare.comparison import compare_runs as compare_runs
+    from zoning.scenario.retrospective import retrospective as retrospective
     from zoning.sources.cases_file import read_cases as read_cases
     from zoning.sources.contacts_file import read_contacts as read_contacts
     from zoning.sources.policy_file import read_policy as read_policy
@@ -85,6 +86,7 @@ _HOMES = {
     "read_contacts": "zoning.sources.contacts_file",
     "read_policy": "zoning.sources.policy_file",
     "read_sweep": "zoning.sources.sweep_folder",
+    "retrospective": "zoning.scenario.retrospective",
     "reverse": "zoning.geocode.reverse",
     "reverse_many": "zoning.geocode.reverse",
     "run": "zoning.scenario.run",

@@ -1,8 +1,11 @@
 """Find the shared real data, which is no part of this repository."""
 
+import sys
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks" / "retrospective"))
 
 
 @pytest.fixture(scope="session")

@@ -1,31 +1,17 @@
 """
 A moving outbreak on cells: 29,266 reported cases of Hong Kong over two years.
 
-No street, ward or household of Hong Kong is at hand. Cells lie round every address with a case;
-wards are what lies in one coarser cell; 7.4 million people, an assumption of the test, live at
-the addresses with cases, each address alike. The plans say how the engine moves, and nothing of
-Hong Kong.
+Cells, wards and people are those of `benchmarks/retrospective/hong_kong.py`, assumptions all. The
+plans say how the engine moves; what they would have caught, docs/retrospective.md says.
 """
 
-import geopandas as gpd
-import h3
-import numpy as np
 import pandas as pd
 import pytest
-import shapely
-from drawn_wards import write_census
+from hong_kong import PEOPLE, hong_kong_area, located_in, read_points
 
 from zoning.area.check import faults_of
-from zoning.geocode import geocode
 from zoning.perimeter.problem import OPEN, RED, YELLOW
 from zoning.plan.planner import Planner
-from zoning.sources.cases_file import cases_from_records
-from zoning.sources.hexagons import build_hexagon_area
-from zoning.sources.hexagons.grid import cell_polygons
-
-PEOPLE = 7_400_000
-ROUND = 2
-"""Rings of cells round each cell with a case."""
 
 ACTIVE_DAYS = 14
 """A case counts for so many days from its report: what was known on the day, and no more."""
@@ -37,72 +23,8 @@ COARSE, FINE = 8, 9
 
 @pytest.fixture(scope="module")
 def points(shared_data):
-    """Return every reported case: position and Unix seconds of its day."""
-    return pd.read_csv(shared_data / "hk-covid" / "hk.csv")
-
-
-def cells_round(points, resolution):
-    """Return the cells at most two from one with a case, sorted."""
-    spots = {
-        h3.latlng_to_cell(lat, lng, resolution)
-        for lat, lng in zip(points.lat, points.lon, strict=True)
-    }
-    return sorted({near for cell in spots for near in h3.grid_disk(cell, ROUND)})
-
-
-def ward_file(folder, cells, names, ward):
-    """Write wards, each the union of its cells."""
-    shapes = cell_polygons(np.array([int(cell, 16) for cell in cells], dtype=np.uint64))
-    codes = [f"{number:05d}" for number in range(1, len(names) + 1)]
-    gpd.GeoDataFrame(
-        {
-            "code": codes,
-            "name": names,
-            "fullName": [f"Phường {code}" for code in codes],
-            "fullNameEn": [f"Ward {code}" for code in codes],
-            "provinceCode": "01",
-        },
-        geometry=[shapely.coverage_union_all(shapes[ward == name]) for name in names],
-        crs="EPSG:4326",
-    ).to_parquet(folder / "wards.parquet")
-    return folder / "wards.parquet"
-
-
-def built(points, folder, resolution):
-    """Build the area with the library's own builder: one small building an address."""
-    cells = cells_round(points, resolution)
-    ward = np.array([h3.cell_to_parent(cell, WARD_RESOLUTION) for cell in cells])
-    names = sorted(set(ward))
-    homes = points.drop_duplicates(["lat", "lon"])
-    own = [
-        h3.cell_to_parent(h3.latlng_to_cell(lat, lng, resolution), WARD_RESOLUTION)
-        for lat, lng in zip(homes.lat, homes.lon, strict=True)
-    ]
-    share = pd.Series(own).value_counts()
-    rows = [
-        f"{number:05d},{PEOPLE * share.get(name, 0) // len(homes)}\n"
-        for number, name in enumerate(names, start=1)
-    ]
-    half = 0.00007
-    houses = shapely.box(homes.lon - half, homes.lat - half, homes.lon + half, homes.lat + half)
-    gpd.GeoDataFrame(geometry=houses, crs="EPSG:4326").to_parquet(folder / "houses.parquet")
-    return build_hexagon_area(
-        ward_file(folder, cells, names, ward),
-        census_file=write_census(folder, "code,population\n" + "".join(rows)),
-        buildings_file=folder / "houses.parquet",
-        resolution=resolution,
-        mean_household_size=2.8,
-    )
-
-
-def located_in(area, points):
-    """Return the cases where they are in the area."""
-    times = pd.to_datetime(points.t, unit="s", utc=True)
-    records = [
-        {"case_id": f"hk-{number:05d}", "reported_at": when.isoformat(), "lng": lng, "lat": lat}
-        for number, (when, lng, lat) in enumerate(zip(times, points.lon, points.lat, strict=True))
-    ]
-    return geocode(cases_from_records(records, where="hk.csv"), area)
+    """Return every reported case: position and day."""
+    return read_points(shared_data / "hk-covid" / "hk.csv")
 
 
 def days_of(located, step):
@@ -132,7 +54,8 @@ def drawn_day_by_day(area, located, days):
 
 @pytest.fixture(scope="module")
 def coarse(points, tmp_path_factory):
-    return built(points, tmp_path_factory.mktemp("coarse"), COARSE)
+    folder = tmp_path_factory.mktemp("coarse")
+    return hong_kong_area(points, folder, resolution=COARSE, ward_resolution=WARD_RESOLUTION)
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +96,7 @@ def test_two_years_follow_from_day_to_day(coarse, located):
 
 def test_finer_cells_are_planned_too(points, tmp_path):
     """Every tenth day on cells of a tenth of a square kilometre."""
-    area = built(points, tmp_path, FINE)
+    area = hong_kong_area(points, tmp_path, resolution=FINE, ward_resolution=WARD_RESOLUTION)
     located = located_in(area, points)
     days = drawn_day_by_day(area, located, days_of(located, 10))
     assert len(days) == 75
