@@ -39,15 +39,15 @@ if TYPE_CHECKING:
     from zoning.plan.verify import verify as verify
     from zoning.policy.load import policy_named as policy_named
     from zoning.policy.orders import Orders as Orders
+    from zoning.scenario.compare.comparison import compare_runs as compare_runs
     from zoning.scenario.designs import Sobol as Sobol
+    from zoning.scenario.retrospective import retrospective as retrospective
     from zoning.scenario.run import run as run
     from zoning.scenario.scenario import Scenario as Scenario
-    from zoning.scenario.sweep import sweep as sweep
     from zoning.scenario.spread.escape import spread as spread
     from zoning.scenario.spread.parameters import SpreadParameters as SpreadParameters
     from zoning.scenario.spread.result import SpreadResult as SpreadResult
-    from zoning.scenario.compare.comparison import compare_runs as compare_runs
-    from zoning.scenario.retrospective import retrospective as retrospective
+    from zoning.scenario.sweep import sweep as sweep
     from zoning.sources.cases_file import read_cases as read_cases
     from zoning.sources.contacts_file import read_contacts as read_contacts
     from zoning.sources.policy_file import read_policy as read_policy

@@ -11,6 +11,7 @@ from zoning.cli.progress import amount_bar
 from zoning.cli.report import print_result
 from zoning.cli.study_cases import area_study
 from zoning.cli.study_file import read_study
+from zoning.cli.whatif_report import report
 from zoning.errors import NoPlan
 from zoning.scenario.sweep import sweep
 
@@ -100,17 +101,6 @@ def _sentences(result: dict[str, Any]) -> list[str]:
         lines.append(f"  {name.replace('_', ' '):<20}{''.join(words)}")
     lines += [f"  no plan {count:>6}×  {text}" for text, count in result["problems"].items()]
     return [*lines, f"Written to {result['out']}: study.json, runs, seconds"]
-"""``khoanh whatif``: studies of many plans; one file per command."""
-
-import click
-
-from zoning.cli.whatif_report import report
 
 
-@click.group()
-def command() -> None:
-    """Compare what a study of many plans found."""
-
-
-for child in (report,):
-    command.add_command(child)
+command.add_command(report)
