@@ -91,6 +91,7 @@ DONE = {
     "a value": lambda s, more: s.with_parameter("policy.ring_m", 120),
     "posts": lambda s, more: s.with_posts(300),
     "a time": lambda s, more: s.at(datetime.fromisoformat("2026-07-12T08:00:00+07:00")),
+    "orders": lambda s, more: s.close("hh-1-00001"),
 }
 
 
@@ -103,6 +104,14 @@ def test_a_change_names_another_scenario_and_another_plan(study, planner, street
     assert changed.draw(planner).plan_id != study.draw(planner).plan_id
     assert study.scenario_id == before
     assert study.changes == ()
+
+
+def test_what_is_ordered_in_a_scenario_is_what_an_officer_orders(study, planner, cases):
+    """The plan of a scenario with orders is the one drawn under the same orders, to the byte."""
+    scenario = study.close("hh-1-00001").close("hh-1-00004", level="yellow")
+    orders = zoning.Orders(close_red=["hh-1-00001"], close_yellow=["hh-1-00004"])
+    assert plan_files(scenario.draw(planner)) == plan_files(planner.draw(cases, orders=orders))
+    assert zoning.run(planner, scenario).plan_id == planner.draw(cases, orders=orders).plan_id
 
 
 def test_changes_are_kept_in_order_and_as_plain_values(study, street):

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from zoning.geocode.choices import decide
 from zoning.geocode.gazetteer import Gazetteer
 from zoning.plan.identity import case_rows
+from zoning.policy.orders import LISTS
 from zoning.policy.parameters import with_parameters
 from zoning.policy.schema import Policy
 
-ORDERS: Final = ("keep_open", "close_red", "close_yellow", "lift")
+ORDERS: Final = LISTS
 """What may be ordered of single households, units and streets."""
 
 

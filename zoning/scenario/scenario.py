@@ -15,6 +15,7 @@ from zoning.geocode.gazetteer import Gazetteer
 from zoning.plan.answered import Answered
 from zoning.plan.plan import Plan
 from zoning.plan.planner import Planner
+from zoning.policy.orders import orders_from_record
 from zoning.policy.schema import Policy
 from zoning.sources.cases_file import cases_from_records
 
@@ -286,14 +287,6 @@ class Scenario:
             fault = Fault("planner", f"one of {planner.area.name}", f"one of {self.area.name}")
             raise InvalidInput([fault], subject="study")
         premises = self.premises
-        if premises.orders:
-            fault = Fault(
-                "orders",
-                ", ".join(premises.orders),
-                "changes of cases, time and policy only",
-                "Plans cannot be drawn with orders yet: revoke them.",
-            )
-            raise InvalidInput([fault], subject="study")
         return {
             "located": premises.cases(lambda: planner.gazetteer),
             "policy": premises.rules,
@@ -302,6 +295,7 @@ class Scenario:
             "in_force": self.in_force,
             "tests": self.tests,
             "contacts": self.contacts,
+            "orders": orders_from_record(premises.orders),
         }
 
 
