@@ -520,10 +520,10 @@ LATER = ("public_plans", "events", "webhooks", "jobs", "zone_texts", "public_zon
          "discarded_drafts")  # fmt: skip
 """Tables that schema 0005 has not."""
 
-RENAMED = ("public_zones", "public_checkpoints", "public_cells", "plan_acts")
+RENAMED = ("public_zones", "public_checkpoints", "public_cells", "plan_acts", "plan_drafts")
 """Tables that referred to other names then, or had fewer columns."""
 
-LATER_COLUMNS = {("plan_acts", "reason")}
+LATER_COLUMNS = {("plan_acts", "reason"), ("plan_drafts", "orders")}
 
 
 def of_schema_0005(path: Path, to: Path) -> Path:

@@ -14,7 +14,7 @@ from .verify_area import CheckedArea
 from .verify_cells import cell_faults
 from .verify_levels import case_faults, household_faults, place_faults, ring_faults
 from .verify_map import PlanMap
-from .verify_orders import order_faults
+from .verify_orders import order_faults, ordered_levels
 from .verify_pockets import pocket_faults
 from .verify_posts import crossing_faults
 from .verify_problem import stated_again
@@ -107,7 +107,7 @@ def verify_on(plan: Plan, base: CheckedArea) -> list[Fault]:
     except InvalidInput as error:
         return list(error.faults)
     view, reasons = PlanMap.of(plan, base), again.reasons
-    proved = proof_faults(plan, network, again)
+    proved, ordered = proof_faults(plan, network, again), ordered_levels(view)
     return [
         *_identity_faults(plan, area),
         *proved,
@@ -119,9 +119,9 @@ def verify_on(plan: Plan, base: CheckedArea) -> list[Fault]:
         *cell_faults(view),
         *place_faults(view),
         *ring_faults(view),
-        *case_ring_faults(view, reasons),
-        *visited_faults(view),
-        *order_faults(view),
+        *case_ring_faults(view, reasons, kept=ordered.kept),
+        *visited_faults(view, kept=ordered.kept),
+        *order_faults(view, ordered),
         *shape_faults(view),
         *crossing_faults(view),
         *seal_faults(view),

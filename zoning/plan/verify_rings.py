@@ -10,14 +10,13 @@ from zoning.perimeter.stated_places import Reasons
 from zoning.policy.escalation import UNIT_LEVELS
 
 from .verify_map import PlanMap, unknown
-from .verify_orders import ordered_levels
 
 Bools = NDArray[np.bool_]
 
 _ROUNDING_M = 1e-6
 
 
-def case_ring_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
+def case_ring_faults(view: PlanMap, reasons: Reasons, *, kept: Bools) -> list[Fault]:
     """
     Check that the rest of each case's unit, and what lies near each case, is closed.
 
@@ -27,6 +26,8 @@ def case_ring_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
         The plan over its area.
     reasons
         Where the cases are, worked out again.
+    kept
+        Places that orders keep open, shape (n,).
 
     Returns
     -------
@@ -40,7 +41,6 @@ def case_ring_faults(view: PlanMap, reasons: Reasons) -> list[Fault]:
         ("cells", area.cells, view.cell_level, network.cell_place),
     )
     holding, near = _closed_units(view, reasons), _near_cases(view, reasons)
-    kept, _ = ordered_levels(view)
     faults = []
     for word, frame, level, place in groups:
         ids, is_open = frame.iloc[:, 0], (level == OPEN) & ~kept[place]

@@ -3,18 +3,18 @@
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from zoning.errors import Fault
 from zoning.perimeter.problem import OPEN
 
 from .verify_map import PlanMap, unknown
-from .verify_orders import ordered_levels
 
 _ROUNDING_M = 1e-6
 _DAY = pd.Timedelta(days=1)
 
 
-def visited_faults(view: PlanMap) -> list[Fault]:
+def visited_faults(view: PlanMap, *, kept: NDArray[np.bool_]) -> list[Fault]:
     """
     Check that nothing that the policy closes round a visited site is open.
 
@@ -22,6 +22,8 @@ def visited_faults(view: PlanMap) -> list[Fault]:
     ----------
     view
         The plan over its area.
+    kept
+        Places that orders keep open, shape (n,).
 
     Returns
     -------
@@ -42,9 +44,8 @@ def visited_faults(view: PlanMap) -> list[Fault]:
     counts = (contacts["kind"] == "visited") & early & late
     sites = view.area.sites
     at = sites["site_id"].isin(contacts.loc[counts, "site_id"].dropna()).to_numpy(bool)
-    kept = sites["kind"].isin(plan.policy.exempt.must_open_sites).to_numpy(bool)
-    told, _ = ordered_levels(view)
-    kept = kept | told[network.site_place]
+    safe = sites["kind"].isin(plan.policy.exempt.must_open_sites).to_numpy(bool)
+    safe = safe | kept[network.site_place]
     labels = plan.certificate.labels
     is_open = labels[network.site_place] == OPEN
     metres = plan.policy.ring.visited_air_m
@@ -54,11 +55,14 @@ def visited_faults(view: PlanMap) -> list[Fault]:
         near = np.asarray(
             shapely.dwithin(visited, shapely.points(network.xy), metres - _ROUNDING_M), bool
         )
-    near &= ~told
+    near &= ~kept
     lived_in = near[network.cell_place] & (network.households[network.cell_place] > 0)
     return [
         *unknown(
-            "sites", sites["site_id"][at & ~kept & is_open], "open after a visit", "at least yellow"
+            "sites",
+            sites["site_id"][at & ~safe & is_open],
+            "open after a visit",
+            "at least yellow",
         ),
         *unknown(
             "households",

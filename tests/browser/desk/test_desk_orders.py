@@ -75,7 +75,7 @@ def test_a_removed_order_leaves_the_plan_as_it_was(open_desk, officer):
 
 def test_an_order_against_a_case_is_told_in_words(open_desk, officer):
     """The house of a case cannot be kept open; which order and which rule is said."""
-    page = adjust(open_desk)
+    page = adjust(open_desk, expect_errors=True)
     cases = officer.get("/collections/cases/items?limit=100").json()["features"]
     home = next(c["properties"]["household_id"] for c in cases if c["properties"]["household_id"])
     named(page, home, "Giữ mở")
@@ -87,7 +87,7 @@ def test_an_order_against_a_case_is_told_in_words(open_desk, officer):
 
 def test_what_the_area_has_not_is_told(open_desk):
     """A slip of the pen in an identifier."""
-    page = adjust(open_desk)
+    page = adjust(open_desk, expect_errors=True)
     named(page, "hh-9-99999", "Giữ mở")
     told = page.locator(".sketch-state .refusal").inner_text()
     assert "không có trong địa bàn: hh-9-99999" in told

@@ -8,12 +8,12 @@ import { Refused } from "./api";
 import { CompareMap } from "./compare_map";
 import type { DeskContext, Tab } from "./context";
 import { figureTable, keyFigures } from "./figure_table";
-import { RULES } from "./fault_words";
+import { inOwnWords, RULES } from "./fault_words";
 import { FrontSlider } from "./front_slider";
 import { Job } from "./job";
 import { readOrders } from "./orders";
 import { OrdersForm } from "./orders_form";
-import { faultList, filled, refusalBox } from "./pieces";
+import { filled, refusalBox } from "./pieces";
 import { type Figures, readFigures, readPlans } from "./plans";
 import { progressBar } from "./progress_bar";
 import { readPolicies, readRules } from "./rules";
@@ -210,6 +210,7 @@ function noPlan(error: unknown, retry: () => void): HTMLElement {
     "div",
     { class: "refusal", role: "alert" },
     element("b", {}, tell("noPlan")),
-    faultList(error.faults),
+    element("ul", { class: "faults" }, ...error.faults.map((fault) => element("li", {}, inOwnWords(fault).found))),
+    element("span", { class: "mend" }, tell("noPlanMend")),
   );
 }

@@ -125,7 +125,14 @@ export class OrdersForm {
     const inputs = places.map(({ id }, number) =>
       element("input", { type: "radio", name: "order-place", id: `order-place-${number}`, value: id, checked: number === 0 }),
     );
-    const reason = element("input", { id: "order-reason", type: "text", maxlength: "500", autocomplete: "off" });
+    const reason = element("input", {
+      id: "order-reason",
+      type: "text",
+      maxlength: "500",
+      autocomplete: "off",
+      placeholder: tell("orderReason"),
+      "aria-label": tell("orderReason"),
+    });
     const add = (kind: OrderKind) => {
       const place = places[inputs.findIndex((one) => one.checked)]!;
       const why = reason.value.trim();
@@ -147,7 +154,7 @@ export class OrdersForm {
           ),
         ),
       ),
-      element("div", { class: "field" }, element("label", { for: "order-reason" }, tell("orderReason")), reason),
+      reason,
       element(
         "div",
         { class: "order-acts" },
@@ -157,7 +164,7 @@ export class OrdersForm {
       ),
     );
     inputs[0]?.focus({ preventScroll: true });
-    this.#choice.scrollIntoView({ block: "nearest" });
+    this.#choice.scrollIntoView({ block: "end" });
   }
 
   /** One order for each place: the last one said is meant. */

@@ -273,6 +273,10 @@ const WORDS = {
   changedFrom: { vi: "gốc {value}", en: "was {value}" },
   outOfRange: { vi: "từ {least} đến {most}", en: "from {least} to {most}" },
   sketching: { vi: "Đang vẽ thử…", en: "Sketching…" },
+  noPlanMend: {
+    vi: "Bỏ bớt lệnh, đổi quy tắc, hoặc đính chính ca bệnh.",
+    en: "Remove an order, change a rule, or correct a case.",
+  },
   noPlan: { vi: "Không có phương án nào thỏa các quy tắc này", en: "No plan fits these rules" },
   frontTitle: { vi: "Biên phương án", en: "The front" },
   frontWhat: {
