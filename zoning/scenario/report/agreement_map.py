@@ -27,10 +27,11 @@ _TITLE: Final = Said(
 )
 _CAPTION: Final = Said(
     "Đậm nhất: bị khoanh dù chọn thế nào. Nhạt: chỉ vài lần chạy đòi hỏi, nên quyết định ấy phụ "
-    "thuộc điều đã thay đổi. Không tô: mở trong mọi lần chạy. Đây là tỷ lệ lần chạy, không phải "
-    "xác suất.",
+    "thuộc điều đã thay đổi. Không tô: mở trong mọi lần chạy. Bản đồ quá rộng để thấy từng nhà thì "
+    "tô theo khu phố. Đây là tỷ lệ lần chạy, không phải xác suất.",
     "Darkest: closed whatever is chosen. Pale: few runs ask for it, so that it depends on what was "
-    "varied. Blank: open in every run. These are shares of runs, not probabilities.",
+    "varied. Blank: open in every run. Where a map is too wide for houses, hamlets are coloured. "
+    "These are shares of runs, not probabilities.",
 )
 _PANELS: Final = (
     ("closed", Said("đỏ hoặc vàng", "red or yellow"), YELLOW_RAMP),
@@ -138,5 +139,5 @@ def _legend(
     )  # fmt: skip
     bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: share(round(value, 9))))
     bar.ax.tick_params(length=0, labelsize=6.5)
-    bar.set_label(f"{unit.vi} / {unit.en}", size=6.5, color=MUTED)
+    bar.set_label(f"{unit.vi}\n{unit.en}", size=6.5, color=MUTED)
     bar.outline.set_visible(False)
