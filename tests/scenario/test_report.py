@@ -1,11 +1,13 @@
 """The report is one page that needs nothing, runs nothing, and is the same twice."""
 
+import dataclasses
 import json
 import re
 from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+import shapely
 from made_runs import grid_runs, run, runs, sampled_runs
 from matplotlib import image
 from swept_town import write_sweep
@@ -114,6 +116,35 @@ def test_without_area_and_plan_no_house_is_shown(town_sweep):
     report = report_of(zoning.read_sweep(town_sweep[0]))
     assert [picture.name for picture in report.pictures] == ["front", "tornado"]
     assert "Chỉ dùng trong nội bộ" not in report.page.decode()
+
+
+@pytest.mark.parametrize("is_wide", [False, True])
+def test_a_map_shows_hamlets_where_houses_cannot_be_told_apart(town_area, is_wide):
+    """Houses a few hundred metres apart are dots; those of the whole town are its hamlets."""
+    homes = town_area.households
+    west = homes.geometry.x.sort_values()
+    ids = homes.loc[west.index[:: 1 if is_wide else -1], "household_id"]
+    some = ids.iloc[:: max(len(ids) // 40, 1)] if is_wide else ids.iloc[:40]
+    counts = pd.DataFrame({"household_id": some.to_numpy(), "red": 1, "yellow": 2})
+    table = grid_runs(lambda x, y: (x, 1.0, y), a__x=[1, 2], a__y=[1, 2])
+    swept = SweepFolder({}, table, counts)
+    picture = report_of(swept, area=stretched(town_area, 3) if is_wide else town_area).pictures[-1]
+    assert picture.name == "agreement"
+    labels = [panel.get_xlabel() for panel in picture.figure.axes]
+    wanted = "share of households" if is_wide else "share of runs"
+    assert sum(wanted in label for label in labels) == 2
+
+
+def stretched(area, times):
+    """Return the area, everything so many times as far from its first unit's first corner."""
+    origin = shapely.get_coordinates(area.units.geometry.iloc[0])[0]
+    frames = {
+        name: getattr(area, name).set_geometry(
+            getattr(area, name).scale(times, times, origin=tuple(origin))
+        )
+        for name in ("units", "households", "streets", "ground")
+    }
+    return dataclasses.replace(area, **frames)
 
 
 def test_hostile_text_is_text(town_area, tmp_path):

@@ -135,7 +135,7 @@ def _count(path: Path, tally: ClosedTally, faults: list[Fault]) -> None:
                 return
             for group in range(file.num_row_groups):
                 table = file.read_row_group(group, columns=list(CLOSED_COLUMNS))
-                if other := tally.add(table.to_pandas().astype(str)):
+                if other := tally.add(table):
                     faults.append(Fault(str(path), f"level {other!r}", "red or yellow"))
                     return
     except (OSError, pa.ArrowException):

@@ -27,16 +27,24 @@ _TITLE: Final = Said(
 )
 _CAPTION: Final = Said(
     "Đậm nhất: bị khoanh dù chọn thế nào. Nhạt: chỉ vài lần chạy đòi hỏi, nên quyết định ấy phụ "
-    "thuộc điều đã thay đổi. Không tô: mở trong mọi lần chạy. Đây là tỷ lệ lần chạy, không phải "
-    "xác suất.",
+    "thuộc điều đã thay đổi. Không tô: mở trong mọi lần chạy. Bản đồ quá rộng để thấy từng nhà thì "
+    "tô theo khu phố. Đây là tỷ lệ lần chạy, không phải xác suất.",
     "Darkest: closed whatever is chosen. Pale: few runs ask for it, so that it depends on what was "
-    "varied. Blank: open in every run. These are shares of runs, not probabilities.",
+    "varied. Blank: open in every run. Where a map is too wide for houses, hamlets are coloured. "
+    "These are shares of runs, not probabilities.",
 )
 _PANELS: Final = (
     ("closed", Said("đỏ hoặc vàng", "red or yellow"), YELLOW_RAMP),
     ("red", Said("đỏ", "red"), RED_RAMP),
 )
 _STEPS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+_UNIT_STEPS: Final = (0.0, 0.02, 0.1, 0.25, 0.5, 1.0)
+"""Few units are closed as a whole: their steps are narrow where most lie."""
+
+_OF_RUNS: Final = Said("phần các lần chạy", "share of runs")
+_OF_HOUSEHOLDS: Final = Said(
+    "phần số hộ bị khoanh, trung bình các lần chạy", "share of households closed, mean of runs"
+)
 _MANY: Final = 2_000
 """Dots above which they are one image in an SVG."""
 
@@ -66,22 +74,24 @@ def agreement_map(placed: pd.DataFrame, units: pd.DataFrame, area: Area, stamp: 
     frame = frame_round(area, shapes)
     each = (WIDTH - 0.2) / 2
     figure = sheet(_TITLE, height=each * frame.height / frame.width + 0.75)
-    is_dots = frame.is_detailed and not placed["is_cell"].any()
+    is_places = bool(placed["is_cell"].all()) or (frame.is_detailed and not placed["is_cell"].any())
+    steps, unit = (_STEPS, _OF_RUNS) if is_places else (_UNIT_STEPS, _OF_HOUSEHOLDS)
     for panel, (column, words, ramp) in zip(figure.subplots(1, 2), _PANELS, strict=True):
         ground(panel, area, frame)
         panel.set_title(f"{words.vi} / {words.en}", loc="left", size=8.5)
         colours = ListedColormap(ramp)
-        norm = BoundaryNorm(_STEPS, colours.N)
-        some = placed[placed[column] > 0]
-        if is_dots or placed["is_cell"].all():
-            tones = colours(norm(_inside(some[column])))
-            _places(panel, some, in_metres(shapes[(placed[column] > 0)], frame.crs), tones)
+        norm = BoundaryNorm(steps, colours.N)
+        if is_places:
+            is_shown = (placed[column] > 0).to_numpy(bool)
+            tones = colours(norm(_inside(placed.loc[is_shown, column])))
+            metres = in_metres(shapes[is_shown], frame.crs)
+            _places(panel, placed[is_shown], metres, tones)
         else:
             some = units[(units["level"] == _level(units)) & (units[column] > 0)]
             of_units = area.units.set_index("unit_id").geometry[some["unit_id"]].to_numpy()
             tones = colours(norm(_inside(some[column])))
             fill(panel, in_metres(of_units, frame.crs), tones, edge=PAPER, width=0.4, order=2)
-        _legend(figure, panel, colours, norm)
+        _legend(figure, panel, ScalarMappable(norm, colours), steps, unit)
     finished(figure, stamp.line)
     return Picture("agreement", _TITLE, _CAPTION, figure, stamp.origin)
 
@@ -119,13 +129,15 @@ def _places(
     )  # fmt: skip
 
 
-def _legend(figure: Figure, panel: Axes, colours: ListedColormap, norm: BoundaryNorm) -> None:
-    """Draw the ramp under its map."""
+def _legend(
+    figure: Figure, panel: Axes, tones: ScalarMappable, steps: tuple[float, ...], unit: Said
+) -> None:
+    """Draw the ramp under its map; its steps are as wide as one another."""
     bar = figure.colorbar(
-        ScalarMappable(norm, colours), ax=panel, orientation="horizontal", fraction=0.045,
-        pad=0.02, aspect=34, ticks=_STEPS,
+        tones, ax=panel, orientation="horizontal", fraction=0.045, pad=0.02, aspect=34,
+        ticks=steps, spacing="uniform",
     )  # fmt: skip
     bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: share(round(value, 9))))
     bar.ax.tick_params(length=0, labelsize=6.5)
-    bar.set_label("phần các lần chạy / share of runs", size=6.5, color=MUTED)
+    bar.set_label(f"{unit.vi}\n{unit.en}", size=6.5, color=MUTED)
     bar.outline.set_visible(False)

@@ -42,6 +42,7 @@ def stamp_of(area: Area | None, origin: Mapping[str, str]) -> Stamp:
     if area is None:
         return Stamp("Nguồn / source: Khoanh", dict(origin))
     makers = "; ".join(dict.fromkeys(source.origin for source in area.sources))
+    made = f" ({makers})" if makers else ""
     invented = ", địa bàn hư cấu / invented" if area.invented else ""
-    line = f"Nguồn / source: {area.name}{invented} ({makers}); Khoanh"
+    line = f"Nguồn / source: {area.name}{invented}{made}; Khoanh"
     return Stamp(line, {**origin, "area": area.name, "area_digest": area.digest})
