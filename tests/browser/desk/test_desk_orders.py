@@ -1,6 +1,7 @@
 """An officer points at a house or alley, orders it open or closed, and sees the plan follow."""
 
 import pytest
+from axe import grave_faults
 from desk_page import open_tab
 from map_page import still
 
@@ -59,13 +60,14 @@ def test_a_house_pointed_at_is_closed_and_opened_again(open_desk, officer):
     assert kept[0]["figures"]["people_red"] == closed
 
 
-def test_a_removed_order_leaves_the_plan_as_it_was(open_desk, officer):
-    """Remove it from the list, and the figures are those without it."""
+def test_a_removed_order_leaves_the_plan_as_it_was(open_desk, officer, axe):
+    """Remove it from the list, and the figures are those without it; axe finds nothing grave."""
     page = adjust(open_desk)
     before = red(page)
     alleys = officer.get("/collections/alleys/items?limit=1").json()["features"]
     named(page, alleys[0]["id"], "Đóng (đỏ)")
     assert red(page) >= before
+    assert grave_faults(page, axe) == []
     with page.expect_response(lambda one: one.url.endswith("/results")):
         page.locator(".order-list li button").click()
     page.locator(".sketch-state .job").wait_for(state="detached")
