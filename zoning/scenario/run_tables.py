@@ -181,7 +181,7 @@ def runs_frame(runs: pa.Table, seconds: pa.Table) -> pd.DataFrame:
         "run"
     )
     frame.index = frame.index.astype("int64")
-    at = frame.columns.get_loc("problem")
+    at = list(frame.columns).index("problem")
     frame.insert(at, "seconds", seconds.column("seconds").to_numpy())
     return frame
 
