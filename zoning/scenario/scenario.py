@@ -226,14 +226,7 @@ class Scenario:
         return self.changed(Order.of(kind, ids, is_revoked=True))
 
     def changed(self, *changes: Change) -> "Scenario":
-        """
-        Make changes, one after another.
-
-        Raises
-        ------
-        InvalidInput
-            If one cannot be made.
-        """
+        """Make changes, one after another; raises `InvalidInput` if one cannot be made."""
         return replace(self, changes=self.changes + changes, before=self)
 
     @property
@@ -287,12 +280,8 @@ class Scenario:
             raise InvalidInput([fault], subject="study")
         premises = self.premises
         if premises.orders:
-            fault = Fault(
-                "orders",
-                ", ".join(premises.orders),
-                "changes of cases, time and policy only",
-                "Plans cannot be drawn with orders yet: revoke them.",
-            )
+            mend = "Plans cannot be drawn with orders yet: revoke them."
+            fault = Fault("orders", ", ".join(premises.orders), "no orders", mend)
             raise InvalidInput([fault], subject="study")
         return {
             "located": premises.cases(lambda: planner.gazetteer),
