@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import multiprocessing
 from datetime import timedelta
 from pathlib import Path
 
@@ -361,3 +362,11 @@ def test_a_time_may_be_a_time(study, planner):
     moment = study.premises.moment - timedelta(days=4)
     found = zoning.sweep(study, grid={"as_of": [moment, moment.isoformat()]}, planner=planner)
     assert len(set(found["scenario_id"])) == 1
+
+
+def test_who_stops_a_sweep_on_processes_leaves_none_behind(study):
+    """When the sweep has ended its processes have too."""
+    before = set(multiprocessing.active_children())
+    with pytest.raises(StoppedError):
+        zoning.sweep(study, grid=GRID, workers=2, progress=stop_after(1))
+    assert set(multiprocessing.active_children()) <= before

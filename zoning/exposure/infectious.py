@@ -28,7 +28,9 @@ def active_cases(cases: gpd.GeoDataFrame, as_of: datetime) -> gpd.GeoDataFrame:
         ``case_id``, with a fresh index.
     """
     counts = (cases["status"] == "confirmed") & (cases["reported_at"] <= pd.Timestamp(as_of))
-    return cases[counts].sort_values("case_id", kind="stable", ignore_index=True)
+    rows = np.flatnonzero(counts)
+    order = cases["case_id"].iloc[rows].argsort(kind="stable").to_numpy()
+    return cases.iloc[rows[order]].reset_index(drop=True)
 
 
 def infectious_weight(

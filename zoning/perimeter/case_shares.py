@@ -75,10 +75,16 @@ def is_among_several(cases: pd.DataFrame) -> pd.Series:
         Booleans by the index of ``cases``: those left to a person that have candidates, or a
         point and how far off it may be; and those found at a site, where no house is.
     """
-    has = np.array([bool(one) for one in cases["candidates"]], dtype=bool)
-    level = cases["match_level"]
-    at_site = (cases["outcome"] == "found") & (level == "site") & (cases["radius_m"] > 0)
-    return ((cases["outcome"] == "ambiguous") & (has | (level == "point"))) | at_site
+    outcome, level = (cases[name].to_numpy(object) for name in ("outcome", "match_level"))
+    several = np.asarray((outcome == "found") & (level == "site"), bool)
+    # Most lists have neither: what is asked of few rows is not looked for in all.
+    if several.any():
+        several &= (cases["radius_m"] > 0).to_numpy(bool)
+    doubtful = np.flatnonzero(outcome == "ambiguous")
+    if len(doubtful):
+        has = [bool(one) for one in cases["candidates"].iloc[doubtful]]
+        several[doubtful] = np.array(has, bool) | (level[doubtful] == "point")
+    return pd.Series(several, index=cases.index)
 
 
 def candidate_shares(network: PlaceNetwork, cases: gpd.GeoDataFrame, rows: Ints) -> Shares:

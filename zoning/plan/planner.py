@@ -229,18 +229,8 @@ class Planner:
 
         Raises
         ------
-        UnlocatedCases
-            As `zoning.draw`.
-        InvalidCases
-            As `zoning.draw`.
-        InvalidPolicy
-            As `zoning.draw`.
-        InvalidInput
-            As `zoning.draw`.
-        InvalidPlan
-            As `zoning.draw`.
-        NoPlan
-            As `zoning.draw`.
+        ZoningError
+            As `zoning.draw`, but for what is only seen on the map.
         """
         rules = policy if isinstance(policy, Policy) else policy_named(policy)
         moment = plan_moment(self.area, located, rules, as_of)
@@ -288,17 +278,7 @@ class Planner:
 
     def figures(self, answered: Answered) -> Figures:
         """
-        Count what an answer closes and needs, without writing the plan.
-
-        Parameters
-        ----------
-        answered
-            What closes.
-
-        Returns
-        -------
-        Figures
-            Those of the plan that `draw` returns for the same.
+        Count what the plan of an answer closes and needs, without writing it.
 
         Raises
         ------

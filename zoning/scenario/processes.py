@@ -69,10 +69,10 @@ def made_by_processes(
         fault = Fault("workers", "a process that died", "memory enough for each", mend)
         raise InvalidInput([fault], subject="sweep") from error
     finally:
+        for one in waiting:
+            one.cancel()
         for pool in pools:
-            pool.shutdown(wait=False, cancel_futures=True)
-        for pool in pools:
-            pool.shutdown(wait=True)
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _submit(

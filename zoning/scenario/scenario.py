@@ -227,14 +227,7 @@ class Scenario:
         return self.changed(Order.of(kind, ids, is_revoked=True))
 
     def changed(self, *changes: Change) -> "Scenario":
-        """
-        Make changes, one after another.
-
-        Raises
-        ------
-        InvalidInput
-            If one cannot be made.
-        """
+        """Make changes, one after another; raises `InvalidInput` if one cannot be made."""
         return replace(self, changes=self.changes + changes, before=self)
 
     @property
