@@ -39,7 +39,7 @@ PERIODS: Final = {
 }
 """First and last day of what is summed up."""
 
-SCALES: Final = (50.0, 200.0, 800.0)
+SCALES: Final = (50.0, 200.0, 400.0)
 WARDS: Final = 7
 """Resolution of wards: 5 km², about as many people as a ward of a Vietnamese city."""
 
