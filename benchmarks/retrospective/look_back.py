@@ -39,7 +39,7 @@ PERIODS: Final = {
 }
 """First and last day of what is summed up."""
 
-SCALES: Final = (50.0, 200.0, 800.0)
+SCALES: Final = (50.0, 200.0, 400.0)
 WARDS: Final = 7
 """Resolution of wards: 5 km², about as many people as a ward of a Vietnamese city."""
 
@@ -77,10 +77,8 @@ RUNS: Final = {
     "khoanh-ward, resolution 8": Run(8),
     "khoanh-ward, resolution 9": Run(9),
     "khoanh-ward, resolution 10": Run(10),
-    "khoanh-ward, resolution 11": Run(11),
     "in-karnataka-2020": Run(policy="in-karnataka-2020"),
     "us-new-york-2020": Run(policy="us-new-york-2020"),
-    "vn-da-nang-2021": Run(policy="vn-da-nang-2021"),
     **{f"fitted, {scale:g} m": Run(policy=None, scale_m=scale) for scale in SCALES},
     "area of the first part": Run(is_blind=True),
     EVEN_RUN: Run(is_even=True),

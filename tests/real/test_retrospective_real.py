@@ -67,7 +67,11 @@ def test_a_day_is_planned_as_an_officer_would_have(wave, days):
 
 def test_shares_are_what_the_days_add_up_to(days):
     """And where a case is known already, more of them come than chance would have it."""
-    shares = caught_shares(days, block_days=15).set_index(["ahead", "scope", "level", "method"])
+    shares = (
+        caught_shares(days, block_days=15)
+        .set_index(["ahead", "scope", "level", "method"])
+        .sort_index()
+    )
     fortnight = days[days.ahead == 14]
     hits = fortnight.plan_red.sum() + fortnight.plan_yellow.sum()
     plan = shares.loc[(14, "all", "closed", "plan")]
