@@ -4,6 +4,7 @@ import dataclasses
 import json
 import re
 from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
@@ -162,9 +163,12 @@ def test_hostile_text_is_text(town_area, tmp_path):
     assert not {"script", "img"} & set(page.tags)
     assert not [name for name, _ in page.attributes if name.startswith("on")]
     assert "alert(1)" in "".join(page.words)
+    assert "\x07" not in report.page.decode()
     for picture in report.pictures:
         found = Page(picture.svg())
         assert not {"script", "img"} & set(found.tags)
+        assert ET.fromstring(picture.svg()).tag.endswith("svg")
+        assert b"alert(1)" in picture.png()
 
 
 def test_a_sample_shows_ranks_and_their_p_values():

@@ -14,6 +14,7 @@ from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from .clean import clean
 from .palette import INK, LINE, MUTED, PAPER
 from .words import Said
 
@@ -82,10 +83,9 @@ class Picture:
 
     def svg(self) -> bytes:
         """Return it as SVG: letters are outlines, so that no font is needed."""
-        said = "; ".join(f"{key} {value}" for key, value in sorted(self.origin.items()))
         metadata = {
             "Title": f"{self.title.vi} / {self.title.en}",
-            "Description": said or None,
+            "Description": self._origin(),
             "Creator": "Khoanh",
             "Date": None,
         }
@@ -97,14 +97,25 @@ class Picture:
 
     def png(self) -> bytes:
         """Return it as PNG, `DPI` dots an inch."""
-        origin = {f"khoanh {key}": value for key, value in sorted(self.origin.items())}
-        metadata = {"Title": f"{self.title.vi} / {self.title.en}", "Software": "Khoanh"}
-        return self._saved("png", DPI, metadata | origin)
+        metadata = {
+            "Title": f"{self.title.vi} / {self.title.en}",
+            "Description": self._origin(),
+            "Software": "Khoanh",
+        }
+        return self._saved("png", DPI, metadata)
+
+    def _origin(self) -> str | None:
+        """Return the origin as one text without what no file may hold; None where it is empty."""
+        said = "; ".join(f"{key} {value}" for key, value in sorted(self.origin.items()))
+        return clean(said) or None
 
     def _saved(self, kind: str, dpi: int, metadata: Mapping[str, str | None]) -> bytes:
         data = io.BytesIO()
+        known = {
+            key: value for key, value in metadata.items() if value is not None or kind == "svg"
+        }
         with mpl.rc_context(_STYLE):
-            self.figure.savefig(data, format=kind, dpi=dpi, metadata=dict(metadata))
+            self.figure.savefig(data, format=kind, dpi=dpi, metadata=known)
         return data.getvalue()
 
 

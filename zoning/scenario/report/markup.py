@@ -4,6 +4,7 @@ import html
 import re
 from typing import Final
 
+from .clean import clean
 from .words import Said
 
 _PLACES: Final = re.compile(rb'(\bid="|(?:xlink:)?href="#|url\(#)')
@@ -39,7 +40,7 @@ def tag(name: str, *parts: str, **attributes: str) -> Html:
     <p class="x">a &lt; b<b>c</b></p>
     """
     said = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{html.escape(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{_text(value)}"'
         for key, value in attributes.items()
     )
     return Html(f"<{name}{said}>{joined(*parts)}</{name}>")
@@ -47,7 +48,12 @@ def tag(name: str, *parts: str, **attributes: str) -> Html:
 
 def joined(*parts: str) -> Html:
     """Return parts one after another: `Html` as it is, any other text escaped."""
-    return Html("".join(part if isinstance(part, Html) else html.escape(part) for part in parts))
+    return Html("".join(part if isinstance(part, Html) else _text(part) for part in parts))
+
+
+def _text(text: str) -> str:
+    """Return a text from outside, escaped, without what no page may hold."""
+    return html.escape(clean(text))
 
 
 def both(said: Said, *, element: str = "p") -> Html:
@@ -96,5 +102,5 @@ def inline_svg(svg: bytes, *, prefix: str, label: str) -> Html:
     body = svg[svg.index(b"<svg ") :]
     body = re.sub(rb"<metadata>.*?</metadata>", b"", body, count=1, flags=re.DOTALL)
     body = _PLACES.sub(rb"\g<1>" + prefix.encode() + b"-", body)
-    said = f'<svg role="img" aria-label="{html.escape(label)}" '
+    said = f'<svg role="img" aria-label="{_text(label)}" '
     return Html(said + body.decode()[len("<svg ") :].strip())
