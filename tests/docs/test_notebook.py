@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("zoning.scenario.sweep", reason="the notebook sweeps")
-
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "whatif.ipynb"
 
 

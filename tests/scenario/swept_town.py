@@ -9,12 +9,13 @@ import pandas as pd
 
 import zoning
 from zoning.errors import NoPlan
+from zoning.plan.figures import infections_left
 from zoning.plan.plan import Plan
 from zoning.plan.planner import Planner
 from zoning.plan.summary import summary
 from zoning.policy.load import policy_named
 from zoning.policy.schema import Policy
-from zoning.scenario.compare.infections import exposure_under, infections_left
+from zoning.scenario.compare.exposure import exposure_under
 
 CASES = zoning.bundled_area_path() / "sample_cases.csv"
 

@@ -8,10 +8,11 @@ from drawn_area import drawn_area, located
 
 import zoning
 from zoning.errors import InvalidPlan
+from zoning.plan.figures import infections_left
 from zoning.plan.summary import summary
 from zoning.quantities import metric_crs
 from zoning.scenario.compare.circles import circles_of
-from zoning.scenario.compare.infections import exposure_under, infections_left
+from zoning.scenario.compare.exposure import exposure_under
 from zoning.scenario.compare.plans import compare_plans
 from zoning.scenario.compare.yardstick import measured
 

@@ -14,11 +14,12 @@ from zoning.area.area import Area
 from zoning.errors import Fault, InvalidPlan
 from zoning.perimeter.network import PlaceNetwork
 from zoning.perimeter.problem import RED
+from zoning.plan.figures import infections_left
 from zoning.plan.plan import Plan
 from zoning.plan.planner import Planner
 from zoning.quantities import WGS84
 
-from .infections import exposure_under, infections_left
+from .exposure import exposure_under
 
 RADIUS_M: Final = 200.0
 """The radius in use: a circle of 200 metres round every case."""

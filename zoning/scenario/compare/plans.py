@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 
 from zoning.plan.diff import PlanDiff, diff
+from zoning.plan.figures import infections_left
 from zoning.plan.plan import Plan
 from zoning.plan.planner import Planner
 from zoning.plan.summary import summary
 
 from .circles import refuse_other_area
-from .infections import exposure_under, infections_left
+from .exposure import exposure_under
 
 MOVE_COLUMNS: Final = ("before", "after", "households", "people")
 """A row a pair of levels between which somebody changes."""

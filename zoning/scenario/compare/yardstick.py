@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zoning.plan.figures import infections_left
 from zoning.plan.plan import Plan
 from zoning.plan.planner import Planner
 from zoning.plan.summary import summary
 
 from .circles import Circles, refuse_other_area
-from .infections import exposure_under, infections_left
+from .exposure import exposure_under
 
 
 @dataclass(frozen=True, slots=True)
