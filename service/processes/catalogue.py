@@ -15,7 +15,8 @@ from service.store.job_ports import Job
 from .changed_rules import ChangedRules, check_changes, rules_of
 from .front import FrontInputs, front
 from .sketch import sketch
-from .what_if import Report, WhatIfInputs, combinations, compare
+from .what_if import Report, compare
+from .what_if_inputs import WhatIfInputs, combinations
 
 Run = Callable[[Job, Planning, Report], Mapping[str, Any]]
 

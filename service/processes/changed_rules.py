@@ -10,7 +10,7 @@ from service.plans.orders_wish import OrdersField, orders_of
 from zoning.errors import Fault, InvalidInput
 from zoning.policy.schema import Policy
 
-from .what_if import Number, WhatIfInputs, combinations
+from .what_if_inputs import Number, WhatIfInputs, combinations
 
 
 class ChangedRules(BaseModel):

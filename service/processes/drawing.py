@@ -1,6 +1,7 @@
 """Draw what would be the next draft under some rules, to look at it; nothing is kept."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from service.plans.area_desk import AREA_WAIT_S, AreaDesk
 from service.plans.background import moment_of, stored_plan
@@ -8,6 +9,7 @@ from service.plans.locating import Located
 from service.plans.orders_wish import standing_orders
 from service.store.ports import StorePort
 from zoning.plan.plan import Plan
+from zoning.plan.planner import Planner
 from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
@@ -86,16 +88,46 @@ def drawn_under(
     NoPlan
         As `zoning.draw`.
     """
+    planner, asked = asked_under(store, desk, prepared, rules, orders)
+    with desk.drawing:
+        plan = planner.draw(**asked)
+    return plan, asked["in_force"]
+
+
+def asked_under(
+    store: StorePort,
+    desk: AreaDesk,
+    prepared: Prepared,
+    rules: Policy,
+    orders: Orders | None = None,
+) -> tuple[Planner, dict[str, Any]]:
+    """
+    Return who is asked for the next draft under some rules, and what.
+
+    Parameters
+    ----------
+    store, desk, prepared, rules, orders
+        As `drawn_under`.
+
+    Returns
+    -------
+    tuple
+        The planner, and the arguments of `Planner.draw`: as of the last report, or of the plan
+        in force if that is later.
+
+    Raises
+    ------
+    InvalidStore
+        If the area is not read yet, or cannot be used.
+    """
     planner = desk.wait_for_planner(AREA_WAIT_S)
     before, places = plan_before(store, prepared), prepared.places
-    with desk.drawing:
-        plan = planner.draw(
-            places.cases,
-            policy=rules,
-            as_of=moment_of(places.cases, before),
-            allow_unlocated=True,
-            in_force=before,
-            contacts=places.contacts,
-            orders=standing_orders(orders, before),
-        )
-    return plan, before
+    return planner, {
+        "located": places.cases,
+        "policy": rules,
+        "as_of": moment_of(places.cases, before),
+        "allow_unlocated": True,
+        "in_force": before,
+        "contacts": places.contacts,
+        "orders": standing_orders(orders, before),
+    }

@@ -19,7 +19,8 @@ from zoning.policy.schema import Policy
 from .changed_rules import ChangedRules, rules_of
 from .drawing import Prepared, plan_before
 from .sketch import sketched_under
-from .what_if import Report, WhatIfInputs, prepare
+from .what_if import Report, prepare
+from .what_if_inputs import WhatIfInputs
 
 MOST_STOPS: Final = 24
 _TIMES: Final = (0, 64)

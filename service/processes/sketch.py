@@ -17,7 +17,8 @@ from zoning.policy.schema import Policy
 
 from .changed_rules import ChangedRules, rules_of
 from .drawing import Prepared, drawn_under
-from .what_if import Report, WhatIfInputs, prepare
+from .what_if import Report, prepare
+from .what_if_inputs import WhatIfInputs
 
 
 def sketch(inputs: ChangedRules, planning: Planning, report: Report) -> dict[str, Any]:

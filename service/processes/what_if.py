@@ -1,11 +1,10 @@
-"""Draw plans for every combination of some changed numbers of a policy, and compare them."""
+"""Compare the plans of many changed policies and cases, without drawing them."""
 
-import itertools
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Final
+from dataclasses import asdict
+from typing import Any, Final
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
 from service.cases.rows import rows_of
 from service.plans.area_desk import AREA_WAIT_S, AreaDesk
@@ -15,100 +14,24 @@ from service.plans.planning import Planning
 from service.store.case_ports import CaseInput
 from service.store.ports import StorePort
 from zoning.errors import Fault, InvalidInput, NoPlan
-from zoning.plan.summary import summary
-from zoning.policy.load import policy_from_record, policy_named
 from zoning.policy.schema import Policy
 from zoning.sources.case_reports import reports_from_file
 from zoning.sources.tables.readable import HeldFile
 
-from .drawing import Prepared, drawn_under
-
-MOST_RUNS: Final = 200
-"""Most combinations of one job."""
+from .drawing import Prepared, asked_under
+from .what_if_inputs import WhatIfInputs, combinations
 
 FIGURES: Final = ("people_red", "people_yellow", "households_red", "households_yellow", "posts",
-                  "cost", "gap", "plan_id")  # fmt: skip
+                  "barriers", "doors", "infections_left", "cost", "gap", "plan_id")  # fmt: skip
 """What is answered of each plan, beside the numbers it was drawn under."""
 
-_PREFIX: Final = "policy."
-_SOURCE: Final = "assumption: what-if"
-_PLACED: Final = frozenset({"case_id", "reported_at", "onset_date", "status", "household_id",
-                            "unit_id", "lng", "lat"})  # fmt: skip
-
-Number = StrictBool | StrictInt | StrictFloat
-Changes = Mapping[str, Number]
 Report = Callable[[int, str], None]
 """Told how much is done, in per cent, and what is done next; it raises to stop."""
 
 
-class WhatIfInputs(BaseModel):
-    """What is changed, and how."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    policy: Annotated[str | None, Field(max_length=100)] = None
-    grid: Annotated[
-        dict[str, Annotated[list[Number], Field(min_length=1, max_length=MOST_RUNS)]],
-        Field(max_length=6),
-    ] = {}
-    add_cases: Annotated[list[dict[str, Any]], Field(max_length=1_000)] = []
-    remove_cases: Annotated[list[str], Field(max_length=10_000)] = []
-    keep_open: Annotated[list[str], Field(max_length=50)] = []
-
-
-def combinations(inputs: WhatIfInputs) -> list[tuple[Changes, Policy]]:
-    """
-    Return every combination of a grid, and the policy it makes.
-
-    Parameters
-    ----------
-    inputs
-        What is changed.
-
-    Returns
-    -------
-    list of tuple
-        In the order of the grid's names, the last one changing first; one for an empty grid.
-
-    Raises
-    ------
-    InvalidInput
-        If there are too many, a name is no number of a policy, or a value is none it may have;
-        all of it together.
-    """
-    names = list(inputs.grid)
-    runs = 1
-    for values in inputs.grid.values():
-        runs *= len(values)
-    faults = []
-    if runs > MOST_RUNS:
-        faults.append(Fault("grid", f"{runs} combinations", f"at most {MOST_RUNS}"))
-    faults += _unplaced(inputs)
-    base = policy_named(inputs.policy).as_record()
-    faults += [
-        Fault("grid, a name", "another name", "policy.SECTION.FIELD of a number, as in "
-              "policy.ring.street_m", "`khoanh policy show NAME` lists them.")
-        for name in names
-        if not _is_number(base, name)
-    ]  # fmt: skip
-    if faults:
-        raise InvalidInput(faults, subject="what-if")
-    found: list[tuple[Changes, Policy]] = []
-    seen: dict[Fault, None] = {}
-    for chosen in itertools.product(*inputs.grid.values()):
-        changes = dict(zip(names, chosen, strict=True))
-        try:
-            found.append((changes, _changed(base, changes, inputs.keep_open)))
-        except InvalidInput as error:
-            seen |= dict.fromkeys(error.faults)
-    if seen:
-        raise InvalidInput(list(seen), subject="what-if")
-    return found
-
-
 def compare(inputs: WhatIfInputs, planning: Planning, report: Report) -> dict[str, Any]:
     """
-    Draw every combination, and put their figures into one table.
+    Count what every run closes and needs, and put it into one table.
 
     Parameters
     ----------
@@ -117,7 +40,7 @@ def compare(inputs: WhatIfInputs, planning: Planning, report: Report) -> dict[st
     planning
         What plans are drawn with. Between two plans others may draw theirs.
     report
-        Told of every plan before it is drawn.
+        Told of every plan before it is worked out.
 
     Returns
     -------
@@ -176,16 +99,16 @@ def figures_under(
     store: StorePort, desk: AreaDesk, prepared: Prepared, rules: Policy
 ) -> dict[str, Any]:
     """
-    Draw one plan of a comparison, a task.
+    Count what one plan of a comparison closes and needs, a task.
 
     Parameters
     ----------
     store, desk
         As of every task; nothing is written.
     prepared
-        What it is drawn from.
+        What it rests on.
     rules
-        The policy it is drawn under.
+        The policy.
 
     Returns
     -------
@@ -197,11 +120,15 @@ def figures_under(
     InvalidStore
         If the area is not read yet, or cannot be used.
     """
+    planner, asked = asked_under(store, desk, prepared, rules)
     try:
-        plan, _ = drawn_under(store, desk, prepared, rules)
+        with desk.drawing:
+            answered = planner.answered(**asked)
+            figures = asdict(planner.figures(answered))
     except NoPlan as error:
         return dict.fromkeys(FIGURES) | {"conflict": list(error.conflict)}
-    figures = summary(plan)
+    proof = answered.answer.certificate
+    figures |= {"cost": proof.cost, "gap": proof.gap, "plan_id": answered.plan_id}
     return {name: figures[name] for name in FIGURES} | {"conflict": None}
 
 
@@ -227,34 +154,3 @@ def _changed_input(inputs: WhatIfInputs, reported: CaseInput) -> CaseInput:
     )
     cases = sorted([*kept, *added], key=lambda one: str(one["case_id"]))
     return CaseInput(tuple(cases), contacts, reported.last_report)
-
-
-def _unplaced(inputs: WhatIfInputs) -> list[Fault]:
-    """Refuse addresses: inputs are kept with the job."""
-    many = sum(not set(one) <= _PLACED for one in inputs.add_cases)
-    if not many:
-        return []
-    mend = "Ask GET /geocode where an address is."
-    return [Fault("add_cases", f"{many} with other members", ", ".join(sorted(_PLACED)), mend)]
-
-
-def _is_number(base: Mapping[str, Any], name: str) -> bool:
-    section, _, field = name.removeprefix(_PREFIX).partition(".")
-    known = base.get(section)
-    if not name.startswith(_PREFIX) or section == "sources" or not isinstance(known, dict):
-        return False
-    return isinstance(known.get(field, 0), bool | int | float)
-
-
-def _changed(base: Mapping[str, Any], changes: Changes, keep_open: list[str]) -> Policy:
-    record = {name: dict(part) if isinstance(part, dict) else part for name, part in base.items()}
-    for name, value in changes.items():
-        section, _, field = name.removeprefix(_PREFIX).partition(".")
-        record[section][field] = value
-        record["sources"].setdefault(f"{section}.{field}", _SOURCE)
-    if keep_open:
-        kinds = [*record["exempt"]["must_open_sites"], *keep_open]
-        record["exempt"]["must_open_sites"] = sorted(set(kinds))
-        never = set(record["exempt"]["never_red_sites"]) - set(kinds)
-        record["exempt"]["never_red_sites"] = sorted(never)
-    return policy_from_record(record)

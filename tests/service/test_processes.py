@@ -57,6 +57,34 @@ def test_a_grid_is_compared_at_once(client):
     assert all(row["gap"] == 0 for row in table)
 
 
+def test_what_is_counted_is_what_the_plan_has(client):
+    """A row without changes has the figures of the draft that is drawn from the same."""
+    (row,) = client.post(RUN, json={"inputs": {}}).json()["table"]
+    plan = client.post("/processes/plan/execution", json={"inputs": {}}).json()["plan"]
+    figures = client.get(f"/plans/{plan}").json()["figures"]
+    assert row["plan_id"] == plan
+    told = {name: row[name] for name in row if name in figures}
+    assert told == {name: figures[name] for name in told}
+    assert {"people_red", "households_yellow", "posts", "barriers", "doors", "cost"} <= set(told)
+    assert row["infections_left"] > 0
+
+
+def test_a_list_of_runs_stays_in_its_order(client):
+    """Each run changes what it names, and nothing of the run before."""
+    runs = [{"policy.core.air_m": 1000}, {}, {"policy.core.air_m": 1000, "policy.core.street_m": 1}]
+    table = client.post(RUN, json={"inputs": {"runs": runs}}).json()["table"]
+    assert [{name: row[name] for name in row if "." in name} for row in table] == runs
+    assert table[0]["people_red"] > table[1]["people_red"]
+
+
+def test_points_are_spread_the_same_for_the_same_seed(client):
+    """A random design can be made again."""
+    sobol = {"ranges": {"policy.core.air_m": [0.0, 900.0]}, "count": 4, "seed": 3}
+    first = client.post(RUN, json={"inputs": {"sobol": sobol}}).json()["table"]
+    assert first == client.post(RUN, json={"inputs": {"sobol": sobol}}).json()["table"]
+    assert len({row["policy.core.air_m"] for row in first}) == 4
+
+
 def test_a_job_says_how_far_it_is_and_keeps_its_results(client):
     """Asked for with a preference: 201, its place, then its results; nothing is drafted."""
     before = client.get("/plans").json()["numberMatched"]
@@ -87,9 +115,12 @@ def test_a_plan_is_drawn_as_a_job(client):
         {"grid": {"policy.ring.no_such": ["x"]}},
         {"grid": {"policy.sources.ring": [1]}},
         {"grid": {"policy.ring.street_m": [-5]}},
-        {"grid": {"policy.ring.street_m": list(range(150)), "policy.ring.air_m": [0, 1]}},
+        {"grid": {"policy.ring.street_m": list(range(501)), "policy.ring.air_m": [0, 1]}},
         {"add_cases": [{"case_id": "x", "address": "7 Ngõ Kín"}]},
         {"policy": "no-such-policy"},
+        {"grid": {"policy.ring.street_m": [5]}, "runs": [{}]},
+        {"runs": [{"policy.ring.no_such": 1}]},
+        {"sobol": {"ranges": {"policy.ring.street_m": [9, 3]}, "count": 4}},
         {"no": 1},
     ],
 )
