@@ -57,7 +57,7 @@ class Outcome:
         return {name: getattr(self, name) for name in OUTCOME_COLUMNS}
 
 
-OUTCOME_COLUMNS: Final = (
+FIGURES: Final = (
     "people_red",
     "people_yellow",
     "households_red",
@@ -68,9 +68,8 @@ OUTCOME_COLUMNS: Final = (
     "infections_left",
     "cost",
     "gap",
-    "plan_id",
-    "scenario_id",
-    "seconds",
-    "problem",
 )
+"""What is counted of every run."""
+
+OUTCOME_COLUMNS: Final = (*FIGURES, "plan_id", "scenario_id", "seconds", "problem")
 """Columns of a sweep's rows, after those of its grid."""

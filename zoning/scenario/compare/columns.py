@@ -7,23 +7,10 @@ import numpy as np
 import pandas as pd
 
 from zoning.errors import Fault, InvalidInput
-
-FIGURES: Final = (
-    "people_red",
-    "people_yellow",
-    "households_red",
-    "households_yellow",
-    "posts",
-    "barriers",
-    "doors",
-    "infections_left",
-    "cost",
-    "gap",
-)
-"""What is counted of every run; what stands before them in a table are its parameters."""
+from zoning.scenario.outcome import FIGURES
 
 WHOLE: Final = tuple(name for name in FIGURES if name != "infections_left")
-"""Those that are whole numbers."""
+"""The figures that are whole numbers; what stands before figures in a table are parameters."""
 
 NAMES: Final = ("run", "scenario_id", "plan_id", "problem", "seconds")
 """What else a row says; never a parameter, wherever it stands."""

@@ -6,7 +6,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from .columns import FIGURES, NAMES, Runs, runs_of
+from zoning.scenario.outcome import FIGURES
+
+from .columns import NAMES, Runs, runs_of
 from .design import Layout, design_of
 from .dominance import beaten_by
 from .effects import effects_of
