@@ -118,6 +118,7 @@ def test_an_older_store_gets_its_texts_when_it_is_opened(store, url, plans):
             connection.execute(text(f"DROP TABLE {one.name}"))
         connection.execute(text("DROP TABLE discarded_drafts"))  # of a later schema
         connection.execute(text("ALTER TABLE plan_acts DROP COLUMN reason"))
+        connection.execute(text("ALTER TABLE plan_drafts DROP COLUMN orders"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
     with closing(open_store(url)) as opened:
         bring_up_to_date(opened.database)
