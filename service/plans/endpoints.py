@@ -103,8 +103,7 @@ def plans(
     }
     if caller.role in DRAWING_ROLES:
         document["failed"] = [failure_document(caller, one) for one in failed]
-        return json_answer(request, document, is_asked_for=query.f is not None)
-    return json_answer(request, document, is_asked_for=query.f is not None, kept_for=caller)
+    return json_answer(request, document, is_asked_for=query.f is not None)
 
 
 @router.post("/plans", summary="Draw a draft", status_code=201, dependencies=[FROM_HERE, NO_QUERY],

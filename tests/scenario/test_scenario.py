@@ -270,9 +270,3 @@ def test_where_no_plan_exists_the_rules_are_named(street, planner):
     study = zoning.Scenario(street, located(street, {"household": 5}))
     with pytest.raises(NoPlan):
         study.with_parameter("policy.caps.max_people_red", 1).draw(planner)
-
-
-def test_orders_are_refused_as_long_as_plans_know_none(study, planner):
-    """A scenario may hold them, and says in one sentence that they cannot be drawn."""
-    with pytest.raises(InvalidInput, match="revoke them"):
-        study.keep_open("hh-1-00001").draw(planner)
