@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 import shapely
 
-from service.kept import Kept
+from service.kept import ENTRY, Kept
 from service.store.feature_text import geometries_of
 from service.store.layer_ports import EncodedPage
 from service.store.ports import StorePort
-from service.store.view import Box, View, shape_of
+from service.store.view import Box, shape_of
 
 from .geojson import encode_features
 
@@ -58,8 +58,9 @@ class AreaLayers:
     store
         The store they are read from.
     room
-        Most bytes of layers to hold; a layer that alone would take more is not held, and its
-        pages are asked of the database.
+        Most bytes of layers to hold; a layer that does not fit beside those held before is not
+        held, and its pages are asked of the database: layers in turn would be read with every
+        request.
     """
 
     def __init__(self, store: StorePort, room: int) -> None:
@@ -73,7 +74,7 @@ class AreaLayers:
         return self._layers.held
 
     def page(
-        self, layer: str, *, view: View, area: Hashable, box: Box | None, limit: int, offset: int
+        self, layer: str, *, area: Hashable, box: Box | None, limit: int, offset: int
     ) -> EncodedPage | None:
         """
         Return one page of a layer.
@@ -81,9 +82,8 @@ class AreaLayers:
         Parameters
         ----------
         layer
-            Name of a layer that is of the area, not of a plan, and not restricted.
-        view
-            The view.
+            Name of a layer that is of the area, not of a plan, and not restricted: it is the same
+            in both views.
         area
             Digest of the area.
         box, limit, offset
@@ -95,32 +95,34 @@ class AreaLayers:
             What the database would return. None where the layer is too large to be held, or the
             store holds another area by now.
         """
-        key = (layer, view, area)
+        key = (layer, area)
         if not self._room or key in self._too_large:
             return None
         try:
-            found = self._layers.find_or_make(key, lambda: self._read(layer, view, area))
+            found = self._layers.find_or_make(key, lambda: self._read(layer, area))
         except _NotHeld as error:
             if error.is_too_large:
                 self._too_large.add(key)
             return None
         return found.page(box, limit=limit, offset=offset)
 
-    def _read(self, layer: str, view: View, area: Hashable) -> _Layer:
+    def _read(self, layer: str, area: Hashable) -> _Layer:
         texts: list[bytes] = []
-        shapes, held = [], 0
+        shapes, room = [], self._room - self.held[1] - ENTRY
         with self._store.reading(is_stream=True) as stored:
             if stored.editions.in_force().area_digest != area:
                 raise _NotHeld(is_too_large=False)
             for page in stored.layers.stream(
-                layer, view=view, plan_id=None, box=None, limit=None, offset=0
+                layer, view="public", plan_id=None, box=None, limit=None, offset=0
             ):
                 written = [text + b"}" for text in encode_features(page)]
-                held += sum(map(len, written)) * (1 + _GEOMETRY_BYTES)
-                if held > self._room:
-                    raise _NotHeld(is_too_large=True)
+                room -= sum(map(len, written)) * (1 + _GEOMETRY_BYTES)
+                if room < 0:
+                    break
                 texts += written
                 shapes.append(geometries_of(page))
+        if room < 0:
+            raise _NotHeld(is_too_large=True)
         return _Layer(tuple(texts), shapely.STRtree(np.concatenate(shapes) if shapes else []))
 
 

@@ -15,6 +15,7 @@ from zoning.errors import Fault
 from .answer_tags import tag_of
 from .catalogue import Collection
 from .keeping import Ground, keep
+from .query_models import PlanQuery
 from .query_values import Interval
 
 DRAFT_ROLES: Final = frozenset({"planner", "officer", "admin"})
@@ -182,6 +183,11 @@ def layer_edition(
                       "Leave it out.")  # fmt: skip
         raise RequestRefused(400, "The query of the request cannot be used.", [fault])
     return stored.editions.in_force()
+
+
+def is_now(caller: Caller, query: PlanQuery) -> bool:
+    """Return whether what is in force now is asked for, by a caller of the whole area."""
+    return query.plan is None and query.datetime is None and caller.units is None
 
 
 def answer_headers(

@@ -15,7 +15,7 @@ from zoning.errors import Fault
 from .answers import problems
 from .catalogue import Collection
 from .collections import CollectionId, known_collection
-from .editions import answer_headers, layer_edition
+from .editions import answer_headers, is_now, layer_edition
 from .formats import ITEM_OFFERS, asked_media
 from .geojson import encode_features
 from .html_documents import item_page
@@ -82,8 +82,7 @@ def _feature_now(
     system: ReferenceSystem,
 ) -> tuple[Edition, bytes] | None:
     """Return a feature as it is now, by one statement; None where the layer is not so kept."""
-    is_more = query.plan is not None or query.datetime is not None or caller.units is not None
-    if is_more or not system.is_stored or "\0" in feature:
+    if not is_now(caller, query) or not system.is_stored or "\0" in feature:
         return None
     found = state.store.page_in_force(known.id, view=caller.view, identifier=feature)
     return None if found is None else (found[0], found[1].features[:-1])

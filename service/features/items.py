@@ -15,7 +15,7 @@ from service.store.ports import Repositories
 from .answers import problems
 from .catalogue import Collection
 from .collections import CollectionId, known_collection
-from .editions import answer_headers, layer_edition
+from .editions import answer_headers, is_now, layer_edition
 from .formats import ITEMS_OFFERS, STREAMED, asked_media
 from .geojson import encode_features
 from .html_documents import items_page
@@ -55,7 +55,7 @@ def items(
     limit = min(query.limit, MOST)
     found = None
     if media not in STREAMED and _is_plain(caller, asked):
-        found = _of_area(request, state, caller, known, asked, limit=limit) or _in_force(
+        found = _of_area(request, state, known, asked, limit=limit) or _in_force(
             state, caller, known, asked, limit=limit
         )
     edition, page = found or _edition_and_page(
@@ -91,22 +91,18 @@ def _headers(
 
 def _is_plain(caller: Caller, asked: Asking) -> bool:
     """Return whether features as they are now are asked for, whole and of everywhere."""
-    query = asked.query
-    is_more = query.plan is not None or query.datetime is not None or caller.units is not None
-    return not is_more and asked.selection == _WHOLE and asked.system.is_stored
+    return is_now(caller, asked.query) and asked.selection == _WHOLE and asked.system.is_stored
 
 
 def _of_area(
-    request: Request, state: State, caller: Caller, known: Collection, asked: Asking, *, limit: int
+    request: Request, state: State, known: Collection, asked: Asking, *, limit: int
 ) -> tuple[Edition, EncodedPage] | None:
     """Return what stays the same from plan to plan, from memory; None where it is not held."""
     area = area_told(request.scope)
     if area is None or known.is_of_plan or known.is_restricted:
         return None
     query = asked.query
-    page = state.layers.page(
-        known.id, view=caller.view, area=area, box=query.bbox, limit=limit, offset=query.offset
-    )
+    page = state.layers.page(known.id, area=area, box=query.bbox, limit=limit, offset=query.offset)
     if page is None:
         return None
     return Edition(area_digest=str(area), plan_id=None, source_key=None, as_of=None), page

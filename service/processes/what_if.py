@@ -15,14 +15,14 @@ from service.store.case_ports import CaseInput
 from service.store.ports import StorePort
 from zoning.errors import Fault, InvalidInput, NoPlan
 from zoning.policy.schema import Policy
+from zoning.scenario import outcome
 from zoning.sources.case_reports import reports_from_file
 from zoning.sources.tables.readable import HeldFile
 
 from .drawing import Prepared, asked_under
 from .what_if_inputs import WhatIfInputs, combinations
 
-FIGURES: Final = ("people_red", "people_yellow", "households_red", "households_yellow", "posts",
-                  "barriers", "doors", "infections_left", "cost", "gap", "plan_id")  # fmt: skip
+FIGURES: Final = (*outcome.FIGURES, "plan_id")
 """What is answered of each plan, beside the numbers it was drawn under."""
 
 Report = Callable[[int, str], None]

@@ -31,8 +31,8 @@ _CONNECT_S: Final = 5
 
 _CONNECTIONS: Final = 40
 _MORE_CONNECTIONS: Final = 8
-"""As many as there are threads for requests stay open, those used last used first: one that is
-made for a single transaction costs a server more work than the transaction."""
+"""As many stay open as are ever wanted at once, those used last used first: one that is made for a
+single transaction costs a server more work than the transaction."""
 
 _SINGLE_CONNECTIONS: Final = 16
 

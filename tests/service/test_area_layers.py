@@ -47,7 +47,7 @@ def test_what_takes_more_than_the_room_is_asked_of_the_database(filled_url, clie
     """A layer that does not fit is looked at once and never held."""
     store = client.app.state.khoanh.store
     area = store.area_digest()
-    asked = {"view": "exact", "area": area, "box": None, "limit": 1, "offset": 0}
+    asked = {"area": area, "box": None, "limit": 1, "offset": 0}
     assert AreaLayers(store, 64 * 1024 * 1024).page("streets", **asked).returned == 1
     small = AreaLayers(store, 1_000)
     assert small.page("streets", **asked) is None
@@ -55,10 +55,22 @@ def test_what_takes_more_than_the_room_is_asked_of_the_database(filled_url, clie
     assert AreaLayers(store, 0).page("streets", **asked) is None
 
 
+def test_layers_that_do_not_fit_together_do_not_push_each_other_out(client):
+    """The second one is asked of the database, and the first one stays."""
+    store = client.app.state.khoanh.store
+    asked = {"area": store.area_digest(), "box": None, "limit": 1, "offset": 0}
+    whole = AreaLayers(store, 64 * 1024 * 1024)
+    whole.page("streets", **asked)
+    layers = AreaLayers(store, whole.held[1])
+    assert layers.page("streets", **asked).returned == 1
+    assert layers.page("ground", **asked) is None
+    assert layers.held == whole.held
+
+
 def test_another_area_is_never_answered(client):
     """Where the store holds another area by now, the database is asked."""
     layers = AreaLayers(client.app.state.khoanh.store, 64 * 1024 * 1024)
-    found = layers.page("streets", view="exact", area="0" * 64, box=None, limit=1, offset=0)
+    found = layers.page("streets", area="0" * 64, box=None, limit=1, offset=0)
     assert found is None
 
 

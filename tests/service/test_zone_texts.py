@@ -18,6 +18,12 @@ FIRST, SECOND = (5, 20), (30,)
 WHOLE = {"box": None, "limit": 10_000, "offset": 0}
 
 
+@pytest.fixture(params=["gpkg", pytest.param("postgis", marks=pytest.mark.postgis)])
+def url(request, new_database):
+    """Return a database of its own: a test here takes its schema back to an older one."""
+    return new_database(request.param)
+
+
 @pytest.fixture
 def plans(store):
     """Store a lifted plan, the one in force, and a draft; return their names by status."""

@@ -14,7 +14,6 @@ from zoning.policy.escalation import UNIT_LEVELS, Escalation
 
 from .public_grounds import PublicGround
 
-Bools = npt.NDArray[np.bool_]
 _RULES = ("cases", "houses", "clusters", "incidence", "red_children", "unknown_source")
 
 
