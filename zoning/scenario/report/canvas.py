@@ -180,6 +180,10 @@ def finished(figure: Figure, said: str) -> None:
     if engine is not None:
         engine.execute(figure)
     figure.set_layout_engine("none")
+    # And the last digits of what it solved differ from time to time.
+    for panel in figure.axes:
+        left, bottom, width, height = panel.get_position(original=True).bounds
+        panel.set_position((round(left, 6), round(bottom, 6), round(width, 6), round(height, 6)))
 
 
 def plain(panel: Axes, *, grid: Literal["x", "y", "both"] = "both") -> None:
