@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +49,8 @@ PUBLIC_STREAMS, OFFICERS_STREAMS = 50, 5
 REPORT_EVERY_S = 6.0
 SEED = 20261126
 RSS_EVERY_S = 10.0
+ROLES = ("officer", "admin")
+"""Who asks and reports; who reads what is kept in memory."""
 _NOT_FOUND_YET = '"none"'
 _TILE_OR_NONE = frozenset({200, 204})
 
@@ -174,8 +176,8 @@ TOWN = tuple(float(bound) for bound in AREA.units.total_bounds)
 
 
 @contextmanager
-def served(database: str) -> Iterator[tuple[subprocess.Popen, int, str]]:
-    """Run `khoanh serve` on the sample outbreak; give its process, its port and a key."""
+def served(database: str) -> Iterator[tuple[subprocess.Popen, int, list[str]]]:
+    """Run `khoanh serve` on the sample outbreak; give its process, its port and keys by role."""
     khoanh = [sys.executable, "-c", "from zoning.cli.main import main; main()", "--json"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [*khoanh, "serve", "--port", "0", "--database", database, "--auto-publish",
@@ -188,20 +190,24 @@ def served(database: str) -> Iterator[tuple[subprocess.Popen, int, str]]:
             if not line:
                 raise RuntimeError("the service did not start")
             said += line
-        made = subprocess.run(
-            [*khoanh, "key", "create", "--role", "officer", "--database", database],
-            env=environment, check=True, capture_output=True, text=True,
-        )  # fmt: skip
+        made = [
+            subprocess.run(
+                [*khoanh, "key", "create", "--role", role, "--database", database],
+                env=environment, check=True, capture_output=True, text=True,
+            ).stdout
+            for role in ROLES
+        ]  # fmt: skip
         port = int(json.loads(said)["url"].rpartition(":")[2])
-        yield process, port, json.loads(made.stdout)["key"]
+        yield process, port, [json.loads(one)["key"] for one in made]
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
 
 
-async def loaded(process: subprocess.Popen, port: int, key: str, *, rate: float, seconds: float
-                 ) -> dict[str, Any]:  # fmt: skip
+async def loaded(process: subprocess.Popen, port: int, keys: list[str], *, rate: float,
+                 seconds: float) -> dict[str, Any]:  # fmt: skip
     """Load a service, and return what was measured."""
+    key, admin = keys
     client, mix = Client("127.0.0.1", port), Mix(key)
     reports = Reports(key, AREA.households["household_id"].tolist())
     heard: Counter[str] = Counter()
@@ -216,7 +222,9 @@ async def loaded(process: subprocess.Popen, port: int, key: str, *, rate: float,
         for headers in [{}] * PUBLIC_STREAMS
         + [{"Authorization": f"Bearer {key}"}] * OFFICERS_STREAMS
     ]
-    watching = asyncio.create_task(_watched(process.pid, memory))
+    kept: list[float] = []
+    watching = asyncio.create_task(_watched(process.pid, memory, lambda: _kept_mib(client, admin),
+                                            kept))  # fmt: skip
     for kind in ("zones", "exact zones", "plans"):  # what later questions need
         question = mix._plain(kind)  # noqa: SLF001 - asked once before the clock runs
         mix.take(question, await client.ask(question.request))
@@ -238,16 +246,27 @@ async def loaded(process: subprocess.Popen, port: int, key: str, *, rate: float,
         # Of the service first, then of the process that works on its plans.
         "cpu_shares": [round(one / seconds, 3) for one in spent],
         "memory_mib": [[round(one, 1) for one in row] for row in zip(*memory, strict=True)],
+        "kept_mib": [round(one, 1) for one in kept],
         "published": published,
         "streams_lost": ended,
         "connections": client.opened,
     }
 
 
-async def _watched(process: int, memory: list[list[float]]) -> None:
+async def _watched(process: int, memory: list[list[float]], read: Callable[[], Awaitable[float]],
+                   kept: list[float]) -> None:  # fmt: skip
     while True:
         memory.append([resident_mib(one) for one in with_children(process)])
+        kept.append(await read())
         await asyncio.sleep(RSS_EVERY_S)
+
+
+async def _kept_mib(client: Client, admin: str) -> float:
+    """Return what the service says it keeps of answers, pages, layers and tiles."""
+    answer = await client.ask(get("/metrics", Authorization=f"Bearer {admin}"))
+    lines = answer.body.decode().splitlines()
+    names = ("khoanh_kept_bytes{", "khoanh_tiles_kept_bytes ")
+    return sum(float(one.rpartition(" ")[2]) for one in lines if one.startswith(names)) / 2**20
 
 
 def _cpu_s(process: int) -> float:
@@ -296,9 +315,9 @@ def measured(backend: str, *, rate: float, seconds: float) -> dict[str, Any]:
     with (
         tempfile.TemporaryDirectory() as folder,
         _database(backend, folder) as database,
-        served(database) as (process, port, key),
+        served(database) as (process, port, keys),
     ):
-        found = asyncio.run(loaded(process, port, key, rate=rate, seconds=seconds))
+        found = asyncio.run(loaded(process, port, keys, rate=rate, seconds=seconds))
     return {
         "backend": backend,
         "rate": rate,

@@ -25,6 +25,7 @@ import page_national
 import page_opening
 import page_optimality
 import page_spread
+import page_whatif
 from plot_growth import draw_growth
 from store import merged
 
@@ -34,6 +35,7 @@ SECTIONS = {
     "nation": page_nation,
     "frontier": page_frontier,
     "spread": page_spread,
+    "whatif": page_whatif,
     "equal_risk": page_equal_risk,
     "optimality": page_optimality,
     "addresses": page_addresses,
