@@ -31,7 +31,7 @@ def section(results: dict) -> list[str]:
             " until each process has read the area and drawn the study once."
         ),
         "",
-        "| who makes the runs | until the first | runs a second after it | all runs | against one |",
+        "| who makes the runs | until the first | runs a second after it | all | against one |",
         "|---|---|---|---|---|",
         *(_row(NAMES[name], jobs[name], study) for name in NAMES),
         "",
