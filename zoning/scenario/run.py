@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import asdict
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -14,12 +14,21 @@ from zoning.plan.planner import Planner
 
 from .outcome import Outcome
 from .scenario import Scenario
+from .spread.book import SpreadBook
+from .spread.model import SpreadModel
 
 Keep = Literal["households"]
 """What may be kept of each run besides its row."""
 
 
-def run(planner: Planner, scenario: Scenario, *, keep: Keep | None = None) -> Outcome:
+def run(
+    planner: Planner,
+    scenario: Scenario,
+    *,
+    keep: Keep | None = None,
+    spread: SpreadModel | None = None,
+    book: SpreadBook | None = None,
+) -> Outcome:
     """
     Return what a scenario's plan closes and needs.
 
@@ -32,6 +41,12 @@ def run(planner: Planner, scenario: Scenario, *, keep: Keep | None = None) -> Ou
         The scenario.
     keep
         "households" to list the closed households too.
+    spread
+        How infections that escape the plan are followed; not at all if left out. That takes
+        longer than all else.
+    book
+        What follows them on this planner, if there is one already: it makes the next run quick
+        where the policy's kernel is the same.
 
     Returns
     -------
@@ -50,6 +65,9 @@ def run(planner: Planner, scenario: Scenario, *, keep: Keep | None = None) -> Ou
         scenario_id = scenario.scenario_id
         answered = scenario.answered(planner)
         figures = planner.figures(answered)
+        escaped: dict[str, Any] = {}
+        if spread is not None:
+            escaped = _escaped(book or SpreadBook(planner), answered, spread)
     except ZoningError as error:
         return Outcome(scenario_id, time.perf_counter() - start, problem=problem_of(error))
     proof = answered.answer.certificate
@@ -58,6 +76,7 @@ def run(planner: Planner, scenario: Scenario, *, keep: Keep | None = None) -> Ou
         scenario_id,
         time.perf_counter() - start,
         **asdict(figures),
+        **escaped,
         cost=proof.cost,
         gap=proof.gap,
         plan_id=answered.plan_id,
@@ -107,4 +126,17 @@ def closed_households(planner: Planner, answered: Answered) -> pd.DataFrame:
             "household_id": planner.area.households["household_id"].array.take(closed),
             "level": np.where(level[closed] == RED, "red", "yellow").astype(object),
         }
+    )
+
+
+def _escaped(book: SpreadBook, answered: Answered, spread: SpreadModel) -> dict[str, float]:
+    """Return how many infections escape what was answered."""
+    return book.escaped(
+        answered.answer.labels,
+        answered.cases,
+        answered.policy,
+        as_of=answered.as_of,
+        in_force=answered.before,
+        evidence=answered.evidence,
+        model=spread,
     )
