@@ -36,7 +36,8 @@ class Outcome:
     problem
         Why there is no plan; None where there is one.
     closed
-        The closed households, ``household_id`` and ``level`` by identifier; None unless asked for.
+        The closed households and cells, as `zoning.scenario.run.closed_places` lists them; None
+        unless asked for.
     """
 
     scenario_id: str | None

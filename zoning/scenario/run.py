@@ -40,7 +40,8 @@ def run(
     scenario
         The scenario.
     keep
-        "households" to list the closed households too.
+        "households" to list the closed households too, and closed cells where no household is
+        known.
     spread
         How infections that escape the plan are followed; not at all if left out. That takes
         longer than all else.
@@ -71,7 +72,7 @@ def run(
     except ZoningError as error:
         return Outcome(scenario_id, time.perf_counter() - start, problem=problem_of(error))
     proof = answered.answer.certificate
-    closed = closed_households(planner, answered) if keep == "households" else None
+    closed = closed_places(planner, answered) if keep == "households" else None
     return Outcome(
         scenario_id,
         time.perf_counter() - start,
@@ -103,9 +104,9 @@ def problem_of(error: ZoningError) -> str:
     return " ".join(line.strip() for line in str(error).splitlines())
 
 
-def closed_households(planner: Planner, answered: Answered) -> pd.DataFrame:
+def closed_places(planner: Planner, answered: Answered) -> pd.DataFrame:
     """
-    List the households that an answer closes.
+    List the households that an answer closes, and the cells in which no household is known.
 
     Parameters
     ----------
@@ -117,16 +118,20 @@ def closed_households(planner: Planner, answered: Answered) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``household_id`` and ``level`` ("red", "yellow"), by identifier.
+        ``household_id`` (of a cell its ``cell_id``) and ``level`` ("red", "yellow"): households
+        by identifier, then cells by theirs.
     """
-    level = answered.answer.labels[planner.network.household_place]
-    closed = np.flatnonzero(level >= YELLOW)
-    return pd.DataFrame(
-        {
-            "household_id": planner.area.households["household_id"].array.take(closed),
-            "level": np.where(level[closed] == RED, "red", "yellow").astype(object),
-        }
-    )
+    labels, network, area = answered.answer.labels, planner.network, planner.area
+    names, levels = [], []
+    for ids, place in (
+        (area.households["household_id"], network.household_place),
+        (area.cells["cell_id"], network.cell_place),
+    ):
+        closed = np.flatnonzero(labels[place] >= YELLOW)
+        names.append(np.asarray(ids.array.take(closed), object))
+        levels.append(labels[place[closed]])
+    words = np.where(np.concatenate(levels) == RED, "red", "yellow").astype(object)
+    return pd.DataFrame({"household_id": np.concatenate(names), "level": words})
 
 
 def _escaped(book: SpreadBook, answered: Answered, spread: SpreadModel) -> dict[str, float]:

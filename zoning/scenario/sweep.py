@@ -61,7 +61,8 @@ def sweep(
         Folder for ``study.json``, ``runs``, ``seconds`` and ``closed``, which are written as
         runs finish. Where an interrupted sweep of the same left runs, they are not made again.
     keep
-        "households" to keep the closed households of every run in ``closed``; needs ``out``.
+        "households" to keep the closed households of every run in ``closed``, and closed cells
+        where no household is known; needs ``out``.
     spread
         How infections that escape the plan of each run are followed, a model and no forecast;
         not at all if left out, for it takes longer than all else.
