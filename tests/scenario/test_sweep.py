@@ -149,6 +149,9 @@ WRONG = {
     "no values": {"grid": {"policy.ring_m": []}},
     "no list": {"grid": {"policy.ring_m": 30}},
     "one value under two names": {"grid": {"policy.ring_m": [1], "policy.ring.street_m": [2]}},
+    "a cap under two names": {
+        "design": [{"posts_available": 3, "policy.caps.max_posts": 4}],
+    },
     "an empty list": {"design": []},
     "no mapping": {"design": ["policy.ring_m"]},
     "an empty range": {"design": zoning.Sobol({"policy.ring_m": (9, 3)}, 4)},
