@@ -7,6 +7,7 @@ import pytest
 import zoning
 from zoning.exposure.infectious import active_cases
 from zoning.scenario.spread.book import SpreadBook
+from zoning.scenario.spread.model import SpreadModel
 
 RUNS = 10_000
 ROW_RUNS = 200
@@ -50,10 +51,11 @@ def test_spread_of_a_row(benchmark, instance, planned):
     planner, plan = planned
     book = SpreadBook(planner)
     cases = active_cases(plan.located, plan.as_of)
+    model = SpreadModel(replicates=ROW_RUNS)
 
     def row():
         return book.escaped(
-            plan.certificate.labels, cases, plan.policy, as_of=plan.as_of, replicates=ROW_RUNS
+            plan.certificate.labels, cases, plan.policy, as_of=plan.as_of, model=model
         )
 
     found = benchmark.pedantic(row, rounds=5, warmup_rounds=1)

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from zoning.scenario.run import run as run
     from zoning.scenario.scenario import Scenario as Scenario
     from zoning.scenario.spread.escape import spread as spread
+    from zoning.scenario.spread.model import SpreadModel as SpreadModel
     from zoning.scenario.spread.parameters import SpreadParameters as SpreadParameters
     from zoning.scenario.spread.result import SpreadResult as SpreadResult
     from zoning.scenario.sweep import sweep as sweep
@@ -66,6 +67,7 @@ _HOMES = {
     "Scenario": "zoning.scenario.scenario",
     "Sobol": "zoning.scenario.designs",
     "Solution": "zoning.perimeter.solve",
+    "SpreadModel": "zoning.scenario.spread.model",
     "SpreadParameters": "zoning.scenario.spread.parameters",
     "SpreadResult": "zoning.scenario.spread.result",
     "UnitCodes": "zoning.area.codes",

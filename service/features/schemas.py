@@ -377,7 +377,20 @@ SCHEMAS: Final[dict[str, Schema]] = {
     ),
     "ExecuteWish": {
         "type": "object",
-        "properties": {"inputs": {"type": "object"}},
+        "properties": {
+            "inputs": {
+                "type": "object",
+                "description": "By name, as `/processes/{process}` describes them.",
+                "example": {
+                    "grid": {
+                        "policy.ring.street_m": [50, 100],
+                        "delay_days": [0, 2],
+                        "posts_available": [None, 60],
+                        "read_as.CA-7": [0, 1],
+                    }
+                },
+            }
+        },
         "additionalProperties": False,
     },
     "Process": _object(
@@ -387,7 +400,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "outputTransmission": _list_of(TEXT),
             "links": _list_of(ref("Link")),
         },
-        {"inputs": {"type": "object"}, "outputs": {"type": "object"}},
+        {name: {"type": "object"} for name in ("inputs", "outputs", "$defs")},
     ),
     "Processes": _object({"processes": _list_of(ref("Process")), "links": _list_of(ref("Link"))}),
     "Job": _object(

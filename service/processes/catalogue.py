@@ -128,11 +128,12 @@ PROCESSES: Final = {
         Process(
             "what-if",
             "Nếu thì · What if",
-            "So sánh các phương án khi thay đổi số liệu của chính sách hoặc ca bệnh; không lưu "
-            "phương án nào. · Compares plans under changed numbers of a policy and changed cases; "
-            "keeps none of them.",
+            "So sánh các phương án khi thay đổi số liệu của chính sách, ca bệnh, độ trễ báo cáo, "
+            "số chốt hoặc nơi ở của ca chưa rõ; không lưu phương án nào. · Compares plans under "
+            "changed numbers of a policy, cases, delays of reports, posts available and readings "
+            "of doubtful cases; keeps none of them.",
             WhatIfInputs,
-            {"table": "One row a plan: its numbers and its figures."},
+            {"table": "One row a plan: what it changes, and its figures."},
             combinations,
             _run_what_if,
         ),

@@ -1,16 +1,20 @@
 """Read which rules a planner changes for one drawing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
 from service.plans.orders_wish import OrdersField, orders_of
 from zoning.errors import Fault, InvalidInput
+from zoning.policy.load import policy_named
+from zoning.policy.parameters import parameter_faults, parameter_names, with_parameters
 from zoning.policy.schema import Policy
 
-from .what_if_inputs import Number, WhatIfInputs, combinations
+Number = StrictBool | StrictInt | StrictFloat
+
+PREFIX: Final = "policy."
 
 
 class ChangedRules(BaseModel):
@@ -37,7 +41,8 @@ def rules_of(inputs: ChangedRules) -> Policy:
     Returns
     -------
     Policy
-        Its changed numbers have the source "assumption: what-if".
+        As `zoning.policy.parameters.with_parameters`: plans have the names that a scenario with
+        these changes gives them.
 
     Raises
     ------
@@ -45,13 +50,56 @@ def rules_of(inputs: ChangedRules) -> Policy:
         If the policy is unknown, a name is no number of it, or a value is none it may have; all
         of it together.
     """
-    asked = WhatIfInputs(
-        policy=inputs.policy,
-        grid={name: [value] for name, value in inputs.changes.items()},
-        keep_open=inputs.keep_open,
-    )
-    ((_, policy),) = combinations(asked)
-    return policy
+    faults: list[Fault] = []
+    try:
+        base = policy_with(inputs.policy, keep_open=inputs.keep_open)
+    except InvalidInput as error:
+        faults += error.faults
+    known = {
+        name.removeprefix(PREFIX): value
+        for name, value in inputs.changes.items()
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX) in parameter_names()
+    }
+    faults += [fault for name, value in known.items() for fault in parameter_faults(name, value)]
+    if len(known) < len(inputs.changes):
+        faults.append(strange_names("changes", f"{PREFIX}SECTION.FIELD of a number"))
+    if faults:
+        raise InvalidInput(faults, subject="what-if")
+    return with_parameters(base, known)
+
+
+def policy_with(name: str | None, *, keep_open: Collection[str]) -> Policy:
+    """
+    Return a policy under which kinds of sites stay open.
+
+    Parameters
+    ----------
+    name
+        The policy; None for the default.
+    keep_open
+        Kinds of sites that stay open, besides those that its own rules keep open.
+
+    Returns
+    -------
+    Policy
+        The very policy where they add none.
+
+    Raises
+    ------
+    InvalidPolicy
+        If there is no such policy, or a kind is none.
+    """
+    policy = policy_named(name)
+    kept = {*policy.exempt.must_open_sites, *keep_open}
+    never = set(policy.exempt.never_red_sites) - kept
+    sites = {"must_open_sites": sorted(kept), "never_red_sites": sorted(never)}
+    return with_parameters(policy, {f"exempt.{field}": kinds for field, kinds in sites.items()})
+
+
+def strange_names(where: str, expected: str) -> Fault:
+    """Return the fault of names that nothing has; they may be any text, and are not repeated."""
+    mend = "`khoanh policy show NAME` lists those of a policy, as policy.ring.street_m."
+    return Fault(f"{where}, a name", "another name", expected, mend)
 
 
 def check_changes(inputs: ChangedRules) -> None:

@@ -35,8 +35,11 @@ def process_document(process: Process, base: str) -> dict[str, Any]:
     return document | {
         "inputs": {
             name: {"title": name, "minOccurs": 0, "schema": field}
+            | {key: field[key] for key in ("description",) if key in field}
             for name, field in schema["properties"].items()
         },
+        # What the schemas of inputs refer to, from the root of the document.
+        "$defs": schema.get("$defs", {}),
         "outputs": {
             name: {"title": name, "description": what, "schema": {}}
             for name, what in process.outputs.items()

@@ -1,6 +1,6 @@
 """Compare the plans of many changed policies and cases, without drawing them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -14,16 +14,25 @@ from service.plans.planning import Planning
 from service.store.case_ports import CaseInput
 from service.store.ports import StorePort
 from zoning.errors import Fault, InvalidInput, NoPlan
+from zoning.plan.planner import Planner
 from zoning.policy.schema import Policy
 from zoning.scenario import outcome
+from zoning.scenario.case_changes import DelayReports, ReadAs
+from zoning.scenario.design_faults import refuse_faulty
+from zoning.scenario.rule_changes import rules_after
+from zoning.scenario.scenario import Scenario
+from zoning.scenario.settings import Settings, changes_of
 from zoning.sources.case_reports import reports_from_file
 from zoning.sources.tables.readable import HeldFile
 
+from .changed_rules import policy_with
 from .drawing import Prepared, asked_under
 from .what_if_inputs import WhatIfInputs, combinations
 
 FIGURES: Final = (*outcome.FIGURES, "plan_id")
 """What is answered of each plan, beside the numbers it was drawn under."""
+
+_READ_AS: Final = "read_as."
 
 Report = Callable[[int, str], None]
 """Told how much is done, in per cent, and what is done next; it raises to stop."""
@@ -45,23 +54,28 @@ def compare(inputs: WhatIfInputs, planning: Planning, report: Report) -> dict[st
     Returns
     -------
     dict
-        ``table``: one row a plan, its numbers by name, `FIGURES`, and ``conflict``, which says
+        ``table``: one row a plan, what it changes by name, `FIGURES`, and ``conflict``, which says
         why there is no plan where there is none. Nothing is kept of the plans themselves.
 
     Raises
     ------
     InvalidInput
-        As `combinations`; or if a case cannot be understood or is not known.
+        As `combinations`; if a case cannot be understood or is not known; or if a reading is
+        none of its case's.
     InvalidStore
         If the area is not read by then, or cannot be used.
     """
     runs = combinations(inputs)
     report(0, "reading the area")
     prepared = planning.run(prepare, inputs)
+    base = policy_with(inputs.policy, keep_open=inputs.keep_open)
+    readings = [{name: run[name] for name in run if name.startswith(_READ_AS)} for run in runs]
+    if any(readings):
+        planning.run(refuse_wrong_readings, prepared, readings)
     table = []
-    for number, (changes, rules) in enumerate(runs):
+    for number, run in enumerate(runs):
         report(100 * number // len(runs), f"plan {number + 1} of {len(runs)}")
-        table.append({**changes, **planning.run(figures_under, prepared, rules)})
+        table.append({**run, **planning.run(figures_under, prepared, base, run)})
     return {"table": table}
 
 
@@ -95,8 +109,37 @@ def prepare(store: StorePort, desk: AreaDesk, inputs: WhatIfInputs) -> Prepared:
     return Prepared(places, None if given.in_force is None else given.in_force.plan_id)
 
 
+def refuse_wrong_readings(
+    store: StorePort,  # noqa: ARG001 - a task
+    desk: AreaDesk,
+    prepared: Prepared,
+    readings: Sequence[Settings],
+) -> None:
+    """
+    Refuse readings of cases that are not doubtful, or not known, before the first plan, a task.
+
+    Parameters
+    ----------
+    store, desk
+        As of every task; nothing is written.
+    prepared
+        What every plan rests on.
+    readings
+        ``read_as.CASE`` and the number of a candidate, of each run.
+
+    Raises
+    ------
+    InvalidInput
+        With every reading that there is not.
+    InvalidStore
+        If the area is not read yet, or cannot be used.
+    """
+    area = desk.wait_for_planner(AREA_WAIT_S).area
+    refuse_faulty({"": Scenario(area, prepared.places.cases)}, tuple(readings))
+
+
 def figures_under(
-    store: StorePort, desk: AreaDesk, prepared: Prepared, rules: Policy
+    store: StorePort, desk: AreaDesk, prepared: Prepared, base: Policy, settings: Settings
 ) -> dict[str, Any]:
     """
     Count what one plan of a comparison closes and needs, a task.
@@ -107,8 +150,10 @@ def figures_under(
         As of every task; nothing is written.
     prepared
         What it rests on.
-    rules
-        The policy.
+    base
+        The policy before any change.
+    settings
+        What the plan changes, as `zoning.scenario.settings.change_named` knows it.
 
     Returns
     -------
@@ -120,7 +165,8 @@ def figures_under(
     InvalidStore
         If the area is not read yet, or cannot be used.
     """
-    planner, asked = asked_under(store, desk, prepared, rules)
+    planner, asked = asked_under(store, desk, prepared, base)
+    asked |= _changed(planner, asked, settings)
     try:
         with desk.drawing:
             answered = planner.answered(**asked)
@@ -130,6 +176,21 @@ def figures_under(
     proof = answered.answer.certificate
     figures |= {"cost": proof.cost, "gap": proof.gap, "plan_id": answered.plan_id}
     return {name: figures[name] for name in FIGURES} | {"conflict": None}
+
+
+def _changed(planner: Planner, asked: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return what is asked otherwise; a delay of reports does not move the plan's time."""
+    rules, changes = asked["policy"], changes_of(settings)
+    # A scenario names every case; of many cases that takes longer than most plans.
+    if not any(isinstance(change, DelayReports | ReadAs) for change in changes):
+        return {"policy": rules_after(rules, changes)}
+    study = Scenario(planner.area, asked["located"], policy=rules, as_of=asked["as_of"])
+    premises = study.changed(*changes).premises
+    return {
+        "located": premises.cases(lambda: planner.gazetteer),
+        "policy": premises.rules,
+        "as_of": premises.moment,
+    }
 
 
 def _changed_input(inputs: WhatIfInputs, reported: CaseInput) -> CaseInput:

@@ -1,26 +1,46 @@
 """Read what a comparison of plans changes, and lay out its runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from zoning.errors import Fault, InvalidInput
-from zoning.policy.load import policy_from_record, policy_named
-from zoning.policy.schema import Policy
+from zoning.policy.parameters import full_name, parameter_names
+from zoning.scenario.design_faults import named_twice
 from zoning.scenario.designs import Runs, Sobol, grid_runs, listed_runs, sobol_runs
+from zoning.scenario.rule_changes import rules_after
+from zoning.scenario.settings import Settings, change_named, changes_of
+from zoning.sources.tables.reading import is_identifier
+
+from .changed_rules import PREFIX, Number, policy_with, strange_names
 
 MOST_RUNS: Final = 1_000
 """Most runs of one job."""
 
-_PREFIX: Final = "policy."
-_SOURCE: Final = "assumption: what-if"
+_WHOLE: Final = frozenset({"delay_days", "posts_available"})
+_NAMES: Final = (
+    "policy.SECTION.FIELD of a number, delay_days, posts_available, or read_as.CASE with the "
+    "identifier of a doubtful case"
+)
+_NAMES_VI: Final = (
+    "policy.MỤC.SỐ: số liệu của chính sách; delay_days: số ngày báo cáo đến muộn hơn (số âm: sớm "
+    "hơn); posts_available: nhiều nhất bao nhiêu chốt và rào chắn; read_as.MÃ_CA: ca chưa rõ nơi ở "
+    "nằm tại nơi thứ mấy trong các nơi có thể (0: không nơi nào). null: không đổi."
+)
+_NAMES_EN: Final = (
+    "policy.SECTION.FIELD: a number of the policy; delay_days: days by which reports come later "
+    "(negative: earlier); posts_available: checkpoints, manned and closed, at most; read_as.CASE: "
+    "number of the place at which a doubtful case is taken to be, among those where it may be (0: "
+    "at none). null: unchanged."
+)
 _PLACED: Final = frozenset({"case_id", "reported_at", "onset_date", "status", "household_id",
                             "unit_id", "lng", "lat"})  # fmt: skip
 
-Number = StrictBool | StrictInt | StrictFloat
-Values = Annotated[list[Number], Field(min_length=1, max_length=MOST_RUNS)]
-Changes = Mapping[str, Number]
+Value = Number | None
+"""A value of a setting; null changes nothing."""
+
+Values = Annotated[list[Value], Field(min_length=1, max_length=MOST_RUNS)]
 
 
 class SobolInputs(BaseModel):
@@ -39,19 +59,43 @@ class WhatIfInputs(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    policy: Annotated[str | None, Field(max_length=100)] = None
-    grid: Annotated[dict[str, Values], Field(max_length=6)] = {}
-    runs: Annotated[list[Annotated[dict[str, Number], Field(max_length=30)]],
-                    Field(max_length=MOST_RUNS)] = []  # fmt: skip
-    sobol: SobolInputs | None = None
-    add_cases: Annotated[list[dict[str, Any]], Field(max_length=1_000)] = []
-    remove_cases: Annotated[list[str], Field(max_length=10_000)] = []
-    keep_open: Annotated[list[str], Field(max_length=50)] = []
+    policy: Annotated[str | None, Field(
+        max_length=100,
+        description="Tên chính sách; bỏ trống: chính sách của dịch vụ. · "
+                    "Name of the policy; the service's own if left out.",
+    )] = None  # fmt: skip
+    grid: Annotated[dict[str, Values], Field(
+        max_length=6,
+        description=f"Tên và các giá trị cần thử: mọi tổ hợp. {_NAMES_VI} · "
+                    f"Names and the values to try: every combination. {_NAMES_EN}",
+    )] = {}  # fmt: skip
+    runs: Annotated[list[Annotated[dict[str, Value], Field(max_length=30)]], Field(
+        max_length=MOST_RUNS,
+        description="Hoặc danh sách lần chạy, mỗi lần nêu điều nó đổi, tên như ở grid. · "
+                    "Or a list of runs, each with what it changes, by the names of grid.",
+    )] = []  # fmt: skip
+    sobol: Annotated[SobolInputs | None, Field(
+        description="Hoặc các điểm rải đều trên khoảng, tên như ở grid. · "
+                    "Or points spread evenly over ranges, by the names of grid.",
+    )] = None  # fmt: skip
+    add_cases: Annotated[list[dict[str, Any]], Field(
+        max_length=1_000,
+        description="Ca thêm vào, tại một hộ, đơn vị hoặc tọa độ. · "
+                    "Cases that are added, at a household, unit or position.",
+    )] = []  # fmt: skip
+    remove_cases: Annotated[list[str], Field(
+        max_length=10_000,
+        description="Mã các ca bỏ ra. · Identifiers of cases that are left out.",
+    )] = []  # fmt: skip
+    keep_open: Annotated[list[str], Field(
+        max_length=50,
+        description="Loại địa điểm được giữ mở. · Kinds of sites that stay open.",
+    )] = []  # fmt: skip
 
 
-def combinations(inputs: WhatIfInputs) -> list[tuple[Changes, Policy]]:
+def combinations(inputs: WhatIfInputs) -> Runs:
     """
-    Return what each run changes, and the policy it makes.
+    Return what each run changes.
 
     Parameters
     ----------
@@ -60,37 +104,54 @@ def combinations(inputs: WhatIfInputs) -> list[tuple[Changes, Policy]]:
 
     Returns
     -------
-    list of tuple
+    tuple
         In the order of the grid's names, the last one changing first; one where nothing is
         changed. A list and points stay in their order.
 
     Raises
     ------
     InvalidInput
-        If there are too many, more than one design, a name is no number of a policy, or a value
-        is none it may have; all of it together.
+        If there are too many, more than one design, a name is none that can be changed here, or
+        a value is none it may have; all of it together.
     """
     runs, faults = _laid_out(inputs)
     faults += _unplaced(inputs)
-    base = policy_named(inputs.policy).as_record()
-    faults += [
-        Fault(f"{_where(inputs)}, a name", "another name", "policy.SECTION.FIELD of a number, as "
-              "in policy.ring.street_m", "`khoanh policy show NAME` lists them.")
-        for name in sorted({name for run in runs for name in run})
-        if not _is_number(base, name)
-    ]  # fmt: skip
+    known = [{name: run[name] for name in run if _is_known(name)} for run in runs]
+    if any(len(some) < len(run) for some, run in zip(known, runs, strict=True)):
+        faults.append(strange_names(_where(inputs), _NAMES))
+    found = {fault: None for run in known for fault in (*named_twice(run), *_wrong_values(run))}
+    faults += found
+    try:
+        base = policy_with(inputs.policy, keep_open=inputs.keep_open)
+    except InvalidInput as error:
+        faults += error.faults
     if faults:
         raise InvalidInput(faults, subject="what-if")
-    found: list[tuple[Changes, Policy]] = []
-    seen: dict[Fault, None] = {}
-    for changes in runs:
+    for run in runs:
         try:
-            found.append((changes, _changed(base, changes, inputs.keep_open)))
+            rules_after(base, changes_of(run))
         except InvalidInput as error:
-            seen |= dict.fromkeys(error.faults)
-    if seen:
-        raise InvalidInput(list(seen), subject="what-if")
-    return found
+            found |= dict.fromkeys(error.faults)
+    if found:
+        raise InvalidInput(list(found), subject="what-if")
+    return runs
+
+
+def _wrong_values(run: Settings) -> Iterator[Fault]:
+    """Return what is wrong with the single values of a run, whatever cases there are."""
+    for name, value in run.items():
+        try:
+            change_named(name, value)
+        except InvalidInput as error:
+            yield from error.faults
+
+
+def _is_known(name: str) -> bool:
+    """Return whether a name is one of those that `_NAMES` tells of."""
+    kind, _, rest = name.partition(".")
+    if kind == "read_as":
+        return is_identifier(rest)
+    return name in _WHOLE or (name.startswith(PREFIX) and full_name(rest) in parameter_names())
 
 
 def _laid_out(inputs: WhatIfInputs) -> tuple[Runs, list[Fault]]:
@@ -121,25 +182,3 @@ def _unplaced(inputs: WhatIfInputs) -> list[Fault]:
         return []
     mend = "Ask GET /geocode where an address is."
     return [Fault("add_cases", f"{many} with other members", ", ".join(sorted(_PLACED)), mend)]
-
-
-def _is_number(base: Mapping[str, Any], name: str) -> bool:
-    section, _, field = name.removeprefix(_PREFIX).partition(".")
-    known = base.get(section)
-    if not name.startswith(_PREFIX) or section == "sources" or not isinstance(known, dict):
-        return False
-    return isinstance(known.get(field, 0), bool | int | float)
-
-
-def _changed(base: Mapping[str, Any], changes: Changes, keep_open: list[str]) -> Policy:
-    record = {name: dict(part) if isinstance(part, dict) else part for name, part in base.items()}
-    for name, value in changes.items():
-        section, _, field = name.removeprefix(_PREFIX).partition(".")
-        record[section][field] = value
-        record["sources"].setdefault(f"{section}.{field}", _SOURCE)
-    if keep_open:
-        kinds = [*record["exempt"]["must_open_sites"], *keep_open]
-        record["exempt"]["must_open_sites"] = sorted(set(kinds))
-        never = set(record["exempt"]["never_red_sites"]) - set(kinds)
-        record["exempt"]["never_red_sites"] = sorted(never)
-    return policy_from_record(record)

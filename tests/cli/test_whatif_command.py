@@ -82,6 +82,19 @@ def test_a_list_of_runs_and_a_sobol_design_are_run_too(town):
     assert runs_of(town / "S")["policy.ring.street_m"].between(5, 50).all()
 
 
+def test_what_escapes_the_plans_is_followed_where_it_is_asked_for(town):
+    """Three columns more, their ranges, and the words that belong to them."""
+    model = "[spread]\nreplicates = 20\nseed = 1\nparameters.contact_factor = 0.4\n"
+    study = written(town, STUDY + model)
+    status, text, _ = khoanh("whatif", study, "-o", town / "W", "--json")
+    told = json.loads(text)
+    rows = runs_of(town / "W")
+    assert (status, told["figures"]["infections_mean"][2]) == (0, rows["infections_mean"].max())
+    assert rows["infections_low"].le(rows["infections_high"]).all()
+    assert "không phải dự báo" in told["note"]
+    assert "model, not forecast" in khoanh("whatif", study, "-o", town / "W")[1]
+
+
 def test_several_areas_have_folders_of_their_own(town):
     """A nation is run area by area."""
     text = """
@@ -131,10 +144,12 @@ def test_every_fault_of_a_study_file_is_told(town):
         a = 1
         [sobol]
         points = 3
+        [spread]
+        seed = "one"
     """
     status, _, said = khoanh("whatif", written(town, text), "-o", town / "W")
     words = ("aera", "policy", "as_of", "allow_unlocated", "1: name", "3: name", "cases: found")
-    words += ("points", "ranges", "count", "one of grid, run and sobol")
+    words += ("points", "ranges", "count", "one of grid, run and sobol", "spread.seed")
     assert status == 2
     assert [word for word in words if word not in said] == []
     assert not (town / "W").exists()

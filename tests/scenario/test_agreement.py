@@ -5,11 +5,14 @@ import pandas as pd
 import pytest
 from alley_town import ALLEY_TOWN
 from drawn_area import drawn_area
-from drawn_hexagons import hexagon_area
+from drawn_hexagons import cases_in, hexagon_area
 
 import zoning
 from zoning.errors import InvalidInput
 from zoning.scenario.compare.agreement import agreement, placed_agreement, unit_agreement
+from zoning.scenario.report.agreement_map import agreement_map
+from zoning.scenario.report.canvas import drawing
+from zoning.scenario.report.stamp import stamp_of
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +67,30 @@ def test_pieces_of_cells_stand_for_their_households():
     units = unit_agreement(placed, area)
     assert units["touched"].iloc[0] == area.cells["households"].sum()
     assert units["closed"].iloc[0] == pytest.approx(0.5)
+
+
+def test_cells_of_a_sweep_are_counted_and_drawn(tmp_path):
+    """Every cell's counts are those of the plans that close it, and the map shows cells."""
+    area = hexagon_area(" 9 9 9 9\n9 9 9 9 9\n 9 9 9 9")
+    planner = zoning.Planner(area)
+    study = zoning.Scenario(area, cases_in(area, (1, 4)))
+    grid = {"policy.ring.air_m": [0, 300]}
+    zoning.sweep(study, grid=grid, planner=planner, out=tmp_path / "S", keep="households")
+    closed = zoning.read_sweep(tmp_path / "S").closed
+    plans = [study.with_parameter("policy.ring.air_m", metres).draw(planner) for metres in (0, 300)]
+    for level in ("red", "yellow"):
+        told = pd.concat(
+            plan.cells.loc[plan.cells["level"] == level, "cell_id"] for plan in plans
+        ).value_counts()
+        found = closed.set_index("household_id")[level]
+        assert found[found > 0].to_dict() == told.sort_index().to_dict()
+    placed = placed_agreement(agreement(closed, runs=2), area)
+    assert placed["is_cell"].all()
+    assert set(placed["closed"]) == {0.5, 1.0}
+    with drawing():
+        picture = agreement_map(placed, unit_agreement(placed, area), area, stamp_of(area, {}))
+    labels = [panel.get_xlabel() for panel in picture.figure.axes]
+    assert sum("share of runs" in label for label in labels) == 2
 
 
 def test_households_of_another_area_are_refused_by_identifier(alley):

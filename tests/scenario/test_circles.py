@@ -62,6 +62,9 @@ def test_what_circles_leave_is_outside_of_them(street):
     planner, plan = street
     exposure = exposure_under(plan, planner)
     assert circles_of(plan, planner, radius_m=500).infections_left == 0
+    model = zoning.SpreadModel(replicates=20, days=5)
+    assert circles_of(plan, planner, radius_m=500, spread=model).infections_mean == 0
+    assert circles_of(plan, planner, radius_m=8, spread=model).infections_mean > 0
     near = circles_of(plan, planner, radius_m=8).infections_left
     home = planner.network.household_place[4]
     assert near == pytest.approx(exposure.sum() - exposure[home])

@@ -8,27 +8,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from distributed import Client
 
 import zoning
-from tests.drawn_blocks import random_cases, street_of_blocks
-from zoning.plan.planner import Planner
 
 ROOT = Path(__file__).parents[2]
 RINGS = list(range(10, 90, 4))
+MODEL = zoning.SpreadModel(replicates=20)
 
 
 @pytest.fixture(scope="module")
-def study():
-    street = street_of_blocks()
-    return zoning.Scenario(street, random_cases(street, np.random.default_rng(7), 4))
-
-
-@pytest.fixture(scope="module")
-def alone(study):
-    return zoning.sweep(study, grid={"policy.ring_m": RINGS}, planner=Planner(study.area))
+def alone(study, planner):
+    return zoning.sweep(study, grid={"policy.ring_m": RINGS}, planner=planner, spread=MODEL)
 
 
 @pytest.fixture
@@ -91,6 +83,7 @@ def test_a_cluster_makes_what_one_process_makes(study, alone, cluster, tmp_path)
         study,
         grid={"policy.ring_m": RINGS},
         scheduler=cluster,
+        spread=MODEL,
         out=tmp_path / "W",
         progress=progress,
     )

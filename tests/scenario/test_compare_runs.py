@@ -138,6 +138,17 @@ def test_simulated_infections_are_compared_where_every_run_has_them():
     assert zoning.compare_runs(rows).infections == "infections_left"
 
 
+@pytest.mark.parametrize(("name", "kept"), [("risk.price_open", False), ("kernel.radius_m", True)])
+def test_the_price_of_risk_changes_no_simulated_infection(name, kept):
+    """It says how many expected infections yellow leaves; the kernel changes both."""
+    rows = four().rename(columns={"policy.a.x": f"policy.{name}"})
+    kinds = [one.kind for one in zoning.compare_runs(rows).remarks]
+    assert "own_count" in kinds
+    followed = rows.assign(infections_mean=[1.0, 9.0, 2.0, 8.0])
+    kinds = [one.kind for one in zoning.compare_runs(followed).remarks]
+    assert ("own_count" in kinds) == kept
+
+
 def test_every_fault_of_a_table_is_reported_together():
     """A table that no sweep wrote is refused whole."""
     with pytest.raises(InvalidInput) as refused:

@@ -17,9 +17,13 @@ import zoning
 from zoning.errors import InvalidInput, InvalidPlan
 from zoning.plan.export import plan_files
 from zoning.plan.restore import plan_from_files
+from zoning.scenario.compare.circles import circles_of
+from zoning.scenario.report.canvas import drawing
+from zoning.scenario.report.front_picture import front_picture
 from zoning.scenario.report.markup import inline_svg, tag
 from zoning.scenario.report.numbers import share, written
 from zoning.scenario.report.report import report_of
+from zoning.scenario.report.stamp import stamp_of
 from zoning.sources.sweep_folder import SweepFolder
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>$x_{1}$ \u200e\x07漢字 & </style>'
@@ -199,6 +203,24 @@ def test_simulated_infections_are_said_to_be_a_model():
     assert "mô hình, không phải dự báo" in page
     assert "model, not forecast" in page
     assert "mean infections, simulated" in page
+
+
+@pytest.mark.parametrize(("mean", "panels"), [(3.0, [1, 1]), (None, [0, 1])])
+def test_circles_stand_on_an_axis_of_their_own_kind(town_sweep, town_planner, mean, panels):
+    """Beside simulated infections they are simulated too, or not shown there."""
+    circles = dataclasses.replace(
+        circles_of(town_sweep[1][0], town_planner), people=2, posts=1, infections_mean=mean
+    )
+    table = grid_runs(lambda x, y: (x, 9.0, 1), a__x=[1, 4], a__y=[1, 2]).assign(
+        infections_mean=[2.0, 2.5, 3.0, 3.5], infections_low=1.0, infections_high=8.0
+    )
+    with drawing():
+        picture = front_picture(zoning.compare_runs(table), stamp_of(None, {}), circles=circles)
+    axes = picture.figure.axes
+    shown = [sum("circles" in text.get_text() for text in panel.texts) for panel in axes]
+    assert shown == panels
+    assert "model, not forecast" in picture.caption.en
+    assert axes[0].get_ylim()[1] > 8
 
 
 def test_what_does_not_belong_together_is_refused(town_sweep, town_area, town_planner):

@@ -45,8 +45,9 @@ def agrees(outcome, plan):
     row = outcome.row()
     assert {name: row[name] for name in COUNTED} == {name: figures[name] for name in COUNTED}
     closed = outcome.closed.reset_index(drop=True)
-    told = plan.households[["household_id", "level"]].reset_index(drop=True)
-    assert closed.astype(str).equals(told.astype(str))
+    told = plan.households[["household_id", "level"]].to_numpy(str).tolist()
+    told += plan.cells[["cell_id", "level"]].to_numpy(str).tolist()
+    assert closed.to_numpy(str).tolist() == told
 
 
 @pytest.mark.parametrize("on", ["streets", "main roads"])
@@ -73,7 +74,9 @@ def test_on_cells_the_guards_between_cells_are_counted():
     area = hexagon_area(FIELD)
     study = zoning.Scenario(area, cases_in(area, (1, 4)))
     outcome = run(Planner(area), study, keep="households")
-    agrees(outcome, study.draw())
+    plan = study.draw()
+    assert len(plan.cells)
+    agrees(outcome, plan)
     assert outcome.posts + outcome.barriers > 0
 
 

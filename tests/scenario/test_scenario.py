@@ -9,33 +9,13 @@ import pytest
 
 import zoning
 from tests.drawn_area import located
-from tests.drawn_blocks import random_cases, street_of_blocks
+from tests.drawn_blocks import street_of_blocks
 from zoning.errors import InvalidCases, InvalidInput, InvalidPolicy, NoPlan
 from zoning.plan.export import plan_files
 from zoning.plan.planner import Planner
 from zoning.policy.load import policy_named
 
 LATER = "2026-07-25T08:00:00+07:00"
-
-
-@pytest.fixture(scope="module")
-def street():
-    return street_of_blocks()
-
-
-@pytest.fixture(scope="module")
-def planner(street):
-    return Planner(street)
-
-
-@pytest.fixture(scope="module")
-def cases(street):
-    return random_cases(street, np.random.default_rng(7), 6)
-
-
-@pytest.fixture(scope="module")
-def study(street, cases):
-    return zoning.Scenario(street, cases)
 
 
 def another(street, **given):

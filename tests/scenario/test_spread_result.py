@@ -17,6 +17,7 @@ from zoning.plan.planner import Planner
 from zoning.scenario.spread import book as book_module
 from zoning.scenario.spread.book import SpreadBook, followed
 from zoning.scenario.spread.counts import INTERVAL, UNIT_COLUMNS
+from zoning.scenario.spread.model import SpreadModel, spread_model_from
 from zoning.scenario.spread.parameter_sources import PARAMETER_SOURCES
 from zoning.scenario.spread.parameters import SpreadParameters, parameters_from
 from zoning.scenario.spread.result import NOTE, SPREAD_COLUMNS
@@ -113,9 +114,10 @@ def test_a_row_of_a_table_of_plans_gets_the_same_figures(plan, planner, result):
     """From levels and cases, without the plan; whatever was asked of the book before."""
     book = SpreadBook(planner)
     cases = active_cases(plan.located, plan.as_of)
-    given = {"as_of": plan.as_of, "replicates": RUNS}
-    book.escaped(plan.certificate.labels, cases.iloc[:1], plan.policy, seed=1, **given)
-    found = book.escaped(plan.certificate.labels, cases, plan.policy, seed=7, **given)
+    other = SpreadModel(replicates=RUNS, seed=1)
+    labels, model = plan.certificate.labels, SpreadModel(replicates=RUNS, seed=7)
+    book.escaped(labels, cases.iloc[:1], plan.policy, as_of=plan.as_of, model=other)
+    found = book.escaped(labels, cases, plan.policy, as_of=plan.as_of, model=model)
     row = result.table.set_index("where").loc["outside_red"]
     assert found == {
         "infections_mean": row["mean"],
@@ -124,7 +126,7 @@ def test_a_row_of_a_table_of_plans_gets_the_same_figures(plan, planner, result):
     }
     kernel = replace(plan.policy.kernel, street_hazard=0.8)
     worse = replace(plan.policy, kernel=kernel)
-    more = book.escaped(plan.certificate.labels, cases, worse, seed=7, **given)
+    more = book.escaped(labels, cases, worse, as_of=plan.as_of, model=model)
     assert more["infections_mean"] > found["infections_mean"]
 
 
@@ -200,6 +202,20 @@ def test_a_record_gives_the_parameters_again():
     assert given.as_record()["dispersion_k"] is None
     assert parameters_from(given.as_record()) == given
     assert parameters_from({}) == SpreadParameters()
+
+
+def test_a_model_is_read_from_its_record_and_every_fault_is_told():
+    """What is left out is as by default; a study file and a folder say the same."""
+    given = SpreadModel(parameters=SpreadParameters(isolation=0.5), replicates=7, seed=1, days=3)
+    assert spread_model_from(given.as_record()) == given
+    assert spread_model_from({}) == SpreadModel()
+    wrong = {"replicates": "many", "seed": True, "runs": 3, "parameters": {"isolation": 2}}
+    with pytest.raises(InvalidInput) as error:
+        spread_model_from(wrong)
+    told = [fault.where for fault in error.value.faults]
+    assert told == ["runs", "isolation", "replicates", "seed"]
+    with pytest.raises(InvalidInput, match="a table of names"):
+        spread_model_from({"parameters": 3})
 
 
 def test_every_parameter_has_a_source_or_is_called_an_assumption():

@@ -113,15 +113,7 @@ def test_a_plan_is_drawn_as_a_job(client):
     "inputs",
     [
         {"grid": {"policy.ring.no_such": ["x"]}},
-        {"grid": {"policy.sources.ring": [1]}},
-        {"grid": {"policy.ring.street_m": [-5]}},
-        {"grid": {"policy.ring.street_m": list(range(501)), "policy.ring.air_m": [0, 1]}},
         {"add_cases": [{"case_id": "x", "address": "7 Ngõ Kín"}]},
-        {"policy": "no-such-policy"},
-        {"grid": {"policy.ring.street_m": [5]}, "runs": [{}]},
-        {"runs": [{"policy.ring.no_such": 1}]},
-        {"sobol": {"ranges": {"policy.ring.street_m": [9, 3]}, "count": 4}},
-        {"no": 1},
     ],
 )
 def test_inputs_that_cannot_be_used_make_no_job(client, inputs):

@@ -11,8 +11,8 @@ from zoning.cli.options import AREA
 from zoning.cli.report import print_result
 from zoning.errors import Fault, InvalidInput
 from zoning.plan.restore import plan_from_files
-from zoning.scenario.spread.book import DAYS
 from zoning.scenario.spread.escape import spread
+from zoning.scenario.spread.model import DAYS
 from zoning.scenario.spread.parameters import SUBJECT, SpreadParameters, parameters_from
 from zoning.scenario.spread.result import NOTE, SpreadResult
 

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 from zoning.errors import Fault, InvalidInput
 from zoning.scenario.designs import Sobol
 from zoning.scenario.run import Keep
+from zoning.scenario.spread.model import SpreadModel, spread_model_from
 
 _PLACES: Final = ("area", "cases", "contacts", "tests", "in_force")
 """Keys that name a file or folder, for all areas or for one."""
@@ -19,7 +20,7 @@ _KEYS: Final = frozenset(
     {
         *_PLACES,
         *("policy", "as_of", "allow_unlocated", "keep"),
-        *("areas", "scenario", "grid", "run", "sobol"),
+        *("areas", "scenario", "grid", "run", "sobol", "spread"),
     }
 )
 _SOBOL_KEYS: Final = frozenset({"count", "seed", "ranges"})
@@ -61,6 +62,8 @@ class StudyFile:
         Whether cases that were not found are left out.
     keep
         What is kept of each run besides its row.
+    spread
+        How infections are followed that escape the plans; None for not at all.
     scenarios
         Name → settings; empty where the study is run as it is.
     grid
@@ -77,6 +80,7 @@ class StudyFile:
     as_of: datetime | None
     allow_unlocated: bool
     keep: Keep | None
+    spread: SpreadModel | None
     scenarios: Mapping[str, Mapping[str, Any]]
     grid: Mapping[str, list[Any]] | None
     listed: tuple[Mapping[str, Any], ...] | None
@@ -121,6 +125,7 @@ def read_study(path: Path) -> StudyFile:
         as_of=_moment(told, faults),
         allow_unlocated=_kind(told, "allow_unlocated", bool, faults) or False,
         keep=_keep(told, faults),
+        spread=_spread(told, faults),
         scenarios=_scenarios(told, faults),
         grid=_flat(_kind(told, "grid", dict, faults)),
         listed=_listed(told, faults),
@@ -206,6 +211,15 @@ def _keep(told: Mapping[str, Any], faults: list[Fault]) -> Keep | None:
     if "keep" in told and told["keep"] != "households":
         faults.append(Fault("keep", repr(told["keep"]), "households, or no such key"))
     return "households" if "keep" in told else None
+
+
+def _spread(told: Mapping[str, Any], faults: list[Fault]) -> SpreadModel | None:
+    table = _kind(told, "spread", dict, faults)
+    try:
+        return None if table is None else spread_model_from(table)
+    except InvalidInput as error:
+        faults += [replace(one, where=f"spread.{one.where}") for one in error.faults]
+        return None
 
 
 def _scenarios(told: Mapping[str, Any], faults: list[Fault]) -> dict[str, dict[str, Any]]:

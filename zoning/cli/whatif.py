@@ -13,13 +13,15 @@ from zoning.cli.study_cases import area_study
 from zoning.cli.study_file import read_study
 from zoning.cli.whatif_report import report
 from zoning.errors import NoPlan
+from zoning.scenario.outcome import SPREAD
+from zoning.scenario.spread.result import NOTE
 from zoning.scenario.sweep import sweep
 
 FIGURES: Final = (
     *("people_red", "people_yellow", "households_red", "households_yellow"),
-    *("posts", "infections_left", "cost", "gap"),
+    *("posts", "infections_left", *SPREAD, "cost", "gap"),
 )
-"""Figures of which the least, the middle and the most are told."""
+"""Figures of which the least, the middle and the most are told, of those that there are."""
 
 _INTERRUPTED: Final = 130
 _PROBLEMS: Final = 5
@@ -66,6 +68,7 @@ def run(*, study: Path, out: Path, workers: int, scheduler: str | None) -> None:
                         scheduler=scheduler,
                         out=out / where.name,
                         keep=told.keep,
+                        spread=told.spread,
                         progress=progress,
                     )
     except KeyboardInterrupt:
@@ -81,11 +84,12 @@ def run(*, study: Path, out: Path, workers: int, scheduler: str | None) -> None:
 def _result(rows: pd.DataFrame) -> dict[str, Any]:
     """Return how many runs there are, and the range of every figure."""
     ranges = {}
-    for name in FIGURES:
+    for name in (name for name in FIGURES if name in rows):
         some = rows[name].dropna().astype(float)
         ranges[name] = [float(some.min()), float(some.median()), float(some.max())]
     problems = rows["problem"].dropna()
-    return {
+    note = {"note": NOTE} if SPREAD[0] in rows else {}
+    return note | {
         "runs": len(rows),
         "without_plan": len(problems),
         "problems": {str(text): int(count) for text, count in problems.value_counts().items()},
@@ -99,6 +103,8 @@ def _sentences(result: dict[str, Any]) -> list[str]:
     for name, values in result["figures"].items():
         words = (f"{value:>14,.1f}" for value in values)
         lines.append(f"  {name.replace('_', ' '):<20}{''.join(words)}")
+    if "note" in result:
+        lines.append(f"  infections mean, low, high: {result['note']}")
     lines += [f"  no plan {count:>6}×  {text}" for text, count in result["problems"].items()]
     return [*lines, f"Written to {result['out']}: study.json, runs, seconds"]
 

@@ -6,6 +6,7 @@ from zoning.errors import Fault, InvalidInput
 from zoning.policy.parameters import full_name
 
 from .designs import Runs
+from .rule_changes import CAP
 from .scenario import Scenario
 from .settings import Settings, changes_of, shown
 
@@ -27,7 +28,7 @@ def refuse_faulty(studies: Mapping[str, Scenario], runs: Runs) -> None:
         With every fault of every name and value, each once. What only does not fit together is
         no fault: such a run has no plan, and its row says why.
     """
-    faults = {str(fault): fault for run in runs for fault in _twice(run)}
+    faults = {str(fault): fault for run in runs for fault in named_twice(run)}
     for settings in _each_once(runs):
         for study in studies.values():
             try:
@@ -51,8 +52,21 @@ def _each_once(runs: Runs) -> Iterator[Settings]:
                 yield settings
 
 
-def _twice(run: Settings) -> Iterator[Fault]:
-    """Return a fault for each value of the policy that a run sets under two names."""
+def named_twice(run: Settings) -> Iterator[Fault]:
+    """
+    Find values of the policy that a run sets under two names.
+
+    Parameters
+    ----------
+    run
+        What it changes.
+
+    Yields
+    ------
+    Fault
+        One a value, by name.
+    """
     values = [full_name(name.removeprefix("policy.")) for name in run if name[:7] == "policy."]
+    values += [CAP] * ("posts_available" in run)
     for value in sorted({one for one in values if values.count(one) > 1}):
         yield Fault(f"policy.{value}", "two names for one value", "one of them")

@@ -13,7 +13,7 @@ from zoning.policy.schema import Policy
 
 from .design_faults import refuse_faulty
 from .designs import Runs
-from .outcome import OUTCOME_COLUMNS
+from .outcome import outcome_columns
 from .premises import case_digests
 from .run_order import run_order
 from .run_tables import run_row, runs_schema, varied_names
@@ -70,11 +70,13 @@ class LaidOut:
         order = (number * len(runs) + at for number in range(len(scenarios)) for at in among)
         rows = tuple(run_row(task.study, task.settings) for task in tasks)
         names = varied_names(scenarios, runs)
-        return cls(studies, tasks, tuple(order), rows, names, runs_schema(rows, names))
+        schema = runs_schema(rows, names, with_spread=studies.spread is not None)
+        return cls(studies, tasks, tuple(order), rows, names, schema)
 
     def record(self) -> dict[str, Any]:
         """Return what names the sweep, as JSON knows it."""
-        scenarios = self.studies.scenarios
+        scenarios, spread = self.studies.scenarios, self.studies.spread
+        columns = outcome_columns(with_spread=spread is not None)
         told = [
             [task.study, {name: _identity(value) for name, value in task.settings.items()}]
             for task in self.tasks
@@ -90,11 +92,11 @@ class LaidOut:
                 for name, study in scenarios.items()
             },
             "varied": list(self.names),
-            "columns": [*self.names, *OUTCOME_COLUMNS],
+            "columns": [*self.names, *columns],
             "runs": len(self.tasks),
             "design": hashlib.sha256(text.encode()).hexdigest(),
             "keep": self.studies.keep,
-        }
+        } | ({} if spread is None else {"spread": spread.as_record()})
 
 
 def _identity(value: Any) -> Any:

@@ -22,6 +22,9 @@ class Outcome:
     infections_left
         Infections to be expected that the plan does not prevent; see
         `zoning.plan.figures.infections_left`.
+    infections_mean, infections_low, infections_high
+        Infections that escape the plan in the spread model, see
+        `zoning.scenario.spread.book.SpreadBook.escaped`; None unless they were followed.
     cost, gap
         Cost of the plan, and how much it may cost too much, in thousandths of a person-equivalent.
     plan_id
@@ -33,7 +36,8 @@ class Outcome:
     problem
         Why there is no plan; None where there is one.
     closed
-        The closed households, ``household_id`` and ``level`` by identifier; None unless asked for.
+        The closed households and cells, as `zoning.scenario.run.closed_places` lists them; None
+        unless asked for.
     """
 
     scenario_id: str | None
@@ -49,12 +53,15 @@ class Outcome:
     cost: int | None = None
     gap: int | None = None
     plan_id: str | None = None
+    infections_mean: float | None = None
+    infections_low: float | None = None
+    infections_high: float | None = None
     problem: str | None = None
     closed: pd.DataFrame | None = None
 
     def row(self) -> dict[str, Any]:
-        """Return the figures by the names of `OUTCOME_COLUMNS`."""
-        return {name: getattr(self, name) for name in OUTCOME_COLUMNS}
+        """Return what a row says, by name: `OUTCOME_COLUMNS` and `SPREAD`."""
+        return {name: getattr(self, name) for name in (*OUTCOME_COLUMNS, *SPREAD)}
 
 
 FIGURES: Final = (
@@ -71,5 +78,14 @@ FIGURES: Final = (
 )
 """What is counted of every run."""
 
+SPREAD: Final = ("infections_mean", "infections_low", "infections_high")
+"""What the spread model adds where it is followed: the mean, and the ends of its interval."""
+
 OUTCOME_COLUMNS: Final = (*FIGURES, "plan_id", "scenario_id", "seconds", "problem")
 """Columns of a sweep's rows, after those of its grid."""
+
+
+def outcome_columns(*, with_spread: bool) -> tuple[str, ...]:
+    """Return `OUTCOME_COLUMNS`, and `SPREAD` after the figures where it was followed."""
+    rest = OUTCOME_COLUMNS[len(FIGURES) :]
+    return (*FIGURES, *(SPREAD if with_spread else ()), *rest)

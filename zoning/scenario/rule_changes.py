@@ -1,14 +1,25 @@
 """Change the rules: another policy, another value of it, more or fewer posts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from zoning.errors import Fault, InvalidInput, InvalidPolicy
 from zoning.policy.load import policy_named
-from zoning.policy.parameters import full_name, parameter_faults, parameter_of, plain_value
+from zoning.policy.parameters import (
+    full_name,
+    parameter_faults,
+    parameter_of,
+    plain_value,
+    with_parameters,
+)
 from zoning.policy.schema import Policy
 
+from .change import Change
 from .premises import Premises
+
+CAP: Final = "caps.max_posts"
+"""The value of a policy by which posts are no more than there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +110,45 @@ class AvailablePosts:
 
     def after(self, premises: Premises) -> Premises:
         """Return the premises with this cap."""
-        return SetParameter("caps.max_posts", self.posts or 0).after(premises)
+        return self.parameter.after(premises)
+
+    @property
+    def parameter(self) -> SetParameter:
+        """The value of the policy that says so."""
+        return SetParameter(CAP, self.posts or 0)
 
     def record(self) -> dict[str, Any]:
         """Return what is changed, as JSON knows it."""
         return {"posts_available": self.posts}
+
+
+def rules_after(policy: Policy, changes: Iterable[Change]) -> Policy:
+    """
+    Return a policy with the values that changes set, whatever they change besides.
+
+    Parameters
+    ----------
+    policy
+        The policy.
+    changes
+        The changes, in their order.
+
+    Returns
+    -------
+    Policy
+        As `zoning.policy.parameters.with_parameters`; the name of a plan drawn under it is the
+        same, whoever made the changes.
+
+    Raises
+    ------
+    InvalidPolicy
+        If values cannot be meant together.
+    """
+    values: dict[str, Any] = {}
+    for change in changes:
+        if isinstance(change, UsePolicy):
+            policy, values = change.policy, {}
+        elif isinstance(change, AvailablePosts | SetParameter):
+            one = change.parameter if isinstance(change, AvailablePosts) else change
+            values[one.field] = one.value
+    return with_parameters(policy, values)

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import asdict
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -14,12 +14,21 @@ from zoning.plan.planner import Planner
 
 from .outcome import Outcome
 from .scenario import Scenario
+from .spread.book import SpreadBook
+from .spread.model import SpreadModel
 
 Keep = Literal["households"]
 """What may be kept of each run besides its row."""
 
 
-def run(planner: Planner, scenario: Scenario, *, keep: Keep | None = None) -> Outcome:
+def run(
+    planner: Planner,
+    scenario: Scenario,
+    *,
+    keep: Keep | None = None,
+    spread: SpreadModel | None = None,
+    book: SpreadBook | None = None,
+) -> Outcome:
     """
     Return what a scenario's plan closes and needs.
 
@@ -31,7 +40,14 @@ def run(planner: Planner, scenario: Scenario, *, keep: Keep | None = None) -> Ou
     scenario
         The scenario.
     keep
-        "households" to list the closed households too.
+        "households" to list the closed households too, and closed cells where no household is
+        known.
+    spread
+        How infections that escape the plan are followed; not at all if left out. That takes
+        longer than all else.
+    book
+        What follows them on this planner, if there is one already: it makes the next run quick
+        where the policy's kernel is the same.
 
     Returns
     -------
@@ -50,14 +66,18 @@ def run(planner: Planner, scenario: Scenario, *, keep: Keep | None = None) -> Ou
         scenario_id = scenario.scenario_id
         answered = scenario.answered(planner)
         figures = planner.figures(answered)
+        escaped: dict[str, Any] = {}
+        if spread is not None:
+            escaped = _escaped(book or SpreadBook(planner), answered, spread)
     except ZoningError as error:
         return Outcome(scenario_id, time.perf_counter() - start, problem=problem_of(error))
     proof = answered.answer.certificate
-    closed = closed_households(planner, answered) if keep == "households" else None
+    closed = closed_places(planner, answered) if keep == "households" else None
     return Outcome(
         scenario_id,
         time.perf_counter() - start,
         **asdict(figures),
+        **escaped,
         cost=proof.cost,
         gap=proof.gap,
         plan_id=answered.plan_id,
@@ -84,9 +104,9 @@ def problem_of(error: ZoningError) -> str:
     return " ".join(line.strip() for line in str(error).splitlines())
 
 
-def closed_households(planner: Planner, answered: Answered) -> pd.DataFrame:
+def closed_places(planner: Planner, answered: Answered) -> pd.DataFrame:
     """
-    List the households that an answer closes.
+    List the households that an answer closes, and the cells in which no household is known.
 
     Parameters
     ----------
@@ -98,13 +118,30 @@ def closed_households(planner: Planner, answered: Answered) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``household_id`` and ``level`` ("red", "yellow"), by identifier.
+        ``household_id`` (of a cell its ``cell_id``) and ``level`` ("red", "yellow"): households
+        by identifier, then cells by theirs.
     """
-    level = answered.answer.labels[planner.network.household_place]
-    closed = np.flatnonzero(level >= YELLOW)
-    return pd.DataFrame(
-        {
-            "household_id": planner.area.households["household_id"].array.take(closed),
-            "level": np.where(level[closed] == RED, "red", "yellow").astype(object),
-        }
+    labels, network, area = answered.answer.labels, planner.network, planner.area
+    names, levels = [], []
+    for ids, place in (
+        (area.households["household_id"], network.household_place),
+        (area.cells["cell_id"], network.cell_place),
+    ):
+        closed = np.flatnonzero(labels[place] >= YELLOW)
+        names.append(np.asarray(ids.array.take(closed), object))
+        levels.append(labels[place[closed]])
+    words = np.where(np.concatenate(levels) == RED, "red", "yellow").astype(object)
+    return pd.DataFrame({"household_id": np.concatenate(names), "level": words})
+
+
+def _escaped(book: SpreadBook, answered: Answered, spread: SpreadModel) -> dict[str, float]:
+    """Return how many infections escape what was answered."""
+    return book.escaped(
+        answered.answer.labels,
+        answered.cases,
+        answered.policy,
+        as_of=answered.as_of,
+        in_force=answered.before,
+        evidence=answered.evidence,
+        model=spread,
     )

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from .designs import Runs
-from .outcome import OUTCOME_COLUMNS, Outcome
+from .outcome import Outcome, outcome_columns
 from .settings import shown
 
 _WHOLE_NUMBERS: Final = frozenset(
@@ -65,7 +65,9 @@ def varied_names(studies: Sequence[str], runs: Runs) -> tuple[str, ...]:
     return (*(["study"] if any(studies) else []), *names)
 
 
-def runs_schema(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> pa.Schema:
+def runs_schema(
+    rows: Sequence[Mapping[str, Any]], names: Sequence[str], *, with_spread: bool
+) -> pa.Schema:
     """
     Return the columns of the runs of a sweep and their types.
 
@@ -75,16 +77,18 @@ def runs_schema(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> pa.S
         What each run is, by name.
     names
         The names.
+    with_spread
+        Whether infections are followed.
 
     Returns
     -------
     pyarrow.Schema
-        ``run``, these names, and those of `OUTCOME_COLUMNS` but ``seconds``. A setting is a
+        ``run``, these names, and those of `outcome_columns` but ``seconds``. A setting is a
         number or a truth value where all of its values are, and else a text.
     """
     fields = [pa.field("run", pa.int64())]
     fields += [pa.field(name, _type([row.get(name) for row in rows])) for name in names]
-    for name in OUTCOME_COLUMNS:
+    for name in outcome_columns(with_spread=with_spread):
         if name != "seconds":
             kind = pa.int64() if name in _WHOLE_NUMBERS else pa.float64()
             fields.append(pa.field(name, pa.string() if name in _TEXTS else kind))
@@ -174,7 +178,7 @@ def runs_frame(runs: pa.Table, seconds: pa.Table) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a run, indexed by its number: what it changes, then `OUTCOME_COLUMNS`. Whole
+        One row a run, indexed by its number: what it changes, then `outcome_columns`. Whole
         numbers may be missing, where there is no plan.
     """
     frame: pd.DataFrame = runs.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get).set_index(

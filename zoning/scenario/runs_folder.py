@@ -195,10 +195,24 @@ def _join_closed(parts: Sequence[Path], target: Path) -> None:
 
 
 def _refuse_other(file: Path, known: bytes) -> None:
-    if file.read_bytes() != known:
+    if (found := file.read_bytes()) != known:
         mend = "Choose another folder, or remove this one."
         expected = "the same study, the same runs and the same version of this library"
-        raise InvalidInput([Fault(str(file), "another sweep", expected, mend)], subject="sweep")
+        raise InvalidInput(
+            [Fault(str(file), _other(found, known), expected, mend)], subject="sweep"
+        )
+
+
+def _other(found: bytes, known: bytes) -> str:
+    """Say in which entries another sweep's record differs."""
+    try:
+        there, here = orjson.loads(found), orjson.loads(known)
+        names = sorted(
+            name for name in there.keys() | here.keys() if there.get(name) != here.get(name)
+        )
+    except (orjson.JSONDecodeError, AttributeError):
+        return "another sweep, of which no record can be read"
+    return f"another sweep, with another {', '.join(names)}" if names else "another sweep"
 
 
 def _refuse_strange(folder: Path) -> None:

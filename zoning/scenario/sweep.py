@@ -19,6 +19,7 @@ from .runner import Runner, Studies, Task
 from .runs_folder import RunsFolder, alone_in
 from .scenario import Scenario
 from .settings import Settings
+from .spread.model import SpreadModel
 
 Progress = Callable[[int, int], object]
 """Called with the number of runs made and of all runs."""
@@ -33,6 +34,7 @@ def sweep(
     scheduler: str | None = None,
     out: Path | str | None = None,
     keep: Keep | None = None,
+    spread: SpreadModel | None = None,
     planner: Planner | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
@@ -59,7 +61,11 @@ def sweep(
         Folder for ``study.json``, ``runs``, ``seconds`` and ``closed``, which are written as
         runs finish. Where an interrupted sweep of the same left runs, they are not made again.
     keep
-        "households" to keep the closed households of every run in ``closed``; needs ``out``.
+        "households" to keep the closed households of every run in ``closed``, and closed cells
+        where no household is known; needs ``out``.
+    spread
+        How infections that escape the plan of each run are followed, a model and no forecast;
+        not at all if left out, for it takes longer than all else.
     planner
         A planner on the area, if there is one already.
     progress
@@ -69,7 +75,7 @@ def sweep(
     -------
     DataFrame
         One row a run, by its number: ``study`` where scenarios have names, what the run changes,
-        then `zoning.scenario.outcome.OUTCOME_COLUMNS`. Where a run has no plan ``problem`` says
+        then `zoning.scenario.outcome.outcome_columns`. Where a run has no plan ``problem`` says
         why, and its figures are missing. But for ``seconds`` the same for the same study,
         whoever made the runs.
 
@@ -89,7 +95,7 @@ def sweep(
     """
     scenarios = dict(study) if isinstance(study, Mapping) else {"": study}
     _refuse(scenarios, workers=workers, scheduler=scheduler, out=out, keep=keep)
-    laid_out = LaidOut.of(Studies(scenarios, keep), _runs(grid, design))
+    laid_out = LaidOut.of(Studies(scenarios, keep, spread), _runs(grid, design))
 
     def made(tasks: Sequence[Task]) -> Iterator[list[FinishedRun]]:
         if scheduler is not None:

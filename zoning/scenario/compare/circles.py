@@ -12,12 +12,16 @@ from shapely.geometry.base import BaseGeometry
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidPlan
+from zoning.exposure.infectious import active_cases
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.problem import RED
+from zoning.perimeter.problem import RED, Labels
 from zoning.plan.figures import infections_left
 from zoning.plan.plan import Plan
 from zoning.plan.planner import Planner
 from zoning.quantities import WGS84
+from zoning.scenario.outcome import SPREAD
+from zoning.scenario.spread.book import SpreadBook
+from zoning.scenario.spread.model import SpreadModel
 
 from .exposure import exposure_under
 
@@ -45,6 +49,8 @@ class Circles:
         Expected infections outside, counted by the plan's policy.
     outline
         The circles joined, EPSG:4326.
+    infections_mean
+        Infections outside in the spread model; None unless they were followed.
     """
 
     radius_m: float
@@ -55,9 +61,16 @@ class Circles:
     barriers: int
     infections_left: float
     outline: BaseGeometry
+    infections_mean: float | None = None
 
 
-def circles_of(plan: Plan, planner: Planner, *, radius_m: float = RADIUS_M) -> Circles:
+def circles_of(
+    plan: Plan,
+    planner: Planner,
+    *,
+    radius_m: float = RADIUS_M,
+    spread: SpreadModel | None = None,
+) -> Circles:
     """
     Say what circles round the cases of a plan would have closed.
 
@@ -69,6 +82,8 @@ def circles_of(plan: Plan, planner: Planner, *, radius_m: float = RADIUS_M) -> C
         A planner on the plan's area.
     radius_m
         Their radius, metres, more than 0.
+    spread
+        How infections outside are followed, if they are.
 
     Returns
     -------
@@ -104,6 +119,7 @@ def circles_of(plan: Plan, planner: Planner, *, radius_m: float = RADIUS_M) -> C
         barriers=barriers,
         infections_left=infections_left(labels, exposure_under(plan, planner), plan.policy.risk),
         outline=_in_degrees(outline, network),
+        infections_mean=None if spread is None else _escaped(labels, plan, planner, spread),
     )
 
 
@@ -131,6 +147,20 @@ def refuse_other_area(plan: Plan, planner: Planner) -> None:
             "Name the area pack on which the plan was drawn.",
         )
         raise InvalidPlan([fault])
+
+
+def _escaped(labels: Labels, plan: Plan, planner: Planner, spread: SpreadModel) -> float:
+    """Return how many infections escape on average where these places are red."""
+    found = SpreadBook(planner).escaped(
+        labels,
+        active_cases(plan.located, plan.as_of),
+        plan.policy,
+        as_of=plan.as_of,
+        in_force=plan.in_force,
+        evidence=plan.evidence,
+        model=spread,
+    )
+    return found[SPREAD[0]]
 
 
 def _points(located: gpd.GeoDataFrame, network: PlaceNetwork) -> NDArray[np.object_]:

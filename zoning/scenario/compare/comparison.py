@@ -6,16 +6,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from zoning.scenario.outcome import FIGURES
+from zoning.scenario.outcome import FIGURES, SPREAD
 
 from .columns import NAMES, Runs, runs_of
 from .design import Layout, design_of
 from .dominance import beaten_by
 from .effects import effects_of
 from .remarks import Remark, remarks_of
-
-SPREAD: Final = ("infections_mean", "infections_low", "infections_high")
-"""What a simulation of spread adds to a run: the mean, and the ends of its interval."""
 
 RANK_COLUMNS: Final = (
     "rank",  # from 1; runs with the same figures have the same
@@ -115,7 +112,12 @@ def compare_runs(runs: pd.DataFrame) -> Comparison:
         base=design.base_words(),
         unplanned=found.unplanned[[*found.parameters, "scenario_id", "problem"]],
         effects=effects,
-        remarks=remarks_of(found, design.parameters, has_effects=len(effects) > 0),
+        remarks=remarks_of(
+            found,
+            design.parameters,
+            has_effects=len(effects) > 0,
+            is_followed=infections == SPREAD[0],
+        ),
     )
 
 

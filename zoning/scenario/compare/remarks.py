@@ -7,8 +7,11 @@ from .columns import Runs
 
 Kind = Literal["own_cases", "own_count", "own_prices", "not_proved", "no_plan", "few_runs"]
 
-_COUNT: Final = frozenset({"kernel", "infectious", "contacts", "risk"})
-"""Sections of a policy that say how infections are counted; risk, how many yellow leaves."""
+_FOLLOWED: Final = frozenset({"kernel", "infectious", "contacts"})
+"""Sections of a policy that say how infections are followed in the spread model."""
+
+_COUNT: Final = _FOLLOWED | {"risk"}
+"""Sections that say how expected infections are counted; risk, how many of them yellow leaves."""
 
 _CASES: Final = frozenset(
     {"study", "as_of", "add_cases", "withdraw_cases", "delay_days", "read_as"}
@@ -42,7 +45,9 @@ class Remark:
     count: int = 0
 
 
-def remarks_of(runs: Runs, varied: tuple[str, ...], *, has_effects: bool) -> tuple[Remark, ...]:
+def remarks_of(
+    runs: Runs, varied: tuple[str, ...], *, has_effects: bool, is_followed: bool = False
+) -> tuple[Remark, ...]:
     """
     Note what a reader of a comparison must know.
 
@@ -54,6 +59,8 @@ def remarks_of(runs: Runs, varied: tuple[str, ...], *, has_effects: bool) -> tup
         The parameters that differ from run to run.
     has_effects
         Whether it could be said which of them matters.
+    is_followed
+        Whether infections are compared as the spread model counts them.
 
     Returns
     -------
@@ -61,7 +68,8 @@ def remarks_of(runs: Runs, varied: tuple[str, ...], *, has_effects: bool) -> tup
         The remarks that apply, in the order of `Remark.kind`.
     """
     planned = runs.planned
-    count = tuple(name for name in varied if _concerns(name, _COUNT))
+    counting = _FOLLOWED if is_followed else _COUNT
+    count = tuple(name for name in varied if _concerns(name, counting))
     cases = tuple(name for name in varied if _changes_cases(name))
     prices = tuple(name for name in varied if _concerns(name, _PRICES))
     loose = int((planned["gap"] > 0).sum()) if "gap" in planned else 0

@@ -15,6 +15,8 @@ from zoning.scenario.compare.circles import RADIUS_M, Circles, circles_of
 from zoning.scenario.compare.comparison import Comparison, compare_runs
 from zoning.scenario.compare.plans import PlanComparison, compare_plans
 from zoning.scenario.compare.yardstick import Yardstick, measured
+from zoning.scenario.outcome import SPREAD
+from zoning.scenario.spread.model import SpreadModel, spread_model_from
 from zoning.sources.sweep_folder import SweepFolder
 
 MOST_PLANS = 2
@@ -83,7 +85,7 @@ def contents_of(
     ------
     InvalidInput
         If the runs are none of a sweep, there are plans without an area or more than two, or
-        the area is not the one of the study.
+        the area is not the one of the study; or if the study follows spread in a way that is none.
     InvalidPlan
         If a plan was drawn on another area.
     """
@@ -98,12 +100,21 @@ def contents_of(
         found["units"] = unit_agreement(found["placed"], area)
     if area is not None and plans:
         planner = Planner(area)
-        circles = circles_of(plans[0], planner, radius_m=radius_m)
+        spread = _spread(swept, comparison)
+        circles = circles_of(plans[0], planner, radius_m=radius_m, spread=spread)
         yardsticks = measured(circles, plans, planner)
         found |= {"plan": plans[0], "circles": circles, "yardsticks": yardsticks}
         if len(plans) == MOST_PLANS:
             found["plans"] = compare_plans(plans[0], plans[1], planner)
     return Contents(comparison, dict(_flat(swept.study)), area, **found)
+
+
+def _spread(swept: SweepFolder, comparison: Comparison) -> SpreadModel | None:
+    """Return how the runs' infections were followed, where they are compared by that."""
+    told = swept.study.get("spread")
+    if comparison.infections != SPREAD[0] or not isinstance(told, Mapping):
+        return None
+    return spread_model_from(told)
 
 
 def _faults(swept: SweepFolder, area: Area | None, plans: Sequence[Plan]) -> list[Fault]:

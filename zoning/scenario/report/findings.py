@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from zoning.scenario.compare.comparison import SPREAD, Comparison
+from zoning.scenario.compare.comparison import Comparison
 from zoning.scenario.compare.yardstick import Yardstick
+from zoning.scenario.outcome import SPREAD
 
 from .numbers import written
 from .words import FIGURE_WORDS, SIMULATED, Said

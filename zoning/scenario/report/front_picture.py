@@ -9,7 +9,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from zoning.scenario.compare.circles import Circles
-from zoning.scenario.compare.comparison import SPREAD, Comparison
+from zoning.scenario.compare.comparison import Comparison
+from zoning.scenario.outcome import SPREAD
 
 from .canvas import Picture, finished, plain, sheet
 from .numbers import written
@@ -30,6 +31,11 @@ _CAPTION: Final = Said(
     "closes fewer people and is better on the other axis. Ringed dots: no run is better in all "
     "three. Numbers are ranks in the table. ◌ … → gives people and the other axis of circles that "
     "lie off the panel.",
+)
+_FOLLOWED: Final = Said(
+    f" Vạch đứng: trong 95 % số lần mô phỏng, số ca nằm giữa hai đầu; {SIMULATED.vi}.",
+    " Upright lines: in 95 % of the model's runs there are as many infections as between their "
+    f"ends; {SIMULATED.en}.",
 )
 _APART: Final = 0.07
 """Share of a panel's side that two numbers keep between them."""
@@ -63,10 +69,20 @@ def front_picture(
     if comparison.infections == SPREAD[0]:
         _intervals(left, table)
     if circles is not None:
-        _circle(left, circles.people, circles.infections_left, circles)
+        is_followed = comparison.infections == SPREAD[0]
+        left_y = circles.infections_mean if is_followed else circles.infections_left
+        # Expected infections on an axis of simulated ones would compare what cannot be compared.
+        if left_y is not None:
+            _circle(left, circles.people, left_y, circles)
         _circle(right, circles.people, circles.posts, circles)
     finished(figure, stamp.line)
-    return Picture("front", _TITLE, _CAPTION, figure, stamp.origin)
+    return Picture("front", _TITLE, _caption(comparison), figure, stamp.origin)
+
+
+def _caption(comparison: Comparison) -> Said:
+    if comparison.infections != SPREAD[0]:
+        return _CAPTION
+    return Said(_CAPTION.vi + _FOLLOWED.vi, _CAPTION.en + _FOLLOWED.en)
 
 
 def _panel(panel: Axes, table: pd.DataFrame, figure: str, mark: str) -> None:
@@ -83,7 +99,7 @@ def _panel(panel: Axes, table: pd.DataFrame, figure: str, mark: str) -> None:
     panel.step(fx, fy, where="post", color=ACCENT, lw=1.1, zorder=2)
     panel.scatter(fx, fy, s=20, marker="D", color=ACCENT, edgecolor=PAPER, lw=0.5, zorder=4)
     panel.set_xlim(*_limits(x))
-    panel.set_ylim(*_limits(y))
+    panel.set_ylim(*_limits(np.append(y, _reach(table[on_front], figure))))
     ranks = table["rank"].to_numpy()[on_front][order]
     for number in _readable(panel, fx, fy):
         panel.annotate(
@@ -91,6 +107,12 @@ def _panel(panel: Axes, table: pd.DataFrame, figure: str, mark: str) -> None:
             size=7, color=ACCENT, weight="bold",
         )  # fmt: skip
     _named(panel, figure)
+
+
+def _reach(front: pd.DataFrame, figure: str) -> NDArray[np.float64]:
+    """Return how far simulated infections reach; nothing for other figures."""
+    names = list(SPREAD[1:]) if figure == SPREAD[0] else []
+    return front[names].to_numpy(float).ravel()
 
 
 def _limits(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -7,9 +7,10 @@ from typing import Any, Final
 import pandas as pd
 
 from zoning.scenario.compare.columns import words_of
-from zoning.scenario.compare.comparison import SPREAD, Comparison
+from zoning.scenario.compare.comparison import Comparison
 from zoning.scenario.compare.plans import PlanComparison
 from zoning.scenario.compare.yardstick import Yardstick
+from zoning.scenario.outcome import SPREAD
 
 from .cells import Cell, code, cut, number, table_of, two
 from .markup import Html, joined
@@ -37,10 +38,8 @@ def ranked_table(comparison: Comparison) -> Html:
     Html
         At most `ROWS` rows.
     """
-    figures = [
-        *("people_red", "people_yellow", "posts", "infections_left"),
-        *(name for name in SPREAD if name in comparison.table),
-    ]
+    infections = SPREAD if comparison.infections == SPREAD[0] else [comparison.infections]
+    figures = ["people_red", "people_yellow", "posts", *infections]
     alike = comparison.table.drop_duplicates("rank")
     heads = [
         Said("hạng", "rank"),

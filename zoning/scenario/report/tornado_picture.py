@@ -7,7 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from zoning.scenario.compare.comparison import SPREAD, Comparison
+from zoning.scenario.compare.comparison import Comparison
+from zoning.scenario.outcome import SPREAD
 
 from .canvas import Picture, finished, plain, sheet, text_of
 from .numbers import share, written

@@ -7,7 +7,6 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 
-from zoning.errors import Fault, InvalidInput
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.place_exposure import placed_cases
@@ -15,6 +14,7 @@ from zoning.perimeter.problem import RED, Labels
 from zoning.plan.planner import Planner
 from zoning.plan.zone_parts import neighbouring_places, parts_of_pairs
 from zoning.policy.schema import Kernel, Policy
+from zoning.scenario.outcome import SPREAD
 
 from .chains import Chains
 from .closure import Closure
@@ -22,18 +22,14 @@ from .counts import by_level, interval
 from .infections import Infections
 from .keyed import root_key
 from .meetings import Meetings
+from .model import DAYS, SpreadModel
 from .origins import origins_of
-from .parameters import SUBJECT, SpreadParameters
+from .parameters import SpreadParameters
 from .people import People
-
-DAYS: Final = 14
-"""Until which day after the plan's infections count, unless asked otherwise."""
 
 MOST_INFECTIONS: Final = 5_000
 """A run with so many infections is ended: the plan fails in it, whatever the number."""
 
-_MOST_RUNS: Final = 1_000_000
-_MOST_DAYS: Final = 365
 _FIRST_RUNS: Final = 200
 """Runs that are followed first; they tell how many fit into memory at once."""
 _AT_ONCE: Final = 500_000
@@ -126,23 +122,18 @@ class SpreadBook:
         as_of: datetime,
         in_force: InForce | None = None,
         evidence: Evidence | None = None,
-        parameters: SpreadParameters | None = None,
-        days: int = DAYS,
-        replicates: int = 200,
-        seed: int = 0,
+        model: SpreadModel | None = None,
     ) -> dict[str, float]:
         """
         Return how many new infections there are outside red, for a row of a table of plans.
 
         Parameters
         ----------
-        labels, cases, policy, as_of, in_force, evidence, parameters, days
+        labels, cases, policy, as_of, in_force, evidence
             As `chains`.
-        replicates
-            How many runs to follow.
-        seed
-            Seed of the random numbers, a whole number of at least 0. With one seed for all plans
-            of a table, rows differ by what the plans close and not by chance.
+        model
+            How they are followed; as by default if left out. With one model for all plans of a
+            table, rows differ by what the plans close and not by chance.
 
         Returns
         -------
@@ -152,12 +143,10 @@ class SpreadBook:
 
         Raises
         ------
-        InvalidInput
-            If replicates, seed or days are out of range; every fault is listed.
         InvalidCases
             As `chains`.
         """
-        refuse_wrong_runs(replicates=replicates, seed=seed, days=days)
+        model = SpreadModel() if model is None else model
         chains = self.chains(
             labels,
             cases,
@@ -165,20 +154,17 @@ class SpreadBook:
             as_of=as_of,
             in_force=in_force,
             evidence=evidence,
-            parameters=parameters,
-            days=days,
+            parameters=model.parameters,
+            days=model.days,
         )
+        runs = followed(chains, replicates=model.replicates, seed=model.seed)
         counts = [
-            by_level(infections, labels, first_run=first, runs=runs)[:, :RED].sum(axis=1)
-            for first, runs, infections in followed(chains, replicates=replicates, seed=seed)
+            by_level(infections, labels, first_run=first, runs=count)[:, :RED].sum(axis=1)
+            for first, count, infections in runs
         ]
         outside = np.concatenate(counts)
         _, low, high = interval(outside)
-        return {
-            "infections_mean": float(outside.mean()),
-            "infections_low": low,
-            "infections_high": high,
-        }
+        return dict(zip(SPREAD, (float(outside.mean()), low, high), strict=True))
 
     def _met(self, kernel: Kernel) -> Meetings:
         """Return whom the infected meet; what was found under the last kernel is kept."""
@@ -217,31 +203,3 @@ def followed(
         load = max(load, len(chains.origins) + len(infections) // runs + 1)
         first += runs
         runs = min(max(1, _AT_ONCE // load), replicates - first)
-
-
-def refuse_wrong_runs(*, replicates: int, seed: int, days: int) -> None:
-    """
-    Raise if runs cannot be followed as asked.
-
-    Parameters
-    ----------
-    replicates, seed, days
-        How many runs, the seed of their random numbers, and the last day that counts.
-
-    Raises
-    ------
-    InvalidInput
-        If any is out of range; every fault is listed.
-    """
-    given = (
-        ("replicates", replicates, 1, _MOST_RUNS),
-        ("seed", seed, 0, 2**63 - 1),
-        ("days", days, 1, _MOST_DAYS),
-    )
-    faults = [
-        Fault(name, str(value), f"a whole number from {least} to {most}")
-        for name, value, least, most in given
-        if not least <= value <= most
-    ]
-    if faults:
-        raise InvalidInput(faults, subject=SUBJECT)

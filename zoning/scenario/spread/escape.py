@@ -9,8 +9,9 @@ from zoning.exposure.infectious import active_cases
 from zoning.plan.plan import Plan
 from zoning.plan.planner import Planner
 
-from .book import DAYS, SpreadBook, followed, refuse_wrong_runs
+from .book import SpreadBook, followed
 from .counts import by_generation, by_level, by_unit, unit_table
+from .model import DAYS, refuse_wrong_runs
 from .parameters import SpreadParameters
 from .result import SpreadResult, noted
 
