@@ -11,7 +11,7 @@ from stored_sample import sample_area
 
 from service.store import open_store
 
-KILLS = 10
+KILLS = 5
 """Enough for every push; `tests/real` kills two hundred times."""
 
 
@@ -22,7 +22,7 @@ def _killed(url: str, tmp_path, *, kills: int = KILLS) -> None:
     found = kill_again_and_again(url, write_pack(tmp_path), kills=kills, seed=20261126)
     # Otherwise nothing was put to the test.
     assert found["acknowledged"] >= kills
-    assert found["published"] >= kills // 5
+    assert found["published"] >= 1
 
 
 def test_a_geopackage_survives_every_kill(new_database, tmp_path):
@@ -52,6 +52,6 @@ def test_the_process_that_works_on_plans_is_killed_as_well(kind, new_database, t
     with closing(open_store(url)) as opened:
         opened.save_area(sample_area())
     found = kill_again_and_again(
-        url, write_pack(tmp_path), kills=4, seed=20261127, draws_apart=True
+        url, write_pack(tmp_path), kills=2, seed=20261127, draws_apart=True
     )
-    assert found["published"] >= 4
+    assert found["published"] >= 2

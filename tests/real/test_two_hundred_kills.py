@@ -1,4 +1,4 @@
-"""The bar of the faults: two hundred kills on each back end (tests/faults has ten)."""
+"""The bar of the faults: two hundred kills on each back end (tests/faults has five)."""
 
 import sys
 from pathlib import Path
