@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     FromClause,
     Integer,
@@ -100,17 +101,16 @@ def in_force_text(name: str, view: View, kind: str, *, has_box: bool, is_one: bo
     layer = LAYERS[name]
     table, texts = layer.table(view), layer.texts(view)
     assert texts is not None
-    source = table if has_box else texts
     name_of_plan = "public_id" if view == "public" else "plan_id"
     # A subquery of its own, which the database answers once and before everything else.
     plan = select(IN_FORCE.subquery().c[name_of_plan]).scalar_subquery()
-    conditions = [source.c.plan == plan]
+    source = texts if not has_box else _in_box(table, plan, kind=kind)
+    conditions = [] if has_box else [texts.c.plan == plan]
     rows = select(texts.c.head, texts.c.tail, literal(_IN_FORCE).label("status"))
     if is_one:
         conditions.append(source.c.id == bindparam("identifier", type_=Text))
     if has_box:
-        conditions.append(box_condition(table, kind=kind))
-        rows = rows.select_from(_with_texts(table, texts))
+        rows = rows.select_from(_with_texts(source, texts))
     page = rows.where(*conditions).order_by(source.c.id)
     page = page.limit(bindparam("most", type_=Integer)).offset(bindparam("start", type_=Integer))
     counted = select(func.count()).select_from(source).where(*conditions)
@@ -129,7 +129,14 @@ def text_values(
     return {"most": limit, "start": offset} | one | ({} if box is None else box_values(box))
 
 
-def _with_texts(table: Table, texts: Table) -> FromClause:
+def _in_box(table: Table, plan: ColumnElement[str], *, kind: str) -> CTE:
+    """Name the features of a plan that meet a box, so that shapes are compared once for both."""
+    met = select(table.c.plan, table.c.id).where(table.c.plan == plan)
+    found = met.where(box_condition(table, kind=kind)).cte("met")
+    return found.prefix_with("MATERIALIZED", dialect="postgresql")
+
+
+def _with_texts(table: FromClause, texts: Table) -> FromClause:
     return table.join(texts, (texts.c.plan == table.c.plan) & (texts.c.id == table.c.id))
 
 
