@@ -277,4 +277,4 @@ class Planner:
 
     @cached_property
     def _checked(self) -> CheckedArea:
-        return CheckedArea(self.area, self.network, self.parcels.touching)
+        return CheckedArea(self.area, self.network, self.parcels)
