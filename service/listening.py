@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from service.ending import PATIENCE_S
 from service.giving_way import give_way_soon
 from service.logs.lines import event
+from service.unreadable import ProblemProtocol
 from zoning.errors import Fault, InvalidInput
 
 _BACKLOG: Final = 128
@@ -159,6 +160,7 @@ class _Server(uvicorn.Server):
         may_leave: bool = False,
     ) -> None:
         config.timeout_graceful_shutdown = int(_OF_REQUESTS * graceful_s)
+        config.http = ProblemProtocol
         super().__init__(config)
         self._app = app
         self._graceful_s = graceful_s

@@ -157,11 +157,17 @@ def install_handlers(app: FastAPI, operations: Sequence[APIRoute]) -> None:
 def answer_to(error: ZoningError) -> Response:
     """Return the answer to a deliberate error of the core or of the store."""
     status = next(STATUS[kind] for kind in STATUS if isinstance(error, kind))
+    faults = error.faults if isinstance(error, InvalidInput) else ()
+    return problem(status, detail_of(error), faults)
+
+
+def detail_of(error: ZoningError) -> str:
+    """Say in one sentence what a deliberate error of the core or of the store means."""
+    if isinstance(error, WrongState):
+        return error.detail
     if isinstance(error, InvalidInput):
-        unusable = f"The {error.subject} cannot be used."
-        detail = error.detail if isinstance(error, WrongState) else unusable
-        return problem(status, detail, error.faults)
-    return problem(status, "The input is sound and no plan exists.")
+        return f"The {error.subject} cannot be used."
+    return "The input is sound and no plan exists."
 
 
 def _methods_at(request: Request, operations: Sequence[APIRoute]) -> str:

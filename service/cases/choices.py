@@ -33,17 +33,13 @@ def choices_of(
     Returns
     -------
     list of dict, or None
-        As `places_of_report`; None where the area is not read yet.
+        As `places_of_report`; None where the area is not read yet, or is read anew.
 
     Notes
     -----
     The report is read anew: candidates are not stored, for they follow from it and the area.
     """
-    workshop = state.planning.workshop
-    if not workshop.is_read:
-        workshop.start_reading()
-        return None
-    return workshop.run(places_of_report, caller, dict(content))
+    return state.planning.run_if_read(places_of_report, caller, dict(content))
 
 
 def places_of_report(

@@ -12,7 +12,6 @@ import pandas as pd
 from service.features.state import State
 from service.live.telling import tell_received
 from service.plans.locating import located_rows
-from service.plans.workshop import WorkshopLost
 from service.problem_details import RequestRefused
 from service.security.caller import Caller
 from service.store.case_content import content_digest
@@ -177,10 +176,6 @@ def _refuse_future(rows: Sequence[ReportedRow], where: str, now: datetime) -> No
 
 def _located(state: State, rows: Sequence[ReportedRow]) -> Mapping[str, gpd.GeoDataFrame]:
     """Find where new and corrected cases are, and all contacts; nothing while the area is read."""
-    workshop = state.planning.workshop
-    if not workshop.is_read:
-        workshop.start_reading()
-        return {}
     with state.store.reading() as stored:
         known = stored.cases.states([one.case_id for one in rows])
     chosen = {
@@ -199,10 +194,10 @@ def _located(state: State, rows: Sequence[ReportedRow]) -> Mapping[str, gpd.GeoD
     for kind, some in chosen.items():
         if some:
             frame = frame_of([one.content for one in some], some[0].kind)
-            try:
-                found[kind] = workshop.run(located_rows, frame, contacts=kind == "contact")
-            except WorkshopLost:
+            located = state.planning.run_if_read(located_rows, frame, contacts=kind == "contact")
+            if located is None:
                 return {}
+            found[kind] = located
     return found
 
 

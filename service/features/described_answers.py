@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from .schemas import TEXT, WHOLE, ref
+from .schema_words import TEXT, WHOLE, ref
 
 _TIME: Final = {"description": "A time as RFC 9110 writes it.", "schema": TEXT}
 

@@ -13,7 +13,7 @@ from service.features.media import JSON
 from service.features.query import NO_QUERY, query_of
 from service.features.query_models import PlainQuery, PlansQuery
 from service.features.state import Given, State
-from service.problem_details import RequestRefused
+from service.problem_details import RequestRefused, detail_of
 from service.security.caller import Asked, Caller, caller_who_is
 from service.security.same_site import FROM_HERE
 from zoning.errors import Fault, NoPlan
@@ -217,8 +217,7 @@ def _drawn(state: State, caller: Caller, wish: DraftWish) -> str:
             orders=orders_of(wish.orders),
         )
     except NoPlan as error:
-        detail = "The input is sound and no plan exists."
-        raise RequestRefused(409, detail, faults_of_error(error)) from None
+        raise RequestRefused(409, detail_of(error), faults_of_error(error)) from None
 
 
 def _one(request: Request, state: State, caller: Caller, plan_id: str) -> Response:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
+from service.problem_details import detail_of
 from service.store.draft_ports import DraftFailure
 from zoning.errors import Fault, InvalidInput, NoPlan
 from zoning.policy.load import policy_named
@@ -34,11 +35,7 @@ def failure_of(
         failed_at=at,
         policy=policy or policy_named(None).id,
         last_report=last_report,
-        detail=(
-            "The input is sound and no plan exists."
-            if isinstance(error, NoPlan)
-            else f"The {error.subject} cannot be used."
-        ),
+        detail=detail_of(error),
         faults=tuple(asdict(fault) for fault in faults_of_error(error)),
     )
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from service.features.schemas import MOST_ORDERS, ORDERS
+from service.features.plan_schemas import MOST_ORDERS, ORDERS
 from zoning.plan.plan import Plan
 from zoning.policy.orders import Orders
 

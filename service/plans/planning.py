@@ -8,7 +8,7 @@ from service.store.ports import StorePort
 from .drafter import Drafter, Manner
 from .process_workshop import ProcessWorkshop
 from .work_order import WorkOrder
-from .workshop import Found, Given, LocalWorkshop, Task, Workshop
+from .workshop import Found, Given, LocalWorkshop, Task, Workshop, WorkshopLost
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,31 @@ class Planning:
             If the process that does it ended before.
         """
         return self.workshop.run(task, *args, **kwargs)
+
+    def run_if_read(
+        self, task: Task[Given, Found], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Found | None:
+        """
+        Do what needs the area for somebody who can do without it.
+
+        Parameters
+        ----------
+        task, *args, **kwargs
+            As of `run`.
+
+        Returns
+        -------
+        object, or None
+            What the task returns. None while the area is not read, which is then begun, and
+            where the process that does it ended before.
+        """
+        if not self.workshop.is_read:
+            self.workshop.start_reading()
+            return None
+        try:
+            return self.workshop.run(task, *args, **kwargs)
+        except WorkshopLost:
+            return None
 
 
 def _workshop(settings: Settings, store: StorePort) -> Workshop:

@@ -19,7 +19,7 @@ from .condition import checks_of
 from .draft_repository import SqlDraftRepository
 from .edition_ports import Edition, Revisions
 from .edition_repository import REVISIONS_SQL, SqlEditionRepository, revisions_of
-from .engine import AUDIT_LOCK, Database, open_database
+from .engine import AUDIT_LOCK, Database
 from .errors import InvalidStore
 from .event_repository import SqlEventRepository
 from .figure_repository import SqlFigureRepository
@@ -28,6 +28,7 @@ from .key_repository import SqlKeyRepository
 from .layer_ports import EncodedPage, PropertyFacts
 from .layer_repository import SqlLayerRepository
 from .layers import LAYERS
+from .opening import open_database
 from .plan_ports import PlanFacts, PlanRecord
 from .plan_repository import SqlPlanRepository
 from .ports import Repositories
@@ -332,7 +333,7 @@ def open_store(
     clock
         Tells when a plan is put in force or lifted.
     query_s
-        As in `service.store.engine.open_database`; migrations are not held to it.
+        As in `service.store.opening.open_database`; migrations are not held to it.
 
     Returns
     -------
@@ -342,7 +343,7 @@ def open_store(
     Raises
     ------
     InvalidStore
-        If the database cannot be used, see `service.store.engine.open_database` and
+        If the database cannot be used, see `service.store.opening.open_database` and
         `service.store.schema.bring_up_to_date`.
     """
     database = open_database(url, query_s=query_s)

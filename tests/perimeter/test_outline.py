@@ -194,6 +194,32 @@ class TestGround:
         (yellow,) = shapely.get_parts(zones[1])
         assert shapely.Polygon(yellow.interiors[0]).equals(zones[0])
 
+    def test_corners_that_rounding_brings_together_part_a_ring(self):
+        """Red and open touch by 3 mm, with yellow all round red but there: a ring and a hole."""
+        area = drawn_area("""
+            +--1--1--1--+
+            |
+            1
+            |
+            1
+            |
+            +--1--1--1--+
+            |
+            1
+            |
+            +--1--1--1--+
+        """)
+        network = place_network(area)
+        terrain = Terrain.of(area, network, parcels_of(area, network))
+        labels = np.ones(network.places, np.int8)
+        labels[network.household_place[5]] = 2
+        labels[network.household_place[[1, 2, 7]]] = 0
+        labels[[4, 5]] = 0  # where the upper two streets end
+        parts = parts_of_pairs(neighbouring_places(network, terrain.parcels.touching), labels)
+        red, yellow = zone_polygons(terrain, parts.place_zone, labels).values()
+        assert yellow.is_valid
+        assert shapely.Polygon(yellow.interiors[0]).equals(red)
+
     def test_two_households_on_one_spot_at_two_doors_are_refused(self):
         """No line parts them: the pack is at fault, and the row is named."""
         area = drawn_area("+--1--1--1--1--1--+")

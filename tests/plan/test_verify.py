@@ -10,7 +10,9 @@ import shapely
 from shapely import affinity
 
 from tests.drawn_area import drawn_area, located
+from tests.drawn_question import WARD, with_section
 from zoning.perimeter.network import place_network
+from zoning.perimeter.parcel_coverage import Parcels
 from zoning.plan.draw import draw
 from zoning.plan.verify import verify
 from zoning.plan.verify_area import CheckedArea
@@ -30,8 +32,23 @@ TOWN = """
                          a
                          +
 """
+SPREAD = """
+    +-1-------------1---------------1----------+-----1---------------1-----------+
+                                               a
+                                               a
+                                               1
+                                               a
+                                               a
+                                               a
+                                               1
+                                               a
+                                               a
+                                               a
+                                               +
+    +-------1---------1--------------1---------+-----------1-----------1---------+
+"""
 SICK = (25, 26)
-NONE_TOUCH = np.empty((0, 2), np.int32)
+NO_PARCELS = Parcels.of(np.empty(0, object), np.empty((0, 2), np.int32))
 ONE_METRE = 9e-6
 """In degrees, about."""
 
@@ -44,6 +61,13 @@ def area():
 @pytest.fixture(scope="module")
 def plan(area):
     return draw(area, located(area, *({"household": home} for home in SICK)))
+
+
+@pytest.fixture(scope="module")
+def beside_open(area):
+    """A plan round a case beside the alley, whose houses touch its ground and stay open."""
+    near = with_section(WARD, "ring", street_m=5, air_m=0, touching=False)
+    return draw(area, located(area, {"household": 7}), policy=near)
 
 
 def found(plan, area) -> str:
@@ -162,7 +186,7 @@ class TestSealing:
             access = area.households["access_m"].to_numpy().copy()
             access[home] = post["offset_m"] - np.sign(away[home]) * beyond
             moved = replace(area, households=area.households.assign(access_m=access))
-            view = PlanMap.of(plan, CheckedArea(moved, place_network(area), NONE_TOUCH))
+            view = PlanMap.of(plan, CheckedArea(moved, place_network(area), NO_PARCELS))
             assert bool(seal_faults(view)) == is_met
 
     def test_a_zone_without_a_manned_post_is_found(self, area, plan):
@@ -322,6 +346,39 @@ class TestShapes:
         bow = shapely.Polygon([(105.0, 10), (105.001, 10.001), (105.001, 10), (105, 10.001)])
         text = found(replace(plan, zones=with_shape(plan.zones, 0, bow)), area)
         assert "an invalid polygon" in text
+
+
+class TestRedThatNoYellowWraps:
+    """It looks on ground that the policy leaves open, or on fields that its yellow reaches not."""
+
+    def test_ground_may_be_left_open_beside_red(self, area, beside_open):
+        """Without `ring.touching` no house of the alley is closed, though their parcels touch."""
+        alley = area.households["household_id"][area.households["unit_id"] == "a-1-a"]
+        assert not beside_open.households["household_id"].isin(alley).any()
+        assert found(beside_open, area) == ""
+
+    def test_elsewhere_yellow_must_wrap_it(self, area, beside_open):
+        """The yellow is taken from a piece of its other side."""
+        zones = beside_open.zones
+        (red,), (yellow,) = (rows_of_level(zones, level) for level in ("red", "yellow"))
+        ground, middle = zones.geometry[red], zones.geometry[red].centroid
+        piece = shapely.box(middle.x, middle.y + 5 * ONE_METRE, middle.x + 1, middle.y + 1)
+        shape = zones.geometry[yellow] - (ground.buffer(3 * ONE_METRE) & piece)
+        text = found(replace(beside_open, zones=with_shape(zones, yellow, shape)), area)
+        assert "red in no hole" in text
+
+    def test_red_may_lie_all_round_its_yellow(self):
+        """All streets are red but an alley between them: nobody is beyond, but fields."""
+        area = drawn_area(SPREAD, alleys={"a": None}, people=12)
+        wide = with_section(WARD, "core", street_m=15.0, air_m=20.0)
+        wide = with_section(wide, "ring", street_m=12.0, air_m=0.0, rest_of_alley=True)
+        wide = with_section(wide, "closing", yellow_per_person=20)
+        wide = with_section(wide, "posts", red_factor=4000)
+        plan = draw(area, located(area, *({"household": h} for h in (3, 10, 0))), policy=wide)
+        (red,), (yellow,) = (rows_of_level(plan.zones, level) for level in ("red", "yellow"))
+        around = shapely.Polygon(plan.zones.geometry[red].exterior)
+        assert around.covers(plan.zones.geometry[yellow])
+        assert found(plan, area) == ""
 
 
 class TestFigures:

@@ -7,6 +7,7 @@ import numpy as np
 from tests.drawn_area import drawn_area, located
 from tests.drawn_contacts import traced
 from tests.drawn_question import WARD, with_section
+from zoning.policy.orders import Orders
 
 TOWN = """
     +--2--1--2--1--+--1--2--1--3--+--1--2--1--+
@@ -28,6 +29,8 @@ DAYS = tuple(
 )
 FEW = 4
 """Of how many households each case of the drawn town is one: every story runs that often."""
+FAR = 60
+"""A household that officers give orders about: no case is near."""
 APPEARS = 6
 """The plan that knows of the target first; four plans do."""
 QUICK = with_section(WARD, "lifting", days_without_case=2, yellow_days=1)
@@ -86,6 +89,26 @@ def housemates(area, day, home):
     known = [{"household": home}, {"household": home}, {"household": 40}]
     rows = [row | {"contact_of": "target", "reported_at": reported(APPEARS)} for row in known]
     return traced(area, *(rows if day >= APPEARS else []))
+
+
+def ordered(area, day, home):
+    """
+    Orders on every day: a house is closed, lifted and kept open, then an alley is closed.
+
+    Once the target is known they are about its own house: closed, lifted early, kept open.
+    """
+    name = area.households["household_id"]
+    own, other = [name[home]], [name[FAR]]
+    alley = Orders(close_yellow=["a-1-a"])
+    return {
+        1: Orders(close_red=other, reasons={name[FAR]: "Nhà trọ"}),
+        2: Orders(lift=other),
+        3: Orders(lift=other, keep_open=other),
+        APPEARS: Orders(close_red=own, keep_open=other),
+        APPEARS + 1: Orders(lift=own, keep_open=other, reasons={name[home]: "Đi viện"}),
+        APPEARS + 2: Orders(keep_open=own),
+        APPEARS + 3: Orders(close_yellow=own),
+    }.get(day, alley)
 
 
 def town_drawn():

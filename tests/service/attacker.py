@@ -18,9 +18,13 @@ from zoning.plan.geojson import feature_collection
 from zoning.plan.plan import Plan
 from zoning.plan.planner import Planner
 from zoning.plan.summary import summary
+from zoning.policy.orders import Orders
 
 Cases = Callable[[int, int], gpd.GeoDataFrame]
 """Those known on a day, where the target lives in a household."""
+
+Commands = Callable[[int, int], Orders]
+"""What officers order on a day, where the target lives in a household."""
 
 Past = tuple[Plan | None, bytes | None]
 """The plan before, and what its public view left to remember."""
@@ -47,6 +51,8 @@ class World:
         Fewest households among which the public view hides anybody.
     contacts
         The contacts known on a day, where the target lives in a household; None for none.
+    orders
+        What officers order on a day, where the target lives in a household; None for nothing.
     """
 
     area: Area
@@ -56,6 +62,7 @@ class World:
     options: dict[str, Any] = field(default_factory=dict)
     k: int = K
     contacts: Cases | None = None
+    orders: Commands | None = None
 
     def __post_init__(self) -> None:
         self._planner = Planner(self.area)
@@ -65,10 +72,12 @@ class World:
         self._start = self._past
         self._told: dict[int, list[tuple[Plan, ViewRecord, int]]] = {}
 
-    def retold(self, cases: Cases, contacts: Cases | None = None) -> "World":
+    def retold(
+        self, cases: Cases, contacts: Cases | None = None, orders: Commands | None = None
+    ) -> "World":
         """Return this world with another story of the target; nothing else may differ in it."""
         other = copy(self)
-        other.cases, other.contacts, other._told = cases, contacts, {}
+        other.cases, other.contacts, other.orders, other._told = cases, contacts, orders, {}
         return other
 
     def story_of(self, target: int) -> list[tuple[Plan, ViewRecord, int]]:
@@ -136,6 +145,7 @@ class World:
             as_of=self.days[day],
             in_force=before,
             contacts=None if self.contacts is None else self.contacts(day, target),
+            orders=None if self.orders is None else self.orders(day, target),
             **self.options,
         )
         view, shown = public_record(plan, book=self._book, name=f"p-{day:016d}", before=state)

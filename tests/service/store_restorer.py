@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.store.backup import BackupFile, open_backup, restore
-from service.store.engine import open_database
+from service.store.opening import open_database
 from zoning.cli.database import by_command
 
 

@@ -30,7 +30,7 @@ from service.settings import Settings
 from service.store import InvalidStore, open_store
 from service.store.backup import InvalidBackup, open_backup, restore
 from service.store.backup.row_text import row_reader, row_writer
-from service.store.engine import open_database
+from service.store.opening import open_database
 from service.store.schema import bring_to, known_revisions
 from service.store.tables.metadata import metadata
 from zoning.cli.database import by_command

@@ -1,6 +1,7 @@
 """Ten plans in a row, all that the public was ever told, and no case among fewer than twenty."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from attacked_town import (
     at_home,
     elsewhere_first,
     homes_of_alley,
+    ordered,
     reported,
     target,
     town_drawn,
@@ -48,6 +50,27 @@ def worlds(town):
 
     first = World(town, cases_of("at home"), DAYS, APPEARS, {"policy": QUICK}, k=FEW)
     return {story: first.retold(cases_of(story)) for story in STORIES}
+
+
+@pytest.fixture(scope="module")
+def commanded(town):
+    """Return the world of the first story, under orders from the second day on."""
+    return World(
+        town,
+        partial(at_home, town),
+        DAYS,
+        APPEARS,
+        {"policy": QUICK},
+        k=FEW,
+        orders=partial(ordered, town),
+    )
+
+
+def block_of(area, home, *, k):
+    """Return the households of a household's block."""
+    network = place_network(area)
+    block = place_blocks(network, k=k)[network.household_place]
+    return np.flatnonzero(block == block[home]).tolist()
 
 
 class TestDrawnTown:
@@ -99,6 +122,26 @@ class TestDrawnTown:
         assert {"yellow"} in levels
 
 
+class TestOrders:
+    """Officers order on every day, once the target is known about its own house."""
+
+    def test_enough_households_remain(self, town, commanded):
+        """That a house is closed, lifted or kept open narrows nothing."""
+        truth = homes_of_alley(town)[7]
+        assert len(commanded.survivors(truth, block_of(town, truth, k=FEW), public)) == FEW
+
+    def test_the_public_is_told_what_it_is_told_without_orders(self, town, worlds, commanded):
+        """So nobody learns which house an order names: to the byte, though other houses close."""
+        truth = homes_of_alley(town)[7]
+        free, bound = (
+            [*world.quiet, *world.story_of(truth)] for world in (worlds["at home"], commanded)
+        )
+        for (plan, view, _), (other, under, _) in zip(free, bound, strict=True):
+            assert public(plan, view) == public(other, under)
+        closed = [[len(plan.households) for plan, _, _ in days] for days in (free, bound)]
+        assert sum(one != other for one, other in zip(*closed, strict=True)) >= 6
+
+
 class TestDemoTown:
     """The invented town, with its thirty cases, and a patient who comes late."""
 
@@ -123,8 +166,6 @@ class TestDemoTown:
 
         slow = replace(QUICK, lifting=replace(QUICK.lifting, days_without_case=4))
         world = World(area, cases, DAYS, 9, {"policy": slow})
-        network = place_network(area)
-        block = place_blocks(network, k=K)[network.household_place]
-        found = world.survivors(truth, np.flatnonzero(block == block[truth]).tolist(), public)
+        found = world.survivors(truth, block_of(area, truth, k=K), public)
         assert len(found) == K
         assert [less for _, _, less in world.quiet] == [0] * 9

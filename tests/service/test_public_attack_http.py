@@ -15,6 +15,7 @@ from attacked_town import (
     hamlet_first,
     homes_of_alley,
     housemates,
+    ordered,
     town_drawn,
 )
 from attacker import World, nearest
@@ -22,10 +23,11 @@ from running_service import running
 
 from service.features.catalogue import COLLECTIONS
 from service.live.telling import tell_received
-from service.plans.publishing import put_in_force
+from service.plans.publishing import AUTOMATIC_DRAFTS_KEPT, keep_failure, put_in_force
 from service.settings import Settings
 from service.store import open_store
 from service.store.case_ports import CaseReport
+from service.store.draft_ports import DraftFacts, DraftFailure
 from service.store.job_ports import Job
 from service.tiles.grid import tile_at
 from tests.drawn_hexagons import cases_in, hexagon_area
@@ -39,7 +41,10 @@ FIELD = """
 SPOTS = [(0, 6), (0, 8), (1, 7), (1, 9), (2, 8), (2, 10)]
 """Cells of the field, by row and column: where the case may be in it."""
 
-STORIES = {"with contacts": (at_home, housemates), "hamlet first": (hamlet_first, None)}
+STORIES = {
+    "with contacts and orders": (at_home, housemates, ordered),
+    "hamlet first": (hamlet_first, None, None),
+}
 
 DRAWN_LAYERS = ("zones", "checkpoints", "cells")
 
@@ -58,8 +63,8 @@ def stories():
     """Return the stories of the drawn town; until the target appears they are the same."""
     area = town_drawn()
     truth = homes_of_alley(area)[7]
-    first = World(area, lambda day, home: at_home(area, day, home), DAYS, APPEARS,
-                  {"policy": QUICK}, k=FEW)  # fmt: skip
+    first = World(area, partial(at_home, area), DAYS, APPEARS, {"policy": QUICK}, k=FEW,
+                  orders=partial(ordered, area))  # fmt: skip
     found = {}
     for name, tellers in STORIES.items():
         world = first.retold(*(tell and partial(tell, area) for tell in tellers))
@@ -134,12 +139,24 @@ def history(url, world, home, stranger):
             with store.writing() as stored:
                 stored.area.save(world.area)
                 stored.plans.save(record)
+                if world.orders is not None:
+                    _order(stored, record.plan_id, world.orders(day, home), at)
                 if day >= world.appears:
                     _report(stored, day, f"home-{home}", at)
-                put_in_force(stored, record.plan_id, by="k-1", at=at)
+                put_in_force(stored, record.plan_id, by="k-1", at=at, reason=f"home-{home}")
             if day in looks:
                 stranger.look(client, day)
     return stranger.answers
+
+
+def _order(stored, plan_id, orders, at):
+    """Keep the orders of a plan, and that none was found under them: what officers may see."""
+    facts = DraftFacts(
+        last_report=0, unlocated=0, is_automatic=False, drawn_after=None, orders=orders.as_record()
+    )
+    stored.drafts.note(plan_id, facts, keep=AUTOMATIC_DRAFTS_KEPT)
+    faults = ({"where": "orders", "found": str(orders), "expected": "others", "mend": ""},)
+    keep_failure(stored, DraftFailure(at, "khoanh-ward", 0, "No plan exists.", faults))
 
 
 def _report(stored, day, home, at):
@@ -203,6 +220,6 @@ def test_a_stranger_is_told_the_same_of_cases_on_cells(new_database):
 def test_the_stranger_is_no_straw_man(new_database, stories):
     """Where exact zones are open to everybody such questions tell the homes apart."""
     only = ("/summary", "/plans", "/collections/zones/items", "/cases/target")
-    told = stories["with contacts"]
+    told = stories["with contacts and orders"]
     one, other = compared(new_database, told, view="exact", only=only)
     assert {path for _, path in differences(one, other)} == set(only)

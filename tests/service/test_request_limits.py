@@ -1,5 +1,6 @@
 """What is too large, too often or too slow is refused, and the rest goes on."""
 
+import json
 import socket
 import threading
 import time
@@ -299,6 +300,25 @@ class TestSlowContent:
             self.begun(url, key).close()
             assert urlopen(f"{url}/health/live", timeout=10).status == 200
         assert not caplog.records
+
+
+class TestNoHttp:
+    """What is no HTTP never reaches the application."""
+
+    def test_what_is_no_http_is_refused_as_all_else(self, database):
+        """A problem document (RFC 9457) to a browser that speaks TLS, and to nonsense."""
+        with served(Settings(database=database)) as (url, _):
+            host, port = url.removeprefix("http://").split(":")
+            for sent in (b"\x16\x03\x01\x02\x00\x01", b"GET / HTTP/1.1\r\nno header\r\n\r\n"):
+                with socket.create_connection((host, int(port)), timeout=10) as opened:
+                    opened.sendall(sent)
+                    answer = b"".join(iter(lambda of=opened: of.recv(4096), b"")).decode()
+                head, _, body = answer.partition("\r\n\r\n")
+                assert head.startswith("HTTP/1.1 400 ")
+                assert "content-type: application/problem+json" in head
+                assert f"content-length: {len(body)}" in head
+                (fault,) = json.loads(body)["faults"]
+                assert fault["found"] == "bytes that are no HTTP/1.1"
 
 
 class TestTime:

@@ -19,7 +19,7 @@ from stored_sample import DRAWING, sample_area, sample_plan
 
 from service.listening import is_loopback, listen, url_of
 from service.store import open_store
-from service.store.engine import is_new_file
+from service.store.database_url import is_new_file
 from zoning.area.write import write_area
 from zoning.cli.database import default_database, slug
 from zoning.cli.folder import write_folder

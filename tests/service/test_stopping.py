@@ -22,8 +22,8 @@ from stored_sample import sample_area
 from service.ending import Ending
 from service.processes.worker import LEASE_S
 from service.store import open_store
-from service.store.engine import open_database
 from service.store.errors import InvalidStore
+from service.store.opening import open_database
 from zoning.area.write import write_area
 
 SHAPES = 4_000

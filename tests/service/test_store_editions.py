@@ -13,7 +13,7 @@ from stored_sample import renamed, sample_area, sample_plan, sample_record
 
 from service.clock import moment_text
 from service.store import InvalidStore, open_store
-from service.store.engine import open_database
+from service.store.opening import open_database
 from service.store.schema import _config
 from service.store.tables.metadata import metadata
 from service.store.watch import BOUND_S, Watch

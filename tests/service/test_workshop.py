@@ -180,23 +180,24 @@ def test_a_draft_whose_process_dies_again_and_again_is_told(lasting, monkeypatch
     assert processes_of(lasting) != first
 
 
-def report_and_kill(client, process: int, *rows) -> dict:
-    """Report cases while a process that stands still is about to die; return the answer."""
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(report, client, *rows)
-        time.sleep(0.5)
-        os.kill(process, signal.SIGKILL)
-        return coming.result(30)
-
-
-def test_a_case_that_comes_while_it_dies_is_kept(lasting):
-    """It waits to be located, as where the area is being read."""
+def test_whoever_asks_while_it_dies_is_answered_as_where_the_area_is_read(lasting):
+    """A case that comes waits to be located; one looked up is shown without its choices."""
+    report(lasting, case("CA-5", 9))
+    settled(lasting)
     lasting.app.state.khoanh.planning.workshop.wait(60)
     process = processes_of(lasting)
     os.kill(process, signal.SIGSTOP)
-    answer = report_and_kill(lasting, process, case("CA-6", 10))
-    assert answer["rows"][0]["location"] == "pending"
+    with ThreadPoolExecutor(2) as pool:
+        coming = pool.submit(report, lasting, case("CA-6", 10))
+        looked_up = pool.submit(lasting.get, "/cases/CA-5")
+        time.sleep(0.5)
+        os.kill(process, signal.SIGKILL)
+        assert coming.result(30)["rows"][0]["location"] == "pending"
+        answer = looked_up.result(30)
+    assert (answer.status_code, answer.json()["choices"]) == (200, None)
     settled(lasting)
+    lasting.app.state.khoanh.planning.workshop.wait(60)
+    assert lasting.get("/cases/CA-5").json()["choices"]
 
 
 def test_tasks_are_done_apart_and_at_once(workshop):

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from service.store.backup import InvalidBackup, Manifest, back_up
-from service.store.engine import is_new_file, open_database
+from service.store.database_url import is_new_file
 from service.store.errors import InvalidStore
+from service.store.opening import open_database
 from zoning.cli.database import AREA_OF_DATABASE, DATABASE, by_command, database_url
 from zoning.cli.interrupt import stoppable
 from zoning.cli.report import print_result

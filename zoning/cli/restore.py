@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from service.store.backup import BackupFile, Restored, open_backup, restore
-from service.store.engine import file_of, is_new_file, open_database
+from service.store.database_url import file_of, is_new_file
+from service.store.opening import open_database
 from zoning.cli.database import AREA_OF_DATABASE, DATABASE, by_command, database_url
 from zoning.cli.interrupt import stoppable
 from zoning.cli.report import print_result

@@ -20,7 +20,7 @@ from service.plans.start import start_with
 from service.security.keys import holds
 from service.settings import Settings
 from service.store import Store, open_store
-from service.store.engine import is_new_file
+from service.store.database_url import is_new_file
 from service.store.plan_ports import PlanFacts, PlanRecord
 from service.store.view import View
 from zoning.area.area import Area

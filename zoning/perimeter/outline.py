@@ -64,8 +64,9 @@ def draw_outlines(
     -------
     Outlines
         Valid, right-handed polygons (RFC 7946), rounded to 7 decimals. Zones do not overlap and
-        share every vertex where they meet; a red zone that touches yellow ground lies in a hole
-        of it. Each holds every household it closes and none that is open or another's.
+        share every vertex where they meet; a red zone that touches yellow ground, and no open
+        place, lies in a hole of it. Each holds every household it closes and none that is open
+        or another's.
 
     Raises
     ------
@@ -150,14 +151,28 @@ class _Drawing:
         house = np.empty(0, np.intp)
         for share in _NEXT_FREEDOM:
             xy, first = calm_lines(self.lines, fixed, freedom=freedom)
-            polygons = self.rings.polygons(self.to_degrees(xy), first)
-            unsound, house = self._unsound(polygons)
+            polygons, invalid = self._polygons(self.to_degrees(xy), first)
+            unsound, house = self._unsound(polygons, invalid)
             bad = np.append(unsound, False)
             touched = (bad[self.lines.left] | bad[self.lines.right]) & (freedom > share)
             if not touched.any():
                 break
             freedom[touched] = share
         return polygons, house
+
+    def _polygons(self, xy: Floats, first: Ints) -> tuple[dict[int, BaseGeometry], Ints]:
+        """
+        Return the zones, and those of them that are not valid.
+
+        Rounding may bring two corners of a ring together: there it is parted.
+        """
+        polygons = self.rings.polygons(xy, first)
+        invalid = _invalid(polygons)
+        if len(invalid):
+            again = self.rings.polygons(xy, first, parted=invalid)
+            polygons |= again
+            invalid = np.setdiff1d(invalid, np.setdiff1d(list(again), _invalid(again)))
+        return polygons, invalid
 
     def misplaced(self, polygons: dict[int, BaseGeometry]) -> tuple[Ints, Ints]:
         """Return households that are not in their own zone, and the zone each is found in."""
@@ -169,7 +184,9 @@ class _Drawing:
         wrong = np.flatnonzero(found != self.place_zone[self.terrain.house_place])
         return wrong, found[wrong]
 
-    def _unsound(self, polygons: dict[int, BaseGeometry]) -> tuple[npt.NDArray[np.bool_], Ints]:
+    def _unsound(
+        self, polygons: dict[int, BaseGeometry], invalid: Ints
+    ) -> tuple[npt.NDArray[np.bool_], Ints]:
         """
         Say which zones are missing, invalid, over another's ground or without a household.
 
@@ -178,13 +195,20 @@ class _Drawing:
         bad = np.ones(int(self.place_zone.max()) + 1, bool)
         number = np.fromiter(polygons, np.intp)
         shapes = np.array(list(polygons.values()), dtype=object)
-        bad[number] = ~shapely.is_valid(shapes)
+        bad[number] = np.isin(number, invalid)
         bad[number] |= ~shapely.is_empty(shapely.coverage_invalid_edges(shapes))
         house, found = self.misplaced(polygons)
         own = self.place_zone[self.terrain.house_place[house]]
         bad[own[own != OPEN]] = True
         bad[found[found != OPEN]] = True
         return bad, house
+
+
+def _invalid(polygons: dict[int, BaseGeometry]) -> Ints:
+    """Return the zones whose polygons are not valid."""
+    number = np.fromiter(polygons, np.intp)
+    shapes = np.array(list(polygons.values()), dtype=object)
+    return np.asarray(number[~shapely.is_valid(shapes)], np.intp)
 
 
 def _refuse(house: Ints) -> None:

@@ -59,7 +59,9 @@ class ZoneRings:
         _, first = np.unique(ring, return_index=True)
         return cls(line[order], forward[order], ring, zone[order][first])
 
-    def polygons(self, xy: Floats, first: Ints) -> dict[int, shapely.Geometry]:
+    def polygons(
+        self, xy: Floats, first: Ints, *, parted: Ints | None = None
+    ) -> dict[int, shapely.Geometry]:
         """
         Return the zones whose lines have some shape.
 
@@ -67,6 +69,9 @@ class ZoneRings:
         ----------
         xy, first
             Corners of the lines, and where each line's begin, as in `Lines`.
+        parted
+            Zones whose rings are parted where they come to one corner twice, as they may once
+            corners are rounded; only these are returned. None for all, as they are.
 
         Returns
         -------
@@ -87,7 +92,10 @@ class ZoneRings:
         tail = np.r_[head[1:], len(ring)] - 1
         long = tail > head
         fresh[tail[long]] &= (point[tail[long]] != point[head[long]]).any(axis=1)
-        return _zones(point[fresh], ring[fresh], self.zone)
+        point, ring = point[fresh], ring[fresh]
+        if parted is None:
+            return _zones(point, ring, self.zone)
+        return _zones(*_parted(point, ring, self.zone, np.isin(self.zone, parted)))
 
 
 def _headings(lines: Lines) -> tuple[Floats, Floats]:
@@ -108,6 +116,32 @@ def _untouched(following: Ints, start: Ints) -> Ints:
         # Turning by one way parts the ring into as many as ways meet.
         following[before] = np.roll(following[before], 1)
     return following
+
+
+def _parted(
+    xy: Floats, ring: Ints, zone: Ints, chosen: npt.NDArray[np.bool_]
+) -> tuple[Floats, Ints, Ints]:
+    """Part the chosen rings at every corner they come to twice, and leave the others out."""
+    loops: list[list[tuple[float, float]]] = []
+    owner: list[int] = []
+    for row in np.flatnonzero(chosen).tolist():
+        way: list[tuple[float, float]] = []
+        place: dict[tuple[float, float], int] = {}
+        for corner in map(tuple, xy[ring == row].tolist()):
+            if corner in place:
+                since = place[corner]
+                loops.append(way[since:])
+                for left in way[since + 1 :]:
+                    del place[left]
+                del way[since + 1 :]
+            else:
+                place[corner] = len(way)
+                way.append(corner)
+        loops.append(way)
+        owner += [int(zone[row])] * (len(loops) - len(owner))
+    size = [len(loop) for loop in loops]
+    corners = np.array([corner for loop in loops for corner in loop], np.float64).reshape(-1, 2)
+    return corners, np.repeat(np.arange(len(loops)), size), np.array(owner, np.intp)
 
 
 def _ranks(label: Ints, zone: Ints, rest: Ints) -> Ints:

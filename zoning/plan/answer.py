@@ -9,31 +9,28 @@ from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.errors import NoPlan
-from zoning.exposure.near_cases import NearCases
 from zoning.perimeter.evidence import Evidence
 from zoning.perimeter.frontier import Frontier
 from zoning.perimeter.in_force import InForce
 from zoning.perimeter.network import PlaceNetwork
-from zoning.perimeter.network_prices import NetworkPrices
 from zoning.perimeter.order_conflicts import broken_rules, opened_orders, order_conflicts
 from zoning.perimeter.ordered_places import OrderedPlaces
 from zoning.perimeter.place_exposure import place_exposure, placed_cases
 from zoning.perimeter.plan_caps import has_caps
 from zoning.perimeter.pockets import enclosed_pockets
-from zoning.perimeter.policy_ground import CostBook, PolicyGround
 from zoning.perimeter.price_range import PriceRange
 from zoning.perimeter.problem import RED, Labels
 from zoning.perimeter.question_front import question_front
 from zoning.perimeter.reasons import place_codes
 from zoning.perimeter.ring_book import RingBook
 from zoning.perimeter.risk_cost import risk_cost
-from zoning.perimeter.solved_parts import PartsBook
 from zoning.perimeter.stated_places import Reasons, StatedPlaces, state_places
 from zoning.perimeter.touching import TouchingParcels
-from zoning.policy.schema import Kernel, Policy
+from zoning.policy.schema import Policy
 
 from .capped_answer import within_caps
 from .plan import Certificate
+from .rule_book import MadeRules, RuleBook
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,24 +61,6 @@ class Answer:
         return self.certificate.labels
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rules:
-    """What rings and prices of one policy make of the area, and the parts solved with them."""
-
-    policy: Policy
-    rings: RingBook
-    prices: NetworkPrices
-    parts: PartsBook
-
-    def serve(self, policy: Policy) -> bool:
-        """Return whether another policy has the same rings and prices."""
-        own, other = (
-            (rules.ring, rules.posts, rules.guarding, rules.exempt.must_open_streets)
-            for rules in (self.policy, policy)
-        )
-        return own == other
-
-
 class AnswerBook:
     """
     Answer on one area, as often as asked.
@@ -96,9 +75,7 @@ class AnswerBook:
 
     def __init__(self, area: Area, network: PlaceNetwork, touching: TouchingParcels) -> None:
         self._area, self._network, self._touching = area, network, touching
-        self._rules: _Rules | None = None
-        self._near: NearCases | None = None
-        self._costs: CostBook | None = None
+        self._book = RuleBook(area, network, touching)
 
     def answer(
         self,
@@ -136,7 +113,7 @@ class AnswerBook:
         stated = self._stated(
             cases, policy, as_of=as_of, in_force=in_force, evidence=evidence, orders=orders
         )
-        rules = self._made(policy, self._priced(policy).ground)
+        rules = self._book.rules(policy, self._book.costs(policy).ground)
         if has_caps(policy.caps):
             return self._within_caps(stated, policy, rules)
         return self._cheapest(stated, policy, rules)
@@ -185,7 +162,7 @@ class AnswerBook:
         stated = self._stated(
             cases, free, as_of=as_of, in_force=None, evidence=evidence, orders=orders
         )
-        rules = self._made(policy, self._priced(free).ground)
+        rules = self._book.rules(policy, self._book.costs(free).ground)
         ring = rules.rings.pairs(np.flatnonzero(stated.must_red))
         question = stated.question(self._network, rules.prices, ring)
         risk = risk_cost(stated.reasons.expected, policy.risk)
@@ -207,8 +184,8 @@ class AnswerBook:
         orders: OrderedPlaces | None,
     ) -> StatedPlaces:
         """State what closing each place costs, and which places are decided."""
-        near = self._near_cases(policy.kernel)
-        costs = self._priced(policy)
+        near = self._book.near_cases(policy.kernel)
+        costs = self._book.costs(policy)
         found = placed_cases(self._network, cases, in_force)
         exposure = place_exposure(
             self._network,
@@ -239,7 +216,7 @@ class AnswerBook:
             raise NoPlan(against)
         return stated
 
-    def _cheapest(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
+    def _cheapest(self, stated: StatedPlaces, policy: Policy, rules: MadeRules) -> Answer:
         """Solve part by part, and again as long as the answer encloses pockets to be closed."""
         ring = rules.rings.pairs(np.flatnonzero(stated.must_red))
         enclosed = np.zeros(self._network.places, bool)
@@ -275,7 +252,7 @@ class AnswerBook:
             _over_roads(found.labels, stated, rules.rings),
         )
 
-    def _within_caps(self, stated: StatedPlaces, policy: Policy, rules: _Rules) -> Answer:
+    def _within_caps(self, stated: StatedPlaces, policy: Policy, rules: MadeRules) -> Answer:
         """Solve with caps; reasons are those at the prices that the proof puts on them."""
         found = within_caps(self._area, self._network, policy, stated, rules.rings)
         if opened := opened_orders(stated, found.certificate.labels):
@@ -287,43 +264,6 @@ class AnswerBook:
         bought = rules.prices.units.bought(red)
         codes = place_codes(found.priced, labels, reasons, ringed=ringed, bought=bought)
         return Answer(found.certificate, reasons, codes, _over_roads(labels, stated, rules.rings))
-
-    def _priced(self, policy: Policy) -> CostBook:
-        """Return what prices places under a policy; that of the last one asked about is kept."""
-        if self._costs is None or not self._costs.serves(policy):
-            ground = PolicyGround.of(self._area, self._network, policy)
-            self._costs = CostBook(ground, policy.risk)
-        return self._costs
-
-    def _made(self, policy: Policy, ground: PolicyGround) -> _Rules:
-        """Return rings and prices of a policy; those of the last one asked about are kept."""
-        if self._rules is None or not self._rules.serve(policy):
-            rings = RingBook(self._network, self._touching, policy.ring, passed=ground.passed)
-            self._rules = _Rules(
-                policy,
-                rings,
-                NetworkPrices.of(self._network, policy),
-                PartsBook(self._network.ways, rings.pairs),
-            )
-        return self._rules
-
-    def _near_cases(self, kernel: Kernel) -> NearCases:
-        """Return what cases add near them; what was found under the last kernel is kept."""
-        if self._near is None or self._near.kernel != kernel:
-            network = self._network
-            self._near = NearCases(
-                xy=network.xy,
-                people=network.people,
-                links=network.links,
-                link_length=network.link_length,
-                place_alley=network.place_alley,
-                place_hamlet=network.place_hamlet,
-                kernel=kernel,
-                room_m=network.room_m,
-                ways=network.ways,
-                spots=network.spots,
-            )
-        return self._near
 
     def _broken(self, stated: StatedPlaces, policy: Policy, rings: RingBook) -> list[str]:
         """Say which rules cannot hold together: the rings of places that must be red tell."""

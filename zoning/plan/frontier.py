@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from zoning.area.area import Area
 from zoning.errors import Fault, InvalidInput
-from zoning.exposure.infectious import active_cases
 from zoning.perimeter.frontier import Frontier
 from zoning.perimeter.ordered_places import ordered_places
 from zoning.perimeter.price_range import PriceRange
@@ -21,10 +20,9 @@ from zoning.policy.load import policy_named
 from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
-from .counted import plan_moment, refuse_unlocated
-from .evidence import evidence_of
 from .frontier_refusals import refuse_without_front
 from .frontier_table import frontier_table
+from .known import known_at
 from .plan import Plan
 from .planner import Planner
 
@@ -242,25 +240,21 @@ def frontier(
     rules = policy if isinstance(policy, Policy) else policy_named(policy)
     refuse_without_front(rules)
     planner = area if isinstance(area, Planner) else Planner(area)
-    moment = plan_moment(planner.area, located, rules, as_of)
-    cases = active_cases(located, moment)
-    if not allow_unlocated:
-        refuse_unlocated(cases)
-    evidence = evidence_of(
+    known = known_at(
         planner.area,
         located,
         rules,
-        as_of=moment,
-        contacts=contacts,
-        tests=tests,
+        as_of=as_of,
         allow_unlocated=allow_unlocated,
+        tests=tests,
+        contacts=contacts,
     )
     told = Orders() if orders is None else orders.lasting
     found, risk = planner.answers.front(
-        cases,
+        known.cases,
         rules,
-        as_of=moment,
-        evidence=evidence,
+        as_of=known.as_of,
+        evidence=known.evidence,
         times=times,
         orders=ordered_places(planner.network, told),
     )
@@ -275,5 +269,5 @@ def frontier(
         contacts=contacts,
         tests=tests,
         orders=told,
-        as_of=moment,
+        as_of=known.as_of,
     )

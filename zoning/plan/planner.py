@@ -8,7 +8,6 @@ import pandas as pd
 
 from zoning.area.area import Area
 from zoning.errors import Fault
-from zoning.exposure.infectious import active_cases
 from zoning.geocode.contacts import geocode_contacts
 from zoning.geocode.gazetteer import Gazetteer
 from zoning.geocode.locate import locate_cases
@@ -20,22 +19,17 @@ from zoning.policy.load import policy_named
 from zoning.policy.orders import Orders
 from zoning.policy.schema import Policy
 
-from .across_roads import across_roads
 from .answer import AnswerBook
 from .answered import Answered
 from .carry import carried
-from .counted import plan_moment, refuse_unlocated
-from .evidence import evidence_of
-from .figures import Figures, count_figures
-from .ground import GroundBook
+from .figures import Figures
 from .identity import plan_identity
+from .known import known_at
 from .lifted_ground import refuse_idle_lift
 from .plan import Plan
-from .posts_book import PostsBook
-from .sectors import sectors_of
-from .tables import PlanTables
 from .verify import verify_on
 from .verify_area import CheckedArea
+from .written import PlanWriter
 
 
 class Planner:
@@ -67,9 +61,7 @@ class Planner:
         self.parcels = area_parcels(area, self.network)
         touching = TouchingParcels.of(self.parcels.touching, self.network.places)
         self.answers = AnswerBook(area, self.network, touching)
-        self._ground = GroundBook(area, self.network, self.parcels)
-        self._posts = PostsBook(area, self.network, self._ground)
-        self._tables = PlanTables(area, self.network)
+        self._writer = PlanWriter(area, self.network, self.parcels)
 
     def locate(self, cases: pd.DataFrame) -> gpd.GeoDataFrame:
         """
@@ -161,45 +153,17 @@ class Planner:
         NoPlan
             As `zoning.draw`.
         """
-        known = self.answered(
-            located,
-            policy=policy,
-            as_of=as_of,
-            allow_unlocated=allow_unlocated,
-            in_force=in_force,
-            tests=tests,
-            contacts=contacts,
-            orders=orders,
-        )
-        labels = known.answer.labels
-        across = across_roads(self.network, labels, known.answer.over_roads)
-        ground = self._ground.draw(labels, across=across)
-        zones, posts, households, cells = self._tables.of(
-            known.answer,
-            ground,
-            policy=known.policy,
-            as_of=known.as_of,
-            before=known.before,
-            evidence=known.evidence,
-            plan_id=known.plan_id,
-        )
-        return Plan(
-            plan_id=known.plan_id,
-            area_name=self.area.name,
-            area_digest=self.area.digest,
-            policy=known.policy,
-            as_of=known.as_of,
-            status="draft",
-            zones=zones,
-            checkpoints=posts,
-            households=households,
-            located=known.cases,
-            certificate=known.answer.certificate,
-            in_force=known.before,
-            cells=cells,
-            evidence=known.evidence,
-            sectors=sectors_of(self.area, self.network, known.policy, ground.parts, known.plan_id),
-            orders=known.orders,
+        return self._writer.plan(
+            self.answered(
+                located,
+                policy=policy,
+                as_of=as_of,
+                allow_unlocated=allow_unlocated,
+                in_force=in_force,
+                tests=tests,
+                contacts=contacts,
+                orders=orders,
+            )
         )
 
     def answered(
@@ -233,18 +197,14 @@ class Planner:
             As `zoning.draw`, but for what is only seen on the map.
         """
         rules = policy if isinstance(policy, Policy) else policy_named(policy)
-        moment = plan_moment(self.area, located, rules, as_of)
-        cases = active_cases(located, moment)
-        if not allow_unlocated:
-            refuse_unlocated(cases)
-        evidence = evidence_of(
+        known = known_at(
             self.area,
             located,
             rules,
-            as_of=moment,
-            contacts=contacts,
-            tests=tests,
+            as_of=as_of,
             allow_unlocated=allow_unlocated,
+            tests=tests,
+            contacts=contacts,
         )
         told = Orders() if orders is None else orders
         places = ordered_places(self.network, told)
@@ -257,24 +217,31 @@ class Planner:
                 self.area,
                 self.network,
                 located,
-                as_of=moment,
+                as_of=known.as_of,
                 tests=tests,
                 contacts=contacts,
                 lift=told.lift,
             )
         answer = self.answers.answer(
-            cases, rules, as_of=moment, in_force=before, evidence=evidence, orders=places
+            known.cases,
+            rules,
+            as_of=known.as_of,
+            in_force=before,
+            evidence=known.evidence,
+            orders=places,
         )
         plan_id = plan_identity(
             area_digest=self.area.digest,
             policy=rules,
-            as_of=moment,
-            located=cases,
+            as_of=known.as_of,
+            located=known.cases,
             in_force=before,
-            evidence=evidence,
+            evidence=known.evidence,
             orders=told,
         )
-        return Answered(plan_id, rules, moment, cases, before, evidence, answer, told)
+        return Answered(
+            plan_id, rules, known.as_of, known.cases, before, known.evidence, answer, told
+        )
 
     def figures(self, answered: Answered) -> Figures:
         """
@@ -285,12 +252,7 @@ class Planner:
         InvalidArea
             If households of different zones stand on one spot, so that no line can part them.
         """
-        answer, policy = answered.answer, answered.policy
-        across = across_roads(self.network, answer.labels, answer.over_roads)
-        posts = self._posts.count(answer.labels, across, frozenset(policy.posts.manned_kinds))
-        return count_figures(
-            self.network, answer.labels, posts, answer.reasons.expected, policy.risk
-        )
+        return self._writer.figures(answered)
 
     def verify(self, plan: Plan) -> list[Fault]:
         """
@@ -315,4 +277,4 @@ class Planner:
 
     @cached_property
     def _checked(self) -> CheckedArea:
-        return CheckedArea(self.area, self.network, self.parcels.touching)
+        return CheckedArea(self.area, self.network, self.parcels)

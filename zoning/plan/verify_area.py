@@ -11,6 +11,7 @@ import shapely
 from zoning.area.area import Area
 from zoning.perimeter.area_parcels import area_parcels
 from zoning.perimeter.network import PlaceNetwork, place_network
+from zoning.perimeter.parcel_coverage import Parcels
 from zoning.perimeter.pieces import StreetPieces
 
 from .tables import PlanTables
@@ -31,19 +32,24 @@ class CheckedArea:
     ----------
     area, network
         The area and its places.
-    touching
-        Pairs of places whose parcels share a border, shape (k, 2).
+    parcels
+        The ground of each place.
     """
 
     area: Area
     network: PlaceNetwork
-    touching: npt.NDArray[np.int32]
+    parcels: Parcels
 
     @classmethod
     def of(cls, area: Area) -> "CheckedArea":
         """Lay out an area of which nothing is known yet."""
         network = place_network(area)
-        return cls(area, network, area_parcels(area, network).touching)
+        return cls(area, network, area_parcels(area, network))
+
+    @property
+    def touching(self) -> npt.NDArray[np.int32]:
+        """Pairs of places whose parcels share a border, shape (k, 2)."""
+        return self.parcels.touching
 
     @property
     def streets(self) -> Shapes:

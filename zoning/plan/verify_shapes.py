@@ -27,8 +27,8 @@ def shape_faults(view: PlanMap) -> list[Fault]:
     -------
     list of Fault
         Zones that are invalid, empty, left-handed or overlap; reds that lie in no hole of
-        their yellow and look on something else than a road that stays open; zones that lack a
-        household of theirs or hold another.
+        their yellow and look on something else than a road that stays open, or ground beside
+        them that the policy leaves open; zones that lack a household of theirs or hold another.
     """
     shapes = view.plan.zones.geometry.to_numpy()
     polygonal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
