@@ -187,8 +187,9 @@ _OF_FEATURES: Final = (*_OF_PLANS, "Content-Crs", "OGC-NumberReturned")
 
 _CARRIED: Final[dict[str, tuple[str, ...]]] = {
     "/": ("ETag", "Last-Modified", "Accept-Ranges"),  # the map is a file
-    **dict.fromkeys(("/conformance", "/collections", "/collections/{collection}", "/summary", _DIFF,
-                     _PLAN, f"{_PLAN}/zones", f"{_PLAN}/checkpoints", f"{_PLAN}/explain"),
+    **dict.fromkeys(("/lanh-dao", "/lanh-dao.js", "/conformance", "/collections",
+                     "/collections/{collection}", "/summary", _DIFF, _PLAN, f"{_PLAN}/zones",
+                     f"{_PLAN}/checkpoints", f"{_PLAN}/explain"),
                     _TAGGED),
     f"{_PLAN}/files": (*_TAGGED, "Content-Disposition"),
     "/downloads/{layer}": ("OGC-NumberReturned", "Content-Disposition"),
