@@ -85,6 +85,11 @@ def test_an_order_against_a_case_is_told_in_words(open_desk, officer):
     assert "Không có phương án nào thỏa các quy tắc này" in told
     assert f"lệnh giữ mở {home}" in told
     assert "must be red" not in told
+    assert "lần vẽ thử được gần nhất" in page.locator(".told-before").inner_text()
+    assert page.locator("#keep-draft").is_disabled()
+    page.locator(".order-list li button").click()
+    page.locator(".told-before").wait_for(state="detached")
+    assert page.locator("#keep-draft").is_enabled()
 
 
 def test_what_the_area_has_not_is_told(open_desk):

@@ -277,6 +277,10 @@ const WORDS = {
     vi: "Bỏ bớt lệnh, đổi quy tắc, hoặc đính chính ca bệnh.",
     en: "Remove an order, change a rule, or correct a case.",
   },
+  toldBefore: {
+    vi: "Số liệu và bản đồ là của lần vẽ thử được gần nhất, không phải của lựa chọn hiện tại.",
+    en: "Figures and map are of the last sketch that worked, not of what is chosen now.",
+  },
   noPlan: { vi: "Không có phương án nào thỏa các quy tắc này", en: "No plan fits these rules" },
   frontTitle: { vi: "Biên phương án", en: "The front" },
   frontWhat: {
