@@ -26,6 +26,9 @@ const CLASSES: Class[] = [
 
 const PATHS = ["footway", "path", "steps"];
 
+/** What is drawn of a street itself, the greatest last. */
+export const STREET_LAYERS: readonly string[] = ["path", ...CLASSES.map(({ name }) => name)];
+
 /** Metres of one pixel at zoom 20 and the latitude of Viet Nam (12° N). */
 const METRES_AT_20 = 0.0729;
 

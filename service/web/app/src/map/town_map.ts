@@ -7,7 +7,7 @@ import {
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
-import type { FeatureCollection, Geometry } from "geojson";
+import type { FeatureCollection, Geometry, Position } from "geojson";
 import type { Backdrop, Checkpoint, Layer, Zone } from "../data/types";
 import { keyHeader } from "../data/fetch";
 import { key } from "../data/key";
@@ -22,6 +22,7 @@ import { NAME_LAYERS, SITE_LAYERS } from "./name_layers";
 import type { Palette } from "./palette";
 import { type Box, boxOf, inside, namePoints } from "./shape";
 import { emptySources, type SourceName } from "./sources";
+import { type StreetFound, streetAt } from "./street_at";
 import { showCells, tileSources } from "./tile_sources";
 import { TOWN } from "./town_layers";
 import { CHECKPOINT_LAYERS, CLICKABLE, ZONE_LAYERS } from "./zone_layers";
@@ -193,6 +194,11 @@ export class TownMap {
   /** Settled when the names of what is looked at have come. */
   named(): Promise<void> {
     return this.#names.pending;
+  }
+
+  /** The piece of street at a position, or close to it on the screen. */
+  streetAt([lng, lat]: Position): StreetFound | null {
+    return streetAt(this.libre, this.libre.project([lng!, lat!]));
   }
 
   onceStill(then: () => void): void {
