@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev setup-system serve test test-real test-qgis coverage check bench format lock clean
+.PHONY: help setup setup-dev setup-system serve test test-real test-qgis coverage check bench format lock pictures clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,9 @@ bench: setup-dev ## Measure; figures go to docs/benchmarks.md; ONLY=growth takes
 format: setup-dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+pictures: setup-dev setup-system ## Take the pictures of the README anew, of the invented town
+	$(BIN)/python -m pytest tests/browser/desk/pictures.py -p no:cacheprovider
 
 lock: ## Pin every dependency with hashes (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url -o requirements.lock

@@ -8,7 +8,7 @@ from .schema_words import TEXT, WHOLE, ref
 _TIME: Final = {"description": "A time as RFC 9110 writes it.", "schema": TEXT}
 
 HEADERS: Final[Mapping[str, dict[str, Any]]] = {
-    "ETag": {"description": "Strong entity tag, for If-None-Match and delta.", "schema": TEXT},
+    "ETag": {"description": "Entity tag, for If-None-Match and delta.", "schema": TEXT},
     "Last-Modified": _TIME,
     "Memento-Datetime": _TIME | {"description": "When the plan that was named was published."},
     "Content-Crs": {"description": "Coordinate system of the answer.", "schema": TEXT},

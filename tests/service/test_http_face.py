@@ -247,6 +247,18 @@ def test_static_files_have_their_types(one_client, name, media):
     assert is_for_ever == name.startswith("assets/")
 
 
+@pytest.mark.parametrize("path", ["/lanh-dao", "/lanh-dao.js"])
+def test_the_leaders_page_is_sent_once(one_client, path):
+    """Its tag brings 304 without a body, alone or in a list; another tag brings the page."""
+    page = one_client.get(path)
+    tag = page.headers["etag"]
+    for held in (tag, f'"other", {tag}', "*"):
+        answer = one_client.get(path, headers={"If-None-Match": held})
+        assert (answer.status_code, answer.content) == (304, b""), held
+        assert answer.headers["etag"] == tag
+    assert one_client.get(path, headers={"If-None-Match": '"other"'}).text == page.text
+
+
 @pytest.mark.parametrize(
     "path",
     ["/static/../settings.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py",

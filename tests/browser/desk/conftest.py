@@ -1,11 +1,10 @@
 """A service with a plan in force, a draft that waits, and doubtful cases; and keys of each role."""
 
 from contextlib import closing
-from datetime import UTC, datetime
 
 import pytest
 from desk_page import came_in
-from officers_day import begin, officer_of
+from officers_day import NOW, begin, officer_of
 from served_map import served
 
 from service.security.keys import new_key
@@ -14,7 +13,6 @@ from service.store import open_store
 from zoning.area.bundled import bundled_area_path
 from zoning.area.read import read_area
 
-NOW = datetime(2026, 7, 8, 3, 0, tzinfo=UTC)
 QUIET_S = 3_600.0
 """Drafts are drawn when they are asked for, so that a test knows which there are."""
 

@@ -2,10 +2,13 @@
 
 import csv
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import httpx2
 
 from zoning.area.bundled import bundled_area_path
+
+NOW = datetime(2026, 7, 8, 3, 0, tzinfo=UTC)
 
 DOUBTFUL = (
     {"case_id": "CA-101", "reported_at": "2026-07-07T08:00:00+07:00",

@@ -26,3 +26,11 @@ def test_every_tab(open_desk, axe, options):
     page.locator(".back-link").wait_for()
     faults["case"] = grave_faults(page, axe)
     assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_a_draft_in_dark_colours(open_desk, axe):
+    """Figures, changes and what may be done of it."""
+    page = open_desk(color_scheme="dark")
+    page.locator(".draft-row").first.click()
+    page.locator(".figure-table").wait_for()
+    assert grave_faults(page, axe) == []

@@ -4,6 +4,7 @@ import pytest
 from axe import grave_faults
 from desk_page import open_tab
 from map_page import still
+from shapely.geometry import shape
 
 pytestmark = pytest.mark.browser
 
@@ -85,6 +86,11 @@ def test_an_order_against_a_case_is_told_in_words(open_desk, officer):
     assert "Không có phương án nào thỏa các quy tắc này" in told
     assert f"lệnh giữ mở {home}" in told
     assert "must be red" not in told
+    assert "lần vẽ thử được gần nhất" in page.locator(".told-before").inner_text()
+    assert page.locator("#keep-draft").is_disabled()
+    page.locator(".order-list li button").click()
+    page.locator(".told-before").wait_for(state="detached")
+    assert page.locator("#keep-draft").is_enabled()
 
 
 def test_what_the_area_has_not_is_told(open_desk):
@@ -93,3 +99,41 @@ def test_what_the_area_has_not_is_told(open_desk):
     named(page, "hh-9-99999", "Giữ mở")
     told = page.locator(".sketch-state .refusal").inner_text()
     assert "không có trong địa bàn: hh-9-99999" in told
+
+
+def pointed(page, at):
+    """Come near a position, and point at it."""
+    page.evaluate(f"document.querySelector('#map').libre.jumpTo({{center: {at}, zoom: 18}})")
+    still(page)
+    page.get_by_role("button", name="Chọn trên bản đồ").click()
+    box = page.locator("#map canvas").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator(".order-choice label").first.wait_for()
+
+
+def test_streets_are_named_and_zones_lifted_by_a_click(open_desk, officer):
+    """A street that was hit comes first; a zone in force can be lifted early, and nothing else."""
+    page = adjust(open_desk)
+    before = red(page)
+    asked = "/collections/streets/items?filter=kind='residential' AND name IS NOT NULL&limit=1"
+    street = officer.get(asked).json()["features"][0]
+    pointed(page, list(shape(street["geometry"]).interpolate(0.5, normalized=True).coords[0]))
+    place = page.locator(".order-choice label").first
+    assert street["id"] in place.inner_text()
+    assert street["properties"]["name"] in place.inner_text()
+    plans = officer.get("/plans?limit=100").json()["plans"]
+    plan = next(one["plan_id"] for one in plans if one["status"] == "in_force")
+    zones = officer.get(f"/plans/{plan}/zones").json()["features"]
+    reds = [one for one in zones if one["properties"]["level"] == "red"]
+    # One house: round larger zones new cases close the same ground again.
+    zone = min(reds, key=lambda one: one["properties"]["people"])
+    page.get_by_role("button", name="Chọn trên bản đồ").click()
+    pointed(page, list(shape(zone["geometry"]).representative_point().coords[0]))
+    page.get_by_role("radio", name="Vùng", exact=False).last.check()
+    acts = page.locator(".order-act").all()
+    assert [one.is_enabled() for one in acts] == [False, False, False, True]
+    with page.expect_response(lambda one: one.url.endswith("/results")):
+        page.get_by_role("button", name="Dỡ sớm", exact=True).click()
+    page.locator(".sketch-state .job").wait_for(state="detached")
+    assert page.locator(".order-list li").get_attribute("data-id") == zone["id"]
+    assert red(page) < before

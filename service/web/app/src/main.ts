@@ -22,6 +22,7 @@ import type { Desk } from "./desk/desk";
 import type { Word } from "./words";
 import "./print/print.css";
 import { Printing } from "./print/print";
+import { onScheme } from "./scheme";
 import { Search } from "./search/search";
 import "./search/search.css";
 import "./time/time.css";
@@ -317,5 +318,6 @@ new ResizeObserver(() => {
   if (!view.unfolded) document.documentElement.style.setProperty("--sheet", `${panel.offsetHeight}px`);
 }).observe(panel);
 onLanguage(render);
+onScheme(render);
 onSwipe(panel, (up) => actions.fold(up));
 void load();

@@ -143,12 +143,17 @@ export class AdjustTab implements Tab {
   }
 
   async #sketch(): Promise<void> {
-    if (this.#form === null || !this.#form.isSound()) return;
+    if (this.#form === null) return;
+    if (!this.#form.isSound()) {
+      this.#toldBefore(null);
+      return;
+    }
     const job = new Job();
     this.#job = job;
     const progress = progressBar(tell("sketching"), () => {
       this.#cancel();
       this.#state.replaceChildren();
+      this.#toldBefore(() => void this.#sketch());
     });
     this.#state.replaceChildren(progress.box);
     try {
@@ -157,8 +162,26 @@ export class AdjustTab implements Tab {
       this.#state.replaceChildren();
       this.#draw(readSketch(found));
     } catch (error) {
-      if (this.#job === job) this.#state.replaceChildren(noPlan(error, () => void this.#sketch()));
+      if (this.#job !== job) return;
+      this.#state.replaceChildren(noPlan(error, () => void this.#sketch()));
+      this.#toldBefore(null);
     }
+  }
+
+  /** What is shown is not of what is chosen now: say so, and let nobody keep it by mistake. */
+  #toldBefore(retry: (() => void) | null): void {
+    if (this.#told.childElementCount === 0) return;
+    this.#told.querySelector(".told-before")?.remove();
+    this.#told.querySelector("#keep-draft")?.setAttribute("disabled", "");
+    this.#told.classList.add("is-before");
+    this.#told.prepend(
+      element(
+        "p",
+        { class: "told-before", role: "status" },
+        tell("toldBefore"),
+        retry === null ? null : button({ class: "link" }, retry, tell("retry")),
+      ),
+    );
   }
 
   #draw(sketch: Sketch): void {
@@ -174,6 +197,7 @@ export class AdjustTab implements Tab {
     );
     const controls = old instanceof HTMLElement ? old : this.#compare.controls();
     this.#result.replaceChildren(controls, figureTable(this.#before, sketch.figures));
+    this.#told.classList.remove("is-before");
     this.#told.replaceChildren(keyFigures(this.#before, sketch.figures), refused, keep);
   }
 

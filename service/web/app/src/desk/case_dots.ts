@@ -1,7 +1,9 @@
 /** The cases of the list as dots on the map; each state has a ring of its own. */
 import type { Feature } from "geojson";
 import { GeoJSONSource, type LayerSpecification, type Map as LibreMap } from "maplibre-gl";
+import type { Palette } from "../map/palette";
 import { EMPTY } from "../map/sources";
+import type { TownMap } from "../map/town_map";
 import type { CaseRow } from "./cases";
 
 const SOURCE = "desk-cases";
@@ -11,11 +13,12 @@ export class CaseDots {
   readonly #libre: LibreMap;
   #chosen: (id: string) => void = () => undefined;
 
-  constructor(libre: LibreMap) {
+  constructor(map: TownMap) {
+    const { libre } = map;
     this.#libre = libre;
     if (libre.getSource(SOURCE) === undefined) {
       libre.addSource(SOURCE, { type: "geojson", data: EMPTY });
-      libre.addLayer(dots());
+      map.add({ layers: (palette) => [dots(palette)], pictures: () => ({}) });
     }
     libre.on("click", LAYER, (event) => {
       const id: unknown = event.features?.[0]?.properties.id;
@@ -50,15 +53,15 @@ export class CaseDots {
   }
 }
 
-function dots(): LayerSpecification {
+function dots(palette: Palette): LayerSpecification {
   const made = {
     id: LAYER,
     type: "circle",
     source: SOURCE,
     paint: {
       "circle-radius": ["interpolate", ["linear"], ["zoom"], 12, 3.5, 17, 8],
-      "circle-color": ["match", ["get", "outcome"], "found", "#0b7a75", "withdrawn", "#c9c4b9", "#f7b500"],
-      "circle-stroke-color": ["match", ["get", "outcome"], "found", "#ffffff", "withdrawn", "#7a8794", "#5f3f00"],
+      "circle-color": ["match", ["get", "outcome"], "found", palette.freed, "withdrawn", palette.withdrawn, palette.yellow],
+      "circle-stroke-color": ["match", ["get", "outcome"], "found", palette.rim, "withdrawn", palette.withdrawnEdge, palette.doubtEdge],
       "circle-stroke-width": 2,
     },
   };

@@ -35,7 +35,7 @@ export class CasesTab implements Tab {
 
   constructor(context: DeskContext) {
     this.#view = new CaseView(context, () => void this.#list());
-    this.#dots = new CaseDots(context.map.libre);
+    this.#dots = new CaseDots(context.map);
   }
 
   static async waiting(own: Own): Promise<number> {

@@ -106,7 +106,7 @@ export class Desk {
       map,
       view,
       own,
-      overlay: this.#context?.overlay ?? new GroundOverlay(map.libre),
+      overlay: this.#context?.overlay ?? new GroundOverlay(map),
       holdMap: (holds) => {
         this.#holdsMap = holds;
       },

@@ -107,6 +107,10 @@ const PHRASES: [RegExp, string][] = [
   [/^rules that can hold together$/, "các quy tắc và lệnh không trái nhau"],
   [/^Change the policy, the orders, or the cases.*$/, "Đổi chính sách hoặc lệnh, hay đính chính ca."],
   [/^what the area has not: (.+)$/, "không có trong địa bàn: $1"],
+  [/^what the plan in force leaves open: (.+)$/, "phương án hiện nay đang để mở: $1"],
+  [/^what it closes$/, "nơi đang bị đóng"],
+  [/^nothing, for no plan is in force$/, "không lệnh nào, vì chưa có phương án hiệu lực"],
+  [/^Remove it from the orders\.$/, "Bỏ lệnh này."],
   [/^households, cells, sites, pieces of street or units of the area$/, "hộ, ô, địa điểm, đoạn đường hoặc đơn vị của địa bàn"],
   [/^Write household_id, cell_id, site_id, street_id or unit_id of the pack\.$/, "Ghi đúng mã như trong gói địa bàn."],
 ];
@@ -120,6 +124,7 @@ const PLACES: [RegExp, string][] = [
   [/^the draft$/, "Dự thảo"],
   [/^rules of the policy$/, "Trái nhau"],
   [/^orders$/, "Lệnh"],
+  [/^orders, lift$/, "Lệnh dỡ sớm"],
   [/^plan (\S+)$/, "Phương án $1"],
 ];
 

@@ -1,14 +1,14 @@
 /** What changes, laid over the map: five kinds of ground, told apart without their colours too. */
 import type { FeatureCollection } from "geojson";
 import { GeoJSONSource, type LayerSpecification, type Map as LibreMap } from "maplibre-gl";
-import { type Pen, picture, RATIO } from "../map/draw";
-import { PALETTE } from "../map/palette";
+import { type Pen, picture } from "../map/draw";
+import type { Palette } from "../map/palette";
 import { EMPTY } from "../map/sources";
+import type { TownMap } from "../map/town_map";
 
 export const CHANGES = ["closed", "raised", "same", "eased", "freed"] as const;
 export type Change = (typeof CHANGES)[number];
 
-export const FREED = "#0b7a75";
 const SOURCE = "desk-ground";
 /** The names of streets and units stay above. */
 const BELOW = "zone-dot";
@@ -17,12 +17,14 @@ const STEP = 16;
 export class GroundOverlay {
   readonly #libre: LibreMap;
 
-  constructor(libre: LibreMap) {
-    this.#libre = libre;
-    libre.addImage("desk-plus", plus(), { pixelRatio: RATIO });
-    libre.addImage("desk-rings", rings(), { pixelRatio: RATIO });
-    libre.addSource(SOURCE, { type: "geojson", data: EMPTY, tolerance: 0.05 });
-    for (const layer of layers()) libre.addLayer(layer, BELOW);
+  constructor(map: TownMap) {
+    this.#libre = map.libre;
+    map.libre.addSource(SOURCE, { type: "geojson", data: EMPTY, tolerance: 0.05 });
+    const pictures = (palette: Palette) => ({
+      "desk-plus": plus(palette.ink),
+      "desk-rings": rings(palette.freed),
+    });
+    map.add({ layers, pictures }, BELOW);
   }
 
   show(ground: FeatureCollection): void {
@@ -35,11 +37,11 @@ export class GroundOverlay {
   }
 }
 
-function layers(): LayerSpecification[] {
+function layers(palette: Palette): LayerSpecification[] {
   const level = (red: string, yellow: string) =>
     ["match", ["get", "after"], "red", red, yellow] as const;
-  const fill = ["case", ["==", ["get", "after"], "open"], FREED, level(PALETTE.red, PALETTE.yellow)];
-  const edge = ["case", ["==", ["get", "after"], "open"], FREED, level(PALETTE.redEdge, PALETTE.yellowEdge)];
+  const fill = ["case", ["==", ["get", "after"], "open"], palette.freed, level(palette.red, palette.yellow)];
+  const edge = ["case", ["==", ["get", "after"], "open"], palette.freed, level(palette.redEdge, palette.yellowEdge)];
   const opacity = ["match", ["get", "change"], "same", 0.1, "freed", 0.14, "eased", 0.3, 0.5];
   const made = [
     {
@@ -75,7 +77,7 @@ function layers(): LayerSpecification[] {
       source: SOURCE,
       filter: ["!=", ["get", "change"], "same"],
       layout: { "line-join": "round" },
-      paint: { "line-color": "#ffffff", "line-width": 5, "line-opacity": 0.8 },
+      paint: { "line-color": palette.rim, "line-width": 5, "line-opacity": 0.8 },
     },
     {
       id: "desk-edge",
@@ -91,25 +93,25 @@ function layers(): LayerSpecification[] {
       source: SOURCE,
       filter: ["in", ["get", "change"], ["literal", ["freed", "eased"]]],
       layout: { "line-join": "round" },
-      paint: { "line-color": FREED, "line-width": 2.2, "line-dasharray": [2.5, 1.5] },
+      paint: { "line-color": palette.freed, "line-width": 2.2, "line-dasharray": [2.5, 1.5] },
     },
   ];
   return made as LayerSpecification[];
 }
 
 /** What comes: a plus. */
-function plus(): ImageData {
+function plus(colour: string): ImageData {
   return stamped((pen) => {
     pen.moveTo(STEP / 2 - 3, STEP / 2);
     pen.lineTo(STEP / 2 + 3, STEP / 2);
     pen.moveTo(STEP / 2, STEP / 2 - 3);
     pen.lineTo(STEP / 2, STEP / 2 + 3);
-  }, PALETTE.ink);
+  }, colour);
 }
 
 /** What goes: an empty ring. */
-function rings(): ImageData {
-  return stamped((pen) => pen.arc(STEP / 2, STEP / 2, 2.8, 0, 2 * Math.PI), FREED);
+function rings(colour: string): ImageData {
+  return stamped((pen) => pen.arc(STEP / 2, STEP / 2, 2.8, 0, 2 * Math.PI), colour);
 }
 
 function stamped(draw: (pen: Pen) => void, colour: string): ImageData {

@@ -1,17 +1,20 @@
-/** What officers order of single places: kept open, closed red, closed yellow. */
+/** What officers order of single places: kept open, closed red, closed yellow, lifted early. */
 import type { Position } from "geojson";
 import { isRecord } from "../data/fetch";
 import { askJson } from "./api";
 import { records, text } from "./plans";
 import type { DeskWord } from "./words";
 
-export const ORDER_KINDS = ["keep_open", "close_red", "close_yellow"] as const;
+/** What holds for later plans too; what is lifted is lifted once. */
+const LASTING = ["keep_open", "close_red", "close_yellow"] as const;
+export const ORDER_KINDS = [...LASTING, "lift"] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
 
 export const ORDER_WORDS: Record<OrderKind, DeskWord> = {
   keep_open: "orderKeepOpen",
   close_red: "orderCloseRed",
   close_yellow: "orderCloseYellow",
+  lift: "orderLift",
 };
 
 export interface Order {
@@ -35,7 +38,7 @@ export interface Named {
 export function readOrders(value: unknown): Order[] {
   if (!isRecord(value)) return [];
   const reasons = isRecord(value.reasons) ? value.reasons : {};
-  return ORDER_KINDS.flatMap((kind) => {
+  return LASTING.flatMap((kind) => {
     const ids = value[kind];
     if (!Array.isArray(ids)) return [];
     return ids.map(String).map((id) => ({ kind, id, label: null, at: null, reason: text(reasons[id]) }));

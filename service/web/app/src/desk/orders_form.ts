@@ -1,18 +1,12 @@
-/** The list of orders: a place is pointed at on the map or named, and kept open or closed. */
+/** The list of orders: a place is pointed at on the map or named, and kept open, closed or lifted. */
 import type { Position } from "geojson";
 import { type MapMouseEvent, Marker } from "maplibre-gl";
 import { button, element, icon, ICONS } from "../element";
 import type { DeskContext } from "./context";
-import { type Named, namedAt, type Order, ORDER_KINDS, ORDER_WORDS, type OrderKind, writtenOrders } from "./orders";
+import { kindsFor, levelWords, ownWords, type Place, placeNamed, placesAt, placeWords } from "./order_places";
+import { type Order, ORDER_KINDS, ORDER_WORDS, type OrderKind, writtenOrders } from "./orders";
 import { nothing, refusalBox, waiting } from "./pieces";
-import { type DeskWord, tell } from "./words";
-
-const LEVEL_WORDS: Record<Named["level"], DeskWord> = {
-  house: "orderHouse",
-  alley: "orderAlley",
-  hamlet: "orderHamlet",
-  ward: "orderWard",
-};
+import { tell } from "./words";
 
 export class OrdersForm {
   readonly box: HTMLElement;
@@ -88,7 +82,7 @@ export class OrdersForm {
       if (id === "") return;
       input.value = "";
       this.#setPointing(false);
-      this.#choose([{ id, level: null, label: "" }], null);
+      this.#choose([placeNamed(id, this.#context.view.zones)], null);
     });
     return form;
   }
@@ -111,7 +105,7 @@ export class OrdersForm {
   async #ask(at: Position): Promise<void> {
     this.#choice.replaceChildren(waiting(tell("loading")));
     try {
-      const found = await namedAt(at);
+      const found = await placesAt(this.#context.map, this.#context.view.zones, at);
       if (!this.#isPointing) return;
       if (found.length === 0) this.#choice.replaceChildren(nothing(tell("orderNowhere"), null));
       else this.#choose(found, at);
@@ -121,7 +115,7 @@ export class OrdersForm {
   }
 
   /** Ask which of the places is meant, and what is ordered of it. */
-  #choose(places: (Omit<Named, "level"> & { level: Named["level"] | null })[], at: Position | null): void {
+  #choose(places: Place[], at: Position | null): void {
     const inputs = places.map(({ id }, number) =>
       element("input", { type: "radio", name: "order-place", id: `order-place-${number}`, value: id, checked: number === 0 }),
     );
@@ -133,35 +127,38 @@ export class OrdersForm {
       placeholder: tell("orderReason"),
       "aria-label": tell("orderReason"),
     });
+    const chosen = () => places[inputs.findIndex((one) => one.checked)]!;
     const add = (kind: OrderKind) => {
-      const place = places[inputs.findIndex((one) => one.checked)]!;
       const why = reason.value.trim();
-      const label = place.level === null ? null : placeWords(place.level, place.label);
-      this.#add({ kind, id: place.id, label, at, reason: why === "" ? null : why });
+      const place = chosen();
+      this.#add({ kind, id: place.id, label: placeWords(place), at, reason: why === "" ? null : why });
     };
+    const acts = ORDER_KINDS.map((kind) =>
+      button({ class: `order-act order-${kind}`, "data-order": kind }, () => add(kind), tell(ORDER_WORDS[kind])),
+    );
+    const offer = () => {
+      const kinds: readonly string[] = kindsFor(chosen());
+      for (const act of acts) act.disabled = !kinds.includes(act.dataset.order!);
+    };
+    inputs.forEach((one) => one.addEventListener("change", offer));
+    offer();
     this.#choice.replaceChildren(
       element(
         "fieldset",
         {},
         element("legend", {}, tell("orderWhich")),
-        ...places.map(({ id, level, label }, number) =>
+        ...places.map((place, number) =>
           element(
             "label",
             { for: `order-place-${number}` },
             inputs[number]!,
-            element("b", {}, level === null ? id : tell(LEVEL_WORDS[level])),
-            element("span", {}, level === "house" ? `${id} · ${label}` : label),
+            element("b", {}, levelWords(place)),
+            element("span", {}, ownWords(place)),
           ),
         ),
       ),
       reason,
-      element(
-        "div",
-        { class: "order-acts" },
-        ...ORDER_KINDS.map((kind) =>
-          button({ class: `order-act order-${kind}`, "data-order": kind }, () => add(kind), tell(ORDER_WORDS[kind])),
-        ),
-      ),
+      element("div", { class: "order-acts" }, ...acts),
     );
     inputs[0]?.focus({ preventScroll: true });
     this.#choice.scrollIntoView({ block: "end" });
@@ -219,8 +216,4 @@ export class OrdersForm {
       ),
     );
   }
-}
-
-function placeWords(level: Named["level"], label: string): string {
-  return level === "house" ? `${tell(LEVEL_WORDS.house)}, ${label}` : label;
 }

@@ -8,6 +8,7 @@ import { language, onLanguage, say } from "../language";
 import { forgetKept, keep, kept } from "./kept";
 import "./leaders.css";
 import { type LeadersView, renderLeaders } from "./page";
+import { onScheme } from "../scheme";
 import { fetchSituation } from "./situation";
 
 const RENEW_MS = 60_000;
@@ -78,6 +79,7 @@ async function load(): Promise<void> {
 }
 
 onLanguage(render);
+onScheme(render);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) void load();
 });

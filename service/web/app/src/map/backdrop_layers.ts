@@ -1,6 +1,6 @@
 /** Land, parks, water, buildings and borders. */
 import type { LayerSpecification } from "maplibre-gl";
-import { PALETTE } from "./palette";
+import type { Palette } from "./palette";
 
 const isKind = (...kinds: string[]): ["in", ...unknown[]] => [
   "in",
@@ -10,13 +10,13 @@ const isKind = (...kinds: string[]): ["in", ...unknown[]] => [
 
 export const GROUND_LAYERS = ["yard", "park", "water", "building", "building-edge"];
 
-export function backdropLayers(): LayerSpecification[] {
+export function backdropLayers(palette: Palette): LayerSpecification[] {
   return [
-    { id: "outside", type: "background", paint: { "background-color": PALETTE.outside } },
-    { id: "land", type: "fill", source: "wards", paint: { "fill-color": PALETTE.land } },
-    ground("yard", PALETTE.yard),
-    ground("park", PALETTE.park),
-    ground("water", PALETTE.water),
+    { id: "outside", type: "background", paint: { "background-color": palette.outside } },
+    { id: "land", type: "fill", source: "wards", paint: { "fill-color": palette.land } },
+    ground("yard", palette.yard),
+    ground("park", palette.park),
+    ground("water", palette.water),
     {
       id: "building",
       type: "fill",
@@ -25,7 +25,7 @@ export function backdropLayers(): LayerSpecification[] {
       minzoom: 14,
       filter: isKind("building") as never,
       paint: {
-        "fill-color": PALETTE.building,
+        "fill-color": palette.building,
         "fill-opacity": ["interpolate", ["linear"], ["zoom"], 14, 0, 15, 1],
       },
     },
@@ -37,7 +37,7 @@ export function backdropLayers(): LayerSpecification[] {
       minzoom: 15.5,
       filter: isKind("building") as never,
       paint: {
-        "line-color": PALETTE.buildingEdge,
+        "line-color": palette.buildingEdge,
         "line-width": ["interpolate", ["linear"], ["zoom"], 15.5, 0.2, 18, 1],
       },
     },
@@ -58,7 +58,7 @@ function ground(kind: string, colour: string): LayerSpecification {
 export const BORDER_LAYERS = ["alley-border", "hamlet-border", "ward-band", "ward-border", "hamlet-name", "ward-name"];
 
 /** A soft band: a border often runs along a street, where a thin line looks like its middle. */
-export function borderLayers(): LayerSpecification[] {
+export function borderLayers(palette: Palette): LayerSpecification[] {
   return [
     {
       id: "alley-border",
@@ -68,7 +68,7 @@ export function borderLayers(): LayerSpecification[] {
       minzoom: 16.8,
       layout: { "line-join": "round" },
       paint: {
-        "line-color": PALETTE.border,
+        "line-color": palette.border,
         "line-width": ["interpolate", ["linear"], ["zoom"], 16.8, 0.6, 19, 1.2],
         "line-dasharray": [1.5, 2.5],
         "line-opacity": ["interpolate", ["linear"], ["zoom"], 16.8, 0, 17.6, 0.3],
@@ -81,7 +81,7 @@ export function borderLayers(): LayerSpecification[] {
       minzoom: 13,
       layout: { "line-join": "round" },
       paint: {
-        "line-color": PALETTE.border,
+        "line-color": palette.border,
         "line-width": ["interpolate", ["linear"], ["zoom"], 13, 1.5, 17, 5],
         "line-opacity": 0.17,
       },
@@ -92,7 +92,7 @@ export function borderLayers(): LayerSpecification[] {
       source: "wards",
       layout: { "line-join": "round" },
       paint: {
-        "line-color": PALETTE.border,
+        "line-color": palette.border,
         "line-width": ["interpolate", ["linear"], ["zoom"], 11, 3, 17, 11],
         "line-opacity": 0.16,
       },
@@ -103,7 +103,7 @@ export function borderLayers(): LayerSpecification[] {
       source: "wards",
       layout: { "line-join": "round" },
       paint: {
-        "line-color": PALETTE.border,
+        "line-color": palette.border,
         "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.8, 17, 1.8],
         "line-dasharray": [6, 2.5, 1.5, 2.5],
         "line-opacity": 0.7,

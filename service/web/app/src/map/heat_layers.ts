@@ -1,6 +1,6 @@
 /** From afar: hexagons by the worst level in them, stronger the more people; nearer they give way to zones. */
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
-import { PALETTE } from "./palette";
+import type { Palette } from "./palette";
 
 /** Zoom at which hexagons begin to fade, and at which they are gone. */
 export const HEAT_FADES = 12.7;
@@ -13,7 +13,7 @@ const IS_CLOSED: ExpressionSpecification = ["!=", ["get", "level"], "open"];
 /** A cell whose count is withheld or unknown is drawn as a middling one. */
 const PEOPLE: ExpressionSpecification = ["coalesce", ["get", "people"], 120];
 
-export function heatLayers(): LayerSpecification[] {
+export function heatLayers(palette: Palette): LayerSpecification[] {
   const strength: ExpressionSpecification = ["interpolate", ["linear"], PEOPLE, 0, 0.35, 150, 0.6, 600, 0.85];
   return [
     {
@@ -25,7 +25,7 @@ export function heatLayers(): LayerSpecification[] {
       filter: IS_CLOSED,
       layout: { "fill-sort-key": ["case", IS_RED, 1, 0] },
       paint: {
-        "fill-color": ["case", IS_RED, PALETTE.red, PALETTE.yellow],
+        "fill-color": ["case", IS_RED, palette.red, palette.yellow],
         "fill-opacity": ["interpolate", ["linear"], ["zoom"], HEAT_FADES, strength, HEAT_ENDS, 0],
       },
     },
@@ -53,7 +53,7 @@ export function heatLayers(): LayerSpecification[] {
       filter: IS_CLOSED,
       layout: { "line-join": "round" },
       paint: {
-        "line-color": ["case", IS_RED, PALETTE.redEdge, PALETTE.yellowEdge],
+        "line-color": ["case", IS_RED, palette.redEdge, palette.yellowEdge],
         "line-width": ["interpolate", ["linear"], ["zoom"], 11.5, 0.4, 13, 1.1],
         "line-opacity": ["interpolate", ["linear"], ["zoom"], HEAT_FADES, 0.8, HEAT_ENDS, 0],
       },

@@ -1,22 +1,25 @@
 /** Icons of checkpoints and sites. */
 import type { Level } from "../data/types";
 import { disc, type Pen, picture } from "./draw";
-import { PALETTE } from "./palette";
+import type { Palette } from "./palette";
 
 const SIZE = 30;
 const MIDDLE = SIZE / 2;
 
-const EDGE: Record<Level, string> = { red: PALETTE.redEdge, yellow: PALETTE.yellowEdge };
+/** The colour of the line that a sign stands on. */
+function edgeOf(level: Level, palette: Palette): string {
+  return level === "red" ? palette.redEdge : palette.yellowEdge;
+}
 
 /** A guard on a dark disc: somebody stands here. */
-export function post(level: Level): ImageData {
+export function post(level: Level, palette: Palette): ImageData {
   return picture(SIZE, (pen) => {
     shadow(pen);
-    disc(pen, MIDDLE, MIDDLE, 12, "#ffffff");
+    disc(pen, MIDDLE, MIDDLE, 12, palette.plate);
     quiet(pen);
-    disc(pen, MIDDLE, MIDDLE, 11, EDGE[level]);
-    disc(pen, MIDDLE, MIDDLE, 8.8, PALETTE.ink);
-    disc(pen, MIDDLE, MIDDLE - 2.9, 2.5, "#ffffff");
+    disc(pen, MIDDLE, MIDDLE, 11, edgeOf(level, palette));
+    disc(pen, MIDDLE, MIDDLE, 8.8, palette.ink);
+    disc(pen, MIDDLE, MIDDLE - 2.9, 2.5, palette.plate);
     pen.beginPath();
     pen.moveTo(MIDDLE - 4.6, MIDDLE + 5.3);
     pen.arc(MIDDLE, MIDDLE + 5.3, 4.6, Math.PI, 0);
@@ -26,13 +29,13 @@ export function post(level: Level): ImageData {
 }
 
 /** A striped bar on two legs: the street is closed and nobody stands here. */
-export function barrier(level: Level): ImageData {
+export function barrier(level: Level, palette: Palette): ImageData {
   return picture(SIZE, (pen) => {
     shadow(pen);
-    plate(pen, 3.5, 5.5, 23, 19, 5, EDGE[level]);
+    plate(pen, 3.5, 5.5, 23, 19, 5, edgeOf(level, palette));
     quiet(pen);
-    plate(pen, 5.3, 7.3, 19.4, 15.4, 3.4, "#ffffff");
-    pen.fillStyle = PALETTE.ink;
+    plate(pen, 5.3, 7.3, 19.4, 15.4, 3.4, palette.plate);
+    pen.fillStyle = palette.ink;
     pen.fillRect(9, 16, 1.8, 4.6);
     pen.fillRect(19.2, 16, 1.8, 4.6);
     pen.save();
@@ -40,21 +43,21 @@ export function barrier(level: Level): ImageData {
     pen.roundRect(7, 10, 16, 6.4, 1.2);
     pen.fill();
     pen.clip();
-    pen.fillStyle = "#ffffff";
+    pen.fillStyle = palette.plate;
     for (const x of [6.4, 12.6, 18.8]) slantedStripe(pen, x, 10, 6.4);
     pen.restore();
   });
 }
 
 /** A small door with its knob: the house is closed by itself, and the road before it is open. */
-export function door(level: Level): ImageData {
+export function door(level: Level, palette: Palette): ImageData {
   return picture(18, (pen) => {
     shadow(pen);
-    plate(pen, 2.5, 2.5, 13, 13, 3, EDGE[level]);
+    plate(pen, 2.5, 2.5, 13, 13, 3, edgeOf(level, palette));
     quiet(pen);
-    plate(pen, 3.8, 3.8, 10.4, 10.4, 2, "#ffffff");
-    plate(pen, 6.2, 5, 5.6, 9.2, 0.8, PALETTE.ink);
-    disc(pen, 10.4, 9.8, 0.8, "#ffffff");
+    plate(pen, 3.8, 3.8, 10.4, 10.4, 2, palette.plate);
+    plate(pen, 6.2, 5, 5.6, 9.2, 0.8, palette.ink);
+    disc(pen, 10.4, 9.8, 0.8, palette.plate);
   });
 }
 
@@ -138,13 +141,13 @@ export function sitePicture(kind: string): string {
   return wanted in SITE_DRAWINGS ? wanted : "other";
 }
 
-export function site(drawing: string): ImageData {
+export function site(drawing: string, palette: Palette): ImageData {
   return picture(22, (pen) => {
-    disc(pen, 11, 11, 10, "#ffffff");
-    disc(pen, 11, 11, 8.8, PALETTE.site);
+    disc(pen, 11, 11, 10, palette.plate);
+    disc(pen, 11, 11, 8.8, palette.site);
     pen.translate(5, 5);
     pen.scale(0.5, 0.5);
-    pen.fillStyle = "#ffffff";
+    pen.fillStyle = palette.plate;
     pen.fill(new Path2D(SITE_DRAWINGS[drawing] ?? ""), "evenodd");
   });
 }

@@ -1,7 +1,7 @@
 /** Names on the map: streets along their lines, wards and hamlets inside them, sites below their icons. */
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import { REGULAR, STRONG } from "./font";
-import { PALETTE } from "./palette";
+import type { Palette } from "./palette";
 
 export const NAME_LAYERS = ["great-street-name", "street-name", "alley-name"];
 export const SITE_LAYERS = ["site"];
@@ -25,6 +25,7 @@ const among = (kinds: string[]): ExpressionSpecification => [
 ];
 
 function streetName(
+  palette: Palette,
   id: string,
   from: number,
   filter: ExpressionSpecification,
@@ -47,23 +48,23 @@ function streetName(
       "text-letter-spacing": 0.01,
     },
     paint: {
-      "text-color": PALETTE.streetText,
-      "text-halo-color": PALETTE.halo,
+      "text-color": palette.streetText,
+      "text-halo-color": palette.halo,
       "text-halo-width": 1.6,
     },
   };
 }
 
-export function streetNameLayers(): LayerSpecification[] {
+export function streetNameLayers(palette: Palette): LayerSpecification[] {
   const both = ["any", among(GREAT), among(LOCAL)] as ExpressionSpecification;
   return [
-    streetName("alley-name", 16.4, ["!", both], [10, 12.5]),
-    streetName("street-name", 15, among(LOCAL), [10.5, 13.5]),
-    streetName("great-street-name", 13, among(GREAT), [11, 15]),
+    streetName(palette, "alley-name", 16.4, ["!", both], [10, 12.5]),
+    streetName(palette, "street-name", 15, among(LOCAL), [10.5, 13.5]),
+    streetName(palette, "great-street-name", 13, among(GREAT), [11, 15]),
   ];
 }
 
-export function siteLayer(): LayerSpecification {
+export function siteLayer(palette: Palette): LayerSpecification {
   return {
     id: "site",
     type: "symbol",
@@ -82,17 +83,17 @@ export function siteLayer(): LayerSpecification {
       "text-optional": true,
     },
     paint: {
-      "text-color": PALETTE.siteText,
-      "text-halo-color": PALETTE.halo,
+      "text-color": palette.siteText,
+      "text-halo-color": palette.halo,
       "text-halo-width": 1.6,
     },
   };
 }
 
-export function unitNameLayers(): LayerSpecification[] {
+export function unitNameLayers(palette: Palette): LayerSpecification[] {
   const shared = {
-    "text-color": PALETTE.borderText,
-    "text-halo-color": PALETTE.halo,
+    "text-color": palette.borderText,
+    "text-halo-color": palette.halo,
     "text-halo-width": 2,
   };
   return [

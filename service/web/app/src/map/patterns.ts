@@ -1,13 +1,13 @@
 /** Textures of the zones, so that red and yellow differ without their colours. */
 import { disc, picture } from "./draw";
-import { PALETTE } from "./palette";
+import type { Palette } from "./palette";
 
 const STEP = 8;
 
 /** Slanted lines; they meet over the edges of the tile. */
-export function hatch(): ImageData {
+export function hatch(palette: Palette): ImageData {
   return picture(STEP, (pen) => {
-    pen.strokeStyle = PALETTE.redEdge;
+    pen.strokeStyle = palette.redEdge;
     pen.lineWidth = 1.2;
     for (const shift of [-STEP, 0, STEP]) {
       pen.beginPath();
@@ -19,9 +19,9 @@ export function hatch(): ImageData {
 }
 
 /** Staggered dots. */
-export function dots(): ImageData {
+export function dots(palette: Palette): ImageData {
   return picture(STEP, (pen) => {
-    disc(pen, STEP / 4, STEP / 4, 0.95, PALETTE.yellowEdge);
-    disc(pen, (STEP * 3) / 4, (STEP * 3) / 4, 0.95, PALETTE.yellowEdge);
+    disc(pen, STEP / 4, STEP / 4, 0.95, palette.yellowEdge);
+    disc(pen, (STEP * 3) / 4, (STEP * 3) / 4, 0.95, palette.yellowEdge);
   });
 }

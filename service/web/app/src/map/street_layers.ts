@@ -4,7 +4,7 @@ import type {
   ExpressionSpecification,
   LayerSpecification,
 } from "maplibre-gl";
-import { PALETTE } from "./palette";
+import type { Palette } from "./palette";
 
 interface Class {
   name: string;
@@ -26,6 +26,9 @@ const CLASSES: Class[] = [
 
 const PATHS = ["footway", "path", "steps"];
 
+/** What is drawn of a street itself, the greatest last. */
+export const STREET_LAYERS: readonly string[] = ["path", ...CLASSES.map(({ name }) => name)];
+
 /** Metres of one pixel at zoom 20 and the latitude of Viet Nam (12° N). */
 const METRES_AT_20 = 0.0729;
 
@@ -36,8 +39,12 @@ function width(metres: number, least: number, edge: number): DataDrivenPropertyV
   return ["interpolate", ["exponential", 2], ["zoom"], ...stops] as ExpressionSpecification;
 }
 
-export function streetLayers(): LayerSpecification[] {
-  return [paths(), ...CLASSES.map((one) => edge(one)), ...CLASSES.map((one) => surface(one))];
+export function streetLayers(palette: Palette): LayerSpecification[] {
+  return [
+    paths(palette),
+    ...CLASSES.map((one) => edge(one, palette)),
+    ...CLASSES.map((one) => surface(one, palette)),
+  ];
 }
 
 const among = (kinds: string[]): ExpressionSpecification => [
@@ -46,7 +53,7 @@ const among = (kinds: string[]): ExpressionSpecification => [
   ["literal", kinds],
 ];
 
-function edge(one: Class): LayerSpecification {
+function edge(one: Class, palette: Palette): LayerSpecification {
   return {
     id: `${one.name}-edge`,
     type: "line",
@@ -56,13 +63,13 @@ function edge(one: Class): LayerSpecification {
     filter: among(one.kinds),
     layout: { "line-cap": "round", "line-join": "round" },
     paint: {
-      "line-color": one.name === "alley" ? PALETTE.alleyEdge : PALETTE.streetEdge,
+      "line-color": one.name === "alley" ? palette.alleyEdge : palette.streetEdge,
       "line-width": width(one.width_m, one.least, 1.6),
     },
   };
 }
 
-function surface(one: Class): LayerSpecification {
+function surface(one: Class, palette: Palette): LayerSpecification {
   return {
     id: one.name,
     type: "line",
@@ -72,13 +79,13 @@ function surface(one: Class): LayerSpecification {
     filter: among(one.kinds),
     layout: { "line-cap": "round", "line-join": "round" },
     paint: {
-      "line-color": PALETTE.street,
+      "line-color": palette.street,
       "line-width": width(one.width_m, one.least, 0),
     },
   };
 }
 
-function paths(): LayerSpecification {
+function paths(palette: Palette): LayerSpecification {
   return {
     id: "path",
     type: "line",
@@ -87,7 +94,7 @@ function paths(): LayerSpecification {
     minzoom: 14.5,
     filter: among(PATHS),
     paint: {
-      "line-color": PALETTE.path,
+      "line-color": palette.path,
       "line-width": ["interpolate", ["linear"], ["zoom"], 14.5, 0.7, 19, 2.2],
       "line-dasharray": [2.5, 1.6],
     },

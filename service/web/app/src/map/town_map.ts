@@ -1,39 +1,31 @@
 /** The map itself: it shows what it is given and says what was clicked. */
 import {
   GeoJSONSource,
-  type LayerSpecification,
   Map as LibreMap,
   type MapGeoJSONFeature,
   setWorkerUrl,
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
-import type { FeatureCollection, Geometry } from "geojson";
+import type { FeatureCollection, Geometry, Position } from "geojson";
 import type { Backdrop, Checkpoint, Layer, Zone } from "../data/types";
 import { keyHeader } from "../data/fetch";
 import { key } from "../data/key";
 import { text } from "../data/read";
-import { BORDER_LAYERS, backdropLayers, borderLayers, GROUND_LAYERS } from "./backdrop_layers";
-import { emptyPicture, RATIO } from "./draw";
-import { barrier, door, post, site, SITE_PICTURES, sitePicture } from "./icons";
-import { heatLayers } from "./heat_layers";
+import { onScheme, paletteNow } from "../scheme";
+import { BORDER_LAYERS, GROUND_LAYERS } from "./backdrop_layers";
+import { Brush, type Painted } from "./brush";
+import { sitePicture } from "./icons";
 import { KeptSource } from "./kept_source";
 import { NamesInView } from "./names_in_view";
-import { NAME_LAYERS, SITE_LAYERS, siteLayer, streetNameLayers, unitNameLayers } from "./name_layers";
-import { dots, hatch } from "./patterns";
+import { NAME_LAYERS, SITE_LAYERS } from "./name_layers";
+import type { Palette } from "./palette";
 import { type Box, boxOf, inside, namePoints } from "./shape";
 import { emptySources, type SourceName } from "./sources";
-import { streetLayers } from "./street_layers";
+import { type StreetFound, streetAt } from "./street_at";
 import { showCells, tileSources } from "./tile_sources";
-import {
-  CHECKPOINT_LAYERS,
-  checkpointLayers,
-  CLICKABLE,
-  ZONE_LAYERS,
-  zoneFill,
-  zoneLines,
-  zoneShield,
-} from "./zone_layers";
+import { TOWN } from "./town_layers";
+import { CHECKPOINT_LAYERS, CLICKABLE, ZONE_LAYERS } from "./zone_layers";
 
 setWorkerUrl(workerUrl);
 
@@ -76,11 +68,18 @@ export class TownMap {
   #cellsOf = "";
   #missing: (() => void) | null = null;
   readonly #kept = new Map<SourceName, KeptSource>();
+  readonly #brush: Brush;
 
   constructor(container: HTMLElement, clicked: (what: Clicked) => void) {
+    const palette = paletteNow();
     this.libre = new LibreMap({
       container,
-      style: { version: 8, sources: { ...emptySources(), ...tileSources() }, layers: layers() },
+      style: {
+        version: 8,
+        sources: { ...emptySources(), ...tileSources() },
+        layers: TOWN.layers(palette),
+        transition: { duration: 0, delay: 0 }, // a picture for paper is taken at once
+      },
       transformRequest: (url) => ({ url, headers: isOwn(url) ? keyHeader() : {} }),
       bounds: VIET_NAM,
       attributionControl: false,
@@ -93,16 +92,29 @@ export class TownMap {
     });
     this.libre.touchZoomRotate.disableRotation();
     this.libre.keyboard.disableRotation();
+    this.#brush = new Brush(this.libre, palette);
     this.ready = new Promise((resolve) => {
       this.libre.once("load", () => {
-        this.#addPictures();
+        this.#brush.begin(TOWN);
         resolve();
       });
     });
+    const paintAnew = () => this.paintIn(paletteNow());
+    onScheme(() => void this.ready.then(paintAnew));
+    void this.ready.then(paintAnew); // it may have changed meanwhile
     this.#names = new NamesInView(this.libre, (layer) => this.#set("street-names", layer));
     this.libre.on("error", () => this.#missing?.()); // unheard, it would be an error of the console
     this.libre.on("click", (event) => clicked(this.#at(event.point)));
     this.libre.on("mousemove", (event) => this.#hover(this.#at(event.point)));
+  }
+
+  /** Draw something of the desk's too, in the colours of the day or of the night. */
+  add(painted: Painted, below?: string): void {
+    this.#brush.add(painted, below);
+  }
+
+  paintIn(palette: Palette): void {
+    this.#brush.use(palette);
   }
 
   showZones(zones: Zone[]): void {
@@ -184,6 +196,11 @@ export class TownMap {
     return this.#names.pending;
   }
 
+  /** The piece of street at a position, or close to it on the screen. */
+  streetAt([lng, lat]: Position): StreetFound | null {
+    return streetAt(this.libre, this.libre.project([lng!, lat!]));
+  }
+
   onceStill(then: () => void): void {
     this.libre.once("idle", then);
     this.libre.triggerRepaint(); // a map that is still already would say nothing
@@ -200,20 +217,6 @@ export class TownMap {
   #set(name: SourceName, data: FeatureCollection): void {
     const source = this.libre.getSource(name);
     if (source instanceof GeoJSONSource) source.setData(data);
-  }
-
-  #addPictures(): void {
-    const add = (name: string, data: ImageData) =>
-      this.libre.addImage(name, data, { pixelRatio: RATIO });
-    add("hatch", hatch());
-    add("dots", dots());
-    add("shield", emptyPicture(48));
-    for (const level of ["red", "yellow"] as const) {
-      add(`post-${level}`, post(level));
-      add(`barrier-${level}`, barrier(level));
-      add(`door-${level}`, door(level));
-    }
-    for (const drawing of SITE_PICTURES) add(`site-${drawing}`, site(drawing));
   }
 
   #at(point: { x: number; y: number }): Clicked {
@@ -248,22 +251,6 @@ function nearest(found: MapGeoJSONFeature[]): Clicked {
   const id = text(first?.properties.id);
   if (first === undefined || id === null) return null;
   return { kind: first.source === "checkpoints" ? "checkpoint" : "zone", id };
-}
-
-function layers(): LayerSpecification[] {
-  return [
-    ...backdropLayers(),
-    zoneFill(),
-    ...heatLayers(),
-    ...streetLayers(),
-    ...borderLayers(),
-    ...zoneLines(),
-    ...streetNameLayers(),
-    siteLayer(),
-    ...unitNameLayers(),
-    zoneShield(),
-    ...checkpointLayers(),
-  ];
 }
 
 function feature(properties: Record<string, unknown>, geometry: Geometry): Layer["features"][number] {

@@ -1,7 +1,7 @@
 /** Zones and checkpoints: colour, texture and outline say the same thing three times. */
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import { HEAT_ENDS, HEAT_FADES, HEAT_LAYERS } from "./heat_layers";
-import { PALETTE } from "./palette";
+import type { Palette } from "./palette";
 
 export const ZONE_LAYERS = [...HEAT_LAYERS, "zone-fill", "zone-veil", "zone-texture", "zone-halo", "zone-edge", "zone-edge-yellow", "zone-dot", "zone-shield"];
 export const CHECKPOINT_LAYERS = ["checkpoint-dot", "checkpoint"];
@@ -19,13 +19,13 @@ function nearer(opacity: number): ExpressionSpecification {
 }
 
 /** Below the streets: the colour of the ground. */
-export function zoneFill(): LayerSpecification {
+export function zoneFill(palette: Palette): LayerSpecification {
   return {
     id: "zone-fill",
     type: "fill",
     source: "zones",
     paint: {
-      "fill-color": ["case", IS_RED, PALETTE.red, PALETTE.yellow],
+      "fill-color": ["case", IS_RED, palette.red, palette.yellow],
       // Hexagons stand for zones from afar.
       "fill-opacity": [
         "interpolate",
@@ -41,7 +41,7 @@ export function zoneFill(): LayerSpecification {
 }
 
 /** Above the streets: a veil of the colour, texture and outline. */
-export function zoneLines(): LayerSpecification[] {
+export function zoneLines(palette: Palette): LayerSpecification[] {
   const width = (base: number): ExpressionSpecification => [
     "interpolate",
     ["linear"],
@@ -57,7 +57,7 @@ export function zoneLines(): LayerSpecification[] {
       type: "fill",
       source: "zones",
       paint: {
-        "fill-color": ["case", IS_RED, PALETTE.red, PALETTE.yellow],
+        "fill-color": ["case", IS_RED, palette.red, palette.yellow],
         "fill-opacity": nearer(0.14),
       },
     },
@@ -77,7 +77,7 @@ export function zoneLines(): LayerSpecification[] {
       source: "zones",
       layout: { "line-join": "round" },
       paint: {
-        "line-color": "#ffffff",
+        "line-color": palette.rim,
         "line-width": ["interpolate", ["linear"], ["zoom"], 13, 2, 16, 6],
         "line-opacity": nearer(0.75),
       },
@@ -89,7 +89,7 @@ export function zoneLines(): LayerSpecification[] {
       filter: isLevel("yellow"),
       layout: { "line-join": "round" },
       paint: {
-        "line-color": PALETTE.yellowEdge,
+        "line-color": palette.yellowEdge,
         "line-width": width(1.4),
         "line-dasharray": [3, 1.6],
         "line-opacity": nearer(1),
@@ -101,7 +101,7 @@ export function zoneLines(): LayerSpecification[] {
       source: "zones",
       filter: IS_RED,
       layout: { "line-join": "round" },
-      paint: { "line-color": PALETTE.redEdge, "line-width": width(1.8), "line-opacity": nearer(1) },
+      paint: { "line-color": palette.redEdge, "line-width": width(1.8), "line-opacity": nearer(1) },
     },
     {
       id: "zone-dot",
@@ -111,8 +111,8 @@ export function zoneLines(): LayerSpecification[] {
       filter: IS_RED,
       paint: {
         "circle-radius": 5.5,
-        "circle-color": PALETTE.red,
-        "circle-stroke-color": "#ffffff",
+        "circle-color": palette.red,
+        "circle-stroke-color": palette.rim,
         "circle-stroke-width": 2,
       },
     },
@@ -131,7 +131,7 @@ export function zoneShield(): LayerSpecification {
   };
 }
 
-export function checkpointLayers(): LayerSpecification[] {
+export function checkpointLayers(palette: Palette): LayerSpecification[] {
   return [
     {
       id: "checkpoint-dot",
@@ -152,8 +152,8 @@ export function checkpointLayers(): LayerSpecification[] {
           16,
           ["match", ["get", "kind"], "door", 2, 4.6],
         ],
-        "circle-color": ["case", ["==", ["get", "kind"], "post"], PALETTE.ink, "#ffffff"],
-        "circle-stroke-color": ["case", IS_RED, PALETTE.redEdge, PALETTE.yellowEdge],
+        "circle-color": ["case", ["==", ["get", "kind"], "post"], palette.ink, palette.plate],
+        "circle-stroke-color": ["case", IS_RED, palette.redEdge, palette.yellowEdge],
         "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 14, 0.7, 16, 1.8],
       },
     },

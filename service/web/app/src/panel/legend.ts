@@ -31,7 +31,7 @@ export function legend(view: View, actions: Actions): HTMLElement {
       return element(
         "label",
         {},
-        element("span", { class: "marks" }, ...line.marks.map(mark)),
+        element("span", { class: "marks" }, ...line.marks.map((one) => mark(one))),
         element("span", { class: "words" }, say(line.word)),
         box,
       );

@@ -1,6 +1,8 @@
 /** Small pictures of the legend: the textures of the style sheet, the icons of the map itself. */
 import { element } from "../element";
 import { barrier, door, post, site } from "../map/icons";
+import type { Palette } from "../map/palette";
+import { paletteNow } from "../scheme";
 
 export type Mark =
   | "red"
@@ -13,18 +15,18 @@ export type Mark =
   | "sites"
   | "ground";
 
-const DRAWN: Partial<Record<Mark, () => ImageData>> = {
-  post: () => post("red"),
-  barrier: () => barrier("red"),
-  door: () => door("red"),
-  sites: () => site("clinic"),
+const DRAWN: Partial<Record<Mark, (palette: Palette) => ImageData>> = {
+  post: (palette) => post("red", palette),
+  barrier: (palette) => barrier("red", palette),
+  door: (palette) => door("red", palette),
+  sites: (palette) => site("clinic", palette),
 };
 
-export function mark(kind: Mark): HTMLElement {
+export function mark(kind: Mark, palette = paletteNow()): HTMLElement {
   const draw = DRAWN[kind];
   const attributes = { class: `mark mark-${kind}`, "aria-hidden": "true" };
   if (draw === undefined) return element("span", attributes);
-  const image = draw();
+  const image = draw(palette);
   const canvas = element("canvas", {
     ...attributes,
     width: String(image.width),

@@ -1,6 +1,8 @@
 /** Take a picture of the map, as sharp as paper wants it. */
 import type { LngLatBounds, Map as LibreMap } from "maplibre-gl";
+import { LIGHT } from "../map/palette";
 import type { TownMap } from "../map/town_map";
+import { paletteNow } from "../scheme";
 import { MM_PER_PIXEL, type Paper } from "./paper";
 
 /** Dots of the picture for each pixel of the style sheet: about 240 an inch. */
@@ -25,13 +27,15 @@ export async function pictureFor(town: TownMap, bounds: LngLatBounds, paper: Pap
     box.style.width = `${Math.round(paper.map.width / MM_PER_PIXEL)}px`;
     box.style.height = `${Math.round(paper.map.height / MM_PER_PIXEL)}px`;
     map.setPixelRatio(SHARPNESS);
+    town.paintIn(LIGHT); // paper is white, also at night
     map.resize();
     map.fitBounds(bounds, { duration: 0, padding: 0 });
     await idle(map);
     await town.named();
     await idle(map);
-    return pictureNow(map, paper);
+    return pictureOf(map, paper);
   } finally {
+    town.paintIn(paletteNow());
     box.style.width = box.style.height = "";
     map.setPixelRatio(ratio);
     map.resize();
@@ -40,7 +44,16 @@ export async function pictureFor(town: TownMap, bounds: LngLatBounds, paper: Pap
 }
 
 /** What the map shows this moment, without waiting for anything. */
-export function pictureNow(map: LibreMap, paper: Paper): Picture {
+export function pictureNow(town: TownMap, paper: Paper): Picture {
+  try {
+    town.paintIn(LIGHT);
+    return pictureOf(town.libre, paper);
+  } finally {
+    town.paintIn(paletteNow());
+  }
+}
+
+function pictureOf(map: LibreMap, paper: Paper): Picture {
   map.redraw(); // what was drawn before is not kept for reading
   const url = map.getCanvas().toDataURL("image/png");
   const zoom = map.getZoom();

@@ -69,7 +69,7 @@ export class Printing {
   /** The browser waits for nothing: the picture is the one on the screen. */
   #atOnce(): void {
     const paper = usual();
-    renderSheet(byId("sheet"), this.#ground.summary(), paper, pictureNow(this.#ground.map.libre, paper));
+    renderSheet(byId("sheet"), this.#ground.summary(), paper, pictureNow(this.#ground.map, paper));
   }
 
   /** What a person sees of the map: not what lies under the panel. */

@@ -3,6 +3,7 @@ import type { Summary } from "../data/types";
 import { element } from "../element";
 import { count, moment, say } from "../language";
 import { HEAT_ENDS } from "../map/heat_layers";
+import { LIGHT } from "../map/palette";
 import { mark, type Mark } from "../panel/mark";
 import type { Word } from "../words";
 import type { Paper } from "./paper";
@@ -26,7 +27,7 @@ function head(summary: Summary | null): HTMLElement {
     element(
       "p",
       { class: "sheet-level" },
-      mark(kind),
+      mark(kind, LIGHT),
       element("span", {}, element("b", {}, `${count(people)} ${say("people")}`), ` · ${count(zones)} ${say("zonesCount")}`),
     );
   return element(
@@ -78,7 +79,7 @@ function foot(summary: Summary | null, picture: Picture): HTMLElement {
     element(
       "ul",
       { class: "sheet-legend" },
-      ...lines.map(([marks, word]) => element("li", {}, ...marks.map(mark), element("span", {}, say(word)))),
+      ...lines.map(([marks, word]) => element("li", {}, ...marks.map((one) => mark(one, LIGHT)), element("span", {}, say(word)))),
     ),
     element(
       "div",
