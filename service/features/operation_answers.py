@@ -84,7 +84,8 @@ _OF_FEATURES: Final = (*_OF_PLANS, "Content-Crs", "OGC-NumberReturned")
 CARRIED: Final[dict[str, tuple[str, ...]]] = {
     "/": ("ETag", "Last-Modified", "Accept-Ranges"),  # the map is a file
     **dict.fromkeys(("/lanh-dao", "/lanh-dao.js", "/conformance", "/collections",
-                     "/collections/{collection}", "/summary", DIFF, PLAN, f"{PLAN}/zones", f"{PLAN}/checkpoints", f"{PLAN}/explain"),
+                     "/collections/{collection}", "/summary", DIFF, PLAN,
+                     f"{PLAN}/zones", f"{PLAN}/checkpoints", f"{PLAN}/explain"),
                     _TAGGED),
     f"{PLAN}/files": (*_TAGGED, "Content-Disposition"),
     "/downloads/{layer}": ("OGC-NumberReturned", "Content-Disposition"),
