@@ -5,6 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# One more than there are cores: databases, browsers and processes that die are often waited for.
+WORKERS := $(shell expr $$(nproc) + 1)
+TOGETHER := -n $(WORKERS) --dist loadfile
+
 .PHONY: help setup setup-dev setup-system serve test test-real test-qgis coverage check bench format lock pictures clean
 
 help: ## Show this list
@@ -38,13 +42,13 @@ serve: setup ## Serve the bundled town and its sample outbreak at http://127.0.0
 	$(BIN)/khoanh serve
 
 test: setup-dev setup-system check ## Set everything up, check the code and pass every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest $(TOGETHER)
 
 coverage: setup-dev setup-system ## Every test once more, watching which lines run; a third slower
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(TOGETHER) --cov --cov-report=term:skip-covered
 
 test-real: setup-dev setup-system ## Tests on real data in ../shared; fails where it is missing
-	$(BIN)/python -m pytest tests/real -n 2 --dist loadfile -p no:cacheprovider
+	$(BIN)/python -m pytest tests/real $(TOGETHER) -p no:cacheprovider
 
 test-qgis: setup-dev ## QGIS itself reads the service; installs it first, 900 MB
 	@sh tests/install-qgis.sh
