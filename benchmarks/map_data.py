@@ -1,5 +1,6 @@
-"""Fill a store with two thousand zones and a hundred thousand houses that fit one screen."""
+"""Fill stores for the map: the bundled town, and as much as fits one screen."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import geopandas as gpd
@@ -8,6 +9,8 @@ import numpy as np
 import shapely
 
 import zoning
+from service.plans.publish import record_of
+from service.store import open_store
 
 HOUSES = 100_000
 CORNER = np.array([107.47, 9.476])
@@ -19,13 +22,24 @@ SIDE = 0.00008
 
 
 def fill(url: str) -> None:
-    """Store the bundled town with so many houses, and a plan of so many zones, in force."""
+    """Store the town with a hundred thousand houses, and a plan of 2,000 zones, in force."""
     area = replace(zoning.read_area(zoning.bundled_area_path()), ground=houses())
     drawn = http_data.zones()
     moved = shapely.transform(
         drawn.geometry.to_numpy(), lambda xy: (xy - [106.5, 20.5]) * SHRINK + CORNER
     )
     http_data.fill(url, area=area, drawn=drawn.set_geometry(moved, crs=4326))
+
+
+def fill_town(url: str) -> None:
+    """Store the bundled town, and the plan of its outbreak, in force."""
+    path = zoning.bundled_area_path()
+    area = zoning.read_area(path)
+    cases = zoning.geocode(zoning.read_cases(path / "sample_cases.csv"), area)
+    record = record_of(zoning.draw(area, cases, allow_unlocated=True), area)
+    with closing(open_store(url)) as store:
+        store.save_area(area)
+        store.save_plan(record)
 
 
 def houses() -> gpd.GeoDataFrame:

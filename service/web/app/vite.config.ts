@@ -35,9 +35,29 @@ function heightOfLetters(): Plugin {
   };
 }
 
+/** The map's code is run when the figures stand, and is fetched from the very first. */
+function mapAhead(): Plugin {
+  return {
+    name: "map-ahead",
+    transformIndexHtml: {
+      order: "post",
+      handler(_, { bundle, filename }) {
+        if (bundle === undefined || !filename.endsWith("/index.html")) return [];
+        const main = Object.values(bundle).find(
+          (one) => one.type === "chunk" && one.facadeModuleId?.endsWith("/src/main.ts"),
+        );
+        if (main === undefined) throw new Error("the map is no part of its own: see mapAhead()");
+        const href = `/static/${main.fileName}`;
+        const attrs = { rel: "modulepreload", fetchpriority: "low", crossorigin: true, href };
+        return [{ tag: "link", attrs, injectTo: "head" }];
+      },
+    },
+  };
+}
+
 export default defineConfig({
   base: "/static/",
-  plugins: [fontLicence(), heightOfLetters()],
+  plugins: [fontLicence(), heightOfLetters(), mapAhead()],
   worker: { format: "es" },
   build: {
     outDir: "../static",

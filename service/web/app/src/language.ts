@@ -47,7 +47,7 @@ export function phrase(words: Record<Language, string>, values: Record<string, s
 }
 
 export function count(value: number): string {
-  return value.toLocaleString(LOCALE[current], { maximumFractionDigits: 0 });
+  return written(value, 0);
 }
 
 export function metres(value: number): string {
@@ -61,7 +61,17 @@ export function area(value: number): string {
 }
 
 function decimal(value: number): string {
-  return value.toLocaleString(LOCALE[current], { maximumFractionDigits: 2 });
+  return written(value, 2);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Formats are kept: to make one takes longer than to write a hundred figures. */
+function written(value: number, digits: number): string {
+  const name = `${current} ${digits}`;
+  const format = formats.get(name) ?? new Intl.NumberFormat(LOCALE[current], { maximumFractionDigits: digits });
+  formats.set(name, format);
+  return format.format(value);
 }
 
 /** The time on Vietnamese clocks: "14:30 ngày 01/07/2026" or "1 July 2026, 14:30". */

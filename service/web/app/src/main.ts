@@ -1,25 +1,29 @@
-/** Put the page together: read what the server has, show it, follow the person. */
+/** Put the page together round the map: show what the server has, follow the person. */
 import type { Geometry } from "geojson";
-import { KeyRefused, fetchJson, fetchLayer } from "./data/fetch";
+import { fetchBackdrop } from "./data/backdrop";
+import { KeyRefused } from "./data/fetch";
 import type { Content } from "./data/held";
 import { forgetKey } from "./data/key";
 import { readMay } from "./data/read";
 import { tryKey } from "./data/sign_in";
 import type { Backdrop } from "./data/types";
 import { byId } from "./element";
-import { language, onLanguage, say } from "./language";
+import { onLanguage, say } from "./language";
 import { renderControls } from "./controls";
 import { Following } from "./live/follow";
 import { paint } from "./live/freshness";
 import "./live/live.css";
 import { loadFont } from "./map/font";
-import { type Covered, TownMap } from "./map/town_map";
+import { CLOSEST_ZONE, type Covered, openedOn } from "./map/opened";
+import { TownMap } from "./map/town_map";
+import { drawn } from "./map/zones_first";
+import { renderNotice, tell } from "./notice";
+import { type Asked, askAll, first, place, renderBeside, view } from "./opening";
 import { renderCard } from "./panel/card";
-import { PHONE, renderPanel } from "./panel/panel";
+import { PHONE } from "./panel/panel";
 import { onSwipe } from "./panel/swipe";
-import type { Actions, View } from "./panel/view";
+import type { Actions } from "./panel/view";
 import type { Desk } from "./desk/desk";
-import type { Word } from "./words";
 import "./print/print.css";
 import { Printing } from "./print/print";
 import { onScheme } from "./scheme";
@@ -27,29 +31,18 @@ import { Search } from "./search/search";
 import "./search/search.css";
 import "./time/time.css";
 
-const CLOSEST_ZONE = 17.2;
 const CLOSEST_CHECKPOINT = 18;
+/** A tile of the zones that never comes holds up nothing. */
+const PATIENCE_MS = 4_000;
 /** Pixels kept free for the bar of time, which comes when the plans are known. */
 const TIME_BAR = 56;
 
 const panel = byId("panel");
 const card = byId("card");
 const answer = byId("answer");
-const notice = byId("notice");
 const phone = window.matchMedia(PHONE);
 
-const view: View = {
-  state: "loading",
-  summary: null,
-  zones: [],
-  checkpoints: [],
-  chosen: null,
-  shown: { zones: true, checkpoints: true, borders: true, names: true, sites: true, ground: true },
-  unfolded: false,
-  may: [],
-};
-
-const map = new TownMap(byId("map"), (what) => {
+const map = new TownMap(byId("map"), openedOn(place.box, covered()), (what) => {
   if (search.isOpen) return; // there the pin was meant
   if (desk?.isOpen === true) return; // it says itself what a click means
   const zone = what?.kind === "zone" ? view.zones.find((one) => one.id === what.id) : undefined;
@@ -71,6 +64,9 @@ Object.assign(byId("map"), { libre: map.libre });
 
 const backdrop: Partial<Backdrop> = {};
 
+/** Letters are drawn with what there is; in a font that came late they stay as they were. */
+const font = loadFont().catch((fault) => console.warn("Khoanh:", fault));
+
 const search = new Search({
   map,
   zones: () => view.zones,
@@ -87,7 +83,7 @@ const search = new Search({
 
 const printing = new Printing({ map, summary: () => view.summary, covered });
 
-const following = new Following({ show, changed: () => tell("planChanged") });
+const following = new Following({ show, changed: () => tell("planChanged", render) });
 
 /** Show a plan; what was chosen in another one is not in this. */
 function show(content: Content): void {
@@ -108,7 +104,7 @@ function draw(): void {
 let lineMissing = false;
 let cameFrom: string | null = null;
 
-const actions: Actions = {
+export const actions: Actions = {
   chooseZone(zone) {
     cameFrom = `zone-${zone.id}`;
     view.chosen = { kind: "zone", zone };
@@ -185,30 +181,13 @@ function frameAround(geometries: Geometry[], closest: number): void {
 }
 
 function render(): void {
-  document.documentElement.lang = language();
-  document.documentElement.dataset.state = view.state;
-  document.title = view.summary === null ? "Khoanh" : `Khoanh · ${view.summary.area}`;
+  renderBeside(actions);
   map.libre.getCanvas().setAttribute("aria-label", say("mapLabel"));
   map.choose(view.chosen?.kind === "zone" ? view.chosen.zone.id : null);
-  renderPanel(panel, view, actions);
   renderCard(card, view, actions);
   renderControls(byId("controls"), map, { showAll, print: () => printing.ask() });
   paint();
-  notice.hidden = !lineMissing && told === null;
-  notice.textContent = told !== null ? say(told) : lineMissing ? say("backdropMissing") : "";
-}
-
-const TOLD_MS = 6_000;
-let told: Word | null = null;
-
-/** Say something for a moment. */
-function tell(word: Word): void {
-  told = word;
-  render();
-  window.setTimeout(() => {
-    told = null;
-    render();
-  }, TOLD_MS);
+  renderNotice({ lineMissing });
 }
 
 /** Let nothing of what was seen before stay on the page. */
@@ -223,15 +202,15 @@ function startAgain(): void {
   void load();
 }
 
-/** The figures come first: the panel does not wait for the map to be drawn. */
-async function load(): Promise<void> {
+/** Zones come first: what lies round them, and their past, is asked for when they are drawn. */
+async function load(asked: Asked = askAll()): Promise<void> {
   view.state = "loading";
   lineMissing = false;
-  render();
-  const drawable = Promise.all([map.ready, loadFont()]);
-  const background = loadBackdrop(["wards", "hamlets", "sites"], drawable);
+  if (asked !== first) render();
   try {
-    await loadPlan();
+    const [caller, content] = await Promise.all([asked.caller, following.load(asked.plan)]);
+    view.may = readMay(caller);
+    Object.assign(view, content);
   } catch (fault) {
     console.warn("Khoanh:", fault);
     if (fault instanceof KeyRefused) {
@@ -240,47 +219,33 @@ async function load(): Promise<void> {
     }
     view.state = "unreachable";
     render();
+    await surround();
     return;
   }
   view.state = "ready";
-  render();
-  following.begin();
-  await drawable;
+  await map.ready;
   draw();
+  render();
+  await drawn(map.libre, PATIENCE_MS);
+  following.begin();
+  const missing = surround();
   if (view.zones.length > 0) showAll(true);
-  lineMissing = (await background).length > 0;
+  lineMissing = (await missing).length > 0;
   if (view.zones.length === 0) showAll(true);
   if (lineMissing) render();
-  map.onceStill(() => {
-    document.documentElement.dataset.ready = "true";
+  await drawn(map.libre);
+  document.documentElement.dataset.ready = "true";
+}
+
+/** Draw what lies round the zones; return the names of the layers that never came. */
+async function surround(): Promise<string[]> {
+  const missing = fetchBackdrop(async (name, layer) => {
+    backdrop[name] = layer;
+    await Promise.all([map.ready, font]);
+    map.showBackdrop(name, layer);
   });
-}
-
-async function loadPlan(): Promise<void> {
-  const [caller, content] = await Promise.all([fetchJson("/caller"), following.load()]);
-  view.may = readMay(caller);
-  Object.assign(view, content);
-}
-
-/** Show each layer as soon as it is there; return the names of those that never came. */
-async function loadBackdrop(
-  names: (keyof Backdrop)[],
-  drawable: Promise<unknown>,
-): Promise<string[]> {
-  const missing: string[] = [];
-  await Promise.all(
-    names.map(async (name) => {
-      try {
-        const layer = await fetchLayer(name);
-        backdrop[name] = layer;
-        await drawable;
-        map.showBackdrop(name, layer);
-      } catch (fault) {
-        console.warn("Khoanh:", fault);
-        missing.push(name);
-      }
-    }),
-  );
+  await map.ready;
+  map.showSurroundings();
   return missing;
 }
 
@@ -320,4 +285,4 @@ new ResizeObserver(() => {
 onLanguage(render);
 onScheme(render);
 onSwipe(panel, (up) => actions.fold(up));
-void load();
+void load(first);

@@ -11,19 +11,30 @@ export interface Content {
 }
 
 type Name = "zones" | "checkpoints";
-type Tagged = { layer: Layer; tag: string | null };
+export type Tagged = { layer: Layer; tag: string | null };
+
+/** What was asked of the plan in force; each answer comes when it comes. */
+export interface PlanAsked {
+  summary: Promise<unknown>;
+  zones: Promise<Tagged>;
+  checkpoints: Promise<Tagged>;
+}
+
+export function askForPlan(): PlanAsked {
+  return {
+    summary: fetchJson("/summary"),
+    zones: fetchTagged("zones"),
+    checkpoints: fetchTagged("checkpoints"),
+  };
+}
 
 /** The plan in force; kept up to date by deltas. */
 export class InForce {
   #layers: Record<Name, Tagged> | null = null;
 
-  async load(): Promise<Content> {
+  async load(asked = askForPlan()): Promise<Content> {
     this.#layers = null;
-    const [summary, zones, checkpoints] = await Promise.all([
-      fetchJson("/summary"),
-      fetchTagged("zones"),
-      fetchTagged("checkpoints"),
-    ]);
+    const [summary, zones, checkpoints] = await Promise.all([asked.summary, asked.zones, asked.checkpoints]);
     this.#layers = { zones, checkpoints };
     return this.#content(summary);
   }

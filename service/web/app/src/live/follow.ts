@@ -1,5 +1,5 @@
 /** Follow the plan in force as it changes, unless somebody looks at the past. */
-import { type Content, InForce } from "../data/held";
+import { type Content, InForce, type PlanAsked } from "../data/held";
 import { Timeline } from "../time/timeline";
 import { heardNow, lineLost } from "./freshness";
 import { Stream } from "./stream";
@@ -37,8 +37,8 @@ export class Following {
     });
   }
 
-  async load(): Promise<Content> {
-    this.#current = await this.#inForce.load();
+  async load(asked?: PlanAsked): Promise<Content> {
+    this.#current = await this.#inForce.load(asked);
     return this.#current;
   }
 

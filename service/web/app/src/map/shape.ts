@@ -6,30 +6,28 @@ export type Box = [west: number, south: number, east: number, north: number];
 
 export function boxOf(geometries: Iterable<Geometry>): Box | null {
   const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const geometry of geometries) {
-    for (const [lng, lat] of positions(geometry)) {
-      box[0] = Math.min(box[0], lng!);
-      box[1] = Math.min(box[1], lat!);
-      box[2] = Math.max(box[2], lng!);
-      box[3] = Math.max(box[3], lat!);
-    }
-  }
+  for (const geometry of geometries) widen(box, geometry);
   return box[0] <= box[2] ? box : null;
 }
 
-function* positions(geometry: Geometry): Generator<Position> {
-  if (geometry.type === "GeometryCollection") {
-    for (const part of geometry.geometries) yield* positions(part);
-  } else {
-    yield* flatten(geometry.coordinates);
-  }
+function widen(box: Box, geometry: Geometry): void {
+  if (geometry.type === "GeometryCollection") for (const part of geometry.geometries) widen(box, part);
+  else reach(box, geometry.coordinates);
 }
 
 type Nested = Position | Nested[];
 
-function* flatten(nested: Nested): Generator<Position> {
-  if (typeof nested[0] === "number") yield nested as Position;
-  else for (const part of nested as Nested[]) yield* flatten(part);
+/** Without generators: a plan has a hundred thousand corners. */
+function reach(box: Box, nested: Nested): void {
+  if (typeof nested[0] !== "number") {
+    for (const part of nested as Nested[]) reach(box, part);
+    return;
+  }
+  const [lng, lat] = nested as [number, number];
+  if (lng < box[0]) box[0] = lng;
+  if (lat < box[1]) box[1] = lat;
+  if (lng > box[2]) box[2] = lng;
+  if (lat > box[3]) box[3] = lat;
 }
 
 /** One point per polygon: a polygon cut by tiles would carry its name once per tile. */

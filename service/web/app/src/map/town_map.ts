@@ -3,6 +3,7 @@ import {
   GeoJSONSource,
   Map as LibreMap,
   type MapGeoJSONFeature,
+  type MapOptions,
   setWorkerUrl,
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
@@ -19,13 +20,15 @@ import { sitePicture } from "./icons";
 import { KeptSource } from "./kept_source";
 import { NamesInView } from "./names_in_view";
 import { NAME_LAYERS, SITE_LAYERS } from "./name_layers";
+import type { Covered } from "./opened";
 import type { Palette } from "./palette";
-import { type Box, boxOf, inside, namePoints } from "./shape";
+import { boxOf, inside, namePoints } from "./shape";
 import { emptySources, type SourceName } from "./sources";
 import { type StreetFound, streetAt } from "./street_at";
 import { showCells, tileSources } from "./tile_sources";
 import { TOWN } from "./town_layers";
 import { CHECKPOINT_LAYERS, CLICKABLE, ZONE_LAYERS } from "./zone_layers";
+import { surroundings, zonesFirst } from "./zones_first";
 
 setWorkerUrl(workerUrl);
 
@@ -42,21 +45,11 @@ export type Toggle = keyof typeof TOGGLES;
 
 export type Clicked = { kind: "zone" | "checkpoint"; id: string } | null;
 
-/** Pixels of the map that the panel and the card cover. */
-export interface Covered {
-  top: number;
-  right: number;
-  bottom: number;
-  left: number;
-}
-
 /** Pixels by which one may miss a small thing. */
 const REACH = 6;
 const SMALL = ["checkpoint", "checkpoint-dot", "zone-dot"];
 /** From afar the dots of checkpoints are too dense to be meant. */
 const CHECKPOINTS_FROM = 15.2;
-
-const VIET_NAM: Box = [102.1, 8.3, 109.5, 23.4];
 
 export class TownMap {
   readonly libre: LibreMap;
@@ -69,19 +62,24 @@ export class TownMap {
   #missing: (() => void) | null = null;
   readonly #kept = new Map<SourceName, KeptSource>();
   readonly #brush: Brush;
+  #zones: Zone[] = [];
+  /** Whether the surroundings are drawn too. */
+  #isWhole = false;
+  readonly #off = new Set<string>();
 
-  constructor(container: HTMLElement, clicked: (what: Clicked) => void) {
+  constructor(container: HTMLElement, opened: Pick<MapOptions, "bounds" | "fitBoundsOptions">, clicked: (what: Clicked) => void) {
     const palette = paletteNow();
     this.libre = new LibreMap({
       container,
       style: {
         version: 8,
         sources: { ...emptySources(), ...tileSources() },
-        layers: TOWN.layers(palette),
+        layers: zonesFirst(TOWN.layers(palette)),
         transition: { duration: 0, delay: 0 }, // a picture for paper is taken at once
       },
+      validateStyle: import.meta.env.DEV, // what is served has been through the compiler
       transformRequest: (url) => ({ url, headers: isOwn(url) ? keyHeader() : {} }),
-      bounds: VIET_NAM,
+      ...opened,
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -94,7 +92,7 @@ export class TownMap {
     this.libre.keyboard.disableRotation();
     this.#brush = new Brush(this.libre, palette);
     this.ready = new Promise((resolve) => {
-      this.libre.once("load", () => {
+      this.libre.once("style.load", () => {
         this.#brush.begin(TOWN);
         resolve();
       });
@@ -118,11 +116,23 @@ export class TownMap {
   }
 
   showZones(zones: Zone[]): void {
-    const row = ({ id, level }: Zone) => ({ id, level });
-    this.#keep("zones", zones.map((zone) => feature(row(zone), zone.geometry)));
-    const points = zones.flatMap((zone) => {
+    this.#zones = zones;
+    this.#keep("zones", zones.map((zone) => feature(rowOf(zone), zone.geometry)));
+    if (this.#isWhole) this.#showPoints();
+  }
+
+  /** Draw what lies round the zones too. */
+  showSurroundings(): void {
+    if (this.#isWhole) return;
+    this.#isWhole = true;
+    this.#showPoints();
+    surroundings(this.libre, this.#off);
+  }
+
+  #showPoints(): void {
+    const points = this.#zones.flatMap((zone) => {
       const at = inside(zone.geometry);
-      return at === null ? [] : [feature(row(zone), { type: "Point", coordinates: at })];
+      return at === null ? [] : [feature(rowOf(zone), { type: "Point", coordinates: at })];
     });
     this.#keep("zone-points", points);
   }
@@ -162,6 +172,8 @@ export class TownMap {
 
   toggle(what: Toggle, shown: boolean): void {
     for (const layer of TOGGLES[what]) {
+      if (shown) this.#off.delete(layer);
+      else this.#off.add(layer);
       this.libre.setLayoutProperty(layer, "visibility", shown ? "visible" : "none");
     }
   }
@@ -201,11 +213,6 @@ export class TownMap {
     return streetAt(this.libre, this.libre.project([lng!, lat!]));
   }
 
-  onceStill(then: () => void): void {
-    this.libre.once("idle", then);
-    this.libre.triggerRepaint(); // a map that is still already would say nothing
-  }
-
   #keep(name: SourceName, rows: Layer["features"]): void {
     const source = this.libre.getSource(name);
     if (!(source instanceof GeoJSONSource)) return;
@@ -242,6 +249,10 @@ export class TownMap {
     if (id !== null) this.libre.setFeatureState({ source: "zones", id }, { under: true });
     this.#under = id;
   }
+}
+
+function rowOf({ id, level }: Zone): Record<string, unknown> {
+  return { id, level };
 }
 
 function nearest(found: MapGeoJSONFeature[]): Clicked {

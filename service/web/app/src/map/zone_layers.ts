@@ -36,6 +36,7 @@ export function zoneFill(palette: Palette): LayerSpecification {
         HEAT_ENDS,
         ["case", IS_CHOSEN, 0.42, IS_UNDER, 0.36, 0.28],
       ],
+      "fill-antialias": false, // the edge is drawn over it, here and above
     },
   };
 }
@@ -59,6 +60,7 @@ export function zoneLines(palette: Palette): LayerSpecification[] {
       paint: {
         "fill-color": ["case", IS_RED, palette.red, palette.yellow],
         "fill-opacity": nearer(0.14),
+        "fill-antialias": false,
       },
     },
     {
@@ -69,6 +71,7 @@ export function zoneLines(palette: Palette): LayerSpecification[] {
       paint: {
         "fill-pattern": ["case", IS_RED, "hatch", "dots"],
         "fill-opacity": ["interpolate", ["linear"], ["zoom"], HEAT_FADES, 0, 14, 0.5, 18, 0.42],
+        "fill-antialias": false,
       },
     },
     {

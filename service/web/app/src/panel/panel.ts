@@ -17,7 +17,7 @@ export function renderPanel(panel: HTMLElement, view: View, actions: Actions): v
   panel.classList.toggle("unfolded", view.unfolded);
   panel.setAttribute("aria-busy", String(view.state === "loading"));
   panel.replaceChildren(header(view, actions), ...body(view, actions));
-  panel.querySelector("#rest")?.scrollTo({ top: scrolled });
+  if (scrolled > 0) panel.querySelector("#rest")?.scrollTo({ top: scrolled }); // it lays the page out
   if (focused !== null && focused !== undefined) {
     panel.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }

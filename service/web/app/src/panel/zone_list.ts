@@ -1,29 +1,65 @@
 /** The zones as a list that a keyboard reaches. */
 import type { Zone } from "../data/types";
 import { button, element, icon, ICONS } from "../element";
-import { count, say } from "../language";
+import { count, type Language, language, say } from "../language";
 import { mark } from "./mark";
+import { fillSlowly } from "./slowly";
 import type { Actions, View } from "./view";
 
+/** From so many rows on, those out of sight are not laid out. */
+const LONG = 100;
+
+interface Made {
+  zones: Zone[];
+  language: Language;
+  list: HTMLElement;
+  chosen: string | null;
+}
+
+/** The list as it was made last: the panel is drawn anew with every click, the zones are the same. */
+let made: Made | null = null;
+
 export function zoneList(view: View, actions: Actions): HTMLElement {
-  const rows = view.zones.map((zone) => element("li", {}, row(zone, view, actions)));
   return element(
     "section",
     { class: "zones", "aria-labelledby": "zones-title" },
     element("h3", { id: "zones-title" }, say("zones")),
-    rows.length > 0 ? element("ul", {}, ...rows) : nothing(),
+    view.zones.length > 0 ? listOf(view, actions) : view.state === "loading" ? coming() : nothing(),
   );
 }
 
-function row(zone: Zone, view: View, actions: Actions): HTMLElement {
-  const chosen = view.chosen?.kind === "zone" && view.chosen.zone.id === zone.id;
+function listOf({ zones, chosen }: View, actions: Actions): HTMLElement {
+  const id = chosen?.kind === "zone" ? chosen.zone.id : null;
+  if (made?.zones !== zones || made.language !== language()) {
+    const list = element("ul", { class: zones.length > LONG ? "long" : null });
+    const one: Made = { zones, language: language(), list, chosen: id };
+    made = one;
+    fillSlowly(list, rows(one, actions), () => made === one);
+  }
+  if (made.chosen !== id) {
+    rowOf(made)?.removeAttribute("aria-current");
+    made.chosen = id;
+    rowOf(made)?.setAttribute("aria-current", "true");
+  }
+  return made.list;
+}
+
+function rowOf({ list, chosen }: Made): Element | null {
+  return chosen === null ? null : list.querySelector(`[data-zone="${CSS.escape(chosen)}"]`);
+}
+
+function* rows(of: Made, actions: Actions): Generator<Node> {
+  for (const zone of of.zones) yield element("li", {}, row(zone, zone.id === of.chosen, actions));
+}
+
+function row(zone: Zone, isChosen: boolean, actions: Actions): HTMLElement {
   const people = zone.people === null ? "" : `${count(zone.people)} ${say("people")}`;
   return button(
     {
       class: "zone-row",
       "data-zone": zone.id,
       "data-key": `zone-${zone.id}`,
-      "aria-current": chosen ? "true" : null,
+      "aria-current": isChosen ? "true" : null,
     },
     () => actions.chooseZone(zone),
     mark(zone.level),
@@ -36,6 +72,10 @@ function row(zone: Zone, view: View, actions: Actions): HTMLElement {
     element("span", { class: "zone-people" }, people),
     icon(ICONS.chevron),
   );
+}
+
+function coming(): HTMLElement {
+  return element("p", { class: "coming", role: "status" }, say("loading"));
 }
 
 function nothing(): HTMLElement {

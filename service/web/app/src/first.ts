@@ -1,0 +1,54 @@
+/**
+ * The page's first script: show the figures, then bring the map.
+ *
+ * MapLibre is nearly all of the code. It is fetched meanwhile, but run only when the figures stand
+ * and the zones have come: the map then opens where they lie, and draws nothing twice.
+ */
+import { readSummary } from "./data/read";
+import { onLanguage } from "./language";
+import { boxOf } from "./map/shape";
+import { first, place, renderBeside, view } from "./opening";
+import type { Actions } from "./panel/view";
+
+/** Longer than this nobody looks at a page without a map. */
+const PATIENCE_MS = 4_000;
+
+let isBrought = false;
+
+/** What is pressed before the map is there is done when it is. */
+const later = new Proxy({} as Actions, {
+  get: (_, name: keyof Actions) => async (...given: never[]) => {
+    const { actions } = await bring();
+    return (actions[name] as (...given: never[]) => unknown)(...given);
+  },
+});
+
+function render(): void {
+  if (!isBrought) renderBeside(later);
+}
+
+function bring(): Promise<typeof import("./main")> {
+  const coming = import("./main");
+  void coming.then(() => {
+    isBrought = true;
+  });
+  return coming;
+}
+
+async function showFigures(): Promise<void> {
+  view.summary = readSummary(await first.plan.summary);
+  render();
+  await new Promise((drawn) => requestAnimationFrame(() => window.setTimeout(drawn)));
+}
+
+async function findZones(): Promise<void> {
+  const { layer } = await first.plan.zones;
+  place.box = boxOf(layer.features.map(({ geometry }) => geometry));
+}
+
+render();
+onLanguage(render);
+// What fails is said by the page itself, which waits for the same answers.
+const known = Promise.allSettled([first.caller, showFigures(), findZones(), first.plan.checkpoints]);
+const tired = new Promise((resolve) => window.setTimeout(resolve, PATIENCE_MS));
+void Promise.race([known, tired]).then(bring);

@@ -1,0 +1,30 @@
+/** Zones are drawn first: tiles of houses and streets are asked for when they stand. */
+import type { LayerSpecification, Map as LibreMap } from "maplibre-gl";
+
+const LATER: readonly string[] = ["ground", "streets", "alleys"];
+
+/** The same layers, those of the surroundings not yet to be seen: the map fetches nothing for them. */
+export function zonesFirst(layers: LayerSpecification[]): LayerSpecification[] {
+  return layers.map((layer) => {
+    if (!("source" in layer) || !LATER.includes(layer.source)) return layer;
+    return { ...layer, layout: { ...layer.layout, visibility: "none" } } as LayerSpecification;
+  });
+}
+
+/** Let the surroundings be seen, but for what somebody has switched off. */
+export function surroundings(map: LibreMap, off: ReadonlySet<string>): void {
+  for (const { id, ...layer } of map.getStyle().layers) {
+    if ("source" in layer && LATER.includes(layer.source) && !off.has(id)) {
+      map.setLayoutProperty(id, "visibility", "visible");
+    }
+  }
+}
+
+/** Settled when what the map was given is drawn, or does not come in so many milliseconds. */
+export function drawn(map: LibreMap, patience_ms?: number): Promise<void> {
+  return new Promise((resolve) => {
+    map.once("idle", () => resolve());
+    map.triggerRepaint(); // a map that is still already would say nothing
+    if (patience_ms !== undefined) window.setTimeout(resolve, patience_ms);
+  });
+}
