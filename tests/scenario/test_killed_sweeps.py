@@ -59,12 +59,26 @@ def wait_for_runs(study: Path, count: int, running: subprocess.Popen[str]) -> No
         time.sleep(0.02)
 
 
+def held_with(study: Path, count: int, running: subprocess.Popen[str]) -> None:
+    """Let a sweep go on in small steps until some runs are kept, and leave it standing still."""
+    end = time.monotonic() + 120
+    while True:
+        os.killpg(running.pid, signal.SIGSTOP)
+        if len(made(study.parent / "W")) >= count:
+            return
+        os.killpg(running.pid, signal.SIGCONT)
+        time.sleep(0.02)
+        assert running.poll() is None, running.stderr.read()
+        assert time.monotonic() < end
+
+
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_sweep_that_is_ended_makes_no_run_twice(study, sign):
     """Runs that were kept stay as they are, the others are made, and none is there twice."""
     running = started(study)
-    wait_for_runs(study, 3, running)
+    held_with(study, 3, running)
     os.killpg(running.pid, sign)
+    os.killpg(running.pid, signal.SIGCONT)
     _, said = running.communicate(timeout=60)
     assert "Traceback" not in said
     assert running.returncode == (-sign if sign == signal.SIGKILL else 128 + sign)
@@ -75,10 +89,11 @@ def test_a_sweep_that_is_ended_makes_no_run_twice(study, sign):
         for number in before
     }
     running = started(study)
-    wait_for_runs(study, len(before) + 1, running)
+    held_with(study, len(before) + 1, running)
     for number, moment in moments.items():
         part = study.parent / f"W/runs/part-r{number:07d}.parquet"
         assert part.stat().st_mtime_ns == moment
+    os.killpg(running.pid, signal.SIGCONT)
     text, said = running.communicate(timeout=120)
     assert (running.returncode, said) == (0, "")
     assert text.startswith(f"{RUNS} runs, 0 of them")
