@@ -19,12 +19,16 @@ _RUN = """async grave => {
 def axe_script(scratch):
     """Return the script of the version that is locked; it is installed where it is not there."""
     lock = json.loads((APP / "package-lock.json").read_text())
-    locked = lock["packages"][CORE.as_posix()]["version"]
+    locked = lock["packages"][CORE.as_posix()]
     home = APP
-    if _version(home) != locked:
+    if _version(home) != locked["version"]:
         home = scratch
-        for name in ("package.json", "package-lock.json"):
-            (home / name).write_bytes((APP / name).read_bytes())
+        needed = {"name": "scratch", "dependencies": {CORE.name: locked["version"]}}
+        packages = {"": needed, CORE.as_posix(): locked}
+        (home / "package.json").write_text(json.dumps(needed))
+        (home / "package-lock.json").write_text(
+            json.dumps({"name": "scratch", "lockfileVersion": 3, "packages": packages})
+        )
         assert npm(["ci", "--ignore-scripts", "--no-audit", "--loglevel=error"], cwd=home) == 0
     return (home / CORE / "axe.min.js").read_text(encoding="utf-8")
 

@@ -13,10 +13,10 @@ import pytest
 STUDY = """
 cases = "{cases}"
 [grid]
-policy.ring_m = [20, 30, 40, 50, 60, 70, 80, 90]
-policy.risk.price_open = [100000, 200000, 300000, 400000]
+policy.ring_m = [20, 40, 60, 80]
+policy.risk.price_open = [100000, 200000, 300000]
 """
-RUNS = 32
+RUNS = 12
 ROOT = Path(__file__).parents[2]
 
 
