@@ -4,25 +4,16 @@ import pytest
 from axe import grave_faults
 from map_page import PHONE, of_map
 from test_leaders_page import with_situation
-from test_printed_map import print_on
+from test_printed_map import SHEET_PIXELS, print_on
 
 pytestmark = pytest.mark.browser
 
-_LIGHTNESS = """async () => {
-    const image = document.querySelector('#sheet img');
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [200, 100];
-    const pen = canvas.getContext('2d');
-    pen.drawImage(image, 0, 0, 200, 100);
-    const {data} = pen.getImageData(0, 0, 200, 100);
+_LIGHTNESS = f"""async () => {{{SHEET_PIXELS}
     return data.reduce((sum, value) => sum + value, 0) / data.length;
-}"""
+}}"""
 """How light the picture of the sheet is: 0 to 255."""
 
 _PAPER = "getComputedStyle(document.querySelector('#sheet h1')).color"
-
-
 _PAINT = "getPaintProperty('land', 'fill-color')"
 _LAND = f"document.querySelector('#map').libre.{_PAINT}"
 

@@ -6,7 +6,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-_RED_SHARE = """async () => {
+SHEET_PIXELS = """
     const image = document.querySelector('#sheet img');
     await image.decode();
     const canvas = document.createElement('canvas');
@@ -14,10 +14,14 @@ _RED_SHARE = """async () => {
     const pen = canvas.getContext('2d');
     pen.drawImage(image, 0, 0, 200, 100);
     const {data} = pen.getImageData(0, 0, 200, 100);
+"""
+"""Draws the picture of the sheet small, and reads its colours."""
+
+_RED_SHARE = f"""async () => {{{SHEET_PIXELS}
     let red = 0;
     for (let i = 0; i < data.length; i += 4) red += data[i] > data[i + 1] * 1.4 ? 1 : 0;
     return [red / 20000, image.naturalWidth];
-}"""
+}}"""
 
 _PLACE = "(({lng, lat}) => [lng, lat, document.querySelector('#map').clientWidth])"
 

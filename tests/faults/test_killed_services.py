@@ -22,7 +22,7 @@ def _killed(url: str, tmp_path, *, kills: int = KILLS) -> None:
     found = kill_again_and_again(url, write_pack(tmp_path), kills=kills, seed=20261126)
     # Otherwise nothing was put to the test.
     assert found["acknowledged"] >= kills
-    assert found["published"] >= 1
+    assert found["published"] >= kills // 5
 
 
 def test_a_geopackage_survives_every_kill(new_database, tmp_path):

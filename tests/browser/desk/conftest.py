@@ -1,4 +1,8 @@
-"""A service with a plan in force, a draft that waits, and doubtful cases; and keys of each role."""
+"""
+A service with a plan in force, a draft that waits, and doubtful cases; and keys of each role.
+
+Every file of tests has its own: they publish and lift plans, in an order that workers decide.
+"""
 
 from contextlib import closing
 
@@ -17,7 +21,7 @@ QUIET_S = 3_600.0
 """Drafts are drawn when they are asked for, so that a test knows which there are."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk_database(tmp_path_factory):
     """Return the URL of a store that holds the bundled town alone."""
     url = f"gpkg:///{tmp_path_factory.mktemp('desk') / 'store.gpkg'}"
@@ -26,7 +30,7 @@ def desk_database(tmp_path_factory):
     return url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk_keys(desk_database):
     """Return a key of each role."""
     keys = {}
@@ -38,7 +42,7 @@ def desk_keys(desk_database):
     return keys
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk_address(desk_database, desk_keys):
     """Return the address of a service of which officers have begun to make use."""
     settings = Settings(
@@ -54,7 +58,7 @@ def desk_address(desk_database, desk_keys):
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def officer(desk_address, desk_keys):
     """Return a client with an officer's key."""
     with officer_of(desk_address, desk_keys) as client:
