@@ -1,5 +1,6 @@
 /** Take a picture of the map, as sharp as paper wants it. */
 import type { LngLatBounds, Map as LibreMap } from "maplibre-gl";
+import { drawn } from "../map/drawn";
 import { LIGHT } from "../map/palette";
 import type { TownMap } from "../map/town_map";
 import { paletteNow } from "../scheme";
@@ -7,6 +8,7 @@ import { MM_PER_PIXEL, type Paper } from "./paper";
 
 /** Dots of the picture for each pixel of the style sheet: about 240 an inch. */
 const SHARPNESS = 2.5;
+/** A missing tile does not hold up the rest. */
 const PATIENCE_MS = 20_000;
 
 export interface Picture {
@@ -30,9 +32,9 @@ export async function pictureFor(town: TownMap, bounds: LngLatBounds, paper: Pap
     town.paintIn(LIGHT); // paper is white, also at night
     map.resize();
     map.fitBounds(bounds, { duration: 0, padding: 0 });
-    await idle(map);
+    await drawn(map, PATIENCE_MS);
     await town.named();
-    await idle(map);
+    await drawn(map, PATIENCE_MS);
     return pictureOf(map, paper);
   } finally {
     town.paintIn(paletteNow());
@@ -62,15 +64,4 @@ function pictureOf(map: LibreMap, paper: Paper): Picture {
   // The picture covers its frame: the shorter way decides.
   const mmPerPixel = Math.max(paper.map.width / clientWidth, paper.map.height / clientHeight);
   return { url, metresPerMm: perPixel / mmPerPixel, zoom };
-}
-
-function idle(map: LibreMap): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = window.setTimeout(resolve, PATIENCE_MS); // a missing tile does not hold up the rest
-    map.once("idle", () => {
-      window.clearTimeout(timer);
-      resolve();
-    });
-    map.triggerRepaint();
-  });
 }
