@@ -1,11 +1,13 @@
 /**
- * The page's first script: show the figures, then bring the map.
+ * The page's first script: show the figures and the zones, then bring the map.
  *
  * MapLibre is nearly all of the code. It is fetched meanwhile, but run only when the figures stand
- * and the zones have come: the map then opens where they lie, and draws nothing twice.
+ * and the zones are drawn: the map then opens where they lie.
  */
+import { covered } from "./covered";
 import { readSummary } from "./data/read";
 import { onLanguage } from "./language";
+import { drawFirst } from "./map/first_drawing";
 import { boxOf } from "./map/shape";
 import { first, place, renderBeside, view } from "./opening";
 import type { Actions } from "./panel/view";
@@ -38,17 +40,27 @@ function bring(): Promise<typeof import("./main")> {
 async function showFigures(): Promise<void> {
   view.summary = readSummary(await first.plan.summary);
   render();
-  await new Promise((drawn) => requestAnimationFrame(() => window.setTimeout(drawn)));
+  await frame();
 }
 
-async function findZones(): Promise<void> {
+/** On a phone the figures cover a part of the map: they are there first. */
+async function showZones(figures: Promise<void>): Promise<void> {
   const { layer } = await first.plan.zones;
   place.box = boxOf(layer.features.map(({ geometry }) => geometry));
+  await figures.catch(() => {});
+  if (place.box === null || isBrought) return;
+  drawFirst(layer, place.box, covered());
+  await frame();
+}
+
+function frame(): Promise<void> {
+  return new Promise((drawn) => requestAnimationFrame(() => window.setTimeout(drawn)));
 }
 
 render();
 onLanguage(render);
 // What fails is said by the page itself, which waits for the same answers.
-const known = Promise.allSettled([first.caller, showFigures(), findZones(), first.plan.checkpoints]);
+const figures = showFigures();
+const known = Promise.allSettled([first.caller, figures, showZones(figures), first.plan.checkpoints]);
 const tired = new Promise((resolve) => window.setTimeout(resolve, PATIENCE_MS));
 void Promise.race([known, tired]).then(bring);

@@ -1,5 +1,6 @@
 /** Put the page together round the map: show what the server has, follow the person. */
 import type { Geometry } from "geojson";
+import { covered } from "./covered";
 import { fetchBackdrop } from "./data/backdrop";
 import { KeyRefused } from "./data/fetch";
 import type { Content } from "./data/held";
@@ -14,8 +15,9 @@ import { Following } from "./live/follow";
 import { paint } from "./live/freshness";
 import "./live/live.css";
 import { drawn } from "./map/drawn";
+import { eraseFirst } from "./map/first_drawing";
 import { loadFont } from "./map/font";
-import { CLOSEST_ZONE, type Covered, openedOn } from "./map/opened";
+import { CLOSEST_ZONE, openedOn } from "./map/opened";
 import { TownMap } from "./map/town_map";
 import { renderNotice, tell } from "./notice";
 import { type Asked, askAll, first, place, renderBeside, view } from "./opening";
@@ -34,12 +36,9 @@ import "./time/time.css";
 const CLOSEST_CHECKPOINT = 18;
 /** A tile of the zones that never comes holds up nothing. */
 const PATIENCE_MS = 4_000;
-/** Pixels kept free for the bar of time, which comes when the plans are known. */
-const TIME_BAR = 56;
 
 const panel = byId("panel");
 const card = byId("card");
-const answer = byId("answer");
 const phone = window.matchMedia(PHONE);
 
 const map = new TownMap(byId("map"), openedOn(place.box, covered()), (what) => {
@@ -59,6 +58,9 @@ map.onMissing(() => {
   lineMissing = true;
   render();
 });
+// What was drawn before it stands still.
+map.libre.once("movestart", eraseFirst);
+map.libre.once("resize", eraseFirst);
 // Tests in a browser ask the map what it drew.
 Object.assign(byId("map"), { libre: map.libre });
 
@@ -218,6 +220,7 @@ async function load(asked: Asked = askAll()): Promise<void> {
       return;
     }
     view.state = "unreachable";
+    eraseFirst();
     render();
     await surround();
     return;
@@ -227,6 +230,7 @@ async function load(asked: Asked = askAll()): Promise<void> {
   draw();
   render();
   await drawn(map.libre, PATIENCE_MS);
+  eraseFirst();
   following.begin();
   const missing = surround();
   if (view.zones.length > 0) showAll(true);
@@ -255,19 +259,6 @@ function showAll(jump = false): void {
       ? view.zones.map((zone) => zone.geometry)
       : (backdrop.wards?.features.map((ward) => ward.geometry) ?? []);
   map.frame(geometries, covered(), { closest: CLOSEST_ZONE, jump });
-}
-
-/** What of the map lies under the panel and the card, and a margin. */
-function covered(margin = 40): Covered {
-  const atDesk = document.querySelector<HTMLElement>("#desk:not([hidden])");
-  if (phone.matches) {
-    const under = atDesk ?? (!answer.hidden ? answer : card.hidden ? panel : card);
-    const time = under === panel ? TIME_BAR : 0;
-    return { top: margin + 44, right: margin + 24, left: margin, bottom: under.offsetHeight + time + margin };
-  }
-  const right = card.hidden ? margin + 24 : card.offsetWidth + margin;
-  const bottom = atDesk === null ? margin + TIME_BAR : margin;
-  return { top: margin, right, bottom, left: (atDesk ?? panel).offsetWidth + margin };
 }
 
 window.addEventListener("keydown", (event) => {
