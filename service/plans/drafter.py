@@ -22,7 +22,7 @@ from .area_desk import AREA_WAIT_S
 from .checking import faults_of_plan
 from .drafting import draw_draft
 from .failure import failure_of
-from .workshop import Workshop, WorkshopLost
+from .workshop import Workshop, WorkshopLost, wait_unless
 
 DRAFTER: Final = "khoanh drafter"
 """What stands as the author of what nobody asked for."""
@@ -189,22 +189,22 @@ class Drafter:
         try:
             if self._is_up_to_date():
                 return True
-            self._workshop.wait(AREA_WAIT_S)
-            with self._lease() as has_it:
-                if has_it and not self._is_up_to_date():
-                    self._draw()
-                return has_it
+            if wait_unless(self._workshop, lambda: self._stops, seconds=AREA_WAIT_S):
+                with self._lease() as has_it:
+                    if has_it and not self._is_up_to_date():
+                        self._draw()
+                    return has_it
         except WorkshopLost:
             return self._stops or self._is_lost_for_good()
         except InvalidStore as error:
             if self._workshop.is_unusable:
                 self._note(error)
                 return True
-            return False
         except Exception:  # noqa: BLE001 - whatever it was, the thread must live
             _log.exception("a draft failed")
             self._note_failed()
             return True
+        return False
 
     def _is_lost_for_good(self) -> bool:
         """Note that what draws ended while it drew; the same reports may end it every time."""

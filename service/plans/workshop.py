@@ -1,8 +1,9 @@
 """Say who works on plans: this process, or one of its own."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from service.store.errors import InvalidStore
 from service.store.ports import StorePort
@@ -17,6 +18,8 @@ What is done with the area of a service: a function of a module, of a store, a d
 
 What it is given and what it returns or raises may pass from one process to another.
 """
+
+_STEP_S: Final = 0.2
 
 
 class WorkshopLost(InvalidStore):
@@ -128,3 +131,40 @@ class LocalWorkshop:
 
     def close(self) -> None:
         """Do nothing: what is being done is waited for where it was asked for."""
+
+
+def wait_unless(workshop: Workshop, is_over: Callable[[], bool], *, seconds: float) -> bool:
+    """
+    Wait until the area is read, or until that is not wanted any more.
+
+    Parameters
+    ----------
+    workshop
+        Which reads it.
+    is_over
+        Asked several times a second whether to wait no longer.
+    seconds
+        How long at most.
+
+    Returns
+    -------
+    bool
+        False where it was given up.
+
+    Raises
+    ------
+    InvalidStore
+        As `Workshop.wait`.
+    """
+    end = time.monotonic() + seconds
+    while not is_over():
+        try:
+            workshop.wait(_STEP_S)
+        except WorkshopLost:
+            raise
+        except InvalidStore:
+            if workshop.is_unusable or time.monotonic() >= end:
+                raise
+        else:
+            return True
+    return False

@@ -10,9 +10,10 @@ from datetime import datetime
 from threading import Event, Thread
 from typing import Any, Final
 
+from service.plans.area_desk import AREA_WAIT_S
 from service.plans.failure import faults_of_error
 from service.plans.planning import Planning
-from service.plans.workshop import WorkshopLost
+from service.plans.workshop import WorkshopLost, wait_unless
 from service.store.errors import InvalidStore
 from service.store.job_ports import Job
 from service.store.ports import StorePort
@@ -163,6 +164,9 @@ class Worker:
             if self._stops.is_set() or not self._note(job, progress=progress, message=message):
                 raise _Stopped
 
+        # Where the area is large, a service may be told to stop before it is read.
+        if not wait_unless(self._planning.workshop, self._stops.is_set, seconds=AREA_WAIT_S):
+            raise _Stopped
         process = PROCESSES[job.process]
         return process.run(job, self._planning, report)
 

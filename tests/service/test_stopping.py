@@ -6,7 +6,7 @@ import socket
 import sqlite3
 import threading
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from started_service import started
 from stored_sample import sample_area
 
 from service.ending import Ending
+from service.plans.area_desk import STILL_READ
 from service.processes.worker import LEASE_S
 from service.store import open_store
 from service.store.errors import InvalidStore
@@ -86,21 +87,22 @@ def test_what_is_under_way_ends_whole(url, large_pack, tmp_path):
     """Uploads and downloads to the last byte, streams with a hint; a job waits for the next one."""
     rows = orjson.dumps([case(f"c-{number}", number % 30) for number in range(5)])
     quiet = ("--draft-quiet", 3600, "--draft-longest", 3600)
-    with started("--area", large_pack, "--database", url, "--view", "exact", "--log", "json",
-                 *quiet, state=tmp_path) as service:  # fmt: skip
-        told = connected(service.url)
+    with ExitStack() as opened, started("--area", large_pack, "--database", url, "--view", "exact",
+                                        "--log", "json", *quiet,
+                                        state=tmp_path) as service:  # fmt: skip
+        told = opened.enter_context(connected(service.url))
         ask(told, "GET /events", "Accept: text/event-stream")
-        begun = connected(service.url)
+        begun = opened.enter_context(connected(service.url))
         ask(begun, f"POST {JOB}", "Prefer: respond-async", "Content-Type: application/json",
             "Connection: close",
             f"Content-Length: {len(wish := orjson.dumps({'inputs': {'grid': GRID}}))}")  # fmt: skip
         begun.sendall(wish)
         status, job = answer_of(begun)
         assert status == 201, job
-        download = connected(service.url, room=4096)
+        download = opened.enter_context(connected(service.url, room=4096))
         ask(download, "GET /collections/ground/items?f=ndjson", "Connection: close")
         assert download.recv(64).startswith(b"HTTP/1.1 200")
-        upload = connected(service.url)
+        upload = opened.enter_context(connected(service.url))
         ask(upload, "POST /cases", "Content-Type: application/json",
             f"Content-Length: {len(rows)}", "Connection: close")  # fmt: skip
         upload.sendall(rows[:20])
@@ -123,8 +125,6 @@ def test_what_is_under_way_ends_whole(url, large_pack, tmp_path):
         assert time.monotonic() - stopping < 20
         (stopped,) = service.events("stopped")
         assert (stopped["cut_off_requests"], stopped["handed_back"]) == (0, [])
-        for one in (told, begun, download, upload):
-            one.close()
     if url.startswith("gpkg"):
         assert is_one_file(url)
     with closing(open_store(url)) as store, store.writing() as stored:
@@ -225,6 +225,30 @@ def test_a_job_that_takes_too_long_is_left_to_another(url, tmp_path):
         until(lambda: not state.worker.is_alive)
         with state.store.reading() as stored:
             assert stored.jobs.one(job).status == "running"  # the other one's still
+
+
+def test_what_waits_for_the_area_ends_at_once(url, tmp_path, monkeypatch):
+    """A large area takes long to read: a job and a draft that need it are left as they were."""
+    with drafting(url, write_pack(tmp_path)) as client:
+        state = client.app.state.khoanh
+        reading = threading.Event()
+
+        def still_read(seconds):
+            reading.set()
+            time.sleep(seconds)
+            raise InvalidStore([STILL_READ])
+
+        monkeypatch.setattr(state.planning.workshop.desk, "wait_for_planner", still_read)
+        assert client.post("/cases", json=[case("CA-1", 5)]).status_code == 200
+        job = client.post(JOB, json={"inputs": {}}, headers={"Prefer": "respond-async"})
+        job = job.json()["jobID"]
+        until(lambda: client.get(f"/jobs/{job}").json()["status"] == "running")
+        reading.wait(10)
+        assert state.worker.stop(5)
+        assert state.planning.drafter.stop(5)
+        with state.store.reading() as stored:
+            assert stored.jobs.one(job).status == "accepted"
+            assert stored.drafts.drawn_up_to() < stored.cases.last_report()
 
 
 def test_a_closed_store_gives_nothing_out_and_waits_for_what_it_gave(url):
