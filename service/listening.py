@@ -18,6 +18,7 @@ from fastapi import FastAPI
 
 from service.ending import PATIENCE_S
 from service.giving_way import give_way_soon
+from service.heap import give_back_large_blocks
 from service.logs.lines import event
 from service.unreadable import ProblemProtocol
 from zoning.errors import Fault, InvalidInput
@@ -123,6 +124,7 @@ def serve_on(
     handed back: threads cannot be stopped.
     """
     give_way_soon()
+    give_back_large_blocks()
     config = uvicorn.Config(
         app,
         log_config=None,  # `service.logs.set_up` says where lines go

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from service.giving_way import give_way_soon
+from service.heap import give_back_large_blocks
 from service.logs.set_up import logs_as
 from service.store import open_store
 from service.store.ports import StorePort
@@ -35,6 +36,7 @@ def main() -> None:
         signal.signal(ending, signal.SIG_IGN)
     os.nice(_NICER)
     give_way_soon()
+    give_back_large_blocks()
     line = Connection(int(sys.argv[1]))
     order: WorkOrder = unpacked(receive(line)[1])
     status = 0
