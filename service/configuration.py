@@ -32,6 +32,8 @@ class Configuration:
     ----------
     database_file
         File that holds the URL of the database, which may hold a password; None for none.
+    room
+        As in `service.settings.Settings`; None for its default.
     limits, issuer, cross_origins, proxies, keeps_addresses
         As in `service.settings.Settings`.
     """
@@ -42,6 +44,7 @@ class Configuration:
     cross_origins: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     keeps_addresses: bool = False
+    room: int | None = None
 
 
 def parse_configuration(text: str, *, name: str) -> Configuration:
@@ -74,6 +77,7 @@ def parse_configuration(text: str, *, name: str) -> Configuration:
     service = reader.table(document, "service")
     reader.want_names("service", service, _SERVICE)
     given = reader.values("service", service, _SERVICE)
+    given["room"] = given.pop("kept_mb", None)
     limits = _limits(reader, reader.table(document, "limits"))
     issuer = _issuer(reader, document)
     if reader.faults:
@@ -130,7 +134,11 @@ _SERVICE: Final[Mapping[str, Check]] = {
     "cross_origins": _ORIGINS,
     "proxies": _NETWORKS,
     "keeps_addresses": (lambda value: isinstance(value, bool), "true or false", _same),
-}
+    "kept_mb": (
+        _is_number(least=0, most=65_536), "a number from 0 to 65536",
+        lambda value: int(value * MIB),
+    ),
+}  # fmt: skip
 
 
 def _number(least: float, most: float, *, whole: bool = False) -> Check:

@@ -16,6 +16,7 @@ database_file = "database-url"
 cross_origins = ["https://dash.example"]
 proxies = ["127.0.0.1", "10.0.0.0/8"]
 keeps_addresses = true
+kept_mb = 8
 
 [limits]
 body_mb = 2
@@ -65,12 +66,15 @@ def test_every_value_is_read():
     assert found.cross_origins == ("https://dash.example",)
     assert found.proxies == ("127.0.0.1", "10.0.0.0/8")
     assert found.keeps_addresses is True
+    assert _settings("gpkg:///x", host="127.0.0.1", view=None, configuration=found).room == 8 << 20
 
 
 def test_an_empty_file_is_the_default():
     """What is left out keeps its value; no issuer, and so no network."""
     assert parse_configuration("", name="x") == Configuration()
     assert Configuration().issuer is None
+    default = _settings("gpkg:///x", host="127.0.0.1", view=None, configuration=Configuration())
+    assert default.room == 64 << 20
 
 
 def test_all_faults_come_together():
@@ -82,6 +86,7 @@ def test_all_faults_come_together():
     cross_origins = ["https://dash.example/page", "javascript:alert(1)"]
     keeps_addresses = 1
     secret = "x"
+    kept_mb = -1
     [limits]
     body_mb = true
     heavy = 0
@@ -93,8 +98,8 @@ def test_all_faults_come_together():
     """
     assert sorted(faults_of(text)) == sorted([
         "colour", "service.proxies", "service.cross_origins", "service.keeps_addresses",
-        "service.secret", "limits.body_mb", "limits.heavy", "limits.per_key", "issuer.url",
-        "issuer.roles", "issuer.algorithms", "issuer.audience",
+        "service.secret", "service.kept_mb", "limits.body_mb", "limits.heavy", "limits.per_key",
+        "issuer.url", "issuer.roles", "issuer.algorithms", "issuer.audience",
     ])  # fmt: skip
 
 

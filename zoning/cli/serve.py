@@ -296,6 +296,8 @@ def _settings(
         proxies=said.proxies,
         keeps_addresses=said.keeps_addresses,
     )
+    if said.room is not None:
+        settings = replace(settings, room=said.room)
     if view == "exact":
         # Exact because nobody else can ask: so nobody else may, by whatever name.
         names = ("localhost", "127.0.0.1", "::1", host)
