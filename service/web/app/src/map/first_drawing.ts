@@ -4,7 +4,7 @@
  * The same colours, textures and lines at the same places: when the map has drawn them too, the
  * drawing is taken away and nothing moves.
  */
-import type { Position } from "geojson";
+import type { Geometry, Position } from "geojson";
 import type { Layer, Level } from "../data/types";
 import { byId } from "../element";
 import { paletteNow } from "../scheme";
@@ -17,7 +17,9 @@ import type { Box } from "./shape";
 /** Pixels of the whole world at zoom 0, as MapLibre counts them. */
 const WORLD = 512;
 /** Corners nearer than this many pixels are one on a screen. */
-const NEAR = 0.6;
+const NEAR = 1;
+/** Of more corners than this lines and fills must do: rims, dashes and textures take five times as long. */
+const FINE = 20_000;
 const TEXTURE_FROM = 12;
 
 /** Where a position lies on the screen. */
@@ -71,29 +73,36 @@ function onSquare([lng, lat]: Position): [number, number] {
   return [lng! / 360 + 0.5, 0.5 - turned / (2 * Math.PI)];
 }
 
+/** A path for each zone: one of all of them would take a browser without a graphics card twice as long. */
 function paint(pen: CanvasRenderingContext2D, zones: Layer, placed: Placed, palette: Palette): void {
+  const isFine = cornersOf(zones) <= FINE;
   const yellow = outlines(zones, "yellow", placed);
   const red = outlines(zones, "red", placed);
   const nearness = Math.min(Math.max((placed.zoom - 12) / 5, 0), 1);
-  const fill = (path: Path2D, colour: string | CanvasPattern, opacity: number) => {
+  const fill = (paths: Path2D[], colour: string | CanvasPattern, opacity: number) => {
     pen.globalAlpha = opacity;
     pen.fillStyle = colour;
-    pen.fill(path, "evenodd");
+    for (const path of paths) pen.fill(path, "evenodd");
   };
-  const stroke = (path: Path2D, colour: string, width: number, opacity = 1) => {
+  const stroke = (paths: Path2D[], colour: string, width: number, opacity = 1) => {
     pen.globalAlpha = opacity;
     pen.strokeStyle = colour;
     pen.lineWidth = width;
-    pen.stroke(path);
+    for (const path of paths) pen.stroke(path);
   };
-  pen.lineJoin = "round";
   fill(yellow, palette.yellow, 0.38);
   fill(red, palette.red, 0.38);
+  if (!isFine) {
+    stroke(yellow, palette.yellowEdge, 1);
+    stroke(red, palette.redEdge, 1);
+    return;
+  }
   if (placed.zoom >= TEXTURE_FROM) {
     fill(yellow, texture(pen, dots(palette)), 0.5);
     fill(red, texture(pen, hatch(palette)), 0.5);
   }
-  for (const path of [yellow, red]) stroke(path, palette.rim, 2 + 3 * nearness, 0.75);
+  pen.lineJoin = "round";
+  stroke([...yellow, ...red], palette.rim, 2 + 3 * nearness, 0.75);
   const width = 1 + 1.4 * nearness;
   pen.setLineDash([3 * width, 1.6 * width]);
   stroke(yellow, palette.yellowEdge, width);
@@ -101,15 +110,22 @@ function paint(pen: CanvasRenderingContext2D, zones: Layer, placed: Placed, pale
   stroke(red, palette.redEdge, width + 0.4);
 }
 
-function outlines(zones: Layer, level: Level, placed: Placed): Path2D {
-  const path = new Path2D();
-  for (const { geometry, properties } of zones.features) {
-    if ((properties.level === "red") !== (level === "red")) continue;
-    const polygons =
-      geometry.type === "Polygon" ? [geometry.coordinates] : geometry.type === "MultiPolygon" ? geometry.coordinates : [];
-    for (const ring of polygons.flat()) trace(path, ring, placed);
-  }
-  return path;
+function cornersOf(zones: Layer): number {
+  return zones.features.reduce((sum, { geometry }) => sum + ringsOf(geometry).reduce((all, ring) => all + ring.length, 0), 0);
+}
+
+function ringsOf(geometry: Geometry): Position[][] {
+  if (geometry.type === "Polygon") return geometry.coordinates;
+  return geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
+}
+
+function outlines(zones: Layer, level: Level, placed: Placed): Path2D[] {
+  const drawn = zones.features.filter(({ properties }) => (properties.level === "red") === (level === "red"));
+  return drawn.map(({ geometry }) => {
+    const path = new Path2D();
+    for (const ring of ringsOf(geometry)) trace(path, ring, placed);
+    return path;
+  });
 }
 
 function trace(path: Path2D, ring: Position[], placed: Placed): void {

@@ -1,9 +1,9 @@
 /** Fill a long list while the page has nothing else to do. */
 
-const AT_ONCE = 40;
-const EACH_TURN = 100;
+const AT_ONCE = 1;
+const EACH_TURN = 2;
 
-/** Append the first children now and the others turn by turn, as long as they are wanted. */
+/** Append the first child now and the others turn by turn, as long as they are wanted. */
 export function fillSlowly(list: HTMLElement, children: Iterable<Node>, isWanted: () => boolean): void {
   const rest = children[Symbol.iterator]();
   const append = (most: number): boolean => {
