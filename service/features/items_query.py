@@ -14,16 +14,16 @@ from service.cql.text import parse_text
 from service.cql.tree import Kind
 from service.cql.values import box_value, date_value, number_value, text_value, time_value
 from service.problem_details import RequestRefused
-from service.security.caller import Asked
+from service.security.caller import Caller
 from service.store.layer_ports import PropertyFacts, Selection
 from service.store.view import Box
 from zoning.errors import Fault
 
-from .collections import CollectionId, known_collection
+from .catalogue import Collection
 from .query import read_query
 from .query_models import ItemsQuery
 from .reference_systems import STORED, ReferenceSystem, system_of
-from .state import Given
+from .state import State
 
 _SWAPPED: Final = 4326
 
@@ -48,18 +48,16 @@ class Asking:
     system: ReferenceSystem
 
 
-async def asked_of(
-    collection: CollectionId, request: Request, state: Given, caller: Asked
-) -> Asking:
+def asked_of(request: Request, known: Collection, state: State, caller: Caller) -> Asking:
     """
     Read what a request asks of a collection.
 
     Parameters
     ----------
-    collection
-        The collection of the path.
     request
         The request.
+    known
+        The collection of its path.
     state, caller
         What every endpoint works with, and who asks.
 
@@ -71,9 +69,8 @@ async def asked_of(
     Raises
     ------
     RequestRefused
-        404 if there is no such collection; 400 with every fault of the query.
+        400 with every fault of the query.
     """
-    known = known_collection(collection, caller)
     facts = state.store.properties_of(known.id, caller.view)
     kinds = queryables_of(facts)
     given = request.query_params.multi_items()

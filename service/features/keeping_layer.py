@@ -29,6 +29,8 @@ _SMALLEST: Final = 1_000
 _GZIP_LEVEL: Final = 6
 """Compressed once and sent often: denser than what is compressed with every request."""
 
+_TAKING: Final = "khoanh.taking"
+
 _OF_A_BODY: Final = (b"content-length", b"content-type", b"content-encoding")
 _VARIES: Final = frozenset({"accept", "accept-encoding", "authorization", "x-api-key"})
 """The headers that a key of ours stands for; an answer that varies with others is not kept."""
@@ -59,6 +61,8 @@ class KeepingLayer:
         self._app = app
         self._caller_of = caller_of
         self._shared = SharedMaking()
+        # Compresses what passes through; a kept answer does not pass.
+        self._packing = GZipMiddleware(self._taken, minimum_size=_SMALLEST, compresslevel=1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or run the application and keep what it answers."""
@@ -66,7 +70,7 @@ class KeepingLayer:
         if scope["type"] == "http" and scope["method"] == "GET":
             caller = self._caller_of(scope)
         if caller is None:
-            await self._packed(self._app)(scope, receive, send)
+            await self._packing(scope, receive, send)
             return
         kept = cast("KeptAnswers", scope["app"].state.khoanh.answers)
         asked = _asked(scope, caller)
@@ -83,17 +87,13 @@ class KeepingLayer:
         kept.misses += 1
         tell_area(scope, None if revisions is None else revisions.area)
         with self._shared.making(asked.key, scope["path"]) as shown:
-            taking = _Taking(scope, kept, asked, revisions, shown)
+            scope[_TAKING] = _Taking(scope, kept, asked, revisions, shown, send=send)
+            await self._packing(scope, receive, send)
 
-            async def take(scope: Scope, receive: Receive, passing: Send) -> None:
-                await self._app(scope, receive, taking.through(passing, send))
-
-            await self._packed(take)(scope, receive, send)
-
-    @staticmethod
-    def _packed(app: ASGIApp) -> ASGIApp:
-        """Return an application that compresses what passes through; a kept answer does not."""
-        return GZipMiddleware(app, minimum_size=_SMALLEST, compresslevel=1)
+    async def _taken(self, scope: Scope, receive: Receive, passing: Send) -> None:
+        """Run the application; its answer is taken where it may be kept."""
+        taking: _Taking | None = scope.pop(_TAKING, None)
+        await self._app(scope, receive, passing if taking is None else taking.through(passing))
 
 
 class _Taking:
@@ -106,7 +106,10 @@ class _Taking:
         asked: _Asked,
         revisions: Revisions | None,
         shown: Shown,
+        *,
+        send: Send,
     ) -> None:
+        self._send = send
         self._scope = scope
         self._kept = kept
         self._asked = asked
@@ -118,9 +121,9 @@ class _Taking:
         self._held = 0
         self._most = kept.largest or _SMALLEST * _SMALLEST
 
-    def through(self, passing: Send, send: Send) -> Send:
-        """Return what takes the messages of the application; others pass through, or are sent."""
-        self._pass, self._send = passing, send
+    def through(self, passing: Send) -> Send:
+        """Return what takes the messages of the application; others pass through."""
+        self._pass = passing
         return self._take
 
     async def _take(self, message: Message) -> None:

@@ -79,8 +79,13 @@ class State:
     figures: Soon[StoreFigures]
 
 
-async def _state(request: Request) -> State:
+def state_of(request: Request) -> State:
+    """Return what the endpoint of a request works with."""
     return cast("State", request.app.state.khoanh)
+
+
+async def _state(request: Request) -> State:
+    return state_of(request)
 
 
 Given = Annotated[State, Depends(_state)]

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import math
+from functools import lru_cache
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -194,7 +195,11 @@ class Turns:
 
 def network_of(scope: Scope) -> str | None:
     """Return whom a request is counted for; None for this machine, or where that is not known."""
-    host = (scope.get("client") or ("",))[0]
+    return _network_of((scope.get("client") or ("",))[0])
+
+
+@lru_cache(maxsize=1024)
+def _network_of(host: str) -> str | None:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
