@@ -17,6 +17,8 @@ _STYLE: Final = (
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;"
     "padding:.3rem .6rem .3rem 0;border-bottom:1px solid #e2ded4}a{color:#0b5d78}"
     "div.wide{overflow-x:auto}nav a{margin-right:1rem}"
+    "@media screen and (prefers-color-scheme:dark){body{color:#e6ebef;background:#121a21}"
+    "code{background:#22303b}td,th{border-color:#2d3b47}a{color:#7cc7dc}a:visited{color:#b9b3e6}}"
 )
 _STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _CONTENT_SECURITY: Final = CONTENT_SECURITY.replace(
@@ -45,6 +47,7 @@ def html_page(title: str, body: str, headers: Mapping[str, str] | None = None) -
     page = (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
+        '<meta name="color-scheme" content="light dark">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
         f"<body><main>{body}</main></body></html>"
     )
