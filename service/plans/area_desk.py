@@ -13,6 +13,7 @@ from service.store.ports import StorePort
 from zoning.area.read import read_area
 from zoning.errors import Fault, InvalidInput, ZoningError
 from zoning.plan.planner import Planner
+from zoning.scenario.spread.book import SpreadBook
 
 from .publish import RecordBook
 
@@ -49,6 +50,7 @@ class AreaDesk:
         self._locating = Lock()
         self._planner: Planner | None = None
         self._book: RecordBook | None = None
+        self._spread: SpreadBook | None = None
         self._faults: tuple[Fault, ...] = ()
         self.drawing = Lock()
 
@@ -123,6 +125,12 @@ class AreaDesk:
         if self._book is None:
             self._book = RecordBook(planner.area)
         return self._book
+
+    def spread_book(self, planner: Planner) -> SpreadBook:
+        """Return what follows infections with; hold `drawing` while they are followed."""
+        if self._spread is None:
+            self._spread = SpreadBook(planner)
+        return self._spread
 
     def _read(self) -> None:
         try:

@@ -133,7 +133,10 @@ PROCESSES: Final = {
             "changed numbers of a policy, cases, delays of reports, posts available and readings "
             "of doubtful cases; keeps none of them.",
             WhatIfInputs,
-            {"table": "One row a plan: what it changes, and its figures."},
+            {
+                "table": "One row a plan: what it changes, and its figures.",
+                "note": "What figures of spread are: of a model, where it was asked for.",
+            },
             combinations,
             _run_what_if,
         ),

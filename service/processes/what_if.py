@@ -20,17 +20,22 @@ from zoning.scenario import outcome
 from zoning.scenario.case_changes import DelayReports, ReadAs
 from zoning.scenario.design_faults import refuse_faulty
 from zoning.scenario.rule_changes import rules_after
+from zoning.scenario.run import infections_of
 from zoning.scenario.scenario import Scenario
 from zoning.scenario.settings import Settings, changes_of
+from zoning.scenario.spread.model import SpreadModel
 from zoning.sources.case_reports import reports_from_file
 from zoning.sources.tables.readable import HeldFile
 
 from .changed_rules import policy_with
 from .drawing import Prepared, asked_under
-from .what_if_inputs import WhatIfInputs, combinations
+from .what_if_inputs import WhatIfInputs, combinations, spread_of
 
 FIGURES: Final = (*outcome.FIGURES, "plan_id")
 """What is answered of each plan, beside the numbers it was drawn under."""
+
+MODEL_NOTE: Final = "Mô hình, không phải dự báo. · A model, not a forecast."
+"""Said with every figure of infections that are followed."""
 
 _READ_AS: Final = "read_as."
 
@@ -55,7 +60,8 @@ def compare(inputs: WhatIfInputs, planning: Planning, report: Report) -> dict[st
     -------
     dict
         ``table``: one row a plan, what it changes by name, `FIGURES`, and ``conflict``, which says
-        why there is no plan where there is none. Nothing is kept of the plans themselves.
+        why there is no plan where there is none; where spread is followed, the infections that
+        escape as well, and ``note``. Nothing is kept of the plans themselves.
 
     Raises
     ------
@@ -69,14 +75,15 @@ def compare(inputs: WhatIfInputs, planning: Planning, report: Report) -> dict[st
     report(0, "reading the area")
     prepared = planning.run(prepare, inputs)
     base = policy_with(inputs.policy, keep_open=inputs.keep_open)
+    spread = spread_of(inputs)
     readings = [{name: run[name] for name in run if name.startswith(_READ_AS)} for run in runs]
     if any(readings):
         planning.run(refuse_wrong_readings, prepared, readings)
     table = []
     for number, run in enumerate(runs):
         report(100 * number // len(runs), f"plan {number + 1} of {len(runs)}")
-        table.append({**run, **planning.run(figures_under, prepared, base, run)})
-    return {"table": table}
+        table.append({**run, **planning.run(figures_under, prepared, base, run, spread=spread)})
+    return {"table": table} | ({} if spread is None else {"note": MODEL_NOTE})
 
 
 def prepare(store: StorePort, desk: AreaDesk, inputs: WhatIfInputs) -> Prepared:
@@ -139,7 +146,13 @@ def refuse_wrong_readings(
 
 
 def figures_under(
-    store: StorePort, desk: AreaDesk, prepared: Prepared, base: Policy, settings: Settings
+    store: StorePort,
+    desk: AreaDesk,
+    prepared: Prepared,
+    base: Policy,
+    settings: Settings,
+    *,
+    spread: SpreadModel | None,
 ) -> dict[str, Any]:
     """
     Count what one plan of a comparison closes and needs, a task.
@@ -154,28 +167,33 @@ def figures_under(
         The policy before any change.
     settings
         What the plan changes, as `zoning.scenario.settings.change_named` knows it.
+    spread
+        How infections are followed that escape it; None for not at all.
 
     Returns
     -------
     dict
-        `FIGURES`, and ``conflict``.
+        `FIGURES`, those of `zoning.scenario.outcome.SPREAD` where asked for, and ``conflict``.
 
     Raises
     ------
     InvalidStore
         If the area is not read yet, or cannot be used.
     """
+    names = (*FIGURES, *(() if spread is None else outcome.SPREAD))
     planner, asked = asked_under(store, desk, prepared, base)
     asked |= _changed(planner, asked, settings)
     try:
         with desk.drawing:
             answered = planner.answered(**asked)
             figures = asdict(planner.figures(answered))
+            if spread is not None:
+                figures |= infections_of(desk.spread_book(planner), answered, spread)
     except NoPlan as error:
-        return dict.fromkeys(FIGURES) | {"conflict": list(error.conflict)}
+        return dict.fromkeys(names) | {"conflict": list(error.conflict)}
     proof = answered.answer.certificate
     figures |= {"cost": proof.cost, "gap": proof.gap, "plan_id": answered.plan_id}
-    return {name: figures[name] for name in FIGURES} | {"conflict": None}
+    return {name: figures[name] for name in names} | {"conflict": None}
 
 
 def _changed(planner: Planner, asked: Mapping[str, Any], settings: Settings) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Read what a comparison of plans changes, and lay out its runs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
@@ -11,12 +12,16 @@ from zoning.scenario.design_faults import named_twice
 from zoning.scenario.designs import Runs, Sobol, grid_runs, listed_runs, sobol_runs
 from zoning.scenario.rule_changes import rules_after
 from zoning.scenario.settings import Settings, change_named, changes_of
+from zoning.scenario.spread.model import SpreadModel, spread_model_from
 from zoning.sources.tables.reading import is_identifier
 
 from .changed_rules import PREFIX, Number, policy_with, strange_names
 
 MOST_RUNS: Final = 1_000
 """Most runs of one job."""
+
+MOST_REPLICATES: Final = 10_000
+"""Most runs of the spread model for each plan."""
 
 _WHOLE: Final = frozenset({"delay_days", "posts_available"})
 _NAMES: Final = (
@@ -91,6 +96,14 @@ class WhatIfInputs(BaseModel):
         max_length=50,
         description="Loại địa điểm được giữ mở. · Kinds of sites that stay open.",
     )] = []  # fmt: skip
+    spread: Annotated[dict[str, Any] | None, Field(
+        description="Theo dõi số ca nhiễm lọt ra ngoài vùng đỏ: replicates (số lần mô phỏng), "
+                    "seed, days, parameters; {}: như mặc định; bỏ trống: không. Mô hình, không "
+                    "phải dự báo. · "
+                    "Follow infections that escape red: replicates (runs of the model, at most "
+                    f"{MOST_REPLICATES:,}), seed, days, parameters; {{}}: as by default; left "
+                    "out: not at all. A model, not a forecast.",
+    )] = None  # fmt: skip
 
 
 def combinations(inputs: WhatIfInputs) -> Runs:
@@ -112,10 +125,14 @@ def combinations(inputs: WhatIfInputs) -> Runs:
     ------
     InvalidInput
         If there are too many, more than one design, a name is none that can be changed here, or
-        a value is none it may have; all of it together.
+        a value is none it may have, or spread cannot be followed so; all of it together.
     """
     runs, faults = _laid_out(inputs)
     faults += _unplaced(inputs)
+    try:
+        spread_of(inputs)
+    except InvalidInput as error:
+        faults += error.faults
     known = [{name: run[name] for name in run if _is_known(name)} for run in runs]
     if any(len(some) < len(run) for some, run in zip(known, runs, strict=True)):
         faults.append(strange_names(_where(inputs), _NAMES))
@@ -135,6 +152,38 @@ def combinations(inputs: WhatIfInputs) -> Runs:
     if found:
         raise InvalidInput(list(found), subject="what-if")
     return runs
+
+
+def spread_of(inputs: WhatIfInputs) -> SpreadModel | None:
+    """
+    Return how infections are followed that escape each plan.
+
+    Parameters
+    ----------
+    inputs
+        What is changed.
+
+    Returns
+    -------
+    SpreadModel or None
+        None where they are not followed.
+
+    Raises
+    ------
+    InvalidInput
+        If they cannot be followed so; every fault is listed.
+    """
+    if inputs.spread is None:
+        return None
+    try:
+        model = spread_model_from(inputs.spread)
+    except InvalidInput as error:
+        faults = [replace(one, where=f"spread.{one.where}") for one in error.faults]
+        raise InvalidInput(faults, subject="what-if") from None
+    if model.replicates > MOST_REPLICATES:
+        fault = Fault("spread.replicates", f"{model.replicates}", f"at most {MOST_REPLICATES}")
+        raise InvalidInput([fault], subject="what-if")
+    return model
 
 
 def _wrong_values(run: Settings) -> Iterator[Fault]:

@@ -13,7 +13,9 @@ from service.processes.what_if_inputs import WhatIfInputs, combinations
 from zoning.errors import InvalidInput
 from zoning.policy.load import policy_named
 from zoning.policy.parameters import with_parameters
+from zoning.scenario.outcome import SPREAD
 from zoning.scenario.settings import changes_of
+from zoning.scenario.spread.model import spread_model_from
 from zoning.sources.cases_file import cases_from_records
 
 RUN = "/processes/what-if/execution"
@@ -64,6 +66,26 @@ def test_every_row_is_the_run_of_a_scenario(client):
     assert len({row["plan_id"] for row in table}) == len(runs)
 
 
+def test_infections_that_escape_are_those_of_a_sweep(client):
+    """With their interval and the words that they are of a model; without a plan there are none."""
+    spread = {"replicates": 50, "seed": 3, "parameters": {"contact_factor": 0.3}}
+    runs = [{}, {"policy.core.air_m": 100}, {"posts_available": 1}]
+    answer = client.post(RUN, json={"inputs": {"runs": runs, "spread": spread}})
+    assert answer.status_code == 200, answer.text
+    planner = zoning.Planner(sample_area())
+    located = planner.locate(cases_from_records(CASES))
+    study = zoning.Scenario(planner.area, located, allow_unlocated=True)
+    model = spread_model_from(spread)
+    for asked, row in zip(runs[:2], answer.json()["table"], strict=False):
+        outcome = zoning.run(planner, study.changed(*changes_of(asked)), spread=model)
+        assert row["infections_low"] <= row["infections_mean"] <= row["infections_high"]
+        assert {name: row[name] for name in SPREAD} == {
+            name: getattr(outcome, name) for name in SPREAD
+        }
+    assert {answer.json()["table"][2][name] for name in SPREAD} == {None}
+    assert "không phải dự báo" in answer.json()["note"]
+
+
 def test_readings_that_there_are_not_fail_before_the_first_plan(client):
     """Together: a place too many, a second one of a case without doubt, and a case not known."""
     runs = [{"read_as.CA-2": 99}, {"read_as.CA-1": 2}, {"read_as.CA-9": 0}]
@@ -77,6 +99,8 @@ WRONG = {
     "too many": {"grid": {"policy.ring.street_m": list(range(501)), "policy.ring.air_m": [0, 1]}},
     "no such policy": {"policy": "no-such-policy"},
     "two designs": {"grid": {"policy.ring.street_m": [5]}, "runs": [{}]},
+    "spread of no such kind": {"spread": {"replicates": 0, "colour": 1}},
+    "spread that would take for ever": {"spread": {"replicates": 10_001}},
     "no such number": {"runs": [{"policy.ring.no_such": 1}]},
     "no range": {"sobol": {"ranges": {"policy.ring.street_m": [9, 3]}, "count": 4}},
     "a delay of years": {"grid": {"delay_days": [0, 400]}},

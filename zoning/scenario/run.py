@@ -68,7 +68,7 @@ def run(
         figures = planner.figures(answered)
         escaped: dict[str, Any] = {}
         if spread is not None:
-            escaped = _escaped(book or SpreadBook(planner), answered, spread)
+            escaped = infections_of(book or SpreadBook(planner), answered, spread)
     except ZoningError as error:
         return Outcome(scenario_id, time.perf_counter() - start, problem=problem_of(error))
     proof = answered.answer.certificate
@@ -134,8 +134,24 @@ def closed_places(planner: Planner, answered: Answered) -> pd.DataFrame:
     return pd.DataFrame({"household_id": np.concatenate(names), "level": words})
 
 
-def _escaped(book: SpreadBook, answered: Answered, spread: SpreadModel) -> dict[str, float]:
-    """Return how many infections escape what was answered."""
+def infections_of(book: SpreadBook, answered: Answered, spread: SpreadModel) -> dict[str, float]:
+    """
+    Return how many infections escape what was answered.
+
+    Parameters
+    ----------
+    book
+        What follows infections on the planner's area.
+    answered
+        What closes.
+    spread
+        How they are followed.
+
+    Returns
+    -------
+    dict
+        As `SpreadBook.escaped`.
+    """
     return book.escaped(
         answered.answer.labels,
         answered.cases,
