@@ -1,10 +1,12 @@
 """The real service on a free port, and a real browser that watches for errors."""
 
 import shutil
+from contextlib import closing
 
 import httpx2
 import pytest
 from axe import axe_script
+from kept_store import copied, url_of
 from map_page import ready, still
 from playwright.sync_api import sync_playwright
 from served_map import served
@@ -30,24 +32,35 @@ FLAGS = (
 LAPTOP = {"viewport": {"width": 1000, "height": 640}, "device_scale_factor": 0.5}
 """Small, for speed: every pixel is drawn without a graphics card."""
 
+_WITHOUT_PIXELS = """for (const one of [WebGL2RenderingContext, WebGLRenderingContext])
+    for (const way of ['Arrays', 'Elements', 'ArraysInstanced', 'ElementsInstanced'])
+        one.prototype[`draw${way}`] = () => {};"""
+"""Colours no pixel of the map; the map still knows all that it would have drawn."""
+
 PATIENCE_MS = 120_000
 """The software that stands in for a graphics card is slow, and cores are shared."""
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory):
+def town(tmp_path_factory):
+    """Return a store's file that holds the bundled town alone, to be copied: it is long to make."""
+    file = tmp_path_factory.mktemp("town") / "store.gpkg"
+    with closing(open_store(url_of(file))) as store:
+        store.save_area(read_area(bundled_area_path()))
+    return file
+
+
+@pytest.fixture(scope="session")
+def database(town, tmp_path_factory):
     """Return the URL of a store that holds the bundled town and the plan of its outbreak."""
     path = bundled_area_path()
     area = read_area(path)
     plan = draw(area, geocode(read_cases(path / "sample_cases.csv"), area), allow_unlocated=True)
-    url = f"gpkg:///{tmp_path_factory.mktemp('browser') / 'store.gpkg'}"
-    store = open_store(url)
+    url = url_of(copied(town, tmp_path_factory.mktemp("browser")))
     record = record_of(plan, area)
-    with store.writing() as stored:
-        stored.area.save(area)
+    with closing(open_store(url)) as store, store.writing() as stored:
         stored.plans.save(record)
         stored.plans.put_in_force(record.plan_id)
-    store.close()
     return url
 
 
@@ -90,20 +103,27 @@ def browser():
 
 @pytest.fixture(scope="session")
 def start_page(browser, address):
-    """Return a function that opens the map in a fresh window, and the errors it met."""
+    """
+    Return a function that opens the map in a fresh window, and the errors it met.
+
+    Most of a page's time is the colouring of pixels that nobody looks at: who looks at the map's
+    own picture asks for ``pixels``.
+    """
     contexts = []
 
-    def start(*, before=None, wait=True, expect_errors=False, at=address, **options):
+    def start(*, before=None, wait=True, expect_errors=False, at=address, pixels=False, **options):
         context = browser.new_context(**(LAPTOP | {"reduced_motion": "reduce"} | options))
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
+        if not pixels and options.get("java_script_enabled", True):
+            context.add_init_script(_WITHOUT_PIXELS)
         page, errors = context.new_page(), []
         page.on("pageerror", lambda error: errors.append(str(error)))
         if not expect_errors:
             page.on("console", lambda said: said.type == "error" and errors.append(said.text))
         if before is not None:
             before(page)
-        page.goto(at)
+        page.goto(at, wait_until="load" if wait else "domcontentloaded")
         if wait:
             ready(page)
         return page, errors
@@ -130,9 +150,19 @@ def open_page(start_page):
 
 
 @pytest.fixture(scope="session")
-def shared_page(start_page):
+def asked():
+    """Return what the shared page has asked for since it was opened."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def shared_page(start_page, asked):
     """Return the map on a laptop, opened once: drawing it takes longest by far."""
-    return start_page()
+
+    def before(page):
+        page.on("request", lambda request: asked.append(request.url))
+
+    return start_page(before=before)
 
 
 @pytest.fixture

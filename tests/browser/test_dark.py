@@ -32,7 +32,7 @@ def panel(page):
 
 def test_the_map_is_dark_and_its_sheet_is_white(open_page, guarded_address, axe):
     """Panel and ground; both follow when the device changes its mind; print is light either way."""
-    page = open_page(at=guarded_address, color_scheme="dark")
+    page = open_page(at=guarded_address, color_scheme="dark", pixels=True)
     assert grave_faults(page, axe) == []
     assert max(land(page), panel(page)) < 64
     print_on(page, "a4-landscape")

@@ -4,7 +4,7 @@ import re
 from contextlib import ExitStack
 
 import pytest
-from map_page import HOSTILE, PHONE, ready, still
+from map_page import HOSTILE, PHONE, still
 from served_map import served
 
 from service.settings import Settings
@@ -104,20 +104,17 @@ def test_a_pin_moved_by_finger_or_arrow_keys_says_what_holds(open_page, finding_
     title.get_by_text("Ngoài khu vực của bản đồ").wait_for()
 
 
-def test_the_place_of_the_browser_is_used_and_sent_nowhere(browser, finding_address):
+def test_the_place_of_the_browser_is_used_and_sent_nowhere(open_page, finding_address):
     """Its rules are reckoned in the page; no request carries the position."""
-    context = browser.new_context(
-        viewport={"width": 1000, "height": 640},
-        reduced_motion="reduce",
+    sent = []
+    page = open_page(
+        at=finding_address,
+        before=lambda page: page.on("request", lambda r: sent.append(r.url + str(r.post_data))),
         geolocation={"longitude": 107.4972637, "latitude": 9.5037453, "accuracy": 12},
         permissions=["geolocation"],
     )
-    page, sent = context.new_page(), []
-    page.on("request", lambda request: sent.append(request.url + str(request.post_data)))
-    page.goto(finding_address)
-    ready(page)
     page.get_by_role("button", name="Dùng vị trí của tôi").click()
     page.locator("#answer").get_by_text("sai số 12 m").wait_for()
     assert "Vùng đỏ" in page.locator("#answer-title").inner_text()
+    assert sent
     assert not any("107.49726" in one or "geocode" in one or "reverse" in one for one in sent)
-    context.close()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
+from kept_store import copied, url_of
 from map_page import ready
 from served_map import served
 
@@ -25,16 +26,14 @@ ENDS = ("2026-06-30T20:00:00+07:00", "2026-07-01T19:00:00+07:00", "2026-07-02T12
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory):
+def history(town, tmp_path_factory):
     """Return a store's URL with three plans, two of which were put in force, and the third."""
     path = bundled_area_path()
     area = read_area(path)
     cases = geocode(read_cases(path / "sample_cases.csv"), area)
     reported = pd.to_datetime(cases["reported_at"], utc=True)
-    url = f"gpkg:///{tmp_path_factory.mktemp('history') / 'store.gpkg'}"
+    url = url_of(copied(town, tmp_path_factory.mktemp("history")))
     with closing(open_store(url)) as store:
-        with store.writing() as stored:
-            stored.area.save(area)
         for number, end in enumerate(ENDS):
             plan = draw(area, cases[reported <= pd.Timestamp(end)], allow_unlocated=True)
             record = record_of(plan, area)

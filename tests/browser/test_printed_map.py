@@ -45,7 +45,7 @@ def pages_of(pdf):
 
 def test_the_sheet_is_one_page_with_everything_a_map_needs(open_page, api):
     """A4 upright; the picture holds the zones, is sharp, and the map is back as it was."""
-    page = open_page()
+    page = open_page(pixels=True)
     page.locator(".zone-row").first.click()
     asked = f"{_PLACE}(document.querySelector('#map').libre.getCenter())"
     page.evaluate("document.querySelector('#map').libre.stop()")

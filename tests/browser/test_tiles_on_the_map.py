@@ -1,6 +1,7 @@
 """MapLibre draws our vector tiles."""
 
 import pytest
+from map_page import still
 
 pytestmark = pytest.mark.browser
 
@@ -10,13 +11,16 @@ _ADD = """async () => {
     map.addSource('tiles', {type: 'vector', url, promoteId: 'id'});
     map.addLayer({id: 'tiles', type: 'fill', source: 'tiles', 'source-layer': 'zones'});
     await new Promise(done => { map.once('idle', done); map.triggerRepaint(); });
-    return map.queryRenderedFeatures({layers: ['tiles']}).map(one => [one.id, one.properties]);
+    const seen = map.queryRenderedFeatures({layers: ['tiles']});
+    map.removeLayer('tiles');
+    map.removeSource('tiles');
+    return seen.map(one => [one.id, one.properties]);
 }"""
 
 
-def test_zones_arrive_as_tiles(open_page, api):
+def test_zones_arrive_as_tiles(page, api):
     """From TileJSON alone: every zone is drawn, under its own name, with its level and people."""
-    drawn = dict(open_page().evaluate(_ADD))
+    drawn = dict(page.evaluate(_ADD))
     zones = {one["id"]: one["properties"] for one in api("/collections/zones/items")["features"]}
     assert set(drawn) == set(zones)
     for name, zone in zones.items():
@@ -49,10 +53,10 @@ def test_hexagons_turn_to_zones_alleys_and_houses(page, api):
     assert min(buildings, alleys, streets) > 0
 
 
-def test_the_page_fetches_no_large_layer_as_a_whole(open_page):
+def test_the_page_fetches_no_large_layer_as_a_whole(page, asked):
     """Buildings and streets come as tiles, and names of streets only of what is looked at."""
-    asked = []
-    open_page(before=lambda page: page.on("request", lambda r: asked.append(r.url)))
+    still(page)
     items = [url for url in asked if "/items" in url]
+    assert items
     assert not any("/ground/" in url for url in items)
     assert all("bbox=" in url for url in items if "/streets/" in url)

@@ -26,10 +26,8 @@ class TestTrust:
         assert page.locator("#panel img, #card img, #panel script, #card script").count() == 0
         assert page.evaluate("window.ran") is None
 
-    def test_no_request_leaves_the_origin(self, open_page, address):
+    def test_no_request_leaves_the_origin(self, page, asked, address):
         """Scripts, fonts and data all come from the server that served the page."""
-        asked = []
-        page = open_page(before=lambda one: one.on("request", lambda it: asked.append(it.url)))
         page.locator(".zone-row").first.click()
         still(page)
         assert any(url.endswith(".woff2") for url in asked)

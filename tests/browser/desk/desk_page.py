@@ -10,6 +10,18 @@ def came_in(key):
     return before
 
 
+def to_desk(page):
+    """Come from the map to the desk, which then holds nothing of what was done at it before."""
+    page.locator('[data-key="to-desk"]').click()
+    page.locator("#desk .tabs").wait_for()
+
+
+def leave_desk(page):
+    """Go back to the map."""
+    page.locator("#desk .desk-head button").click()
+    page.locator("#desk").wait_for(state="hidden")
+
+
 def open_tab(page, name):
     """Open a tab of the desk."""
     page.get_by_role("tab", name=name).click()

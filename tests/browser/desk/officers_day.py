@@ -1,6 +1,7 @@
 """What officers did before a test begins: cases, a plan in force, a draft."""
 
 import csv
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -37,6 +38,14 @@ def begin(officer):
     posted(officer, f"/plans/{first}/publish", {"reason": "Quyết định 01/QĐ-UBND"})
     posted(officer, "/cases", [*rows[10:], *DOUBTFUL])
     posted(officer, "/plans", {})
+
+
+def until_read(officer, patience_s=60.0):
+    """Wait until the service has read its area: before that it locates no case."""
+    end = time.monotonic() + patience_s
+    while officer.get("/geocode", params={"q": "Kênh Tây"}).status_code != 200:
+        assert time.monotonic() < end, "the area was not read in time"
+        time.sleep(0.1)
 
 
 def posted(client, path, body):

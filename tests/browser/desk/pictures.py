@@ -42,14 +42,14 @@ def take(page, name):
 
 def test_the_map_of_everybody(open_page, guarded_address):
     """As it opens on a laptop, without a key."""
-    page = open_page(at=guarded_address, **LAPTOP)
+    page = open_page(at=guarded_address, pixels=True, **LAPTOP)
     still(page)
     take(page, "map")
 
 
 def test_a_draft_on_the_desk(open_desk):
     """What a draft changes, in figures and on the map."""
-    page = open_desk(**LAPTOP)
+    page = open_desk(pixels=True, **LAPTOP)
     page.locator(".draft-row").first.click()
     page.locator(".figure-table").wait_for()
     page.evaluate(_NEARER)

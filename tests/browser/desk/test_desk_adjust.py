@@ -16,9 +16,9 @@ def figure(page, place):
     return int(text.replace(".", ""))
 
 
-def test_a_wider_ring_is_drawn_at_once_and_kept_as_a_draft(open_desk, officer):
+def test_a_wider_ring_is_drawn_at_once_and_kept_as_a_draft(come_to_desk, officer):
     """More people in yellow; a value out of range is told; the draft has the changed policy."""
-    page = open_desk()
+    page = come_to_desk()
     open_tab(page, "Điều chỉnh")
     page.locator(".key-figures").wait_for()
     before = figure(page, YELLOW)
@@ -36,9 +36,9 @@ def test_a_wider_ring_is_drawn_at_once_and_kept_as_a_draft(open_desk, officer):
     assert after in [one["figures"]["people_yellow"] for one in plans if one["status"] == "draft"]
 
 
-def test_the_slider_moves_the_perimeter(open_desk):
+def test_the_slider_moves_the_perimeter(come_to_desk):
     """From the least to the most closed, stop by stop, without asking the service again."""
-    page = open_desk()
+    page = come_to_desk()
     open_tab(page, "Điều chỉnh")
     page.locator(".key-figures").wait_for()
     page.get_by_role("button", name="Tính biên phương án").click()
@@ -59,9 +59,9 @@ def test_the_slider_moves_the_perimeter(open_desk):
     assert [url for url in asked if "/processes" in url or "/jobs" in url] == []
 
 
-def test_a_front_that_is_looked_for_can_be_stopped(open_desk, officer):
+def test_a_front_that_is_looked_for_can_be_stopped(come_to_desk, officer):
     """Cancelling dismisses the job, and the button is there again."""
-    page = open_desk()
+    page = come_to_desk()
     open_tab(page, "Điều chỉnh")
     page.locator(".key-figures").wait_for()
     page.get_by_role("button", name="Tính biên phương án").click()

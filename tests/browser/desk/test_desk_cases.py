@@ -39,10 +39,10 @@ def told(officer, name):
     return officer.get(f"/cases/{name}").json()
 
 
-def test_the_inbox_is_gone_through_with_arrow_keys(open_desk, doubtful):
+def test_the_inbox_is_gone_through_with_arrow_keys(come_to_desk, doubtful):
     """From the search field down and up; a filter shows its own, and says how many there are."""
     doubtful("CB-1")
-    page = open_desk()
+    page = come_to_desk()
     open_tab(page, "Ca bệnh")
     focused = "document.activeElement.dataset.case"
     page.get_by_label("Tìm theo mã ca").press("ArrowDown")
@@ -62,10 +62,10 @@ def test_the_inbox_is_gone_through_with_arrow_keys(open_desk, doubtful):
     assert all("CA-00" in one for one in names if one.startswith("CA"))
 
 
-def test_a_candidate_is_chosen_with_the_keyboard(open_desk, officer, doubtful):
+def test_a_candidate_is_chosen_with_the_keyboard(come_to_desk, officer, doubtful):
     """The case is found there from then on; its first report stays beside the correction."""
     name = doubtful("CB-2")
-    page = open_desk()
+    page = come_to_desk()
     open_tab(page, "Ca bệnh")
     opened_case(page, name)
     assert "ở phường khác" in page.locator(".desk-title").inner_text()
@@ -85,10 +85,10 @@ def test_a_candidate_is_chosen_with_the_keyboard(open_desk, officer, doubtful):
     assert page.locator(".desk-history li b").all_inner_texts() == ["Báo lần đầu", "Đính chính"]
 
 
-def test_a_pin_is_dragged_to_the_right_house(open_desk, officer, doubtful):
+def test_a_pin_is_dragged_to_the_right_house(come_to_desk, officer, doubtful):
     """Its position is what is reported; the contradicting address stays in the history alone."""
     name = doubtful("CB-3")
-    page = open_desk()
+    page = come_to_desk()
     open_tab(page, "Ca bệnh")
     opened_case(page, name)
     page.locator('label[for="place-pin"]').click()
@@ -110,10 +110,10 @@ def test_a_pin_is_dragged_to_the_right_house(open_desk, officer, doubtful):
     assert told(officer, name)["history"][0]["content"]["address"]
 
 
-def test_a_case_is_withdrawn_and_its_history_stays(open_desk, officer, doubtful):
+def test_a_case_is_withdrawn_and_its_history_stays(come_to_desk, officer, doubtful):
     """It leaves the inbox, and is found among the withdrawn with both reports."""
     name = doubtful("CB-4")
-    page = open_desk()
+    page = come_to_desk()
     open_tab(page, "Ca bệnh")
     opened_case(page, name)
     page.get_by_role("button", name="Rút ca…").click()
@@ -127,9 +127,9 @@ def test_a_case_is_withdrawn_and_its_history_stays(open_desk, officer, doubtful)
     assert page.locator(".candidates").count() == 0
 
 
-def test_a_hostile_address_never_runs(open_desk):
+def test_a_hostile_address_never_runs(come_to_desk):
     """Markup that somebody wrote into an address is shown letter by letter."""
-    page = open_desk()
+    page = come_to_desk()
     open_tab(page, "Ca bệnh")
     opened_case(page, "CA-102")
     assert "<img src=x" in page.locator(".written").first.inner_text()

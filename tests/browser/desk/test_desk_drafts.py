@@ -48,10 +48,10 @@ def number_of(text):
     return int(text.replace(".", "").replace("+", "").replace("−", "-"))
 
 
-def test_a_draft_is_compared_by_figures_and_on_the_map(open_desk, officer):
+def test_a_draft_is_compared_by_figures_and_on_the_map(come_to_desk, officer):
     """Every figure now, then and the change; newly closed and unchanged ground; three views."""
     draft, now = fresh_draft(officer), in_force(officer)
-    page = open_desk()
+    page = come_to_desk()
     opened_draft(page, draft["plan_id"])
     for name in FIGURES:
         told = page.locator(f'[data-figure="{name}"] td').all_inner_texts()
@@ -76,10 +76,10 @@ def test_a_draft_is_compared_by_figures_and_on_the_map(open_desk, officer):
     assert page.evaluate(f"{source}.features") == []
 
 
-def test_a_draft_is_published_with_a_reason(open_desk, officer):
+def test_a_draft_is_published_with_a_reason(come_to_desk, officer):
     """Without one nothing happens; markup in it is shown as it is written, and never runs."""
     draft = fresh_draft(officer)["plan_id"]
-    page = open_desk()
+    page = come_to_desk()
     opened_draft(page, draft)
     page.get_by_role("button", name="Ban hành…").click()
     publish = page.locator("dialog").get_by_role("button", name="Ban hành", exact=True)
@@ -114,10 +114,10 @@ def test_a_planner_sees_drafts_and_does_not_publish(open_desk, officer):
     assert [one.split("\n")[0] for one in tabs] == ["Dự thảo", "Điều chỉnh", "Tải về"]
 
 
-def test_a_draft_is_discarded_after_a_question(open_desk, officer):
+def test_a_draft_is_discarded_after_a_question(come_to_desk, officer):
     """Escape changes nothing; the answer removes it from the list."""
     draft = fresh_draft(officer)["plan_id"]
-    page = open_desk()
+    page = come_to_desk()
     opened_draft(page, draft)
     page.get_by_role("button", name="Bỏ dự thảo").click()
     page.keyboard.press("Escape")
@@ -130,12 +130,12 @@ def test_a_draft_is_discarded_after_a_question(open_desk, officer):
     assert status_of(officer, draft) is None
 
 
-def test_a_draft_of_yesterday_cannot_be_published(open_desk, officer):
+def test_a_draft_of_yesterday_cannot_be_published(come_to_desk, officer):
     """Another plan is in force meanwhile: the page says so and offers no button."""
     old = fresh_draft(officer)["plan_id"]
     new = fresh_draft(officer)["plan_id"]
     posted(officer, f"/plans/{new}/publish", {"reason": "mới hơn"})
-    page = open_desk()
+    page = come_to_desk()
     opened_draft(page, old)
     assert "không ban hành được nữa" in page.locator("#desk-body").inner_text()
     assert page.get_by_role("button", name="Ban hành…").count() == 0

@@ -9,9 +9,9 @@ from shapely.geometry import box, shape
 pytestmark = pytest.mark.browser
 
 
-def adjust(open_desk, **options):
+def adjust(at_desk, **options):
     """Open the tab with its first sketch, and the list of orders."""
-    page = open_desk(**options)
+    page = at_desk(**options)
     open_tab(page, "Điều chỉnh")
     page.locator(".key-figures").wait_for()
     still(page)
@@ -35,9 +35,9 @@ def named(page, identifier, order):
     page.locator(".sketch-state .job").wait_for(state="detached")
 
 
-def test_a_house_pointed_at_is_closed_and_opened_again(open_desk, officer):
+def test_a_house_pointed_at_is_closed_and_opened_again(come_to_desk, officer):
     """Its line stands in the list, the plan follows, and it is kept with the draft."""
-    page = adjust(open_desk)
+    page = adjust(come_to_desk)
     before = red(page)
     page.get_by_role("button", name="Chọn trên bản đồ").click()
     canvas = page.locator("#map canvas").bounding_box()
@@ -61,9 +61,9 @@ def test_a_house_pointed_at_is_closed_and_opened_again(open_desk, officer):
     assert kept[0]["figures"]["people_red"] == closed
 
 
-def test_a_removed_order_leaves_the_plan_as_it_was(open_desk, officer, axe):
+def test_a_removed_order_leaves_the_plan_as_it_was(come_to_desk, officer, axe):
     """Remove it from the list, and the figures are those without it; axe finds nothing grave."""
-    page = adjust(open_desk)
+    page = adjust(come_to_desk)
     before = red(page)
     alleys = officer.get("/collections/alleys/items?limit=1").json()["features"]
     named(page, alleys[0]["id"], "Đóng (đỏ)")
@@ -76,8 +76,8 @@ def test_a_removed_order_leaves_the_plan_as_it_was(open_desk, officer, axe):
     assert page.locator(".order-list li").count() == 0
 
 
-def test_an_order_against_a_case_is_told_in_words(open_desk, officer):
-    """The house of a case cannot be kept open; which order and which rule is said."""
+def test_an_order_that_cannot_be_is_told_in_words(open_desk, officer):
+    """A case's house cannot be kept open; there is no house by a slip of the pen; what to mend."""
     page = adjust(open_desk, expect_errors=True)
     cases = officer.get("/collections/cases/items?limit=100").json()["features"]
     home = next(c["properties"]["household_id"] for c in cases if c["properties"]["household_id"])
@@ -91,11 +91,6 @@ def test_an_order_against_a_case_is_told_in_words(open_desk, officer):
     page.locator(".order-list li button").click()
     page.locator(".told-before").wait_for(state="detached")
     assert page.locator("#keep-draft").is_enabled()
-
-
-def test_what_the_area_has_not_is_told(open_desk):
-    """A slip of the pen in an identifier."""
-    page = adjust(open_desk, expect_errors=True)
     named(page, "hh-9-99999", "Giữ mở")
     told = page.locator(".sketch-state .refusal").inner_text()
     assert "không có trong địa bàn: hh-9-99999" in told
@@ -115,9 +110,9 @@ def pointed(page, at):
     page.locator(".order-choice label").first.wait_for()
 
 
-def test_streets_are_named_and_zones_lifted_by_a_click(open_desk, officer):
+def test_streets_are_named_and_zones_lifted_by_a_click(come_to_desk, officer):
     """A street that was hit comes first; a zone in force can be lifted early, and nothing else."""
-    page = adjust(open_desk)
+    page = adjust(come_to_desk)
     before = red(page)
     plans = officer.get("/plans?limit=100").json()["plans"]
     plan = next(one["plan_id"] for one in plans if one["status"] == "in_force")
