@@ -19,7 +19,9 @@ def served(settings):
     server = uvicorn.Server(config)
     runner = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     runner.start()
-    yield "http://{}:{}".format(*listener.getsockname())
-    server.should_exit = True
-    runner.join()
-    listener.close()
+    try:
+        yield "http://{}:{}".format(*listener.getsockname())
+    finally:
+        server.should_exit = True
+        runner.join()
+        listener.close()
