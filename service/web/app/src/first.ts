@@ -5,7 +5,7 @@
  * and the zones are drawn: the map then opens where they lie.
  */
 import { covered } from "./covered";
-import { readSummary } from "./data/read";
+import { readMay, readSummary } from "./data/read";
 import { onLanguage } from "./language";
 import { drawFirst } from "./map/first_drawing";
 import { boxOf } from "./map/shape";
@@ -43,11 +43,17 @@ async function showFigures(): Promise<void> {
   await frame();
 }
 
-/** On a phone the figures cover a part of the map: they are there first. */
-async function showZones(figures: Promise<void>): Promise<void> {
+/** Who may come to the desk has a button for it, which makes the panel of a phone higher. */
+async function showButtons(): Promise<void> {
+  view.may = readMay(await first.caller);
+  render();
+}
+
+/** On a phone the panel covers a part of the map: all of it is there first. */
+async function showZones(panel: Promise<void>[]): Promise<void> {
   const { layer } = await first.plan.zones;
   place.box = boxOf(layer.features.map(({ geometry }) => geometry));
-  await figures.catch(() => {});
+  await Promise.allSettled(panel);
   if (place.box === null || isBrought) return;
   drawFirst(layer, place.box, covered());
   await frame();
@@ -61,6 +67,8 @@ render();
 onLanguage(render);
 // What fails is said by the page itself, which waits for the same answers.
 const figures = showFigures();
-const known = Promise.allSettled([first.caller, figures, showZones(figures), first.plan.checkpoints]);
+const buttons = showButtons();
+const zones = showZones([figures, buttons]);
+const known = Promise.allSettled([buttons, figures, zones, first.plan.checkpoints]);
 const tired = new Promise((resolve) => window.setTimeout(resolve, PATIENCE_MS));
 void Promise.race([known, tired]).then(bring);
