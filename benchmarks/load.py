@@ -49,6 +49,8 @@ PUBLIC_STREAMS, OFFICERS_STREAMS = 50, 5
 REPORT_EVERY_S = 6.0
 SEED = 20261126
 RSS_EVERY_S = 10.0
+KEPT_MB = 8
+"""Room for answers, an eighth of the default: full within minutes, so that growth shows."""
 ROLES = ("officer", "admin")
 """Who asks and reports; who reads what is kept in memory."""
 _NOT_FOUND_YET = '"none"'
@@ -176,11 +178,14 @@ TOWN = tuple(float(bound) for bound in AREA.units.total_bounds)
 
 
 @contextmanager
-def served(database: str) -> Iterator[tuple[subprocess.Popen, int, list[str]]]:
+def served(database: str, folder: Path) -> Iterator[tuple[subprocess.Popen, int, list[str]]]:
     """Run `khoanh serve` on the sample outbreak; give its process, its port and keys by role."""
     khoanh = [sys.executable, "-c", "from zoning.cli.main import main; main()", "--json"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    configuration = folder / "service.toml"
+    configuration.write_text(f"[service]\nkept_mb = {KEPT_MB}\n")
     command = [*khoanh, "serve", "--port", "0", "--database", database, "--auto-publish",
+               "--config", str(configuration),
                "--draft-quiet", "1", "--draft-longest", "5"]  # fmt: skip
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     try:
@@ -202,6 +207,7 @@ def served(database: str) -> Iterator[tuple[subprocess.Popen, int, list[str]]]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
+        process.stdout.close()
 
 
 async def loaded(process: subprocess.Popen, port: int, keys: list[str], *, rate: float,
@@ -315,13 +321,14 @@ def measured(backend: str, *, rate: float, seconds: float) -> dict[str, Any]:
     with (
         tempfile.TemporaryDirectory() as folder,
         _database(backend, folder) as database,
-        served(database) as (process, port, keys),
+        served(database, Path(folder)) as (process, port, keys),
     ):
         found = asyncio.run(loaded(process, port, keys, rate=rate, seconds=seconds))
     return {
         "backend": backend,
         "rate": rate,
         "seconds": seconds,
+        "kept_mb": KEPT_MB,
         "load1": os.getloadavg()[0],
     } | found
 
