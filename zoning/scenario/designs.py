@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from scipy.stats import qmc
 
 from zoning.errors import Fault, InvalidInput
 
@@ -102,6 +101,8 @@ def sobol_runs(sobol: Sobol) -> Runs:
     if faults:
         raise InvalidInput(faults, subject="Sobol design")
     _refuse_many(sobol.count)
+    from scipy.stats import qmc  # noqa: PLC0415 - a seventh of what a service takes to start
+
     engine = qmc.Sobol(len(sobol.ranges), scramble=True, rng=np.random.default_rng(sobol.seed))
     # Whole powers of 2, of which the first are taken: else SciPy warns of an uneven spread.
     points = engine.random_base2(max(0, (sobol.count - 1).bit_length()))[: sobol.count]

@@ -7,13 +7,19 @@ from typing import Final
 from zoning.errors import Fault
 
 from .csv_table import open_csv
-from .excel_table import open_excel
 from .geojson_table import open_geojson
 from .geopackage_table import open_geopackage
 from .parquet_table import open_parquet
 from .readable import HeldFile, Readable
 from .table import BATCH_ROWS, Table, TableStream, whole_table
 from .vocabulary import Vocabulary
+
+
+def _open_excel(path: Readable, vocabulary: Vocabulary, size: int) -> TableStream:
+    from .excel_table import open_excel  # noqa: PLC0415 - openpyxl is slow to import
+
+    return open_excel(path, vocabulary, size)
+
 
 READERS: Final[dict[str, Callable[[Path, Vocabulary, int], TableStream]]] = {
     ".csv": open_csv,
@@ -25,15 +31,15 @@ READERS: Final[dict[str, Callable[[Path, Vocabulary, int], TableStream]]] = {
     ".ndjson": open_geojson,
     ".gpkg": open_geopackage,
     ".parquet": open_parquet,
-    ".xlsx": open_excel,
-    ".xlsm": open_excel,
+    ".xlsx": _open_excel,
+    ".xlsm": _open_excel,
 }
 """How each kind of file is read, by the ending of its name."""
 
 HELD_READERS: Final[dict[str, Callable[[Readable, Vocabulary, int], TableStream]]] = {
     ".csv": open_csv,
     ".geojson": open_geojson,
-    ".xlsx": open_excel,
+    ".xlsx": _open_excel,
 }
 """How what is held in memory is read, by the ending of its name."""
 
