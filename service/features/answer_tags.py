@@ -145,4 +145,5 @@ def joined(headers: Iterable[bytes]) -> bytes:
 
 
 def _digest(content: bytes, *, size: int) -> str:
-    return hashlib.blake2b(content, digest_size=size).hexdigest()
+    # Of what is safe the quickest where the processor has an instruction for it, as nearly all do.
+    return hashlib.sha256(content).hexdigest()[: 2 * size]

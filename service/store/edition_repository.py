@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
-from sqlalchemy.dialects import sqlite
 
 from service.clock import moment_text
 
 from .edition_ports import Edition, Revisions
+from .engine import GEOPACKAGE, POSTGRESQL
 from .tables import area_tables, plan_tables
+from .written_question import written
 
 _PLANS: Final = plan_tables.plans.c
 _NOTHING: Final = Edition(area_digest=None, plan_id=None, source_key=None, as_of=None)
@@ -56,7 +57,9 @@ _REVISIONS: Final = (
     .where(_PLANS.published_at.is_not(None))
 )
 
-REVISIONS_SQL: Final = str(_REVISIONS.compile(dialect=sqlite.dialect()))
+_ASKED: Final = {kind: written(_REVISIONS, kind) for kind in (GEOPACKAGE, POSTGRESQL)}
+
+REVISIONS_SQL: Final = _ASKED[GEOPACKAGE].sql
 """The same for a GeoPackage, in its own words."""
 
 
@@ -168,7 +171,8 @@ class SqlEditionRepository:
         Revisions
             To be compared with an earlier one.
         """
-        return revisions_of(self.connection.execute(_REVISIONS).one())
+        asked = _ASKED[self.connection.dialect.name]
+        return revisions_of(asked.first(self.connection, {}))
 
     def _first(self, question: Select[Any]) -> Edition:
         row = self.connection.execute(question).first()

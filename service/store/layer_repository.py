@@ -149,11 +149,11 @@ class SqlLayerRepository:
         is_one = identifier is not None
         asked = in_force_text(layer, view, kind, has_box=box is not None, is_one=is_one)
         values = text_values(box, limit=limit, offset=offset, identifier=identifier)
-        row = self.connection.execute(asked, values).first()
+        row = asked.first(self.connection, values)
         if row is None:
             return edition_of(None), EncodedPage(0, 0, b"")
         returned = max(0, min(limit, row.matched - offset))
-        return edition_of(row), EncodedPage(row.matched, returned, (row.text or "").encode())
+        return edition_of(row), EncodedPage(row.matched, returned, row.text or b"")
 
     def stream(
         self,

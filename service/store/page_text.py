@@ -9,21 +9,26 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    LargeBinary,
     Select,
     Table,
     Text,
     bindparam,
+    cast,
     func,
     literal,
+    literal_column,
     select,
 )
 
 from .box import box_condition, box_values
 from .edition_repository import IN_FORCE
+from .engine import POSTGRESQL
 from .layer_ports import Selection
 from .layers import LAYERS, Layer
 from .tables import plan_tables
 from .view import Box, View
+from .written_question import WrittenQuestion, written
 
 _IN_FORCE: Final = "in_force"
 
@@ -75,7 +80,9 @@ def joined(rows: Select[Any]) -> Select[Any, Any]:
 
 
 @cache
-def in_force_text(name: str, view: View, kind: str, *, has_box: bool, is_one: bool) -> Select[Any]:
+def in_force_text(
+    name: str, view: View, kind: str, *, has_box: bool, is_one: bool
+) -> WrittenQuestion:
     """
     Return a question for the edition in force, and a page of its features as text.
 
@@ -94,9 +101,9 @@ def in_force_text(name: str, view: View, kind: str, *, has_box: bool, is_one: bo
 
     Returns
     -------
-    Select
-        Columns of an edition, ``matched`` and ``text``, for the values of `text_values`. One
-        statement: what it returns is of one moment.
+    WrittenQuestion
+        Columns of an edition, ``matched`` and ``text`` in UTF-8, for the values of `text_values`.
+        One statement: what it returns is of one moment.
     """
     layer = LAYERS[name]
     table, texts = layer.table(view), layer.texts(view)
@@ -114,11 +121,12 @@ def in_force_text(name: str, view: View, kind: str, *, has_box: bool, is_one: bo
     page = rows.where(*conditions).order_by(source.c.id)
     page = page.limit(bindparam("most", type_=Integer)).offset(bindparam("start", type_=Integer))
     counted = select(func.count()).select_from(source).where(*conditions)
-    return select(
+    both = select(
         IN_FORCE.subquery(),
         counted.scalar_subquery().label("matched"),
-        select(_with_commas(page.subquery())).scalar_subquery().label("text"),
+        select(_as_bytes(_with_commas(page.subquery()), kind)).scalar_subquery().label("text"),
     )
+    return written(both, kind)
 
 
 def text_values(
@@ -140,7 +148,16 @@ def _with_texts(table: FromClause, texts: Table) -> FromClause:
     return table.join(texts, (texts.c.plan == table.c.plan) & (texts.c.id == table.c.id))
 
 
+def _as_bytes(text: ColumnElement[str], kind: str) -> ColumnElement[bytes]:
+    """Take a text as it lies in the database: to read and to write it costs as much as to send."""
+    if kind == POSTGRESQL:
+        return func.convert_to(text, "UTF8", type_=LargeBinary)
+    return cast(text, LargeBinary)
+
+
 def _with_commas(rows: FromClause) -> ColumnElement[str]:
     # The rows are in order, and both back ends join them in the order in which they come. What
-    # stands before and after the status is put together here, for the rows of the page alone.
-    return func.aggregate_strings(rows.c.head + rows.c.status + rows.c.tail, ",")
+    # stands before and after the status is put together here, for the rows of the page alone. The
+    # comma is no value: SQLAlchemy would write the statement anew for it each time.
+    comma: Any = literal_column("','")
+    return func.aggregate_strings(rows.c.head + rows.c.status + rows.c.tail, comma)
