@@ -1,7 +1,9 @@
-"""Let the C library give large blocks back to the system, so that memory does not creep up."""
+"""Let the C library give memory back to the system, so that it does not creep up."""
 
 import ctypes
 import platform
+import threading
+import time
 from typing import Final
 
 _TRIM_THRESHOLD: Final = -1
@@ -22,6 +24,9 @@ minute of which it held nothing.
 _ARENAS: Final = 2
 """Threads take turns in the interpreter anyway; each of eight arenas a core has its own holes."""
 
+_EVERY_S: Final = 60.0
+"""How often holes are given back: that takes some 10 ms, in which nobody else is given memory."""
+
 
 def give_back_large_blocks() -> bool:
     """
@@ -37,8 +42,41 @@ def give_back_large_blocks() -> bool:
     Call it before threads begin: an arena that is there already stays. What the environment says
     by ``MALLOC_ARENA_MAX`` and the like is overruled.
     """
-    if platform.libc_ver()[0] != "glibc":
+    if not _is_gnu():
         return False
     set_parameter = ctypes.CDLL(None).mallopt
     values = {_ARENA_MAX: _ARENAS, _MMAP_THRESHOLD: _LARGE, _TRIM_THRESHOLD: 2 * _LARGE}
     return all(set_parameter(name, value) == 1 for name, value in values.items())
+
+
+def give_back_holes() -> bool:
+    """
+    Give every page back to the system on which nothing lies, wherever in the heap.
+
+    Returns
+    -------
+    bool
+        Whether there were any; False where the C library is another one than GNU's.
+
+    Notes
+    -----
+    The library does so by itself at the heap's end alone. Under load a service had 70 MiB of holes
+    after seven minutes, of which half were whole pages, see malloc_trim(3).
+    """
+    return _is_gnu() and ctypes.CDLL(None).malloc_trim(0) == 1
+
+
+def give_back_holes_regularly() -> None:
+    """Begin a thread that gives holes back once a minute, as long as the process lives."""
+
+    def run() -> None:
+        while True:
+            time.sleep(_EVERY_S)
+            give_back_holes()
+
+    if _is_gnu():
+        threading.Thread(target=run, name="heap", daemon=True).start()
+
+
+def _is_gnu() -> bool:
+    return platform.libc_ver()[0] == "glibc"

@@ -18,7 +18,7 @@ from fastapi import FastAPI
 
 from service.ending import PATIENCE_S
 from service.giving_way import give_way_soon
-from service.heap import give_back_large_blocks
+from service.heap import give_back_holes_regularly, give_back_large_blocks
 from service.logs.lines import event
 from service.unreadable import ProblemProtocol
 from zoning.errors import Fault, InvalidInput
@@ -125,6 +125,7 @@ def serve_on(
     """
     give_way_soon()
     give_back_large_blocks()
+    give_back_holes_regularly()
     config = uvicorn.Config(
         app,
         log_config=None,  # `service.logs.set_up` says where lines go

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from service.giving_way import give_way_soon
-from service.heap import give_back_large_blocks
+from service.heap import give_back_holes_regularly, give_back_large_blocks
 from service.logs.set_up import logs_as
 from service.store import open_store
 from service.store.ports import StorePort
@@ -37,6 +37,7 @@ def main() -> None:
     os.nice(_NICER)
     give_way_soon()
     give_back_large_blocks()
+    give_back_holes_regularly()
     line = Connection(int(sys.argv[1]))
     order: WorkOrder = unpacked(receive(line)[1])
     status = 0

@@ -33,3 +33,26 @@ def test_large_blocks_lie_by_themselves_also_after_larger_ones(is_set, mapped):
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True,
                           text=True)  # fmt: skip
     assert int(done.stdout) == mapped
+
+
+HOLES = """
+from pathlib import Path
+from service.heap import give_back_holes
+
+def resident_mib():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4 // 1024
+
+blocks = [bytes(8000) for _ in range(16_000)]
+kept = blocks[::16]
+del blocks
+before = resident_mib()
+assert give_back_holes()
+print(before - resident_mib())
+"""
+
+
+def test_holes_between_what_is_kept_are_given_back():
+    """Of 122 MiB one block in sixteen is kept: of the rest most are whole pages."""
+    done = subprocess.run([sys.executable, "-c", HOLES], check=True, capture_output=True,
+                          text=True)  # fmt: skip
+    assert int(done.stdout) > 90
