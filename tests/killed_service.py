@@ -192,9 +192,12 @@ def kill_again_and_again(
             reporter.start()
         for number in range(kills):
             _answers(port)
-            if draws_apart or number % 5 == 0:
+            is_late = draws_apart or number % 5 == 0
+            if is_late:
                 _until_published(port)
-            _let_live(reporters, reports=moments.randrange(20), seconds=moments.uniform(0, 0.1))
+            # Most die young, about the first draft that they draw; a report waits for the drawing.
+            reports = moments.randrange(20 if is_late else 8)
+            _let_live(reporters, reports=reports, seconds=moments.uniform(0, 0.1))
             # What is acknowledged by now must be there afterwards.
             sure = {k: v for one in reporters for k, v in list(one.acknowledged.items())}
             is_whole = not draws_apart or number % 2 == 0

@@ -76,6 +76,8 @@ class Gazetteer:
         For each of the area's cells, the row of its unit.
     spreads
         What `zoning.geocode.spread` has worked out so far.
+    corners
+        Corners of cells in metres, as far as `zoning.geocode.location` worked them out.
     """
 
     area: Area
@@ -107,6 +109,7 @@ class Gazetteer:
     _locator: Locator = field(init=False)
     _cells: shapely.STRtree = field(init=False)
     spreads: dict[tuple[str, int], Spread] = field(init=False, default_factory=dict)
+    corners: dict[int, list[tuple[float, float]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Build every index once."""

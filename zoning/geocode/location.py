@@ -196,9 +196,11 @@ def in_cell(cell: int, gazetteer: Gazetteer, *, lng: float, lat: float) -> Locat
         At the position; the radius reaches the farthest corner of the cell's piece.
     """
     unit = gazetteer.cell_unit[cell]
-    corners = shapely.get_coordinates(gazetteer.area.cells.geometry.iloc[cell])
-    x, y = gazetteer.metres(lng, lat)
-    radius = max(math.dist((x, y), gazetteer.metres(*corner)) for corner in corners.tolist())
+    if cell not in gazetteer.corners:
+        corners = shapely.get_coordinates(gazetteer.area.cells.geometry.iloc[cell])
+        gazetteer.corners[cell] = [gazetteer.metres(*corner) for corner in corners.tolist()]
+    here = gazetteer.metres(lng, lat)
+    radius = max(math.dist(here, corner) for corner in gazetteer.corners[cell])
     own = Candidate(
         household_id=None, unit_id=gazetteer.units.ids[unit], score=1.0, lng=lng, lat=lat
     )
