@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 SIZES = {"laptop": (1440, 900), "small": (480, 300)}
 SLOWED = 4
 ROUNDS = {"town": 5, "large": 3}
-PATIENCE_S = {"figures": 30, "zones": 30, "map": 60, "everything": 90, "panned": 60}
+PATIENCE_S = {"figures": 30, "zones": 30, "all": 30, "map": 60, "everything": 90, "panned": 60}
 STATIC = servers.ROOT / "service" / "web" / "static"
 FLAGS = ("--headless=new", "--no-sandbox", "--no-first-run", "--disable-background-networking")
 
@@ -36,6 +36,7 @@ SEEN = """() => {
     };
     at('figures', () => document.querySelector('.tile-red .people b'));
     at('zones', () => document.querySelector('#first-drawing:not([hidden])'));
+    at('all', () => document.querySelector('#first-drawing[data-drawn=whole]'));
     at('map', () => {
         const map = document.querySelector('#map')?.libre;
         return map?.getLayer('zone-fill')
@@ -164,12 +165,12 @@ def note(benchmark, question, found):
 
 
 def first_seen(started, address):
-    """Open the page with nothing kept, and return when figures, zones and the map were seen."""
+    """Open the page with nothing kept, and return when each thing was seen."""
     browser = started()
     page, _ = opened(browser, slowed=SLOWED)
     page.add_init_script(f"({SEEN})()")
     page.goto(address, wait_until="commit")
-    for what in ("figures", "zones", "map"):
+    for what in ("figures", "zones", "all", "map"):
         wait_for(page, what, f"() => window.seen?.{what}")
     seen = page.evaluate("window.seen")
     browser.close()

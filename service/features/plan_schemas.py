@@ -58,6 +58,7 @@ PLAN_SCHEMAS: Final[dict[str, Schema]] = {
             **{name: or_null(TEXT) for name in ("plan_id", "as_of", "policy", "status")},
             **dict.fromkeys(_FIGURES, WHOLE),
             **{name: or_null(WHOLE) for name in _WITHHELD},
+            "zones_bbox": or_null(NUMBERS),
         },
         {
             "note": TEXT,

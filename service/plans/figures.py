@@ -75,12 +75,29 @@ def extent_for(stored: Repositories, caller: Caller, plan: PlanFacts) -> Box | N
         In degrees; to a caller of some units round the zones that are shown there, None where
         there is none.
     """
-    if caller.units is None:
-        return plan.extent
+    return plan.extent if caller.units is None else zones_box(stored, caller, plan.plan_id)
+
+
+def zones_box(stored: Repositories, caller: Caller, plan_id: str) -> Box | None:
+    """
+    Return the box round the zones of a plan; its cells, which reach further, do not count.
+
+    Parameters
+    ----------
+    stored, caller
+        As in `figures_for`.
+    plan_id
+        The plan, by its own name in every view.
+
+    Returns
+    -------
+    tuple of float or None
+        In degrees, round the zones that the caller sees; None where there is none.
+    """
     page = stored.layers.page(
         "zones",
         view=caller.view,
-        plan_id=plan.plan_id,
+        plan_id=plan_id,
         box=None,
         limit=_ALL,
         offset=0,

@@ -9,7 +9,7 @@ from service.features.answers import json_answer, problems
 from service.features.query import query_of
 from service.features.query_models import PlainQuery
 from service.features.state import Given
-from service.plans.figures import COUNTED, figures_for
+from service.plans.figures import COUNTED, figures_for, zones_box
 from service.security.caller import Asked
 
 router = APIRouter(tags=["Summary"])
@@ -41,9 +41,12 @@ def summary(
     with state.store.reading() as stored:
         area, plan = stored.area.facts(), stored.plans.in_force(caller.view)
         figures = _NOTHING if plan is None else figures_for(stored, caller, plan)
+        own = stored.editions.in_force().plan_id
+        box = None if own is None else zones_box(stored, caller, own)
     place = {
         "area": None if area is None else area.name,
         "invented": None if area is None else area.invented,
     }
-    document = place | figures | {"view": caller.view}
+    # Who draws zones as they come knows from here where all of them lie.
+    document = place | figures | {"zones_bbox": box, "view": caller.view}
     return json_answer(request, document, is_asked_for=query.f is not None, kept_for=caller)

@@ -1,5 +1,7 @@
 """Zones are drawn before the map's own code has come, and nothing moves when it has."""
 
+import re
+
 import pytest
 from map_page import PHONE, of_map, ready
 from shapely import total_bounds
@@ -31,6 +33,15 @@ _DRAWN = """() => {
     return {box: box.map(one => one * scale), red, yellow};
 }"""
 
+_PAINTED = """() => {
+    const canvas = document.querySelector('#first-drawing');
+    const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return {
+        places: Array.from({length: data.length / 4}, (_, i) => i).filter(i => data[4 * i + 3]),
+        picture: canvas.toDataURL(),
+    };
+}"""
+
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["laptop", "phone"])
 def test_zones_stand_where_the_map_will_draw_them(open_page, api, options):
@@ -60,3 +71,34 @@ def test_zones_stand_where_the_map_will_draw_them(open_page, api, options):
     box = [place[axis] for place in then for axis in ("x", "y")]
     assert first["box"] == pytest.approx(box, abs=NEAR_PX)
     assert page.locator("#first-drawing").is_hidden()
+
+
+def test_the_first_zones_stand_among_all_while_the_others_are_on_their_way(open_page):
+    """Of many zones the first page is seen at its final place, then all, and none of them twice."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    def small(route):
+        # A page of five stands for the three hundred of a great plan.
+        route.continue_(url=route.request.url.replace("limit=300", "limit=5"))
+
+    def in_parts(page):
+        page.route("**/main-*.js", lambda _: None)
+        page.route(re.compile(r"/zones/items\?limit=300$"), small)
+        page.route(re.compile(r"/zones/items\?.*offset=5"), hold)
+
+    page = open_page(before=in_parts, wait=False, **SHARP)
+    page.locator("#first-drawing[data-drawn=part]").wait_for(state="attached")
+    part = page.evaluate(_PAINTED)
+    held[0].continue_()
+    page.locator("#first-drawing[data-drawn=whole]").wait_for(state="attached")
+    whole = page.evaluate(_PAINTED)
+    assert 100 < len(part["places"]) < len(whole["places"])
+    assert set(part["places"]) <= set(whole["places"])
+    at_once = open_page(
+        before=lambda page: page.route("**/main-*.js", lambda _: None), wait=False, **SHARP
+    )
+    at_once.locator("#first-drawing[data-drawn=whole]").wait_for(state="attached")
+    assert whole["picture"] == at_once.evaluate(_PAINTED)["picture"]

@@ -215,6 +215,17 @@ def test_the_summary_gives_the_hot_figures(client):
     assert (figures["gap"], figures["cases"]) == (0, 2)
 
 
+def test_the_summary_says_where_the_zones_lie(client, public_client):
+    """A map draws the first of many zones where all will stand; each view has its own box."""
+    boxes = []
+    for one in (client, public_client):
+        boxes.append(one.get("/summary").json()["zones_bbox"])
+        zones = one.get("/collections/zones/items").json()["features"]
+        shapes = [shapely.geometry.shape(zone["geometry"]) for zone in zones]
+        assert boxes[-1] == shapely.total_bounds(shapes).tolist()
+    assert boxes[0] != boxes[1]
+
+
 def test_the_public_view_serves_its_own_tables(public_client):
     """Zones, checkpoints, cells and figures are the public ones; cost and cases are withheld."""
     zones = public_client.get("/collections/zones/items").json()["features"]

@@ -6,10 +6,11 @@
  */
 import { covered } from "./covered";
 import { readMay, readSummary } from "./data/read";
+import type { Layer } from "./data/types";
 import { onLanguage } from "./language";
 import { drawFirst } from "./map/first_drawing";
-import { boxOf } from "./map/shape";
-import { first, place, renderBeside, view } from "./opening";
+import { type Box, boxOf } from "./map/shape";
+import { first, place, readRest, renderBeside, view } from "./opening";
 import type { Actions } from "./panel/view";
 
 /** Longer than this nobody looks at a page without a map. */
@@ -40,7 +41,6 @@ function bring(): Promise<typeof import("./main")> {
 async function showFigures(): Promise<void> {
   view.summary = readSummary(await first.plan.summary);
   render();
-  await frame();
 }
 
 /** Who may come to the desk has a button for it, which makes the panel of a phone higher. */
@@ -49,14 +49,27 @@ async function showButtons(): Promise<void> {
   render();
 }
 
-/** On a phone the panel covers a part of the map: all of it is there first. */
+/** The first page of many zones stands where all of them will: the figures say where the plan lies. */
 async function showZones(panel: Promise<void>[]): Promise<void> {
-  const { layer } = await first.plan.zones;
-  place.box = boxOf(layer.features.map(({ geometry }) => geometry));
+  const { layer, next } = await first.plan.begun;
+  // On a phone the panel covers a part of the map: all of it is there first.
   await Promise.allSettled(panel);
-  if (place.box === null || isBrought) return;
-  drawFirst(layer, place.box, covered());
+  if (next === null) return drawZones(layer, boxRound(layer), true);
+  await drawZones(layer, view.summary?.box ?? null, false);
+  readRest();
+  const whole = (await first.plan.zones).layer;
+  await drawZones(whole, boxRound(whole), true);
+}
+
+async function drawZones(zones: Layer, box: Box | null, isWhole: boolean): Promise<void> {
+  place.box = box;
+  if (box === null || isBrought) return;
+  drawFirst(zones, box, covered(), isWhole);
   await frame();
+}
+
+function boxRound({ features }: Layer): Box | null {
+  return boxOf(features.map(({ geometry }) => geometry));
 }
 
 function frame(): Promise<void> {
@@ -69,6 +82,7 @@ onLanguage(render);
 const figures = showFigures();
 const buttons = showButtons();
 const zones = showZones([figures, buttons]);
-const known = Promise.allSettled([buttons, figures, zones, first.plan.checkpoints]);
+const known = Promise.allSettled([buttons, figures, zones, first.plan.checkpoints]).then(frame);
 const tired = new Promise((resolve) => window.setTimeout(resolve, PATIENCE_MS));
 void Promise.race([known, tired]).then(bring);
+void tired.then(readRest); // in a tab that nobody looks at no frame is drawn

@@ -24,12 +24,19 @@ export interface Asked {
 }
 
 /** Ask for everything at once: no answer waits for another. */
-export function askAll(): Asked {
-  return { caller: fetchJson("/caller"), plan: askForPlan() };
+export function askAll(free?: Promise<unknown>): Asked {
+  return { caller: fetchJson("/caller"), plan: askForPlan(free) };
 }
 
+let readRest!: () => void;
+const free = new Promise<void>((resolve) => {
+  readRest = resolve;
+});
+/** To be called when the first zones are seen, or when nobody waits for them any more. */
+export { readRest };
+
 /** The answers asked for when the page was opened. */
-export const first = askAll();
+export const first = askAll(free);
 
 /** Where the zones lie, when it is known: there the map opens. */
 export const place: { box: Box | null } = { box: null };

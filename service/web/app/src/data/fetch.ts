@@ -1,10 +1,14 @@
 /** Read JSON from this server, and from nowhere else. */
-import type { Feature, Geometry } from "geojson";
 import { key } from "./key";
 import type { Layer } from "./types";
 
 const PAGE = 5000;
 const PATIENCE_MS = 30_000;
+
+export type Tagged = { layer: Layer; tag: string | null };
+
+/** The first page of a layer; `next` is where the others are, or null where it is all. */
+export type Begun = Tagged & { next: string | null };
 
 /** The server cannot be reached, or answers what this page cannot read. */
 export class Unreachable extends Error {}
@@ -55,24 +59,44 @@ export async function fetchLayer(collection: string, plan?: string): Promise<Lay
 }
 
 /** A whole layer, and the tag of its first page: a delta begins there. */
-export async function fetchTagged(collection: string, plan?: string): Promise<{ layer: Layer; tag: string | null }> {
-  const features: Feature<Geometry, Record<string, unknown>>[] = [];
-  const seen = new Set<string>();
+export async function fetchTagged(collection: string, plan?: string): Promise<Tagged> {
+  return fetchRest(await fetchBegun(collection, PAGE, plan));
+}
+
+/** The first page of a layer, of so many features; what follows is asked for by `fetchRest`. */
+export async function fetchBegun(collection: string, limit: number, plan?: string): Promise<Begun> {
   const named = plan === undefined ? "" : `&plan=${encodeURIComponent(plan)}`;
-  let path: string | null = `/collections/${collection}/items?limit=${PAGE}${named}`;
-  let tag: string | null = null;
+  const path = `/collections/${collection}/items?limit=${limit}${named}`;
+  const answer = await ask(path);
+  return { ...(await readPage(path, answer)), tag: answer.headers.get("ETag") };
+}
+
+/**
+ * A layer whose first page is there, whole. Later pages name the plan of the first: they fit it.
+ * They are asked for at once, and read when `free`: that holds up the thread.
+ */
+export async function fetchRest({ layer, tag, next }: Begun, free?: Promise<unknown>): Promise<Tagged> {
+  const features = [...layer.features];
+  const seen = new Set<string>();
+  let path = next;
   while (path !== null && !seen.has(path)) {
-    const answer = await ask(path);
-    if (seen.size === 0) tag = answer.headers.get("ETag");
     seen.add(path);
-    const page: unknown = await answer.json().catch((cause) => {
-      throw new Unreachable(String(path), { cause });
-    });
-    if (!isCollection(page)) throw new Unreachable(`${path}: not GeoJSON`);
-    for (const feature of page.features) if (feature.geometry) features.push(feature);
-    path = nextPath(page.links);
+    const answer = await ask(path);
+    await free;
+    const page = await readPage(path, answer);
+    for (const feature of page.layer.features) features.push(feature);
+    path = page.next;
   }
   return { layer: { type: "FeatureCollection", features }, tag };
+}
+
+async function readPage(path: string, answer: Response): Promise<Pick<Begun, "layer" | "next">> {
+  const page: unknown = await answer.json().catch((cause) => {
+    throw new Unreachable(path, { cause });
+  });
+  if (!isCollection(page)) throw new Unreachable(`${path}: not GeoJSON`);
+  const features = page.features.filter(({ geometry }) => geometry);
+  return { layer: { type: "FeatureCollection", features }, next: nextPath(page.links) };
 }
 
 interface Page extends Layer {
@@ -89,6 +113,8 @@ function nextPath(links: unknown): string | null {
   const next = links.find((link) => isRecord(link) && link.rel === "next" && link.href);
   if (!isRecord(next)) return null;
   const address = new URL(String(next.href), window.location.href);
+  // A first page may be small, that it comes early; those after it need not be.
+  if (address.searchParams.has("limit")) address.searchParams.set("limit", String(PAGE));
   return address.pathname + address.search;
 }
 

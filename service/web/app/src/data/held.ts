@@ -1,8 +1,8 @@
 /** What the page holds of the plan that it shows: figures, zones and checkpoints. */
 import { applied, isEmpty, readDelta } from "./delta";
-import { ask, fetchJson, fetchLayer, fetchTagged } from "./fetch";
+import { ask, type Begun, fetchBegun, fetchJson, fetchLayer, fetchRest, fetchTagged, type Tagged } from "./fetch";
 import { readCheckpoints, readSummary, readZones } from "./read";
-import type { Checkpoint, Layer, Summary, Zone } from "./types";
+import type { Checkpoint, Summary, Zone } from "./types";
 
 export interface Content {
   summary: Summary;
@@ -11,19 +11,26 @@ export interface Content {
 }
 
 type Name = "zones" | "checkpoints";
-export type Tagged = { layer: Layer; tag: string | null };
+
+/** So many zones a slow phone reads in a tenth of a second; more would hold up the figures. */
+const FIRST_ZONES = 300;
 
 /** What was asked of the plan in force; each answer comes when it comes. */
 export interface PlanAsked {
   summary: Promise<unknown>;
+  /** The first of the zones: they can be seen while the others are on their way. */
+  begun: Promise<Begun>;
   zones: Promise<Tagged>;
   checkpoints: Promise<Tagged>;
 }
 
-export function askForPlan(): PlanAsked {
+/** All but the first zones are read when `free`. */
+export function askForPlan(free?: Promise<unknown>): PlanAsked {
+  const begun = fetchBegun("zones", FIRST_ZONES);
   return {
     summary: fetchJson("/summary"),
-    zones: fetchTagged("zones"),
+    begun,
+    zones: begun.then((page) => fetchRest(page, free)),
     checkpoints: fetchTagged("checkpoints"),
   };
 }

@@ -1,6 +1,7 @@
 /** Turn the answers of the service into checked values. */
 import type { Feature, Point } from "geojson";
 import { isRecord, Unreachable } from "./fetch";
+import type { Box } from "../map/shape";
 import type { Checkpoint, CheckpointKind, Layer, Level, Summary, Unit, Zone } from "./types";
 
 /** What the caller may do. */
@@ -12,6 +13,7 @@ export function readMay(answer: unknown): string[] {
 export function readSummary(answer: unknown): Summary {
   if (!isRecord(answer)) throw new Unreachable("/summary: not an object");
   return {
+    box: isBox(answer.zones_bbox) ? answer.zones_bbox : null,
     area: plainName(text(answer.area) ?? "", answer.invented === true),
     invented: answer.invented === true,
     isPublic: answer.view === "public",
@@ -31,6 +33,10 @@ export function readSummary(answer: unknown): Summary {
     cases: number(answer.cases),
     gap: number(answer.gap),
   };
+}
+
+function isBox(value: unknown): value is Box {
+  return Array.isArray(value) && value.length === 4 && value.every(Number.isFinite);
 }
 
 /** The page marks an invented area itself; its name need not say so again. */

@@ -1,9 +1,12 @@
 /** What the service answers, after it was checked (contract §5). */
 import type { FeatureCollection, Geometry, Point } from "geojson";
+import type { Box } from "../map/shape";
 
 export type Level = "red" | "yellow";
 
 export interface Summary {
+  /** Round the zones; null where there is none, or where nothing is said of it. */
+  box: Box | null;
   area: string;
   invented: boolean;
   /** The public view: small zones are merged and some figures withheld (contract §6). */

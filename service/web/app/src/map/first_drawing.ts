@@ -28,7 +28,8 @@ interface Placed {
   at(position: Position): [x: number, y: number];
 }
 
-export function drawFirst(zones: Layer, box: Box, covered: Covered): void {
+/** What was drawn before is replaced: drawn again over itself it would be darker. */
+export function drawFirst(zones: Layer, box: Box, covered: Covered, isWhole: boolean): void {
   const canvas = byId("first-drawing") as HTMLCanvasElement;
   const { innerWidth: width, innerHeight: height } = window;
   const placed = placedIn(box, covered, width, height);
@@ -37,10 +38,11 @@ export function drawFirst(zones: Layer, box: Box, covered: Covered): void {
   canvas.width = width * sharpness;
   canvas.height = height * sharpness;
   canvas.hidden = false;
+  canvas.dataset.drawn = isWhole ? "whole" : "part";
   const pen = canvas.getContext("2d");
   if (pen === null) return;
   pen.scale(sharpness, sharpness);
-  paint(pen, zones, placed, paletteNow());
+  paint(pen, zones, placed, paletteNow(), isWhole && cornersOf(zones) <= FINE);
 }
 
 export function eraseFirst(): void {
@@ -74,8 +76,7 @@ function onSquare([lng, lat]: Position): [number, number] {
 }
 
 /** A path for each zone: one of all of them would take a browser without a graphics card twice as long. */
-function paint(pen: CanvasRenderingContext2D, zones: Layer, placed: Placed, palette: Palette): void {
-  const isFine = cornersOf(zones) <= FINE;
+function paint(pen: CanvasRenderingContext2D, zones: Layer, placed: Placed, palette: Palette, isFine: boolean): void {
   const yellow = outlines(zones, "yellow", placed);
   const red = outlines(zones, "red", placed);
   const nearness = Math.min(Math.max((placed.zoom - 12) / 5, 0), 1);
