@@ -73,7 +73,7 @@ export async function fetchBegun(collection: string, limit: number, plan?: strin
 
 /**
  * A layer whose first page is there, whole. Later pages name the plan of the first: they fit it.
- * They are asked for at once, and read when `free`: that holds up the thread.
+ * They are asked for when `free`: to take them in holds up the thread, even before they are read.
  */
 export async function fetchRest({ layer, tag, next }: Begun, free?: Promise<unknown>): Promise<Tagged> {
   const features = [...layer.features];
@@ -81,8 +81,8 @@ export async function fetchRest({ layer, tag, next }: Begun, free?: Promise<unkn
   let path = next;
   while (path !== null && !seen.has(path)) {
     seen.add(path);
-    const answer = await ask(path);
     await free;
+    const answer = await ask(path);
     const page = await readPage(path, answer);
     for (const feature of page.layer.features) features.push(feature);
     path = page.next;

@@ -24,7 +24,7 @@ export interface PlanAsked {
   checkpoints: Promise<Tagged>;
 }
 
-/** All but the first zones are read when `free`. */
+/** All but the first zones are asked for when `free`. */
 export function askForPlan(free?: Promise<unknown>): PlanAsked {
   const begun = fetchBegun("zones", FIRST_ZONES);
   return {
