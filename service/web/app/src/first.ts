@@ -82,7 +82,8 @@ onLanguage(render);
 const figures = showFigures();
 const buttons = showButtons();
 const zones = showZones([figures, buttons]);
-const known = Promise.allSettled([buttons, figures, zones, first.plan.checkpoints]).then(frame);
+// All zones among them: where the first page is refused, nobody here waits for the others.
+const known = Promise.allSettled([buttons, figures, zones, first.plan.zones, first.plan.checkpoints]).then(frame);
 const tired = new Promise((resolve) => window.setTimeout(resolve, PATIENCE_MS));
 void Promise.race([known, tired]).then(bring);
 void tired.then(readRest); // in a tab that nobody looks at no frame is drawn
