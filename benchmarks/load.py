@@ -47,6 +47,8 @@ ROOT = Path(__file__).parents[1]
 BACKENDS = ("gpkg", "postgis")
 PUBLIC_STREAMS, OFFICERS_STREAMS = 50, 5
 REPORT_EVERY_S = 6.0
+STAYS = 20
+"""After how many reports more a case is withdrawn: two minutes."""
 SEED = 20261126
 RSS_EVERY_S = 10.0
 KEPT_MB = 8
@@ -153,15 +155,26 @@ class Mix:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Cases in households of the town, the same every time."""
+    """
+    Cases in households of the town, the same every time.
+
+    Each is withdrawn after a while, so that the outbreak stays as large as it is and memory that
+    grows is not the outbreak's.
+    """
 
     key: str
     households: list[str]
 
     def question_at(self, number: int) -> Question:
-        """Return a report of one to three cases."""
+        """Return a report of one to three cases, and of as many that are none any more."""
+        gone = self._cases(number - STAYS) if number >= STAYS else []
+        rows = [*self._cases(number), *({**one, "status": "discarded"} for one in gone)]
+        request = post("/cases", json.dumps(rows).encode(), Authorization=f"Bearer {self.key}")
+        return Question("report", request)
+
+    def _cases(self, number: int) -> list[dict[str, str]]:
         chance = random.Random(SEED + number)
-        rows = [
+        return [
             {
                 "case_id": f"L-{number}-{one}",
                 "reported_at": "2026-07-03T08:00:00+07:00",
@@ -169,8 +182,6 @@ class Reports:
             }
             for one in range(chance.randint(1, 3))
         ]
-        request = post("/cases", json.dumps(rows).encode(), Authorization=f"Bearer {self.key}")
-        return Question("report", request)
 
 
 AREA = zoning.read_area(zoning.bundled_area_path())

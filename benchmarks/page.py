@@ -25,6 +25,7 @@ import page_national
 import page_opening
 import page_optimality
 import page_spread
+import page_tiles_http
 import page_whatif
 from plot_growth import draw_growth
 from store import merged
@@ -44,6 +45,7 @@ SECTIONS = {
     "national": page_national,
     "cells": page_cells,
     "http": page_http,
+    "tiles_http": page_tiles_http,
     "load": page_load,
     "map": page_map,
 }

@@ -12,6 +12,7 @@ NAMES = {
     "kept-postgis": "kept, PostGIS",
     "cold-gpkg": "nothing kept, GeoPackage",
     "cold-postgis": "nothing kept, PostGIS",
+    "cut-postgis": "cut anew, PostGIS",
     "tipg": "tipg 1.6.1",
     "pygeoapi": "pygeoapi 0.21.0",
 }
@@ -19,22 +20,32 @@ NAMES = {
 
 def section(results: dict) -> list[str]:
     """Return the lines of the section; none where it was not measured."""
+    rows = rows_of(results, QUESTIONS)
+    if not rows:
+        return []
+    return [
+        "## Layers over HTTP\n",
+        "2,000 zones of 40 corners; one process each, eight connections (wrk), the servers of a",
+        "question loaded in turn, medians of three rounds. *Bare* is uvicorn with one answer in",
+        "memory. Peers read the same tables of PostGIS; they know no entity tags.\n",
+        *rows,
+    ]
+
+
+def rows_of(results: dict, questions: dict[str, str]) -> list[str]:
+    """Return the table of some questions, by their titles; none where one was not measured."""
     found = {
         row["extra_info"]["question"]: row["extra_info"]["servers"]
         for row in results["benchmarks"]
         if row["extra_info"].get("section") == "http"
     }
-    if set(found) != set(QUESTIONS):
+    if not set(questions) <= set(found):
         return []
     lines = [
-        "## Layers over HTTP\n",
-        "2,000 zones of 40 corners; one process each, eight connections (wrk), the servers of a",
-        "question loaded in turn, medians of three rounds. *Bare* is uvicorn with one answer in",
-        "memory. Peers read the same tables of PostGIS; they know no entity tags.\n",
         "| question | server | answers a second | of bare | of tipg | of pygeoapi | CPU each |",
         "|---|---|---|---|---|---|---|",
     ]
-    for question, title in QUESTIONS.items():
+    for question, title in questions.items():
         servers = found[question]
         for name in (name for name in NAMES if name in servers):
             row = servers[name]
