@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WORKERS := $(shell expr $$(nproc) + 1)
 TOGETHER := -n $(WORKERS) --dist loadfile
 
-.PHONY: help setup setup-dev setup-system serve test test-real test-qgis coverage check bench format lock pictures clean
+.PHONY: help setup setup-dev setup-system setup-packages setup-browser serve test test-real test-qgis coverage check bench format lock pictures clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,13 +35,21 @@ setup: $(VENV)/.runtime ## Make the environment in .venv and build the map
 
 setup-dev: $(VENV)/.dev ## The same, with the tools of the developers
 
-setup-system: ## Install PostGIS, Chromium and GDAL, which the tests talk to
+setup-system: setup-packages setup-browser ## Install PostGIS, Chromium and GDAL, which the tests talk to
+
+setup-packages:
 	@sh tests/install-system.sh
+
+setup-browser: setup-dev setup-packages
+	@sh tests/install-browser.sh
 
 serve: setup ## Serve the bundled town and its sample outbreak at http://127.0.0.1:8000
 	$(BIN)/khoanh serve
 
-test: setup-dev setup-system check ## Set everything up, check the code and pass every test
+# What apt fetches and what pip and the checks do need nothing of each other.
+test: ## Set everything up, check the code and pass every test
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line check setup-packages
+	@$(MAKE) --no-print-directory setup-browser
 	$(BIN)/python -m pytest $(TOGETHER)
 
 coverage: setup-dev setup-system ## Every test once more, watching which lines run; a third slower

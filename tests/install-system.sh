@@ -24,8 +24,3 @@ if [ -n "$missing" ]; then
   # shellcheck disable=SC2086  # a list of package names
   $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
-
-# Ubuntu's chromium package is a snap, which does not run everywhere: take Playwright's build.
-if [ "${ID:-}" = ubuntu ] && ! command -v chromium >/dev/null 2>&1; then
-  .venv/bin/python -m playwright install --with-deps chromium
-fi
