@@ -130,31 +130,31 @@ def command(
     configuration = read_configuration(config_path)
     if database is None and configuration.database_file is not None:
         database = read_secret(configuration.database_file, beside=config_path)
-    with logs_as(style), stoppable(), ExitStack() as opened:
-        listening = opened.enter_context(closing(listen(host, port)))
-        also = [] if metrics_port is None else [listen("127.0.0.1", metrics_port)]
-        for one in also:
-            opened.enter_context(closing(one))
-        _say("Đọc địa bàn · Reading the area")
-        area = read_area(wanted.area_path)
-        url = database or default_database(area)
-        plan = _publish(url, area, wanted)
-        settings = replace(
-            _settings(url, host=host, view=view, configuration=configuration),
-            area_path=wanted.area_path,
-            policy=wanted.policy,
-            publishes_drafts=auto_publish,
-            draft_quiet_s=draft_quiet,
-            draft_longest_s=draft_longest,
-            draws_apart=True,
-            log_style=style,
-            metrics_port=also[0].getsockname()[1] if also else None,
-        )
-        _announce(area, plan, settings, url_of(listening), has_keys=_has_keys(url, settings))
-        try:
+    try:
+        with logs_as(style), stoppable(), ExitStack() as opened:
+            listening = opened.enter_context(closing(listen(host, port)))
+            also = [] if metrics_port is None else [listen("127.0.0.1", metrics_port)]
+            for one in also:
+                opened.enter_context(closing(one))
+            _say("Đọc địa bàn · Reading the area")
+            area = read_area(wanted.area_path)
+            url = database or default_database(area)
+            plan = _publish(url, area, wanted)
+            settings = replace(
+                _settings(url, host=host, view=view, configuration=configuration),
+                area_path=wanted.area_path,
+                policy=wanted.policy,
+                publishes_drafts=auto_publish,
+                draft_quiet_s=draft_quiet,
+                draft_longest_s=draft_longest,
+                draws_apart=True,
+                log_style=style,
+                metrics_port=also[0].getsockname()[1] if also else None,
+            )
+            _announce(area, plan, settings, url_of(listening), has_keys=_has_keys(url, settings))
             serve_on(listening, create_app(settings), also=also, graceful_s=graceful_s)
-        except KeyboardInterrupt:
-            _say("\nĐã dừng · Stopped")
+    except KeyboardInterrupt:
+        _say("\nĐã dừng · Stopped")
 
 
 def _wanted(
