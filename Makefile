@@ -5,11 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# One more than there are cores: databases, browsers and processes that die are often waited for.
-WORKERS := $(shell expr $$(nproc) + 1)
+# Two more than there are cores: databases, browsers and processes that die are often waited for.
+WORKERS := $(shell expr $$(nproc) + 2)
 TOGETHER := -n $(WORKERS) --dist loadfile
 
-.PHONY: help setup setup-dev setup-system setup-packages setup-browser serve test test-real test-qgis coverage check bench format lock pictures clean
+.PHONY: help setup setup-dev setup-system setup-packages setup-browser serve test tests-alone test-real test-qgis coverage check bench format lock pictures clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,10 +46,14 @@ setup-browser: setup-dev setup-packages
 serve: setup ## Serve the bundled town and its sample outbreak at http://127.0.0.1:8000
 	$(BIN)/khoanh serve
 
-# What apt fetches and what pip and the checks do need nothing of each other.
+# One core would wait while apt fetches and while types are checked. What fails is told at once
+# and once more at the end, by name.
 test: ## Set everything up, check the code and pass every test
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line check setup-packages
+	@$(MAKE) --no-print-directory --jobs 2 setup-dev setup-packages
 	@$(MAKE) --no-print-directory setup-browser
+	@$(MAKE) --no-print-directory --jobs 2 check tests-alone
+
+tests-alone:
 	$(BIN)/python -m pytest $(TOGETHER)
 
 coverage: setup-dev setup-system ## Every test once more, watching which lines run; a third slower

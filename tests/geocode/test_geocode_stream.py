@@ -178,6 +178,15 @@ def test_one_file_for_two_things(area, tmp_path):
     assert cases.read_bytes() == before
 
 
+@pytest.fixture
+def in_a_terminal():
+    """Heed a closed terminal, which a program under nohup does not."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("in_a_terminal")
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, signal.SIGTERM, signal.SIGHUP])
 def test_stopped(town, tmp_path, stop):
     """Whoever stops the command finds the files as they were."""

@@ -40,7 +40,7 @@ def stoppable() -> Iterator[None]:
         raise stop
 
     def look_again(_: int, __: FrameType | None) -> None:
-        if not _is_handled(asked[0]):
+        if asked and not _is_handled(asked[0]):  # nobody asked where another sent the alarm
             raise asked[0]
 
     heeded = [one for one in _SIGNALS if signal.getsignal(one) != signal.SIG_IGN]
