@@ -5,8 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# Two more than there are cores: databases, browsers and processes that die are often waited for.
-WORKERS := $(shell expr $$(nproc) + 2)
+# One more than there are cores: databases, browsers and processes that die are often waited for.
+WORKERS := $(shell expr $$(nproc) + 1)
 TOGETHER := -n $(WORKERS) --dist loadfile
 
 .PHONY: help setup setup-dev setup-system setup-packages setup-browser serve test tests-alone test-real test-qgis coverage check bench format lock pictures clean
