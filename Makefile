@@ -46,14 +46,12 @@ setup-browser: setup-dev setup-packages
 serve: setup ## Serve the bundled town and its sample outbreak at http://127.0.0.1:8000
 	$(BIN)/khoanh serve
 
-# One core would wait while apt fetches and while types are checked. What fails is told at once
-# and once more at the end, by name.
+# Otherwise one core would wait while apt fetches and while types are checked. What fails is told
+# at once and once more at the end, by name.
 test: ## Set everything up, check the code and pass every test
-	@$(MAKE) --no-print-directory --jobs 2 setup-dev setup-packages
-	@$(MAKE) --no-print-directory setup-browser
 	@$(MAKE) --no-print-directory --jobs 2 check tests-alone
 
-tests-alone:
+tests-alone: setup-dev setup-system
 	$(BIN)/python -m pytest $(TOGETHER)
 
 coverage: setup-dev setup-system ## Every test once more, watching which lines run; a third slower
