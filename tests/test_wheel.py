@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE_S
 from postgis_cluster import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -77,7 +78,7 @@ def test_the_wheel_serves_the_map_and_the_sample_outbreak(installed, tmp_path):
         page = fetch(f"{root}/", accept="text/html")
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(PATIENCE_S)
     levels = {zone["properties"]["level"] for zone in zones["features"]}
     assert levels == {"red", "yellow"}
     assert b'<script type="module"' in page
@@ -92,7 +93,7 @@ def test_the_wheel_serves_the_map_and_the_sample_outbreak(installed, tmp_path):
     assert all(path.startswith(str(home) + os.sep) for path in where)
 
 
-def fetch(address, *, accept="application/json", seconds=120):
+def fetch(address, *, accept="application/json", seconds=PATIENCE_S):
     """Return what stands at an address, waiting until the server answers."""
     request = urllib.request.Request(address, headers={"Accept": accept})
     for _ in range(seconds * 4):

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import shapely
 import tomli_w
+from patience import PATIENCE_S
 
 
 class Publisher:
@@ -42,7 +43,7 @@ class Publisher:
             handler.wfile.flush()
             if path in self.hanging:
                 self.half_sent.set()
-                self.go_on.wait(60)
+                self.go_on.wait(PATIENCE_S)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import sys
 import geopandas as gpd
 import pytest
 from click.testing import CliRunner
+from patience import PATIENCE_S
 from published_files import (
     entry,
     publishing,
@@ -118,7 +119,7 @@ def test_a_killed_download_leaves_no_half_file(good, publisher, tmp_path):
         [sys.executable, "-m", "zoning", "area", "fetch", "good", *map(str, good)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    assert publisher.half_sent.wait(120)
+    assert publisher.half_sent.wait(PATIENCE_S)
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert names_in(tmp_path / "out") == [".good.json.partial"]

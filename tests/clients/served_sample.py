@@ -6,6 +6,7 @@ from threading import Thread
 from urllib.parse import unquote_plus
 
 import uvicorn
+from patience import PATIENCE_S
 
 from service.app import create_app
 from service.listening import listen, url_of
@@ -30,5 +31,5 @@ def served(settings: Settings, asked: list[str] | None = None) -> Iterator[str]:
         yield url_of(listening)
     finally:
         server.should_exit = True
-        thread.join(timeout=30)
+        thread.join(PATIENCE_S)
         listening.close()

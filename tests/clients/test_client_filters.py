@@ -9,6 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 from owslib.ogcapi.features import Features
+from patience import PATIENCE_S
 from pyproj import CRS
 from served_sample import served
 from stored_sample import sample_area, sample_plan
@@ -46,7 +47,7 @@ def newest_gdal(base: str, **options) -> dict:
     """Read a layer with the GDAL inside pyogrio, which speaks Part 2; in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", READ, f"OAPIF:{base}", json.dumps(options)],
-        capture_output=True, text=True, check=False, timeout=120,
+        capture_output=True, text=True, check=False, timeout=PATIENCE_S,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -73,7 +74,7 @@ def test_gdal_lets_the_service_filter(logged_base, asked, where):
     done = subprocess.run(
         ["ogrinfo", "-ro", "-q", f"OAPIF:{logged_base}", "zones",
          "-where", where, "-geom=NO"],
-        capture_output=True, text=True, check=True, timeout=60,
+        capture_output=True, text=True, check=True, timeout=PATIENCE_S,
     )  # fmt: skip
     found = [line.rpartition(" = ")[2] for line in done.stdout.splitlines()
              if line.startswith("  id (String)")]  # fmt: skip
@@ -123,5 +124,5 @@ def test_files_of_every_format_are_opened(logged_base, tmp_path):
         with urlopen(f"{logged_base}/collections/streets/items?f={name}") as answer:
             file.write_bytes(answer.read())
         done = subprocess.run(["ogrinfo", "-ro", "-so", "-al", file], capture_output=True,
-                              text=True, check=True, timeout=60)  # fmt: skip
+                              text=True, check=True, timeout=PATIENCE_S)  # fmt: skip
         assert f"Feature Count: {len(sample_area().streets)}\n" in done.stdout

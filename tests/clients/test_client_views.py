@@ -10,6 +10,7 @@ import pytest
 import shapely
 from keyed import bearing, key_in
 from owslib.ogcapi import features as client
+from patience import PATIENCE_S
 from running_service import NOW
 from served_sample import served
 from stored_sample import renamed, sample_area, sample_plan, sample_record
@@ -47,7 +48,7 @@ def shown(key: str | None) -> list[str]:
 def run(*command: object) -> str:
     """Run a program of GDAL; what it complains of is a failure."""
     done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False,
-                          timeout=120)  # fmt: skip
+                          timeout=PATIENCE_S)  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 

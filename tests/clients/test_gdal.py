@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 import shapely
+from patience import PATIENCE_S
 from stored_sample import sample_area, sample_plan
 
 pytestmark = pytest.mark.clients
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.clients
 def run(*command: object) -> str:
     """Run a program of GDAL; what it complains of is a failure."""
     done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False,
-                          timeout=60)  # fmt: skip
+                          timeout=PATIENCE_S)  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return done.stdout

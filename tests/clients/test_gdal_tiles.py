@@ -6,6 +6,7 @@ from urllib.request import urlopen
 
 import pytest
 import shapely
+from patience import PATIENCE_S
 from stored_sample import sample_plan
 
 from service.tiles.grid import tile_at
@@ -26,7 +27,7 @@ def test_a_tile_is_read_where_it_lies(base, tmp_path):
         ["ogr2ogr", "-f", "GeoJSON", "-t_srs", "EPSG:4326", copied, f"MVT:{file}", "zones",
          "-oo", f"Z={tile.zoom}", "-oo", f"Y={tile.row}", "-oo", f"X={tile.column}",
          "-oo", "CLIP=NO"],
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=PATIENCE_S,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     features = json.loads(copied.read_text())["features"]

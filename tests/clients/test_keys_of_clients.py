@@ -7,6 +7,7 @@ from keyed import key_in
 from owslib import ogcapi
 from owslib.ogcapi.features import Features
 from owslib.util import Authentication
+from patience import PATIENCE_S
 from served_sample import served
 from stored_sample import sample_plan
 
@@ -44,7 +45,7 @@ def zones_of(base, *options):
     """Return what GDAL says of the zones."""
     return subprocess.run(
         ["ogrinfo", "-ro", f"OAPIF:{base}", "zones", *options],
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=PATIENCE_S,
     )  # fmt: skip
 
 

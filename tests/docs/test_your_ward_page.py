@@ -15,6 +15,7 @@ import pytest
 import shapely
 from click.testing import CliRunner
 from osm_drawing import OsmDrawing, metres, write_wards
+from patience import PATIENCE_S
 
 from zoning.area.read import read_area
 from zoning.cli.main import main
@@ -149,7 +150,7 @@ def test_the_pack_is_served(outputs, folder, tmp_path):
             said += line
         answer = httpx.get(orjson.loads(said)["url"] + "/collections")
         server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=30) == 0
+        assert server.wait(PATIENCE_S) == 0
     assert answer.status_code == 200
 
 

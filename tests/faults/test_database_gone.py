@@ -3,7 +3,8 @@
 import sqlite3
 
 import pytest
-from drafting_service import case, drafting, report, settled, until, write_pack
+from drafting_service import case, drafting, report, settled, write_pack
+from patience import until
 from postgis_cluster import postgis_cluster, run_sql
 from running_service import file_of
 

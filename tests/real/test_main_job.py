@@ -8,6 +8,7 @@ import urllib.request
 from contextlib import contextmanager
 
 import pytest
+from patience import PATIENCE_S
 from postgis_cluster import free_port
 
 import zoning
@@ -136,7 +137,7 @@ def served(*words):
         yield process
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(PATIENCE_S)
 
 
 def fetch(address):

@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from distributed import Client
+from patience import PATIENCE_S, until
 
 import zoning
 
@@ -28,12 +28,12 @@ def cluster(tmp_path) -> Iterator[str]:
     """A scheduler and two workers, each a process of its own, as an office would start them."""
     running = [_dask(tmp_path, "scheduler", "--port", "0", "--scheduler-file", tmp_path / "S")]
     try:
-        _wait_for((tmp_path / "S").exists)
+        until((tmp_path / "S").exists)
         told = ("--nthreads", "1", "--nworkers", "1", "--memory-limit", "0")
         worker = ("worker", "--scheduler-file", tmp_path / "S", *told)
         running += [_dask(tmp_path, *worker) for _ in range(2)]
         with Client(scheduler_file=str(tmp_path / "S"), set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=60)
+            client.wait_for_workers(2, timeout=PATIENCE_S)
             yield client.scheduler.address
     finally:
         for process in reversed(running):
@@ -53,13 +53,6 @@ def _dask(folder: Path, *words: object) -> subprocess.Popen[bytes]:
             stderr=log,
             start_new_session=True,
         )
-
-
-def _wait_for(is_there) -> None:
-    end = time.monotonic() + 60
-    while not is_there():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def workers_of(address: str) -> list[int]:
@@ -106,4 +99,4 @@ def test_a_sweep_that_stops_leaves_the_cluster_free(study, cluster):
     with pytest.raises(EnoughError):
         zoning.sweep(study, grid={"policy.ring_m": RINGS}, scheduler=cluster, progress=progress)
     with Client(cluster, set_as_default=False) as client:
-        _wait_for(lambda: not any(client.processing().values()))
+        until(lambda: not any(client.processing().values()))

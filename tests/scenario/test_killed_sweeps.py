@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from patience import PATIENCE_S, until
 
 STUDY = """
 cases = "{cases}"
@@ -52,16 +53,17 @@ def made(folder: Path) -> dict[int, bytes]:
 
 def wait_for_runs(study: Path, count: int, running: subprocess.Popen[str]) -> None:
     """Wait until some runs are kept."""
-    end = time.monotonic() + 120
-    while len(made(study.parent / "W")) < count:
+
+    def are_there():
         assert running.poll() is None, running.stderr.read()
-        assert time.monotonic() < end
-        time.sleep(0.02)
+        return len(made(study.parent / "W")) >= count
+
+    until(are_there)
 
 
 def held_with(study: Path, count: int, running: subprocess.Popen[str]) -> None:
     """Let a sweep go on in small steps until some runs are kept, and leave it standing still."""
-    end = time.monotonic() + 120
+    end = time.monotonic() + PATIENCE_S
     while True:
         os.killpg(running.pid, signal.SIGSTOP)
         if len(made(study.parent / "W")) >= count:
@@ -79,7 +81,7 @@ def test_a_sweep_that_is_ended_makes_no_run_twice(study, sign):
     held_with(study, 3, running)
     os.killpg(running.pid, sign)
     os.killpg(running.pid, signal.SIGCONT)
-    _, said = running.communicate(timeout=60)
+    _, said = running.communicate(timeout=PATIENCE_S)
     assert "Traceback" not in said
     assert running.returncode == (-sign if sign == signal.SIGKILL else 128 + sign)
     before = made(study.parent / "W")
@@ -94,7 +96,7 @@ def test_a_sweep_that_is_ended_makes_no_run_twice(study, sign):
         part = study.parent / f"W/runs/part-r{number:07d}.parquet"
         assert part.stat().st_mtime_ns == moment
     os.killpg(running.pid, signal.SIGCONT)
-    text, said = running.communicate(timeout=120)
+    text, said = running.communicate(timeout=PATIENCE_S)
     assert (running.returncode, said) == (0, "")
     assert text.startswith(f"{RUNS} runs, 0 of them")
     rows = pq.read_table(study.parent / "W/runs/part-00000.parquet")
@@ -106,11 +108,8 @@ def test_the_processes_of_a_killed_sweep_end_with_it(study):
     running = started(study, "--workers", 2)
     wait_for_runs(study, 2, running)
     os.kill(running.pid, signal.SIGKILL)
-    running.communicate(timeout=60)
-    end = time.monotonic() + 60
-    while _alive(running.pid):
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    running.communicate(timeout=PATIENCE_S)
+    until(lambda: not _alive(running.pid), every_s=0.1)
 
 
 def _alive(group: int) -> list[int]:

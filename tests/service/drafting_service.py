@@ -1,11 +1,10 @@
 """Run a service that takes cases in and draws drafts, on the small sample area."""
 
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from patience import until
 from running_service import NOW, running
 from starlette.testclient import TestClient
 from stored_sample import sample_area
@@ -52,15 +51,6 @@ class drafting(ExitStack):  # noqa: N801 - read as a verb
         opened.save_area(sample_area())
         opened.close()
         return self.enter_context(running(self._settings))
-
-
-def until(found: Callable[[], Any], seconds: float = 30) -> Any:
-    """Ask again and again until something is found, and return it."""
-    last = time.monotonic() + seconds
-    while not (answer := found()):
-        assert time.monotonic() < last, "it did not come"
-        time.sleep(0.02)
-    return answer
 
 
 def drafts_of(client: TestClient) -> list[dict[str, Any]]:

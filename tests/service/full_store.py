@@ -3,9 +3,10 @@
 import itertools
 from pathlib import Path
 
-from drafting_service import case, drafting, report, settled, until
+from drafting_service import case, drafting, report, settled
 from keyed import key_in
 from khoanh_command import khoanh
+from patience import until
 from running_service import running
 from test_http_tiles import TILED, middle_tile, path_of
 

@@ -2,12 +2,12 @@
 
 import asyncio
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
 import uvicorn
+from patience import PATIENCE_S, until
 
 from service.app import create_app
 from service.listening import _Server, listen, url_of
@@ -23,14 +23,11 @@ def served(settings: Settings) -> Iterator[tuple[str, _Server]]:
     server = _Server(config, app)
     thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
     thread.start()
-    last = time.monotonic() + 30
-    while not server.started:
-        assert time.monotonic() < last
-        time.sleep(0.02)
+    until(lambda: server.started)
     try:
         yield url_of(listening), server
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(PATIENCE_S)
         listening.close()
         assert not thread.is_alive()

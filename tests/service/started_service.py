@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 import orjson
+from patience import PATIENCE_S, until
 
 COMMAND = (sys.executable, "-c", "from zoning.cli.main import main; main()", "serve")
 
@@ -64,23 +64,23 @@ class StartedService:
         """Return the events of a name."""
         return [one for one in self.entries if one["event"] == name]
 
-    def until(self, found: Callable[[], Any], seconds: float = 30) -> Any:
+    def until(self, found: Callable[[], Any]) -> Any:
         """Ask again and again until something is found, and return it."""
-        last = time.monotonic() + seconds
-        while not (answer := found()):
-            assert time.monotonic() < last, self.lines
+
+        def ask() -> Any:
             assert self._process.poll() is None, self.lines
-            time.sleep(0.02)
-        return answer
+            return found()
+
+        return until(ask, otherwise=lambda: self.lines)
 
     def tell(self, number: signal.Signals = signal.SIGTERM) -> None:
         """Send a signal."""
         self._process.send_signal(number)
 
-    def ended(self, seconds: float = 30) -> int:
+    def ended(self) -> int:
         """Wait until the process is gone, and return its exit status."""
-        status = self._process.wait(timeout=seconds)
-        self._reader.join(5)
+        status = self._process.wait(PATIENCE_S)
+        self._reader.join(PATIENCE_S)
         self.rest = self._process.stdout.read().decode()
         return status
 
@@ -88,8 +88,8 @@ class StartedService:
         """Leave no process behind."""
         if self._process.poll() is None:
             self._process.kill()
-            self._process.wait(timeout=10)
-        self._reader.join(5)
+            self._process.wait(PATIENCE_S)
+        self._reader.join(PATIENCE_S)
         self._process.stdout.close()
         self._process.stderr.close()
 

@@ -17,10 +17,11 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from drafting_service import case, drafting, report, settled, until, write_pack
+from drafting_service import case, drafting, report, settled, write_pack
 from full_store import answers_of, fill_fully
 from keyed import bearing, key_in
 from khoanh_command import khoanh
+from patience import until
 from postgis_cluster import run_sql
 from running_service import running
 from sqlalchemy import func, select

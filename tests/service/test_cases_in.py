@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from drafting_service import case, drafting, report, settled, until, write_pack
+from drafting_service import case, drafting, report, settled, write_pack
+from patience import PATIENCE_S, until
 from running_service import NOW
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -45,7 +46,7 @@ def one(new_database, pack):
 
 def ready(client) -> None:
     """Wait until the area is read."""
-    client.app.state.khoanh.planning.workshop.wait(30)
+    client.app.state.khoanh.planning.workshop.wait(PATIENCE_S)
 
 
 def rows_of(client, case_id: str) -> list[str]:

@@ -15,10 +15,10 @@ from drafting_service import (
     report,
     settings_for,
     settled,
-    until,
     write_pack,
 )
 from drawn_area import drawn_area
+from patience import until
 from running_service import NOW, running
 from sqlalchemy import text
 from stored_sample import renamed, sample_area, sample_plan, sample_record

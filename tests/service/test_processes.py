@@ -4,7 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from drafting_service import case, drafting, report, settings_for, settled, until, write_pack
+from drafting_service import case, drafting, report, settings_for, settled, write_pack
+from patience import until
 from running_service import NOW, running
 from test_http_errors import problem_of
 

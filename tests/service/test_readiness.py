@@ -6,7 +6,8 @@ import time
 from contextlib import contextmanager
 
 import pytest
-from drafting_service import drafting, until, write_pack
+from drafting_service import drafting, write_pack
+from patience import until
 from postgis_cluster import run_sql
 from running_service import fill, running
 from sqlalchemy import text

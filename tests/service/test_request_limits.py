@@ -12,6 +12,7 @@ from urllib.request import Request, urlopen
 import fastapi
 import pytest
 from keyed import bearing, key_in
+from patience import PATIENCE_S
 from running_service import fill, running
 from served_socket import served
 from sqlalchemy import text
@@ -188,18 +189,18 @@ class TestTurns:
             @client.app.post("/work")
             def work():
                 started.set()
-                return go_on.wait(10)
+                return go_on.wait(PATIENCE_S)
 
             working = threading.Thread(target=client.post, args=("/work",))
             working.start()
-            started.wait(10)
+            started.wait(PATIENCE_S)
             answer = client.post("/work")
             problem(answer, 503)
             assert answer.headers["retry-after"] == "5"
             problem(client.get(ITEMS, params={"limit": 10_000}), 503)
             assert client.get(ITEMS).status_code == 200
             go_on.set()
-            working.join(10)
+            working.join(PATIENCE_S)
             assert client.post("/work").status_code == 200
 
 
@@ -215,7 +216,7 @@ class TestCrowd:
             @client.app.get("/work")
             def work():
                 begun.release()
-                return go_on.wait(20)
+                return go_on.wait(PATIENCE_S)
 
             def begin(headers):
                 # Each asks something else: who asks the same waits for the same answer.
@@ -224,7 +225,7 @@ class TestCrowd:
                     target=client.get, args=(asked,), kwargs={"headers": headers}
                 )
                 one.start()
-                assert begun.acquire(timeout=10)
+                assert begun.acquire(timeout=PATIENCE_S)
                 return one
 
             waiting = [begin({}) for _ in range(3)]
@@ -246,8 +247,8 @@ class TestCrowd:
         settings = Settings(database=database, limits=Limits(waiting=4))
         with served(settings) as (url, _), ExitStack() as streams:
             for _ in range(6):
-                streams.enter_context(urlopen(f"{url}/events?wait=10", timeout=10))
-            assert urlopen(f"{url}/summary", timeout=10).status == 200
+                streams.enter_context(urlopen(f"{url}/events?wait=10", timeout=PATIENCE_S))
+            assert urlopen(f"{url}/summary", timeout=PATIENCE_S).status == 200
 
 
 class TestSlowContent:
@@ -257,7 +258,7 @@ class TestSlowContent:
     def begun(url, headers):
         """Send the head of a report and half of its content."""
         host, port = url.removeprefix("http://").split(":")
-        opened = socket.create_connection((host, int(port)), timeout=10)
+        opened = socket.create_connection((host, int(port)), timeout=PATIENCE_S)
         head = {"Host": host, "Content-Type": "application/json", "Content-Length": "9"} | headers
         lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
         opened.sendall(f"POST /cases HTTP/1.1\r\n{lines}\r\n[{{".encode())
@@ -274,7 +275,7 @@ class TestSlowContent:
         ):
             asked = Request(f"{url}/cases", b"[]", key | {"Content-Type": "application/json"})
             with pytest.raises(HTTPError) as refused:
-                urlopen(asked, timeout=10)
+                urlopen(asked, timeout=PATIENCE_S)
             assert refused.value.code == 422  # no row: it was read, not put off
             refused.value.close()
             if has_key:
@@ -298,7 +299,7 @@ class TestSlowContent:
         key = bearing(key_in(database, "officer"))
         with served(Settings(database=database)) as (url, _):
             self.begun(url, key).close()
-            assert urlopen(f"{url}/health/live", timeout=10).status == 200
+            assert urlopen(f"{url}/health/live", timeout=PATIENCE_S).status == 200
         assert not caplog.records
 
 
@@ -310,7 +311,7 @@ class TestNoHttp:
         with served(Settings(database=database)) as (url, _):
             host, port = url.removeprefix("http://").split(":")
             for sent in (b"\x16\x03\x01\x02\x00\x01", b"GET / HTTP/1.1\r\nno header\r\n\r\n"):
-                with socket.create_connection((host, int(port)), timeout=10) as opened:
+                with socket.create_connection((host, int(port)), timeout=PATIENCE_S) as opened:
                     opened.sendall(sent)
                     answer = b"".join(iter(lambda of=opened: of.recv(4096), b"")).decode()
                 head, _, body = answer.partition("\r\n\r\n")

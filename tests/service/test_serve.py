@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from drawn_area import drawn_area
 from keyed import audited
+from patience import PATIENCE_S
 from stored_sample import DRAWING, sample_area, sample_plan
 
 from service.listening import is_loopback, listen, url_of
@@ -299,7 +300,7 @@ def test_the_whole_command(pack, cases, tmp_path):
         zones = httpx.get(f"{url}/collections/zones/items").json()
         stranger = httpx.get(f"{url}/summary", headers={"Host": "map.example"})
         server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=30) == 0
+        assert server.wait(PATIENCE_S) == 0
         told = server.stderr.read().decode().splitlines()
     events = [line.split()[2] for line in told]
     assert events == ["started", "request", "request", "stopping", "stopped"]
@@ -338,7 +339,7 @@ def test_early_callers_wait(new_database):
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = Thread(target=server.run, kwargs={"sockets": [opened]})
     thread.start()
-    early.settimeout(30)
+    early.settimeout(PATIENCE_S)
     assert early.recv(100).startswith(b"HTTP/1.1 200")
     early.close()
     server.should_exit = True

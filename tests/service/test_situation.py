@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from drafting_service import drafting, write_pack
 from keyed import bearing, key_in
+from patience import PATIENCE_S
 from running_service import NOW, running
 from test_http_errors import problem_of
 
@@ -138,7 +139,7 @@ def test_a_caller_of_some_units_counts_the_cases_in_them(new_database, tmp_path)
         {"case_id": "c-lost", "reported_at": NOW.isoformat(), "address": "Nowhere at all"},
     ]
     with drafting(new_database("gpkg"), write_pack(tmp_path)) as client:
-        client.app.state.khoanh.planning.workshop.desk.wait_for_planner(60)
+        client.app.state.khoanh.planning.workshop.desk.wait_for_planner(PATIENCE_S)
         told = client.post("/cases", json=rows).json()["rows"][0]
         for units, active in ((None, 2), ({told["ward_id"]}, 1), ({"w-none"}, 0)):
             scope = None if units is None else frozenset(units)

@@ -13,7 +13,8 @@ from pathlib import Path
 import geopandas as gpd
 import orjson
 import pytest
-from drafting_service import case, drafting, until, write_pack
+from drafting_service import case, drafting, write_pack
+from patience import until
 from running_service import NOW, file_of
 from shapely import Point
 from started_service import started

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import orjson
 import pytest
 from click.testing import CliRunner
-from drafting_service import until
+from patience import until
 from running_service import NOW
 
 from service.live.messenger import MOST_FAILURES, Messenger, after_try

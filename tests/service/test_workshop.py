@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 import workshop_tasks
-from drafting_service import case, drafting, drafts_of, report, settled, until, write_pack
+from drafting_service import case, drafting, drafts_of, report, settled, write_pack
+from patience import PATIENCE_S, until
 from running_service import file_of
 from started_service import started
 from stored_sample import sample_area
@@ -46,7 +47,7 @@ def findable():
 def lasting(new_database, pack):
     """Run a service whose plans another process works on; tests kill that, but not the service."""
     with drafting(new_database("gpkg"), pack, draws_apart=True) as client:
-        client.app.state.khoanh.planning.workshop.wait(60)
+        client.app.state.khoanh.planning.workshop.wait(PATIENCE_S)
         yield client
 
 
@@ -105,7 +106,7 @@ def both(url, new_database, pack):
         drafting(url, pack, draws_apart=True) as apart,
     ):
         for client in (here, apart):
-            client.app.state.khoanh.planning.workshop.wait(60)
+            client.app.state.khoanh.planning.workshop.wait(PATIENCE_S)
         yield here, apart
 
 
@@ -184,7 +185,7 @@ def test_whoever_asks_while_it_dies_is_answered_as_where_the_area_is_read(lastin
     """A case that comes waits to be located; one looked up is shown without its choices."""
     report(lasting, case("CA-5", 9))
     settled(lasting)
-    lasting.app.state.khoanh.planning.workshop.wait(60)
+    lasting.app.state.khoanh.planning.workshop.wait(PATIENCE_S)
     process = processes_of(lasting)
     os.kill(process, signal.SIGSTOP)
     with ThreadPoolExecutor(2) as pool:
@@ -192,11 +193,11 @@ def test_whoever_asks_while_it_dies_is_answered_as_where_the_area_is_read(lastin
         looked_up = pool.submit(lasting.get, "/cases/CA-5")
         time.sleep(0.5)
         os.kill(process, signal.SIGKILL)
-        assert coming.result(30)["rows"][0]["location"] == "pending"
-        answer = looked_up.result(30)
+        assert coming.result(PATIENCE_S)["rows"][0]["location"] == "pending"
+        answer = looked_up.result(PATIENCE_S)
     assert (answer.status_code, answer.json()["choices"]) == (200, None)
     settled(lasting)
-    lasting.app.state.khoanh.planning.workshop.wait(60)
+    lasting.app.state.khoanh.planning.workshop.wait(PATIENCE_S)
     assert lasting.get("/cases/CA-5").json()["choices"]
 
 
@@ -208,7 +209,7 @@ def test_tasks_are_done_apart_and_at_once(workshop):
         long = pool.submit(workshop.run, workshop_tasks.linger, 2.0)
         assert workshop.run(workshop_tasks.tell_process) == process
         assert not long.done()
-        assert long.result(30) == "done"
+        assert long.result(PATIENCE_S) == "done"
     with pytest.raises(InvalidCases) as raised:
         workshop.run(workshop_tasks.refuse)
     assert raised.value.faults == (workshop_tasks.FAULT,)
@@ -234,12 +235,14 @@ def test_whoever_waits_for_a_process_that_dies_is_told(workshop):
     """All of them, at once; the next task is done by another one."""
     first = workshop.run(workshop_tasks.tell_process)
     with ThreadPoolExecutor(2) as pool:
-        waiting = [pool.submit(workshop.run, workshop_tasks.linger, 60.0) for _ in range(2)]
+        waiting = [
+            pool.submit(workshop.run, workshop_tasks.linger, 2 * PATIENCE_S) for _ in range(2)
+        ]
         with pytest.raises(WorkshopLost):
             workshop.run(workshop_tasks.die)
         for one in waiting:
             with pytest.raises(WorkshopLost):
-                one.result(10)
+                one.result(PATIENCE_S)
     assert workshop.run(workshop_tasks.tell_process) != first
 
 
@@ -247,11 +250,11 @@ def test_a_closed_workshop_does_no_more(workshop):  # the last test with this on
     """Its process is gone; whoever waited is told."""
     process = workshop.run(workshop_tasks.tell_process)
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(workshop.run, workshop_tasks.linger, 60.0)
+        waiting = pool.submit(workshop.run, workshop_tasks.linger, 2 * PATIENCE_S)
         time.sleep(0.2)
         workshop.close()
         with pytest.raises(WorkshopLost):
-            waiting.result(10)
+            waiting.result(PATIENCE_S)
     assert not is_alive(process)
     with pytest.raises(WorkshopLost):
         workshop.run(workshop_tasks.tell_process)
@@ -262,7 +265,7 @@ def test_a_pack_that_cannot_be_used_is_told_by_another_process(new_database, tmp
     with drafting(new_database("gpkg"), tmp_path / "nowhere", draws_apart=True) as client:
         workshop = client.app.state.khoanh.planning.workshop
         with pytest.raises(InvalidStore):
-            workshop.wait(60)
+            workshop.wait(PATIENCE_S)
         assert workshop.is_unusable
         assert client.get("/health/ready").status_code == 503
         answer = report(client, *CASES)
@@ -278,10 +281,7 @@ def test_it_ends_with_the_service(number, new_database, tmp_path):
         (own,) = service.until(lambda: children_of(service._process.pid))
         service.tell(number)
         service.ended()
-        last = time.monotonic() + 10
-        while is_alive(own):
-            assert time.monotonic() < last
-            time.sleep(0.02)
+        until(lambda: not is_alive(own))
     assert file_of(url).exists()
 
 
