@@ -60,16 +60,20 @@ def places_of(located: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         where there is none.
     """
     located = located.reset_index(drop=True)
-    frame = pd.DataFrame({"case_id": located["case_id"], "status": located["status"]})
-    frame["reported_at"] = [moment.isoformat() for moment in located["reported_at"]]
-    for name in _TEXTS:
-        frame[name] = [plain(value) for value in located[name]]
-    smallest = zip(frame["alley_id"], frame["hamlet_id"], frame["ward_id"], strict=True)
-    frame["unit_id"] = [next((one for one in units if one), None) for units in smallest]
-    frame["score"], frame["radius_m"] = located["score"], located["radius_m"]
-    frame["candidates"] = [len(several) for several in located["candidates"]]
+    texts = {name: [plain(value) for value in located[name].tolist()] for name in _TEXTS}
+    smallest = zip(texts["alley_id"], texts["hamlet_id"], texts["ward_id"], strict=True)
+    columns = {
+        "case_id": located["case_id"],
+        "status": located["status"],
+        "reported_at": [moment.isoformat() for moment in located["reported_at"]],
+        **texts,
+        "unit_id": [next((one for one in units if one), None) for units in smallest],
+        "score": located["score"],
+        "radius_m": located["radius_m"],
+        "candidates": [len(several) for several in located["candidates"]],
+    }
     points = gpd.GeoSeries(located.geometry.to_numpy(), crs=WGS84)
-    return gpd.GeoDataFrame(frame, geometry=points)
+    return gpd.GeoDataFrame(columns, geometry=points)
 
 
 def pending_places(rows: Sequence[ReportedRow]) -> gpd.GeoDataFrame:
@@ -86,13 +90,15 @@ def pending_places(rows: Sequence[ReportedRow]) -> gpd.GeoDataFrame:
     GeoDataFrame
         As `places_of`, with the outcome "pending" and nothing else known.
     """
-    frame = pd.DataFrame({"case_id": [one.case_id for one in rows]})
-    frame["status"] = [one.content["status"] for one in rows]
-    frame["reported_at"] = [one.content["reported_at"] for one in rows]
-    for name in PLACE_COLUMNS:
-        frame[name] = None
-    frame["outcome"] = "pending"
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries([None] * len(frame), crs=WGS84))
+    columns = {
+        "case_id": [one.case_id for one in rows],
+        "status": [one.content["status"] for one in rows],
+        "reported_at": [one.content["reported_at"] for one in rows],
+        **dict.fromkeys(PLACE_COLUMNS),
+        "outcome": "pending",
+    }
+    points = gpd.GeoSeries([None] * len(rows), crs=WGS84)
+    return gpd.GeoDataFrame(columns, geometry=points)
 
 
 def records_of(places: gpd.GeoDataFrame) -> dict[str, Mapping[str, Any]]:

@@ -169,9 +169,8 @@ def located_frame(
         "off_m": _numbers([one.off_m for one in found]),
         "looks_like": _objects([" ".join(one.looks_like) or None for one in found]),
     }
-    frame = cases.reset_index(drop=True)
-    for name, column in columns.items():
-        frame[name] = column
+    # At once: a column that is put in takes a millisecond each, of a list of one case as well.
+    frame = pd.DataFrame(dict(cases.reset_index(drop=True).items()) | columns)
     points = np.array([_point(one) for one in found], dtype=object)
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(points, crs=WGS84), crs=WGS84)
 
