@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import geopandas as gpd
-import pandas as pd
 
 from zoning.plan.geojson import plain
 from zoning.quantities import WGS84

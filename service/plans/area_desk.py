@@ -8,7 +8,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from service.store.errors import InvalidStore
+from service.store.errors import InvalidStore, QueryTooSlow, StoreAway
 from service.store.ports import StorePort
 from zoning.area.read import read_area
 from zoning.errors import Fault, InvalidInput, ZoningError
@@ -52,14 +52,12 @@ class AreaDesk:
         self._book: RecordBook | None = None
         self._spread: SpreadBook | None = None
         self._faults: tuple[Fault, ...] = ()
+        self._away: tuple[Fault, ...] = ()
         self.drawing = Lock()
 
     def start_reading(self) -> None:
         """Begin to read the area, if that was not begun before; return at once."""
-        with self._beginning:
-            if self._thread is None:
-                self._thread = Thread(target=self._read, name="khoanh-area", daemon=True)
-                self._thread.start()
+        self._begun()
 
     @property
     def is_unusable(self) -> bool:
@@ -87,15 +85,17 @@ class AreaDesk:
 
         Raises
         ------
+        StoreAway
+            If the database did not tell which area it holds; whoever waits next asks it again.
         InvalidStore
             If the area is not read by then, or cannot be used.
         """
-        self.start_reading()
-        if self._thread is not None:
-            self._thread.join(seconds)
-        if self._planner is None:
-            raise InvalidStore(self._faults or [STILL_READ])
-        return self._planner
+        self._begun().join(seconds)
+        if self._planner is not None:
+            return self._planner
+        if self._away:
+            raise StoreAway(self._away)
+        raise InvalidStore(self._faults or [STILL_READ])
 
     def locate(
         self, planner: Planner, cases: pd.DataFrame, *, contacts: bool = False
@@ -132,9 +132,21 @@ class AreaDesk:
             self._spread = SpreadBook(planner)
         return self._spread
 
+    def _begun(self) -> Thread:
+        with self._beginning:
+            if self._thread is None or (self._away and not self._thread.is_alive()):
+                self._away = ()
+                self._thread = Thread(target=self._read, name="khoanh-area", daemon=True)
+                self._thread.start()
+            return self._thread
+
     def _read(self) -> None:
         try:
             self._planner = self._made()
+        except (StoreAway, QueryTooSlow) as error:
+            # It says nothing of the area, and would keep the service from ever drawing a plan.
+            self._away = error.faults
+            _log.warning("the area could not be compared with the stored one")
         except InvalidInput as error:
             self._faults = error.faults
             _log.error("the area cannot be used: %d faults", len(error.faults))

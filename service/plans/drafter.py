@@ -153,8 +153,7 @@ class Drafter:
             self._changed.notify_all()
 
     def _run(self) -> None:
-        if not self._is_up_to_date():
-            self.ask()
+        self.ask()  # what an earlier process may have left undone
         while self._wait_for_quiet():
             if not self._draw_once():
                 with self._changed:
@@ -178,11 +177,8 @@ class Drafter:
         return False
 
     def _is_up_to_date(self) -> bool:
-        try:
-            with self._store.reading() as stored:
-                return stored.drafts.drawn_up_to() >= stored.cases.last_report()
-        except InvalidStore:
-            return False
+        with self._store.reading() as stored:
+            return stored.drafts.drawn_up_to() >= stored.cases.last_report()
 
     def _draw_once(self) -> bool:
         """Draw, if this process may; False where it must be tried again."""
@@ -197,14 +193,19 @@ class Drafter:
         except WorkshopLost:
             return self._stops or self._is_lost_for_good()
         except InvalidStore as error:
-            if self._workshop.is_unusable:
-                self._note(error)
-                return True
+            return self._workshop.is_unusable and self._is_noted(error)
         except Exception:  # noqa: BLE001 - whatever it was, the thread must live
             _log.exception("a draft failed")
-            self._note_failed()
-            return True
+            return self._is_failure_noted()
         return False
+
+    def _is_noted(self, error: InvalidStore) -> bool:
+        """Note why nothing can be drawn; False where the database is away as well."""
+        try:
+            self._note(error)
+        except InvalidStore:
+            return False
+        return True
 
     def _is_lost_for_good(self) -> bool:
         """Note that what draws ended while it drew; the same reports may end it every time."""
@@ -213,8 +214,7 @@ class Drafter:
         if self._losses < _MOST_LOSSES:
             return False
         self._losses = 0
-        self._note_failed()
-        return True
+        return self._is_failure_noted()
 
     def _draw(self) -> None:
         manner = self._manner
@@ -260,8 +260,8 @@ class Drafter:
             )
             publishing.keep_failure(stored, failure)
 
-    def _note_failed(self) -> None:
-        """Keep that the service itself failed; the next report is another try."""
+    def _is_failure_noted(self) -> bool:
+        """Keep that the service itself failed, the next report is another try; False if not."""
         with suppress(ZoningError), self._store.writing() as stored:
             failure = DraftFailure(
                 failed_at=self._manner.clock(),
@@ -271,6 +271,8 @@ class Drafter:
                 faults=(),
             )
             publishing.keep_failure(stored, failure)
+            return True
+        return False
 
     @contextmanager
     def _lease(self) -> Iterator[bool]:

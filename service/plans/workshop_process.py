@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from multiprocessing.connection import Connection
 from typing import Final
 
@@ -18,6 +19,7 @@ from service.giving_way import give_way_soon
 from service.heap import give_back_holes_regularly, give_back_large_blocks
 from service.logs.set_up import logs_as
 from service.store import open_store
+from service.store.errors import InvalidStore, StoreAway
 from service.store.ports import StorePort
 from zoning.errors import ZoningError
 
@@ -26,6 +28,9 @@ from .work_order import TaskCall, TaskResult, WorkOrder, packed, receive, send, 
 
 _NICER: Final = 10
 """Whoever looks at a map comes first where there are too few cores for both."""
+
+_AGAIN_S: Final = 1.0
+"""After how long a database is asked again that did not answer."""
 
 _log: Final = logging.getLogger(__name__)
 
@@ -55,7 +60,7 @@ def main() -> None:
 
 def read_area(store: StorePort, desk: AreaDesk) -> None:  # noqa: ARG001 - a task
     """
-    Wait until the area is read, a task.
+    Wait until the area is read, however long the database is away; a task.
 
     Parameters
     ----------
@@ -67,11 +72,17 @@ def read_area(store: StorePort, desk: AreaDesk) -> None:  # noqa: ARG001 - a tas
     InvalidStore
         If it cannot be used.
     """
-    desk.wait_for_planner(threading.TIMEOUT_MAX)
+    while True:
+        try:
+            desk.wait_for_planner(threading.TIMEOUT_MAX)
+        except StoreAway:
+            time.sleep(_AGAIN_S)
+        else:
+            return
 
 
 def _work(line: Connection, order: WorkOrder) -> None:
-    store = open_store(order.database, query_s=order.query_s)
+    store = _opened(order)
     desk = AreaDesk(order.area_path, store)
     desk.start_reading()
     speaking = threading.Lock()
@@ -84,6 +95,19 @@ def _work(line: Connection, order: WorkOrder) -> None:
     while True:
         number, content = receive(line)
         threading.Thread(target=do, args=(number, content), name="khoanh-task", daemon=True).start()
+
+
+def _opened(order: WorkOrder) -> StorePort:
+    """Open the store, which the service has open: if that fails, the database is away."""
+    service = os.getppid()
+    while True:
+        try:
+            return open_store(order.database, query_s=order.query_s)
+        except InvalidStore:
+            _log.warning("the database is away: the area waits to be read")
+            time.sleep(_AGAIN_S)
+            if os.getppid() != service:
+                raise EOFError from None
 
 
 def _answer(store: StorePort, desk: AreaDesk, content: bytes) -> bytes:

@@ -9,6 +9,10 @@ class InvalidStore(InvalidInput):
     subject = "database"
 
 
+class StoreAway(InvalidStore):
+    """The database does not answer now; it may again in a moment."""
+
+
 class QueryTooSlow(InvalidStore):
     """A query took longer than the service lets any take."""
 

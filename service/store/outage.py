@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from zoning.errors import Fault
 
-from .errors import InvalidStore
+from .errors import StoreAway
 
 _OUTAGES: Final = frozenset(
     {
@@ -37,7 +37,7 @@ def answering() -> Iterator[None]:
 
     Raises
     ------
-    InvalidStore
+    StoreAway
         If the server is gone or refuses, or the file cannot be written or read now.
     """
     try:
@@ -50,7 +50,7 @@ def answering() -> Iterator[None]:
         found = "no answer, or one broken off"
     else:
         return
-    raise InvalidStore(
+    raise StoreAway(
         [
             Fault(
                 "database",
