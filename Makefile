@@ -58,7 +58,7 @@ coverage: setup-dev setup-system ## Every test once more, watching which lines r
 	$(BIN)/python -m pytest $(TOGETHER) --cov --cov-report=term:skip-covered
 
 test-real: setup-dev setup-system ## Tests on real data in ../shared; fails where it is missing
-	$(BIN)/python -m pytest tests/real $(TOGETHER) -p no:cacheprovider
+	$(BIN)/python -m pytest tests/real $(TOGETHER) --no-loadscope-reorder -p no:cacheprovider
 
 test-qgis: setup-dev ## QGIS itself reads the service; installs it first, 900 MB
 	@sh tests/install-qgis.sh

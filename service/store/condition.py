@@ -12,7 +12,7 @@ from zoning.errors import Fault
 from .check import Check
 from .engine import POSTGRESQL, Database
 from .errors import InvalidStore
-from .schema import head_revision, revision_of
+from .revisions import head_revision, revision_of
 
 _PROBE: Final = b"\0" * 4096
 _READ_ONLY: Final = (

@@ -32,7 +32,8 @@ from service.store import InvalidStore, open_store
 from service.store.backup import InvalidBackup, open_backup, restore
 from service.store.backup.row_text import row_reader, row_writer
 from service.store.opening import open_database
-from service.store.schema import bring_to, known_revisions
+from service.store.revisions import known_revisions
+from service.store.schema import bring_to
 from service.store.tables.metadata import metadata
 from zoning.cli.database import by_command
 

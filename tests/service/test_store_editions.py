@@ -13,8 +13,8 @@ from stored_sample import renamed, sample_area, sample_plan, sample_record
 
 from service.clock import moment_text
 from service.store import InvalidStore, open_store
+from service.store.migrate import migration_config
 from service.store.opening import open_database
-from service.store.schema import _config
 from service.store.tables.metadata import metadata
 from service.store.watch import BOUND_S, Watch
 
@@ -221,7 +221,7 @@ def test_plans_of_an_older_database_keep_what_is_known(kind, new_database, reque
         older = f"{server.rpartition('/')[0]}/older"
         run_sql(older, "CREATE EXTENSION postgis")
     with closing(open_database(older)) as database, database.writing() as connection:
-        config = _config()
+        config = migration_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "0002")
         with closing(open_store(made)) as origin:

@@ -6,12 +6,15 @@ import sqlite3
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from geoalchemy2 import Geometry
 from geoalchemy2.alembic_helpers import include_object
 from running_service import file_of
 from sqlalchemy import inspect, text
 
 from service.store import InvalidStore, open_store
+from service.store.migrate import migration_config
+from service.store.revisions import head_revision, known_revisions, revision_of
 from service.store.schema import bring_up_to_date
 from service.store.tables.metadata import metadata
 
@@ -66,6 +69,19 @@ def test_bringing_up_to_date_twice_changes_nothing(store):
     bring_up_to_date(store.database)
     with store.database.reading() as connection:
         assert sorted(inspect(connection).get_table_names()) == before
+
+
+def test_revisions_are_those_that_alembic_knows(store):
+    """All of them, the last one, and which the database has seen; of an empty one none."""
+    scripts = ScriptDirectory.from_config(migration_config())
+    assert known_revisions() == {script.revision for script in scripts.walk_revisions()}
+    assert head_revision() == scripts.get_current_head()
+    with store.database.writing() as connection:
+        seen = MigrationContext.configure(connection).get_current_revision()
+        assert revision_of(connection) == seen == head_revision()
+        connection.execute(text("ALTER TABLE alembic_version RENAME TO elsewhere"))
+        assert revision_of(connection) is None
+        connection.execute(text("ALTER TABLE elsewhere RENAME TO alembic_version"))
 
 
 def test_a_newer_schema_is_refused(store):

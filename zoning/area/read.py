@@ -9,6 +9,7 @@ from typing import Final
 
 import geopandas as gpd
 import pyarrow.parquet as pq
+import shapely
 from pyproj import CRS
 
 from zoning.errors import Fault, InvalidArea
@@ -193,7 +194,10 @@ def _parsed(data: bytes | Fault | None, kind: FrameKind) -> gpd.GeoDataFrame:
     # Not by `gpd.read_parquet`: it would build the coordinate system of every table anew from
     # its long description, which takes three times as long as all the rest of a small pack.
     table = pq.read_table(io.BytesIO(data)).to_pandas()
-    shapes = gpd.GeoSeries.from_wkb(table["geometry"], crs=_CRS)
-    frame = gpd.GeoDataFrame(table.assign(geometry=shapes))
+    found = dict(table.dtypes.items())
     # Another version of pandas may have named the same types otherwise.
-    return frame.astype(dict(kind.columns))
+    others = {name: kept for name, kept in kind.columns.items() if found[name] != kept}
+    if others:
+        table = table.astype(others)
+    shapes = shapely.from_wkb(table.pop("geometry").to_numpy())
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=_CRS)

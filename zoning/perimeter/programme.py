@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from .array_checks import Bools, Ints
 from .aside import printing_aside
@@ -105,6 +104,8 @@ def solve_programme(
     .. [1] Q. Huangfu, J. A. J. Hall, "Parallelizing the dual revised simplex method",
        Mathematical Programming Computation 10 (2018) 119-142, doi:10.1007/s12532-017-0130-5
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - as in `relaxation`
+
     n = problem.places
     known = np.concatenate([value, np.full(len(problem.units), -1, np.int8)])
     column, bits = _columns(known, group)

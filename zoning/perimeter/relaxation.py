@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from .array_checks import Ints
 from .caps import Cap
@@ -234,6 +233,8 @@ def _proposal(
     planes: Sequence[Sequence[float]], dearest: NDArray[np.float64]
 ) -> tuple[float, list[float]]:
     """Return the highest point under all planes: its height, and the prices there."""
+    from scipy.optimize import linprog  # noqa: PLC0415 - a thirtieth of what a service takes to start
+
     rows = np.array(planes)
     # Amounts and prices may differ by many powers of ten: each column gets a unit of its own.
     unit = np.maximum(np.abs(rows).max(axis=0), 1.0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from service.store.schema import known_revisions
+from service.store.revisions import known_revisions
 from zoning.errors import Fault
 
 from .manifest import MANIFEST, InvalidBackup, Manifest, TableCopy, parse_manifest

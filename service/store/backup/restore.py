@@ -29,7 +29,8 @@ from service.store.edition_repository import SqlEditionRepository
 from service.store.engine import AUDIT_LOCK, POSTGRESQL, Database, take_turn
 from service.store.errors import InvalidStore
 from service.store.outage import is_outage
-from service.store.schema import bring_to, revision_of
+from service.store.revisions import revision_of
+from service.store.schema import bring_to
 from service.store.tables.metadata import metadata
 from service.store.tables.plan_tables import revisions
 from zoning.errors import Fault

@@ -14,7 +14,7 @@ from service.store.access_ports import AuditEntry
 from service.store.audit_repository import SqlAuditRepository
 from service.store.engine import AUDIT_LOCK, Database
 from service.store.errors import InvalidStore
-from service.store.schema import head_revision, revision_of
+from service.store.revisions import head_revision, revision_of
 from service.store.tables.metadata import metadata
 from zoning.errors import Fault
 
