@@ -8,10 +8,10 @@ RESOLUTION = 9
 
 
 def test_finer_cells_are_planned_too(shared_data, tmp_path):
-    """Every tenth day on cells of a tenth of a square kilometre."""
+    """Every fifteenth day on cells of a tenth of a square kilometre."""
     points = read_points(shared_data / "hk-covid" / "hk.csv")
     area = hong_kong_area(points, tmp_path, resolution=RESOLUTION, ward_resolution=WARD_RESOLUTION)
     located = located_in(area, points)
-    days = drawn_day_by_day(area, located, days_of(located, 10))
-    assert len(days) == 75
+    days = drawn_day_by_day(area, located, days_of(located, 15))
+    assert len(days) == 50
     assert (days.in_zones == days.cases).all()
