@@ -14,17 +14,14 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
-import httpx2
 from patience import PATIENCE_S, until
 from sqlalchemy import func, select
-from starlette.testclient import TestClient
 
 from service.app import create_app
 from service.listening import listen, serve_on
@@ -32,7 +29,6 @@ from service.settings import Settings
 from service.store import open_store
 from service.store.store import Store
 from service.store.tables.metadata import metadata
-from zoning.area.read import read_area
 from zoning.errors import InvalidInput
 
 HOMES = 38
@@ -328,8 +324,8 @@ def _check_plans(store: Store, seen: set[str]) -> set[str]:
     return set(statuses)
 
 
-def _settings(url: str, pack: str, *, draws_apart: bool) -> Settings:
-    return Settings(
+def _serve(url: str, pack: str, port: int, *, draws_apart: bool) -> None:
+    settings = Settings(
         database=url,
         view="exact",
         area_path=Path(pack),
@@ -339,6 +335,7 @@ def _settings(url: str, pack: str, *, draws_apart: bool) -> Settings:
         draft_lease_s=0.5,
         draws_apart=draws_apart,
     )
+    serve_on(_taken(port), create_app(settings))
 
 
 def _taken(port: int) -> socket.socket:
@@ -351,29 +348,7 @@ def _taken(port: int) -> socket.socket:
         time.sleep(0.005)
 
 
-def _warm_up(url: str, pack: str) -> None:
-    """Do once what a process does first, so that those forked from this one need not do it."""
-    with tempfile.TemporaryDirectory() as folder:
-        own = f"gpkg:///{folder}/warm.gpkg"
-        with closing(open_store(own)) as store:
-            store.save_area(read_area(Path(pack)))
-        with TestClient(create_app(_settings(own, pack, draws_apart=False))) as client:
-            row = {"case_id": "a", "reported_at": "2026-07-01", "household_id": "hh-1-00005"}
-            until(
-                lambda: client.post("/cases", json=[row]).json()["rows"][0]["location"] == "found"
-            )
-            until(lambda: client.get("/summary").json()["cases"] == 1)
-    with closing(open_store(url)) as store, store.reading() as stored:
-        stored.area.facts()
-
-
-def _location_of(answer: httpx2.Response) -> str:
-    location: str = answer.json()["rows"][0]["location"]
-    return location
-
-
 def _fork_on_demand(url: str, pack: str, port: int, *, draws_apart: bool) -> None:
-    _warm_up(url, pack)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
     pid = 0
     for _ in sys.stdin:
@@ -381,8 +356,7 @@ def _fork_on_demand(url: str, pack: str, port: int, *, draws_apart: bool) -> Non
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             sys.stdin.close()
-            app = create_app(_settings(url, pack, draws_apart=draws_apart))
-            serve_on(_taken(port), app)
+            _serve(url, pack, port, draws_apart=draws_apart)
             os._exit(0)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()

@@ -159,9 +159,10 @@ class AreaDesk:
             mend = "Start the service with --area DIR."
             fault = Fault("area", "a service without its area pack", "the pack it serves", mend)
             raise InvalidStore([fault])
-        area = read_area(self._path)
+        # First, for it is quick, and the database may have to be asked again and again.
         with self._store.reading() as stored:
             facts = stored.area.facts()
+        area = read_area(self._path)
         if facts is None or facts.digest != area.digest:
             found = f"a pack with the digest {area.digest[:8]}"
             expected = f"the stored area, {facts.digest[:8]}" if facts else "a stored area"

@@ -1,8 +1,9 @@
 """Say what passes between a service and the process that works on its plans."""
 
+import os
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
@@ -28,12 +29,15 @@ class WorkOrder:
         How long a query may take, in seconds; None for as long as it likes.
     style
         How it writes its log, to the standard error of who ordered it.
+    service
+        The process that ordered it: without that one it is of no use.
     """
 
     database: str
     area_path: Path
     query_s: float | None
     style: Style
+    service: int = field(default_factory=os.getpid)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
 
-from service.store.errors import InvalidStore
+from service.store.errors import InvalidStore, StoreAway
 from service.store.ports import StorePort
 
 from .area_desk import AreaDesk
@@ -162,9 +162,11 @@ def wait_unless(workshop: Workshop, is_over: Callable[[], bool], *, seconds: flo
             workshop.wait(_STEP_S)
         except WorkshopLost:
             raise
-        except InvalidStore:
+        except InvalidStore as error:
             if workshop.is_unusable or time.monotonic() >= end:
                 raise
+            if isinstance(error, StoreAway):  # it told so at once
+                time.sleep(_STEP_S)
         else:
             return True
     return False

@@ -19,7 +19,7 @@ from service.giving_way import give_way_soon
 from service.heap import give_back_holes_regularly, give_back_large_blocks
 from service.logs.set_up import logs_as
 from service.store import open_store
-from service.store.errors import InvalidStore, StoreAway
+from service.store.errors import InvalidStore
 from service.store.ports import StorePort
 from zoning.errors import ZoningError
 
@@ -75,7 +75,9 @@ def read_area(store: StorePort, desk: AreaDesk) -> None:  # noqa: ARG001 - a tas
     while True:
         try:
             desk.wait_for_planner(threading.TIMEOUT_MAX)
-        except StoreAway:
+        except InvalidStore:
+            if desk.is_unusable:
+                raise
             time.sleep(_AGAIN_S)
         else:
             return
@@ -99,15 +101,14 @@ def _work(line: Connection, order: WorkOrder) -> None:
 
 def _opened(order: WorkOrder) -> StorePort:
     """Open the store, which the service has open: if that fails, the database is away."""
-    service = os.getppid()
     while True:
         try:
             return open_store(order.database, query_s=order.query_s)
         except InvalidStore:
+            if os.getppid() != order.service:
+                raise EOFError from None
             _log.warning("the database is away: the area waits to be read")
             time.sleep(_AGAIN_S)
-            if os.getppid() != service:
-                raise EOFError from None
 
 
 def _answer(store: StorePort, desk: AreaDesk, content: bytes) -> bytes:

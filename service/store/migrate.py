@@ -14,10 +14,8 @@ def migrate(connection: Connection, revision: str) -> None:
 
     Parameters
     ----------
-    connection
-        A connection inside a writing transaction, which is left open.
-    revision
-        Number of the last migration to run, or ``head`` for all of them.
+    connection, revision
+        As in `service.store.schema.bring_to`.
     """
     config = migration_config()
     config.attributes["connection"] = connection

@@ -15,6 +15,8 @@ from stored_sample import sample_area
 
 from service.plans import workshop_process
 from service.plans.area_desk import AreaDesk
+from service.plans.work_order import WorkOrder
+from service.plans.workshop import LocalWorkshop, wait_unless
 from service.store import InvalidStore, Store, gpkg_file, open_store
 from service.store.errors import StoreAway
 from service.store.ports import Repositories
@@ -110,9 +112,18 @@ def test_an_area_is_not_given_up_where_the_database_is_away(new_database, tmp_pa
             desk.wait_for_planner(PATIENCE_S)
         assert not desk.is_unusable
         assert desk.wait_for_planner(PATIENCE_S) is not None
+        assert wait_unless(LocalWorkshop(pack, AwayAtFirst(store)), bool, seconds=PATIENCE_S)
         apart = AreaDesk(pack, AwayAtFirst(store))
         workshop_process.read_area(store, apart)
         assert apart.is_read
+
+
+def test_a_process_without_its_service_waits_for_no_database(tmp_path):
+    """A service may be killed before its process has opened the store; none is left behind."""
+    url = f"gpkg:///{tmp_path}/nowhere/store.gpkg"
+    order = WorkOrder(database=url, area_path=tmp_path, query_s=None, style="json", service=0)
+    with pytest.raises(EOFError):
+        workshop_process._opened(order)
 
 
 def test_a_locked_geopackage_is_a_503(new_database, tmp_path, monkeypatch):
