@@ -4,13 +4,13 @@ import json
 import os
 import subprocess
 import sys
-import time
 import urllib.request
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from patience import PATIENCE_S
+from patience import PATIENCE_S, until
 from postgis_cluster import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -93,13 +93,12 @@ def test_the_wheel_serves_the_map_and_the_sample_outbreak(installed, tmp_path):
     assert all(path.startswith(str(home) + os.sep) for path in where)
 
 
-def fetch(address, *, accept="application/json", seconds=PATIENCE_S):
+def fetch(address, *, accept="application/json"):
     """Return what stands at an address, waiting until the server answers."""
     request = urllib.request.Request(address, headers={"Accept": accept})
-    for _ in range(seconds * 4):
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                return answer.read()
-        except OSError:
-            time.sleep(0.25)
-    raise AssertionError(f"no answer from {address}")
+
+    def ask():
+        with suppress(OSError), urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.read()
+
+    return until(ask, every_s=0.25, otherwise=lambda: f"from {address}")
