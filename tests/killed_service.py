@@ -340,12 +340,14 @@ def _serve(url: str, pack: str, port: int, *, draws_apart: bool) -> None:
 
 def _taken(port: int) -> socket.socket:
     """Take the port as soon as the one that was killed has let go of it."""
-    last = time.monotonic() + PATIENCE_S
-    while True:
+
+    def ask() -> socket.socket | None:
         with contextlib.suppress(InvalidInput):
             return listen("127.0.0.1", port)
-        assert time.monotonic() < last, "the port is still taken"
-        time.sleep(0.005)
+        return None
+
+    taken: socket.socket = until(ask, every_s=0.005)
+    return taken
 
 
 def _fork_on_demand(url: str, pack: str, port: int, *, draws_apart: bool) -> None:
