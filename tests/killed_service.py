@@ -252,7 +252,7 @@ def _answers(port: int) -> None:
 
 def _asked(port: int, path: str) -> bytes | None:
     """Return what a service answers; None where it does not, or not well."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
         connection.request("GET", path)
         answer = connection.getresponse()

@@ -3,8 +3,8 @@
 import shutil
 from contextlib import closing
 
-import httpx2
 import pytest
+from asking import asking
 from axe import axe_script
 from kept_store import copied, url_of
 from map_page import ready, still
@@ -81,7 +81,7 @@ def guarded_address(database):
 @pytest.fixture(scope="session")
 def api(address):
     """Return a function that asks the service itself."""
-    with httpx2.Client(base_url=address, headers={"Accept": "application/json"}) as client:
+    with asking(address, headers={"Accept": "application/json"}) as client:
 
         def ask(path):
             answer = client.get(path)

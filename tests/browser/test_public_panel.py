@@ -1,7 +1,7 @@
 """What everybody sees without a key: figures that are published, and one line for the rest."""
 
-import httpx2
 import pytest
+from asking import get
 from map_page import ready
 
 pytestmark = pytest.mark.browser
@@ -34,7 +34,7 @@ def test_a_zone_card_says_why_since_when_and_until_when(public_page, guarded_add
     name = row.get_attribute("data-zone")
     row.click()
     card = public_page.locator("#card")
-    answer = httpx2.get(f"{guarded_address}/collections/zones/items/{name}?f=json").json()
+    answer = get(f"{guarded_address}/collections/zones/items/{name}?f=json").json()
     zone = answer["properties"]
     assert card.locator('[data-figure="people"] dd').inner_text() == str(zone["people"])
     assert card.locator('[data-figure="cases"]').count() == 0
@@ -45,7 +45,7 @@ def test_a_zone_card_says_why_since_when_and_until_when(public_page, guarded_add
         assert unit["name"] in words
     assert words.count("/2026") == 2
     link = card.locator(".to-file").get_attribute("href")
-    assert httpx2.get(guarded_address + link).json()["id"] == name
+    assert get(guarded_address + link).json()["id"] == name
     public_page.keyboard.press("Escape")
 
 

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import geopandas as gpd
-import httpx2 as httpx
 import orjson
 import pytest
 import shapely
+from asking import get
 from click.testing import CliRunner
 from osm_drawing import OsmDrawing, metres, write_wards
 from patience import PATIENCE_S
@@ -148,7 +148,7 @@ def test_the_pack_is_served(outputs, folder, tmp_path):
             line = server.stdout.readline()
             assert line, server.stderr.read().decode()
             said += line
-        answer = httpx.get(orjson.loads(said)["url"] + "/collections")
+        answer = get(orjson.loads(said)["url"] + "/collections")
         server.send_signal(signal.SIGINT)
         assert server.wait(PATIENCE_S) == 0
     assert answer.status_code == 200

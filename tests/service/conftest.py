@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
+from patience import PATIENCE_S
 from postgis_cluster import run_sql
 from running_service import NOW, built_map, file_of, fill, running
 from starlette.testclient import TestClient
@@ -18,6 +19,16 @@ BACK_ENDS = ("gpkg", pytest.param("postgis", marks=pytest.mark.postgis))
 _numbers = count(1)
 _OWN = __name__.rpartition(".")[2]  # tests of faults import this file once more, under another name
 _TEMPLATE = f"template_of_{_OWN}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> Iterator[None]:
+    """Let a busy machine take its time where a service would say that its database is away."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("service.health.endpoints.LONGEST_S", PATIENCE_S)
+        patch.setattr("service.metrics.readings.LONGEST_S", PATIENCE_S)
+        patch.setattr("service.processes.endpoints.SYNC_S", PATIENCE_S)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """What happens is told in order, resumed where it stopped, and to whom it may be told."""
 
 import asyncio
-import time
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -19,11 +18,12 @@ from stored_sample import renamed, sample_area, sample_plan, sample_record
 from test_http_errors import problem_of
 
 from service.live.audience import may_hear
-from service.live.streams import MOST_PUBLIC, EventStreams
+from service.live.streams import MOST_PUBLIC, POLL_S, EventStreams
 from service.plans import publishing
 from service.security.caller import Caller, _caller
 from service.store import open_store
 from service.store.event_ports import StoredEvent
+from service.store.watch import BOUND_S
 
 
 @pytest.fixture(scope="module")
@@ -162,16 +162,16 @@ def test_what_is_undone_is_not_told(store):
 
 
 def test_a_stream_tells_at_once_what_another_process_did(url, pack):
-    """On a real socket: within two seconds, and it ends when the service stops."""
+    """On a real socket, before the stream only says it still lives; it ends with the service."""
     settings = settings_for(url, pack)
     opened = open_store(url)
     opened.save_area(sample_area())
-    got: list[tuple[float, str]] = []
+    got: list[str] = []
 
     def listen(base: str) -> None:
         with httpx.stream("GET", f"{base}/events", timeout=PATIENCE_S) as answer:
             for line in answer.iter_lines():
-                got.append((time.monotonic(), line))  # noqa: PERF401 - each at its time
+                got.append(line)  # noqa: PERF402 - another thread sees each as it comes
 
     with served(settings) as (base, server):
         listener = Thread(target=listen, args=(base,))
@@ -179,15 +179,16 @@ def test_a_stream_tells_at_once_what_another_process_did(url, pack):
         until(lambda: got)
         with opened.writing() as stored:
             stored.events.add([StoredEvent("draft_ready", NOW, {"plan": "p-1"})])
-        written = time.monotonic()
-        until(lambda: any("draft_ready" in line for _, line in got))
-        assert next(at for at, line in got if "draft_ready" in line) - written < 2
+        until(lambda: any("draft_ready" in line for line in got))
+        assert ": still here" not in got
         server.should_exit = True
         listener.join(PATIENCE_S)
         assert not listener.is_alive()
     opened.close()
-    assert got[0][1] == "retry: 3000"
-    assert ("id: e-1") in [line for _, line in got]
+    assert got[0] == "retry: 3000"
+    assert "id: e-1" in got
+    # How soon it is told in seconds depends on the machine; how often it looks does not.
+    assert POLL_S + BOUND_S <= 1
 
 
 class CountedStreams(EventStreams):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from drafting_service import drafting, write_pack
+from patience import PATIENCE_S
 from stored_sample import sample_area
 from test_http_errors import problem_of
 
@@ -16,7 +17,7 @@ def client(tmp_path_factory, new_database):
     """Run a service on the sample area."""
     pack: Path = write_pack(tmp_path_factory.mktemp("pack"))
     with drafting(new_database("gpkg"), pack) as opened:
-        opened.app.state.khoanh.planning.workshop.desk.wait_for_planner(60)
+        opened.app.state.khoanh.planning.workshop.desk.wait_for_planner(PATIENCE_S)
         yield opened
         opened.app.dependency_overrides.clear()
 

@@ -9,9 +9,9 @@ import threading
 import warnings
 from contextlib import closing
 
-import httpx2 as httpx
 import orjson
 import pytest
+from asking import asking
 from drafting_service import case, write_pack
 from keyed import bearing, id_in, key_in
 from running_service import file_of, fill, running
@@ -37,7 +37,7 @@ def told(request, new_database, tmp_path_factory):
     with started("--area", write_pack(folder), "--database", url, "--log", request.param,
                  "--draft-quiet", 0.1, state=folder) as service:  # fmt: skip
         key = key_in(url, "officer")
-        with httpx.Client(base_url=service.url, headers=bearing(key)) as client:
+        with asking(service.url, headers=bearing(key)) as client:
             # Its area is read by another process: before that, /geocode answers 503.
             service.until(lambda: "stored and read" in client.get("/health/ready").text)
             assert _ask_everything(client) == {200, 400, 401, 404, 405, 422}

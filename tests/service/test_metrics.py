@@ -2,10 +2,11 @@
 
 from contextlib import closing
 
-import httpx2 as httpx
 import pytest
+from asking import asking, get
 from drafting_service import case, drafting, report, settled, write_pack
 from keyed import bearing, key_in
+from patience import PATIENCE_S
 from postgis_cluster import postgis_cluster, run_sql
 from prometheus_client.parser import text_string_to_metric_families
 from running_service import NOW, PUBLISHED, fill, running
@@ -99,7 +100,7 @@ def test_drafts_and_jobs_are_seen(url, tmp_path):
     """A report that waits, then its draft and how long it took; a job that ended."""
     with drafting(url, write_pack(tmp_path)) as client:
         desk = client.app.state.khoanh.planning.workshop.desk
-        desk.wait_for_planner(30)
+        desk.wait_for_planner(PATIENCE_S)
         with desk.drawing:
             report(client, case("CA-1", 5))
             assert scraped(client)["khoanh_reports_undrawn",] == 1
@@ -175,16 +176,17 @@ def test_a_port_of_its_own_needs_no_key(new_database, tmp_path):
     with started("--area", write_pack(tmp_path), "--database", new_database("gpkg"),
                  "--metrics-port", 0, state=tmp_path) as service:  # fmt: skip
         own = service.announced["metrics_url"]
-        assert httpx.get(f"{service.url}/summary").status_code == 200
-        answer = httpx.get(own)
+        assert get(f"{service.url}/summary").status_code == 200
+        answer = get(own)
         assert requests_of(read(answer.text), "/summary") == 1
         assert answer.headers["x-request-id"]
-        assert httpx.get(f"{service.url}/metrics").status_code == 401
+        assert get(f"{service.url}/metrics").status_code == 401
         base = own.removesuffix("/metrics")
         for path in ("/", "/summary", "/metrics/"):
-            assert httpx.get(base + path).status_code == 404
-        assert httpx.post(own).status_code == 404
-        stranger = httpx.get(own, headers={"Host": f"map.example:{base.rpartition(':')[2]}"})
+            assert get(base + path).status_code == 404
+        with asking() as client:
+            assert client.post(own).status_code == 404
+        stranger = get(own, headers={"Host": f"map.example:{base.rpartition(':')[2]}"})
         assert stranger.status_code == 421
 
 

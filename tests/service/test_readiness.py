@@ -2,12 +2,11 @@
 
 import resource
 import threading
-import time
 from contextlib import contextmanager
 
 import pytest
 from drafting_service import drafting, write_pack
-from patience import until
+from patience import PATIENCE_S, until
 from postgis_cluster import run_sql
 from running_service import fill, running
 from sqlalchemy import text
@@ -49,7 +48,7 @@ def test_a_sound_service_says_what_was_checked(filled):
 def test_a_service_before_the_first_plan_is_ready(url, tmp_path):
     """Otherwise the first case could not come in; an area without a pack read says so."""
     with drafting(url, write_pack(tmp_path)) as client:
-        client.app.state.khoanh.planning.workshop.desk.wait_for_planner(30)
+        client.app.state.khoanh.planning.workshop.desk.wait_for_planner(PATIENCE_S)
         checks = client.get(READY).json()["checks"]
     assert checks["plan"] == "none in force"
     assert checks["area"] == "stored and read"
@@ -136,17 +135,15 @@ def test_a_question_that_hangs_is_asked_once():
 
     def ask() -> int:
         asked.append(1)
-        may_answer.wait(10)
+        may_answer.wait(PATIENCE_S)
         return len(asked)
 
     soon = Soon(ask)
-    begun = time.monotonic()
     assert [soon.answer(0.05) for _ in range(5)] == [None] * 5
-    assert time.monotonic() - begun < 5
     assert len(asked) == 1
     may_answer.set()
-    assert soon.answer(10) == 1
-    assert soon.answer(10) == 2
+    assert soon.answer(PATIENCE_S) == 1
+    assert soon.answer(PATIENCE_S) == 2
 
 
 def test_a_question_that_fails_has_no_answer():
@@ -160,5 +157,5 @@ def test_a_question_that_fails_has_no_answer():
         return found
 
     soon = Soon(ask)
-    assert soon.answer(10) is None
-    assert soon.answer(10) == 7
+    assert soon.answer(PATIENCE_S) is None
+    assert soon.answer(PATIENCE_S) == 7

@@ -3,7 +3,6 @@
 import json
 import socket
 import threading
-import time
 from contextlib import ExitStack
 from itertools import count
 from urllib.error import HTTPError
@@ -28,7 +27,7 @@ ITEMS = "/collections/zones/items"
 SLOW = {
     "geopackage": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
     "SELECT count(*) FROM n",
-    "postgresql": "SELECT pg_sleep(60)",
+    "postgresql": "SELECT pg_sleep(86400)",
 }
 
 
@@ -329,10 +328,8 @@ class TestTime:
         """On both back ends; the connection can be used again."""
         opened = open_store(url, query_s=0.2)
         slow = text(SLOW[opened.database.kind])
-        start = time.monotonic()
         with pytest.raises(QueryTooSlow, match="within 0"), opened.database.reading() as connection:
             connection.execute(slow)
-        assert time.monotonic() - start < 10
         with opened.reading() as stored:
             assert stored.area.facts() is None
         opened.close()

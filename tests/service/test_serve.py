@@ -9,9 +9,9 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-import httpx2 as httpx
 import orjson
 import pytest
+from asking import get
 from click.testing import CliRunner
 from drawn_area import drawn_area
 from keyed import audited
@@ -297,8 +297,8 @@ def test_the_whole_command(pack, cases, tmp_path):
             said += line
         announced = orjson.loads(said)
         url = announced["url"]
-        zones = httpx.get(f"{url}/collections/zones/items").json()
-        stranger = httpx.get(f"{url}/summary", headers={"Host": "map.example"})
+        zones = get(f"{url}/collections/zones/items").json()
+        stranger = get(f"{url}/summary", headers={"Host": "map.example"})
         server.send_signal(signal.SIGINT)
         assert server.wait(PATIENCE_S) == 0
         told = server.stderr.read().decode().splitlines()

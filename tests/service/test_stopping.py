@@ -14,7 +14,7 @@ import geopandas as gpd
 import orjson
 import pytest
 from drafting_service import case, drafting, write_pack
-from patience import until
+from patience import PATIENCE_S, until
 from running_service import NOW, file_of
 from shapely import Point
 from started_service import started
@@ -58,7 +58,7 @@ def connected(url: str, *, room: int | None = None) -> socket.socket:
     if room is not None:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
     opened.connect((host, int(port)))
-    opened.settimeout(30)
+    opened.settimeout(PATIENCE_S)
     return opened
 
 
@@ -89,7 +89,7 @@ def test_what_is_under_way_ends_whole(url, large_pack, tmp_path):
     rows = orjson.dumps([case(f"c-{number}", number % 30) for number in range(5)])
     quiet = ("--draft-quiet", 3600, "--draft-longest", 3600)
     with ExitStack() as opened, started("--area", large_pack, "--database", url, "--view", "exact",
-                                        "--log", "json", *quiet,
+                                        "--log", "json", "--graceful-s", 600, *quiet,
                                         state=tmp_path) as service:  # fmt: skip
         told = opened.enter_context(connected(service.url))
         ask(told, "GET /events", "Accept: text/event-stream")
@@ -109,7 +109,6 @@ def test_what_is_under_way_ends_whole(url, large_pack, tmp_path):
         upload.sendall(rows[:20])
         service.until(lambda: is_running(url, orjson.loads(job)["jobID"]))
         service.tell()
-        stopping = time.monotonic()
         service.until(lambda: service.events("stopping"))
         routes = [one["route"] for one in service.events("request")]
         assert "/cases" not in routes
@@ -123,7 +122,6 @@ def test_what_is_under_way_ends_whole(url, large_pack, tmp_path):
         assert heard.read().endswith(b"retry: 3000\n\n")
         assert rest_of(download).count(b'"Feature"') == SHAPES
         assert service.ended() == 0
-        assert time.monotonic() - stopping < 20
         (stopped,) = service.events("stopped")
         assert (stopped["cut_off_requests"], stopped["handed_back"]) == (0, [])
     if url.startswith("gpkg"):
@@ -161,32 +159,30 @@ def rest_of(download: socket.socket) -> bytes:
 def test_what_does_not_end_is_cut_off(new_database, large_pack, tmp_path, is_repeated):
     """After the time that was given, status 0 and one file; at once where it is told again."""
     url = new_database("gpkg")
-    with started("--area", large_pack, "--database", url, "--view", "exact", "--log", "json",
-                 "--graceful-s", 60 if is_repeated else 4, state=tmp_path) as service:  # fmt: skip
-        upload = connected(service.url)
+    seconds = 600 if is_repeated else 4
+    with ExitStack() as opened, started("--area", large_pack, "--database", url, "--view", "exact",
+                                        "--log", "json", "--graceful-s", seconds,
+                                        state=tmp_path) as service:  # fmt: skip
+        upload = opened.enter_context(connected(service.url))
         ask(upload, "POST /cases", "Content-Type: application/json", "Content-Length: 100")
-        download = connected(service.url, room=4096)
+        download = opened.enter_context(connected(service.url, room=4096))
         ask(download, "GET /collections/ground/items?f=ndjson")
         assert download.recv(64).startswith(b"HTTP/1.1 200")
         service.tell()
-        stopping = time.monotonic()
         service.until(lambda: service.events("stopping"))
         if is_repeated:
             service.tell()
         assert service.ended() == (128 + signal.SIGTERM if is_repeated else 0)
-        assert time.monotonic() - stopping < (10 if is_repeated else 8)
         if not is_repeated:
             assert service.events("stopped")[0]["cut_off_requests"] == 2
             assert is_one_file(url)
-        upload.close()
-        download.close()
 
 
 def test_a_draft_that_takes_too_long_is_left_to_another(url, tmp_path):
     """Its right to draw is given back and not taken again, and what comes of it is not kept."""
     with drafting(url, write_pack(tmp_path), draft_lease_s=0.4) as client:
         planning, store = client.app.state.khoanh.planning, client.app.state.khoanh.store
-        planning.workshop.desk.wait_for_planner(30)
+        planning.workshop.desk.wait_for_planner(PATIENCE_S)
         with planning.workshop.desk.drawing:  # as a plan of a large area would
             assert client.post("/cases", json=[case("CA-1", 5)]).status_code == 200
             until(lambda: leases(store))
@@ -212,7 +208,7 @@ def test_a_job_that_takes_too_long_is_left_to_another(url, tmp_path):
     with drafting(url, write_pack(tmp_path)) as client:
         state = client.app.state.khoanh
         assert client.post("/cases", json=[case("CA-1", 5)]).status_code == 200
-        state.planning.workshop.desk.wait_for_planner(30)
+        state.planning.workshop.desk.wait_for_planner(PATIENCE_S)
         state.planning.drafter.stop()
         with state.planning.workshop.desk.drawing:
             answer = client.post(JOB, json={"inputs": {}}, headers={"Prefer": "respond-async"})
@@ -244,9 +240,9 @@ def test_what_waits_for_the_area_ends_at_once(url, tmp_path, monkeypatch):
         job = client.post(JOB, json={"inputs": {}}, headers={"Prefer": "respond-async"})
         job = job.json()["jobID"]
         until(lambda: client.get(f"/jobs/{job}").json()["status"] == "running")
-        reading.wait(10)
-        assert state.worker.stop(5)
-        assert state.planning.drafter.stop(5)
+        reading.wait(PATIENCE_S)
+        assert state.worker.stop(PATIENCE_S)
+        assert state.planning.drafter.stop(PATIENCE_S)
         with state.store.reading() as stored:
             assert stored.jobs.one(job).status == "accepted"
             assert stored.drafts.drawn_up_to() < stored.cases.last_report()
@@ -260,19 +256,19 @@ def test_a_closed_store_gives_nothing_out_and_waits_for_what_it_gave(url):
     def read() -> None:
         with database.reading():
             inside.set()
-            may_end.wait(10)
+            may_end.wait(PATIENCE_S)
 
     reader = threading.Thread(target=read)
     reader.start()
-    inside.wait(10)
+    inside.wait(PATIENCE_S)
     assert database.in_use() == 1
-    closer = threading.Thread(target=lambda: database.close(wait_s=10))
+    closer = threading.Thread(target=lambda: database.close(wait_s=PATIENCE_S))
     closer.start()
     until(lambda: refuses(database))
     assert closer.is_alive()
     may_end.set()
-    closer.join(5)
-    reader.join(5)
+    closer.join(PATIENCE_S)
+    reader.join(PATIENCE_S)
     assert not closer.is_alive()
     assert database.in_use() == 0
     if url.startswith("gpkg"):

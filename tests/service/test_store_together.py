@@ -12,12 +12,13 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from patience import PATIENCE_S
 from running_service import file_of
 from sqlalchemy import func, select, text
 from stored_sample import renamed, sample_area, sample_plan, sample_record
 
 from service.store import open_store
-from service.store.gpkg_file import BUSY_MS, set_up_connection
+from service.store.gpkg_file import set_up_connection
 from service.store.tables.metadata import metadata
 
 HERE = Path(__file__).parent
@@ -59,7 +60,7 @@ def test_readers_see_one_whole_plan_while_another_is_published(store):
     with ThreadPoolExecutor(5) as pool:
         readers = [pool.submit(read) for _ in range(4)]
         try:
-            pool.submit(write).result(timeout=60)
+            pool.submit(write).result(PATIENCE_S)
         finally:
             done.set()
         seen = set().union(*(reader.result() for reader in readers))
@@ -79,7 +80,7 @@ def test_writers_take_turns(url):
 
     with ThreadPoolExecutor(2) as pool:
         for job in [pool.submit(write, first, "a"), pool.submit(write, second, "b")]:
-            job.result(timeout=60)
+            job.result(PATIENCE_S)
     plans = metadata.tables["plans"]
     with first.database.reading() as connection:
         statuses = dict(map(tuple, connection.execute(select(plans.c.plan_id, plans.c.status))))
@@ -116,7 +117,7 @@ def test_a_file_that_is_busy_while_its_journal_changes_is_waited_for(tmp_path):
             wait([waiting], timeout=0.3)
             assert not waiting.done()
             first.execute("COMMIT")
-            waiting.result(timeout=BUSY_MS / 1000)
+            waiting.result(PATIENCE_S)
             assert second.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from drafting_service import case, drafting, report, write_pack
 from openpyxl import Workbook
+from patience import PATIENCE_S
 from stored_sample import sample_area
 from test_http_errors import problem_of
 
@@ -25,7 +26,7 @@ def pack(tmp_path_factory) -> Path:
 def client(url, pack):
     """Run a service on an empty database, on each back end in turn."""
     with drafting(url, pack, draft_quiet_s=60, draft_longest_s=60) as opened:
-        opened.app.state.khoanh.planning.workshop.wait(30)
+        opened.app.state.khoanh.planning.workshop.wait(PATIENCE_S)
         yield opened
 
 

@@ -91,6 +91,7 @@ def test_messages_come_in_order_and_prove_who_sent_them(store):
         with store.writing() as stored:
             stored.webhooks.add(one)
             stored.events.add(events("draft_ready", "plan_published", "case_received"))
+        begun = time.time()
         with sending(store):
             until(lambda: len(got.messages) == 3)
     assert ids(got) == ["w-1-e-1", "w-1-e-2", "w-1-e-3"]
@@ -101,7 +102,7 @@ def test_messages_come_in_order_and_prove_who_sent_them(store):
     key = base64.b64decode(one.secret.removeprefix("whsec_"))
     digest = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     assert headers["webhook-signature"] == f"v1,{digest}"
-    assert abs(int(headers["webhook-timestamp"]) - time.time()) < 60
+    assert int(begun) <= int(headers["webhook-timestamp"]) <= time.time()
 
 
 def test_a_public_target_hears_of_public_events_alone(store):

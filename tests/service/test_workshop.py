@@ -201,14 +201,15 @@ def test_whoever_asks_while_it_dies_is_answered_as_where_the_area_is_read(lastin
     assert lasting.get("/cases/CA-5").json()["choices"]
 
 
-def test_tasks_are_done_apart_and_at_once(workshop):
+def test_tasks_are_done_apart_and_at_once(workshop, tmp_path):
     """One that takes long holds up no other; what is raised there is raised here."""
     process = workshop.run(workshop_tasks.tell_process)
     assert process == workshop.process_id != os.getpid()
     with ThreadPoolExecutor(1) as pool:
-        long = pool.submit(workshop.run, workshop_tasks.linger, 2.0)
+        long = pool.submit(workshop.run, workshop_tasks.wait_for, tmp_path / "sign")
         assert workshop.run(workshop_tasks.tell_process) == process
         assert not long.done()
+        (tmp_path / "sign").touch()
         assert long.result(PATIENCE_S) == "done"
     with pytest.raises(InvalidCases) as raised:
         workshop.run(workshop_tasks.refuse)

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 from threading import Lock
 
 from service.plans.area_desk import AreaDesk
@@ -27,6 +28,13 @@ def die(store: StorePort, desk: AreaDesk, **_: object) -> None:
 def linger(store: StorePort, desk: AreaDesk, seconds: float) -> str:
     """Take a while."""
     time.sleep(seconds)
+    return "done"
+
+
+def wait_for(store: StorePort, desk: AreaDesk, sign: Path) -> str:
+    """Work until somebody writes a file."""
+    while not sign.exists():
+        time.sleep(0.01)
     return "done"
 
 

@@ -4,8 +4,8 @@ import csv
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-import httpx2
-from patience import PATIENCE_S, until
+from asking import asking
+from patience import until
 
 from zoning.area.bundled import bundled_area_path
 
@@ -25,7 +25,7 @@ DOUBTFUL = (
 def officer_of(url, keys):
     """Open a client that shows an officer's key."""
     headers = {"Authorization": f"Bearer {keys['officer']}"}
-    with httpx2.Client(base_url=url, headers=headers, timeout=PATIENCE_S) as client:
+    with asking(url, headers=headers) as client:
         yield client
 
 
