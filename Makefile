@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What is imported is compiled once and kept: else each process of a test, and each start of the
+# service, compiles pandas and all others anew, which takes three times as long as the import.
+unexport PYTHONDONTWRITEBYTECODE
 
 # One more than there are cores: databases, browsers and processes that die are often waited for.
 WORKERS := $(shell expr $$(nproc) + 1)
