@@ -1,6 +1,7 @@
 """Put the service together: the one place where its parts meet."""
 
 import asyncio
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
@@ -8,6 +9,7 @@ from typing import cast
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -165,6 +167,9 @@ def create_app(settings: Settings) -> FastAPI:
             # In a thread: requests that were cut off give their transactions back in the loop.
             await asyncio.to_thread(ending.finish)
 
+    # FastAPI mutes it while it builds a route, at the first request. A thread beside that mutes
+    # something else, as pandas does, may undo that, and operators would read it in the log.
+    warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
     meters = Meters()
     app = FastAPI(
         lifespan=lifespan,

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import warnings
 from contextlib import closing
 from pathlib import Path
 
@@ -16,9 +17,12 @@ from click.testing import CliRunner
 from drawn_area import drawn_area
 from keyed import audited
 from patience import PATIENCE_S
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 from stored_sample import DRAWING, sample_area, sample_plan
 
+from service.app import create_app
 from service.listening import is_loopback, listen, url_of
+from service.settings import Settings
 from service.store import open_store
 from service.store.database_url import is_new_file
 from zoning.area.write import write_area
@@ -309,6 +313,16 @@ def test_the_whole_command(pack, cases, tmp_path):
     assert stranger.status_code == 421
     files = [path.name for path in (tmp_path / "state" / "khoanh").iterdir()]
     assert files == [f"drawn-{sample_area().digest[:8]}.gpkg"]
+
+
+def test_what_a_library_mutes_while_it_builds_routes_is_told_to_nobody(tmp_path):
+    """Although another thread may unmute it meanwhile: it would stand in an operator's log."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        create_app(Settings(database=f"gpkg:///{tmp_path / 'none.gpkg'}"))
+        warnings.warn("an alias has no effect", UnsupportedFieldAttributeWarning, stacklevel=1)
+        warnings.warn("another one", UserWarning, stacklevel=1)
+    assert [str(one.message) for one in told] == ["another one"]
 
 
 def test_a_url_is_one_a_person_can_open():
