@@ -21,8 +21,12 @@ from .query_values import Interval
 DRAFT_ROLES: Final = frozenset({"planner", "officer", "admin"})
 """Who may see plans that were not put in force yet."""
 
-VARY: Final = "Accept, Accept-Encoding, Authorization, X-API-Key"
-"""The headers on which an answer depends; a shared cache must tell them apart."""
+VARY: Final = "Accept, Accept-Encoding"
+"""
+The headers on which an answer depends; a shared cache must tell them apart.
+
+So does it by who asks: `service.security.identify` names those headers in every answer.
+"""
 
 _CASES: Final = "cases"
 

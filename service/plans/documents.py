@@ -166,7 +166,7 @@ def plan_answer(
     lasting = f"{scope}, max-age=31536000, immutable"
     kept = {
         "ETag": tag,
-        "Vary": "Accept, Authorization, X-API-Key",
+        "Vary": "Accept",
         "Cache-Control": lasting if facts.status == "lifted" else f"{scope}, no-cache",
         **(headers or {}),
     }
