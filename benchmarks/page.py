@@ -27,6 +27,7 @@ import page_optimality
 import page_spread
 import page_tiles_http
 import page_whatif
+import page_whatif_nation
 from plot_growth import draw_growth
 from store import merged
 
@@ -37,6 +38,7 @@ SECTIONS = {
     "frontier": page_frontier,
     "spread": page_spread,
     "whatif": page_whatif,
+    "whatif_nation": page_whatif_nation,
     "equal_risk": page_equal_risk,
     "optimality": page_optimality,
     "addresses": page_addresses,
