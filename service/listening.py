@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from service.ending import PATIENCE_S
+from service.garbage import spare_what_stays
 from service.giving_way import give_way_soon
 from service.heap import give_back_holes_regularly, give_back_large_blocks
 from service.logs.lines import event
@@ -126,6 +127,7 @@ def serve_on(
     give_way_soon()
     give_back_large_blocks()
     give_back_holes_regularly()
+    spare_what_stays()
     config = uvicorn.Config(
         app,
         log_config=None,  # `service.logs.set_up` says where lines go

@@ -1,5 +1,6 @@
 """Give every test folder the helpers that stand beside this file."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,12 @@ from postgis_cluster import postgis_cluster
 
 collect_ignore = ["qgis"]
 """QGIS is 900 MB: `make test-qgis` names its folder, and then it is collected."""
+
+
+def pytest_collection_finish() -> None:
+    """Spare every later search for garbage the ten thousand tests, which live to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

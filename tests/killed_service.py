@@ -24,6 +24,7 @@ from patience import PATIENCE_S, until
 from sqlalchemy import func, select
 
 from service.app import create_app
+from service.garbage import spare_what_stays
 from service.listening import listen, serve_on
 from service.settings import Settings
 from service.store import open_store
@@ -352,6 +353,7 @@ def _taken(port: int) -> socket.socket:
 
 def _fork_on_demand(url: str, pack: str, port: int, *, draws_apart: bool) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
+    spare_what_stays()  # once for all that are forked
     pid = 0
     for _ in sys.stdin:
         pid = os.fork()

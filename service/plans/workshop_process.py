@@ -15,6 +15,7 @@ import time
 from multiprocessing.connection import Connection
 from typing import Final
 
+from service.garbage import spare_what_stays
 from service.giving_way import give_way_soon
 from service.heap import give_back_holes_regularly, give_back_large_blocks
 from service.logs.set_up import logs_as
@@ -43,6 +44,7 @@ def main() -> None:
     give_way_soon()
     give_back_large_blocks()
     give_back_holes_regularly()
+    spare_what_stays()
     line = Connection(int(sys.argv[1]))
     order: WorkOrder = unpacked(receive(line)[1])
     status = 0
