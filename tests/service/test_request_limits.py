@@ -27,7 +27,7 @@ ITEMS = "/collections/zones/items"
 SLOW = {
     "geopackage": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
     "SELECT count(*) FROM n",
-    "postgresql": "SELECT pg_sleep(86400)",
+    "postgresql": "SELECT pg_sleep(600)",
 }
 
 

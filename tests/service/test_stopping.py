@@ -236,6 +236,8 @@ def test_what_waits_for_the_area_ends_at_once(url, tmp_path, monkeypatch):
             raise InvalidStore([STILL_READ])
 
         monkeypatch.setattr(state.planning.workshop.desk, "wait_for_planner", still_read)
+        for waiting in ("service.processes.worker", "service.plans.drafter"):
+            monkeypatch.setattr(f"{waiting}.AREA_WAIT_S", 2 * PATIENCE_S)
         assert client.post("/cases", json=[case("CA-1", 5)]).status_code == 200
         job = client.post(JOB, json={"inputs": {}}, headers={"Prefer": "respond-async"})
         job = job.json()["jobID"]
