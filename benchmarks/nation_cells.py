@@ -1,5 +1,5 @@
 """
-Write provinces in cells, each with a case list: ``nation_cells.py FOLDER CENSUS SHARE CODE…``.
+Write provinces in cells and case lists: ``nation_cells.py FOLDER WARDS CENSUS SHARE CODE…``.
 
 Wards are the real ones and people those of the census; cases are drawn where people live, SHARE of
 them for each person. Prints one line of JSON for each province.
@@ -17,17 +17,16 @@ import zoning
 from zoning.area.area import Area
 from zoning.sources.hexagons import build_hexagon_area
 
-WARDS = Path(__file__).parents[2] / "shared/data/vn-2025-boundaries/wards_3321.parquet"
 RESOLUTION = 9
 """Cells of 0.1 km²: a block of a town, a hamlet's houses in the country."""
 
 DAYS = 14
 
 
-def written(folder: Path, census: Path, share: float, code: str) -> dict[str, object]:
+def written(folder: Path, wards: Path, census: Path, share: float, code: str) -> dict[str, object]:
     """Write one province and its cases, and return what it holds."""
     begun = time.perf_counter()
-    area = build_hexagon_area(WARDS, census_file=census, only=[code], resolution=RESOLUTION)
+    area = build_hexagon_area(wards, census_file=census, only=[code], resolution=RESOLUTION)
     zoning.write_area(area, folder / code)
     cases = cases_of(area, share, seed=int(code))
     cases.to_csv(folder / f"{code}.csv", index=False)
@@ -59,7 +58,7 @@ def cases_of(area: Area, share: float, *, seed: int) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    place, counted, per_person, *codes = sys.argv[1:]
+    place, wards_file, counted, per_person, *codes = sys.argv[1:]
     for each in codes:
-        found = written(Path(place), Path(counted), float(per_person), each)
+        found = written(Path(place), Path(wards_file), Path(counted), float(per_person), each)
         print(json.dumps(found), flush=True)

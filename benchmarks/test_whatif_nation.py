@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import CENSUS
+from conftest import CENSUS, WARDS
 from packs import ended, say, start
 
 CASES = 20_000
-"""Of the whole nation; as many as were reported in a day at the height of 2021."""
+"""Of the whole nation."""
 
 WORKERS = 2
 PATIENCE_S = 60
@@ -40,7 +40,7 @@ def nation(tmp_path_factory):
     codes = [f"{code:02d}" for code in people.index]
     say(f"building {len(codes)} provinces in cells")
     share = CASES / people.sum()
-    given = (folder, folder / "census.csv", share)
+    given = (folder, WARDS, folder / "census.csv", share)
     running = [start("nation_cells.py", *given, *codes[at::WORKERS]) for at in range(WORKERS)]
     provinces = [json.loads(line) for one in running for line in ended(one).splitlines()]
     codes = sorted(one["code"] for one in provinces)

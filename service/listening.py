@@ -17,10 +17,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from service.ending import PATIENCE_S
-from service.garbage import spare_what_stays
-from service.giving_way import give_way_soon
-from service.heap import give_back_holes_regularly, give_back_large_blocks
 from service.logs.lines import event
+from service.long_running import set_up_long_running
 from service.unreadable import ProblemProtocol
 from zoning.errors import Fault, InvalidInput
 
@@ -124,10 +122,7 @@ def serve_on(
     after Ctrl-C where a thread still works, for a request that was cut off or a plan that was
     handed back: threads cannot be stopped.
     """
-    give_way_soon()
-    give_back_large_blocks()
-    give_back_holes_regularly()
-    spare_what_stays()
+    set_up_long_running()
     config = uvicorn.Config(
         app,
         log_config=None,  # `service.logs.set_up` says where lines go

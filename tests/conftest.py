@@ -1,10 +1,11 @@
 """Give every test folder the helpers that stand beside this file."""
 
-import gc
 from collections.abc import Iterator
 
 import pytest
 from postgis_cluster import postgis_cluster
+
+from service.garbage import spare_what_stays
 
 collect_ignore = ["qgis"]
 """QGIS is 900 MB: `make test-qgis` names its folder, and then it is collected."""
@@ -12,8 +13,7 @@ collect_ignore = ["qgis"]
 
 def pytest_collection_finish() -> None:
     """Spare every later search for garbage the ten thousand tests, which live to the end."""
-    gc.collect()
-    gc.freeze()
+    spare_what_stays()
 
 
 @pytest.fixture(scope="session")

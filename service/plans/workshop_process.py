@@ -15,10 +15,8 @@ import time
 from multiprocessing.connection import Connection
 from typing import Final
 
-from service.garbage import spare_what_stays
-from service.giving_way import give_way_soon
-from service.heap import give_back_holes_regularly, give_back_large_blocks
 from service.logs.set_up import logs_as
+from service.long_running import set_up_long_running
 from service.store import open_store
 from service.store.errors import InvalidStore
 from service.store.ports import StorePort
@@ -41,10 +39,7 @@ def main() -> None:
     for ending in (signal.SIGINT, signal.SIGTERM):  # sent to the service as well, which decides
         signal.signal(ending, signal.SIG_IGN)
     os.nice(_NICER)
-    give_way_soon()
-    give_back_large_blocks()
-    give_back_holes_regularly()
-    spare_what_stays()
+    set_up_long_running()
     line = Connection(int(sys.argv[1]))
     order: WorkOrder = unpacked(receive(line)[1])
     status = 0
